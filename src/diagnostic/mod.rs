@@ -1,0 +1,185 @@
+//! Faults with their place: what is wrong in a text that a person wrote, where, and what to do.
+//!
+//! A [`Fault`] marks bytes of a source; [`render`] shows it under the line itself, [`places`]
+//! gives lines and columns for editors. [`tree`] reads TOML so that every value keeps its place
+//! and one pass finds all faults.
+
+pub mod tree;
+
+use std::ops::Range;
+
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet, renderer::DecorStyle};
+use serde::Serialize;
+
+/// How bad it is. A file with an error is not used; a warning is advice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    Error,
+    Warning,
+}
+
+/// One thing that is wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    pub severity: Severity,
+    /// Stable and kebab-case; part of the public interface.
+    pub code: &'static str,
+    /// Bytes of the source, on character boundaries; may be empty.
+    pub span: Range<usize>,
+    /// What is wrong, in one sentence without a full stop.
+    pub message: String,
+    /// What to do about it.
+    pub help: Option<String>,
+}
+
+impl Fault {
+    /// An error without help.
+    pub fn error(code: &'static str, span: Range<usize>, message: impl Into<String>) -> Self {
+        Self { severity: Severity::Error, code, span, message: message.into(), help: None }
+    }
+
+    /// A warning without help.
+    pub fn warning(code: &'static str, span: Range<usize>, message: impl Into<String>) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(code, span, message) }
+    }
+
+    /// With what to do.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+/// Whether any of them is an error.
+pub fn has_errors(faults: &[Fault]) -> bool {
+    faults.iter().any(|f| f.severity == Severity::Error)
+}
+
+/// How many errors and warnings, in words: `2 errors, 1 warning`.
+pub fn tally(faults: &[Fault]) -> String {
+    let errors = faults.iter().filter(|f| f.severity == Severity::Error).count();
+    let warnings = faults.len() - errors;
+    match (errors, warnings) {
+        (e, 0) => crate::text::count(e, "error"),
+        (0, w) => crate::text::count(w, "warning"),
+        (e, w) => format!("{}, {}", crate::text::count(e, "error"), crate::text::count(w, "warning")),
+    }
+}
+
+/// The faults as a person reads them, each under its line with the span marked. `name` is what
+/// the file is called; `styled` allows colour.
+pub fn render(faults: &[Fault], name: &str, source: &str, styled: bool) -> String {
+    let renderer = if styled { Renderer::styled() } else { Renderer::plain() };
+    let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(100);
+    let name = crate::text::clean_line(name);
+    // One character for one, so that the spans still fit: the source may be hostile.
+    let (source, moved) = shown_source(source);
+    let mut out = String::new();
+    for fault in faults {
+        let level = match fault.severity {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+        };
+        let message = crate::text::clean_line(&fault.message);
+        let span = moved(fault.span.start)..moved(fault.span.end);
+        let mut group = level.primary_title(message).id(fault.code).element(
+            Snippet::source(source.as_str())
+                .path(name.as_str())
+                .annotation(AnnotationKind::Primary.span(span)),
+        );
+        if let Some(help) = &fault.help {
+            group = group.element(Level::HELP.message(crate::text::clean(help).into_owned()));
+        }
+        out.push_str(&renderer.render(&[group]));
+        out.push_str("\n\n");
+    }
+    out
+}
+
+/// The source with unsafe characters replaced, and how byte offsets move.
+fn shown_source(source: &str) -> (String, impl Fn(usize) -> usize) {
+    let mut shown = String::with_capacity(source.len());
+    let mut shifts: Vec<(usize, isize)> = Vec::new();
+    let mut shift = 0isize;
+    for (at, c) in source.char_indices() {
+        if crate::text::is_unsafe(c) && c != '\r' {
+            shown.push('\u{FFFD}');
+            shift += '\u{FFFD}'.len_utf8() as isize - c.len_utf8() as isize;
+            shifts.push((at + c.len_utf8(), shift));
+        } else {
+            shown.push(c);
+        }
+    }
+    let moved = move |offset: usize| {
+        let by = shifts.iter().take_while(|(at, _)| *at <= offset).last().map_or(0, |(_, s)| *s);
+        offset.saturating_add_signed(by)
+    };
+    (shown, moved)
+}
+
+/// A fault as an editor wants it: lines and columns from 1, columns in characters.
+#[derive(Clone, Debug, Serialize)]
+pub struct Place {
+    pub file: String,
+    pub line: usize,
+    pub column: usize,
+    pub end_line: usize,
+    pub end_column: usize,
+    pub severity: Severity,
+    pub code: &'static str,
+    pub message: String,
+    pub help: Option<String>,
+}
+
+/// The faults of one file as [`Place`]s.
+pub fn places(faults: &[Fault], name: &str, source: &str) -> Vec<Place> {
+    let place = |fault: &Fault| {
+        let (line, column) = line_and_column(source, fault.span.start);
+        let (end_line, end_column) = line_and_column(source, fault.span.end);
+        Place {
+            file: name.to_owned(),
+            line,
+            column,
+            end_line,
+            end_column,
+            severity: fault.severity,
+            code: fault.code,
+            message: fault.message.clone(),
+            help: fault.help.clone(),
+        }
+    };
+    faults.iter().map(place).collect()
+}
+
+/// Line and column (from 1, in characters) of a byte offset.
+pub fn line_and_column(source: &str, offset: usize) -> (usize, usize) {
+    let mut offset = offset.min(source.len());
+    while !source.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    let before = &source[..offset];
+    let start = before.rfind('\n').map_or(0, |n| n + 1);
+    (before.matches('\n').count() + 1, before[start..].chars().count() + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters() {
+        assert_eq!(line_and_column("é = 1\r\nlünge = 2", 15), (2, 7));
+        assert_eq!(line_and_column("", 9), (1, 1));
+    }
+
+    #[test]
+    fn a_hostile_source_is_shown_harmless() {
+        let source = "a = \"\u{1b}[2J\u{202e}\"\nb = 3\n";
+        let at = source.find("3").unwrap();
+        let shown = render(&[Fault::error("x", at..at + 1, "no")], "f\u{1b}.toml", source, false);
+        assert!(!shown.contains(['\u{1b}', '\u{202e}']), "{shown}");
+        assert!(shown.contains("b = 3") && shown.contains(":2:5"), "{shown}");
+    }
+}

@@ -1,0 +1,273 @@
+//! The note as a file: front matter and verbatim blocks by key.
+//!
+//! This layer knows no playbook and loses nothing: `parse(text).render() == text` for every text.
+//! A block is a heading that ends in `{#step}` or `{#step.field}` and all that follows up to the
+//! next such heading. What is asked for by key is *decoded* (without the blank line on each side
+//! and the escapes); what nobody sets is written back byte for byte.
+//!
+//! Lines are read one by one and fences mean nothing. A body line that would read as a heading of
+//! ours gets one backslash in front when it is written, and loses one when it is read.
+
+mod head;
+
+pub use head::{Answered, Client, FollowUp, Head, HeadError, How, Meeting, PlaybookRef, State, Status, When};
+
+use crate::text;
+
+/// The fence around the front matter.
+const FENCE: &str = "+++";
+
+/// A heading of ours and what stands under it, both as they are in the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Block {
+    key: String,
+    heading: String,
+    raw: String,
+}
+
+/// A note, parsed. Equal documents render to equal bytes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Document {
+    /// A byte order mark and the fenced front matter, or nothing.
+    front: String,
+    /// What stands before the first block: the title, and whatever a person put there.
+    preamble: String,
+    blocks: Vec<Block>,
+}
+
+impl Document {
+    /// Reads any text.
+    pub fn parse(source: &str) -> Self {
+        let (front, rest) = source.split_at(front_length(source));
+        let mut document = Self { front: front.to_owned(), ..Self::default() };
+        if front.is_empty() && opens_front_matter(source) {
+            document.preamble.push_str(rest);
+            return document;
+        }
+        for line in rest.split_inclusive('\n') {
+            match heading_key(line) {
+                Some(key) => document.blocks.push(Block {
+                    key: key.to_owned(),
+                    heading: line.to_owned(),
+                    raw: String::new(),
+                }),
+                None => match document.blocks.last_mut() {
+                    Some(block) => block.raw.push_str(line),
+                    None => document.preamble.push_str(line),
+                },
+            }
+        }
+        document
+    }
+
+    /// A new note: front matter and a title.
+    pub fn new(head: &Head, title: &str) -> Self {
+        let mut document = Self::default();
+        document.front = format!("{FENCE}\n{FENCE}\n");
+        document.set_head(head);
+        let title = format!("# {}", text::clean_line(title));
+        document.preamble = format!("\n{}\n\n", escape_line(&title));
+        document
+    }
+
+    /// The file's text.
+    pub fn render(&self) -> String {
+        let length = self.front.len()
+            + self.preamble.len()
+            + self.blocks.iter().map(|b| b.heading.len() + b.raw.len()).sum::<usize>();
+        let mut out = String::with_capacity(length);
+        out.push_str(&self.front);
+        out.push_str(&self.preamble);
+        for block in &self.blocks {
+            out.push_str(&block.heading);
+            out.push_str(&block.raw);
+        }
+        out
+    }
+
+    /// What the front matter says.
+    ///
+    /// # Errors
+    /// If there is none of ours, it is not TOML, a value is not what it should be, or it was
+    /// written by a newer goodterms.
+    pub fn head(&self) -> Result<Head, HeadError> {
+        Head::parse(self.front_toml().ok_or(HeadError::NotOurs)?)
+    }
+
+    /// Changes the front matter to say this, leaving alone what already says it and what is not
+    /// ours. Does nothing where [`Document::head`] fails for syntax: such a note is not written.
+    pub fn set_head(&mut self, head: &Head) {
+        let Some(toml) = self.front_toml() else { return };
+        let Some(written) = head.write_over(toml) else { return };
+        if written == toml {
+            return;
+        }
+        let written = if self.crlf() { written.replace('\n', "\r\n") } else { written };
+        let start = self.front.find('\n').map_or(self.front.len(), |n| n + 1);
+        let end = self.front.trim_end().len() - FENCE.len();
+        self.front.replace_range(start..end, &written);
+    }
+
+    /// The TOML between the fences.
+    fn front_toml(&self) -> Option<&str> {
+        let start = self.front.find('\n')? + 1;
+        let end = self.front.trim_end().len().checked_sub(FENCE.len())?;
+        self.front.get(start..end)
+    }
+
+    /// The keys of the blocks in the order of the file.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.blocks.iter().map(|b| b.key.as_str())
+    }
+
+    /// The blocks in the order of the file: key, heading in words, body.
+    pub fn blocks(&self) -> impl Iterator<Item = (&str, &str, String)> {
+        self.blocks.iter().map(|b| (b.key.as_str(), heading_title(&b.heading), decode(&b.raw)))
+    }
+
+    /// Whether there is such a block.
+    pub fn contains(&self, key: &str) -> bool {
+        self.keys().any(|k| k == key)
+    }
+
+    /// What stands in a block, as the answer it is. The first one, if the key is there twice.
+    pub fn body(&self, key: &str) -> Option<String> {
+        self.blocks.iter().find(|b| b.key == key).map(|b| decode(&b.raw))
+    }
+
+    /// Writes a block that exists. One whose text already says this keeps its bytes.
+    /// Returns whether there is such a block.
+    pub fn set_body(&mut self, key: &str, body: &str) -> bool {
+        let crlf = self.crlf();
+        let Some(block) = self.blocks.iter_mut().find(|b| b.key == key) else { return false };
+        let body = text::unix_lines(body);
+        if decode(&block.raw) != body {
+            let raw = encode(&body);
+            block.raw = if crlf { raw.replace('\n', "\r\n") } else { raw };
+        }
+        true
+    }
+
+    /// Adds a block after the block `after`, or before all others. `level` is 1 to 6; the title
+    /// is made one line. A file that was cut off inside its front matter takes no block: what
+    /// follows the cut could be read as front matter.
+    pub fn insert(&mut self, after: Option<&str>, level: usize, title: &str, key: &str, body: &str) {
+        if self.front.is_empty() && opens_front_matter(&self.preamble) {
+            return;
+        }
+        let at = match after {
+            Some(after) => {
+                self.blocks.iter().position(|b| b.key == after).map_or(self.blocks.len(), |i| i + 1)
+            }
+            None => 0,
+        };
+        let newline = if self.crlf() { "\r\n" } else { "\n" };
+        if !self.front.is_empty() && !self.front.ends_with('\n') {
+            self.front.push_str(newline);
+        }
+        let before = match at.checked_sub(1) {
+            Some(i) => &mut self.blocks[i].raw,
+            None => &mut self.preamble,
+        };
+        // A hand-made file may lack the blank line that belongs there.
+        if !before.is_empty() && !before.ends_with('\n') {
+            before.push_str(newline);
+        }
+        if !before.is_empty() && !(before.ends_with("\n\n") || before.ends_with("\n\r\n") || *before == newline) {
+            before.push_str(newline);
+        }
+        let hashes = "#".repeat(level.clamp(1, 6));
+        let title = text::clean_line(title);
+        let heading = format!("{hashes} {title} {{#{key}}}{newline}");
+        let block = Block { key: key.to_owned(), heading, raw: newline.to_owned() };
+        self.blocks.insert(at, block);
+        self.set_body(key, body);
+    }
+
+    fn crlf(&self) -> bool {
+        [&self.front, &self.preamble]
+            .into_iter()
+            .chain(self.blocks.iter().map(|b| &b.heading))
+            .find_map(|part| part.find('\n').map(|n| part[..n].ends_with('\r')))
+            .unwrap_or(false)
+    }
+}
+
+/// Bytes of the byte order mark and front matter; 0 where the text does not begin with one.
+fn front_length(source: &str) -> usize {
+    if !opens_front_matter(source) {
+        return 0;
+    }
+    let mut length = 0;
+    for (i, line) in source.split_inclusive('\n').enumerate() {
+        length += line.len();
+        if i > 0 && line.trim_end() == FENCE {
+            return length;
+        }
+    }
+    0
+}
+
+fn opens_front_matter(source: &str) -> bool {
+    let line = source.lines().next().unwrap_or_default();
+    line.trim_start_matches('\u{feff}').trim_end() == FENCE
+}
+
+/// The key of a heading line of ours, if it is one.
+fn heading_key(line: &str) -> Option<&str> {
+    let hashes = line.bytes().take_while(|b| *b == b'#').count();
+    if !(1..=6).contains(&hashes) || !line[hashes..].starts_with(' ') {
+        return None;
+    }
+    let rest = line[hashes..].trim_end().strip_suffix('}')?;
+    let key = &rest[rest.rfind("{#")? + 2..];
+    (!key.is_empty() && !key.contains(['{', '}'])).then_some(key)
+}
+
+fn heading_title(line: &str) -> &str {
+    let title = line.trim_start_matches('#');
+    title[..title.rfind("{#").unwrap_or(title.len())].trim()
+}
+
+/// Whether a body line reads as a heading once the backslashes in front are gone.
+fn looks_like_heading(line: &str) -> bool {
+    heading_key(line.trim_start_matches('\\')).is_some()
+}
+
+fn escape_line(line: &str) -> String {
+    if looks_like_heading(line) { format!("\\{line}") } else { line.to_owned() }
+}
+
+/// An answer as it stands in the file under its heading.
+fn encode(body: &str) -> String {
+    if body.is_empty() {
+        return "\n".to_owned();
+    }
+    let mut raw = String::with_capacity(body.len() + 3);
+    raw.push('\n');
+    for line in body.split_inclusive('\n') {
+        if looks_like_heading(line) {
+            raw.push('\\');
+        }
+        raw.push_str(line);
+    }
+    raw.push_str("\n\n");
+    raw
+}
+
+/// The answer that stands in the file: without one blank line on each side, and unescaped.
+fn decode(raw: &str) -> String {
+    let raw = raw.replace("\r\n", "\n");
+    let body = raw.strip_prefix('\n').unwrap_or(&raw);
+    let body = body.strip_suffix('\n').unwrap_or(body);
+    let body = body.strip_suffix('\n').unwrap_or(body);
+    let mut out = String::with_capacity(body.len());
+    for line in body.split_inclusive('\n') {
+        let escaped = line.starts_with('\\') && looks_like_heading(line);
+        out.push_str(if escaped { &line[1..] } else { line });
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,5 @@
+pub mod dates;
+pub mod diagnostic;
+pub mod text;
+pub mod document;
+pub mod playbook;

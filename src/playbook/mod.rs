@@ -1,0 +1,21 @@
+//! Playbooks: TOML that a person can read aloud, checked into a model that holds no loose end.
+//!
+//! [`raw`] is the file as it stands, [`check`] turns it into the [`model`] and reports every
+//! fault with its place. Past `check` nobody sees an unchecked reference. Nothing here knows a
+//! particular playbook, and nothing in a playbook is ever run.
+
+pub mod answer;
+pub mod check;
+pub mod condition;
+pub mod model;
+pub mod placeholder;
+pub mod raw;
+
+pub use answer::Answer;
+pub use check::{Checked, check};
+pub use condition::{Condition, Facts};
+pub use model::{
+    Anchor, Choice, Credit, Field, FieldRef, FollowUp, Kind, Means, Need, Outcome, Phase, Phrase, Playbook,
+    Response, Source, Step,
+};
+pub use placeholder::{Slot, Template};

@@ -1,0 +1,285 @@
+//! A playbook that has been checked: every reference points at something, every bound holds.
+
+use super::condition::Condition;
+use super::placeholder::Template;
+use crate::dates::{Rule, Unit};
+
+/// A playbook.
+#[derive(Clone, Debug)]
+pub struct Playbook {
+    pub id: String,
+    pub version: String,
+    pub language: String,
+    pub title: String,
+    pub summary: String,
+    /// The situations it fits, as the advisor would say them.
+    pub fits: Vec<String>,
+    pub sources: Vec<Source>,
+    /// At least one.
+    pub steps: Vec<Step>,
+    pub follow_ups: Vec<FollowUp>,
+    pub outcomes: Vec<Outcome>,
+    /// Of the file's bytes, in lower-case hexadecimal.
+    pub sha256: String,
+}
+
+/// Where advice comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    pub name: String,
+    pub credit: String,
+}
+
+/// Whose an item is: an index into [`Playbook::sources`], or ours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Credit {
+    #[default]
+    Ours,
+    Source(usize),
+}
+
+/// When in the conversation a step has its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Phase {
+    Before,
+    During,
+    After,
+}
+
+impl Phase {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Before, Self::During, Self::After];
+
+    /// As files say it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Before => "before",
+            Self::During => "during",
+            Self::After => "after",
+        }
+    }
+
+    /// As the screen says it.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Before => "Before",
+            Self::During => "During",
+            Self::After => "After",
+        }
+    }
+}
+
+/// A step of the walk.
+#[derive(Clone, Debug)]
+pub struct Step {
+    pub id: String,
+    pub title: String,
+    pub phase: Phase,
+    pub minutes: Option<u32>,
+    pub credit: Credit,
+    /// Markdown.
+    pub guide: Template,
+    pub say: Vec<Phrase>,
+    pub avoid: Vec<Phrase>,
+    pub needs: Vec<Need>,
+    pub responses: Vec<Response>,
+    pub when: Option<Condition>,
+    pub fields: Vec<Field>,
+}
+
+/// Something to say, or to avoid.
+#[derive(Clone, Debug)]
+pub struct Phrase {
+    pub text: Template,
+    pub credit: Credit,
+}
+
+/// What should be so before a step; it warns and never blocks.
+#[derive(Clone, Debug)]
+pub struct Need {
+    pub when: Condition,
+    pub otherwise: String,
+}
+
+/// What the client may say, and what one can answer.
+#[derive(Clone, Debug)]
+pub struct Response {
+    pub hears: String,
+    pub answer: String,
+    pub credit: Credit,
+}
+
+/// Something to fill in.
+#[derive(Clone, Debug)]
+pub struct Field {
+    pub id: String,
+    /// `step.field`: the key of its block in the note.
+    pub key: String,
+    pub label: Template,
+    pub help: Option<Template>,
+    pub required: bool,
+    pub when: Option<Condition>,
+    pub credit: Credit,
+    pub kind: Kind,
+}
+
+/// What kind of answer a field takes.
+#[derive(Clone, Debug)]
+pub enum Kind {
+    Text,
+    Line,
+    List { at_least: Option<u32>, at_most: Option<u32> },
+    Choice { options: Vec<Choice>, decides: bool },
+    Choices { options: Vec<Choice> },
+    Checklist { items: Vec<Choice> },
+    Date,
+    Period { unit: Unit, from: Anchor, at_least: Option<u32>, at_most: Option<u32> },
+    Number { unit: Option<String>, at_least: Option<f64>, at_most: Option<f64> },
+    Score { out_of: u32, low: Option<String>, high: Option<String> },
+}
+
+impl Kind {
+    /// As the file says it.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Line => "line",
+            Self::List { .. } => "list",
+            Self::Choice { .. } => "choice",
+            Self::Choices { .. } => "choices",
+            Self::Checklist { .. } => "checklist",
+            Self::Date => "date",
+            Self::Period { .. } => "period",
+            Self::Number { .. } => "number",
+            Self::Score { .. } => "score",
+        }
+    }
+
+    /// What one chooses from or ticks; nothing for other kinds.
+    pub fn choices(&self) -> &[Choice] {
+        match self {
+            Self::Choice { options, .. } | Self::Choices { options } => options,
+            Self::Checklist { items } => items,
+            _ => &[],
+        }
+    }
+
+    /// Whether the answer is typed, as against ticked.
+    pub fn is_typed(&self) -> bool {
+        !matches!(self, Self::Choice { .. } | Self::Choices { .. } | Self::Checklist { .. } | Self::Score { .. })
+    }
+
+    /// Whether the answer has several lines.
+    pub fn is_multiline(&self) -> bool {
+        matches!(self, Self::Text | Self::List { .. })
+    }
+}
+
+/// An option of a choice, or an item of a checklist.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    pub id: String,
+    pub label: String,
+    pub credit: Credit,
+}
+
+/// A field by its place. Only the check makes these, so both indices hold in its playbook.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FieldRef {
+    pub step: usize,
+    pub field: usize,
+}
+
+/// What a date hangs on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Anchor {
+    /// A date field, or a period field where the rule asks for its end.
+    Field(FieldRef),
+    Meeting,
+    Today,
+}
+
+/// Something to do on a day.
+#[derive(Clone, Debug)]
+pub struct FollowUp {
+    pub id: String,
+    pub title: Template,
+    pub due: Rule<Anchor>,
+    pub when: Option<Condition>,
+}
+
+/// What an ending means for the relationship.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Means {
+    Kept,
+    Trial,
+    Parked,
+    Parted,
+    Lost,
+}
+
+impl Means {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Kept, Self::Trial, Self::Parked, Self::Parted, Self::Lost];
+
+    /// As the file says it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Kept => "kept",
+            Self::Trial => "trial",
+            Self::Parked => "parked",
+            Self::Parted => "parted",
+            Self::Lost => "lost",
+        }
+    }
+}
+
+/// How it can end.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    pub id: String,
+    pub label: String,
+    pub means: Means,
+    /// It is suggested if this holds.
+    pub when: Option<Condition>,
+}
+
+impl Playbook {
+    /// The field at a place.
+    pub fn field(&self, at: FieldRef) -> &Field {
+        &self.steps[at.step].fields[at.field]
+    }
+
+    /// The step with this id.
+    pub fn step(&self, id: &str) -> Option<usize> {
+        self.steps.iter().position(|s| s.id == id)
+    }
+
+    /// The field with this `step.field` key.
+    pub fn find(&self, key: &str) -> Option<FieldRef> {
+        let (step, field) = key.split_once('.')?;
+        let step = self.step(step)?;
+        let field = self.steps[step].fields.iter().position(|f| f.id == field)?;
+        Some(FieldRef { step, field })
+    }
+
+    /// All fields in the order of the walk.
+    pub fn fields(&self) -> impl Iterator<Item = (FieldRef, &Field)> {
+        self.steps.iter().enumerate().flat_map(|(step, s)| {
+            s.fields.iter().enumerate().map(move |(field, f)| (FieldRef { step, field }, f))
+        })
+    }
+
+    /// Whose an item is, for the screen: a source's name, or `ours`.
+    pub fn credit(&self, credit: Credit) -> &str {
+        match credit {
+            Credit::Ours => "ours",
+            Credit::Source(i) => &self.sources[i].name,
+        }
+    }
+
+    /// The minutes that the steps of a phase say they take.
+    pub fn minutes(&self, phase: Phase) -> u32 {
+        self.steps.iter().filter(|s| s.phase == phase).filter_map(|s| s.minutes).sum()
+    }
+}

@@ -1,0 +1,272 @@
+//! Text as people see it: cleaning what we did not write, names, slugs, cell widths, soft wrap.
+//!
+//! Everything here is a pure function of its arguments. A *cell* is one column of a terminal; a
+//! *grapheme* is what a person calls a character, and is never split.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+/// Columns that a tab takes on screen.
+const TAB: &str = "    ";
+
+/// The most bytes of a slug that becomes a file or folder name.
+pub const SLUG_MAX: usize = 60;
+
+/// Whether a character could steer a terminal or reorder the text around it: control characters
+/// other than line feed and tab, and the bidirectional embeddings, overrides and isolates.
+pub fn is_unsafe(c: char) -> bool {
+    (c.is_control() && c != '\n' && c != '\t')
+        || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
+}
+
+/// Text fit to be shown or printed: unsafe characters become `U+FFFD`. The file keeps its bytes;
+/// this is for the eye, and every sink that is not the note goes through it.
+pub fn clean(text: &str) -> Cow<'_, str> {
+    if text.contains(is_unsafe) {
+        Cow::Owned(text.replace(is_unsafe, "\u{FFFD}"))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+/// As [`clean`], on one line: line breaks and runs of blanks become one space.
+pub fn clean_line(text: &str) -> String {
+    let cleaned = clean(text);
+    cleaned.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What was typed or pasted, with `\r\n` and `\r` turned into `\n`.
+pub fn unix_lines(text: &str) -> Cow<'_, str> {
+    if text.contains('\r') {
+        Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+/// A name as it is kept: one line, composed (NFC), no blanks at the ends.
+pub fn name(text: &str) -> String {
+    clean_line(text).nfc().collect()
+}
+
+/// A name for comparing: two names that fold alike are the same person to us.
+pub fn fold(text: &str) -> String {
+    text.nfc().flat_map(char::to_lowercase).nfc().collect()
+}
+
+/// The word a client is greeted with.
+pub fn first_name(name: &str) -> &str {
+    name.split_whitespace().next().unwrap_or(name)
+}
+
+/// Lower-case ASCII words joined by hyphens, at most [`SLUG_MAX`] bytes; empty where nothing of
+/// the text can be said in ASCII. Never holds a dot or a separator, so it is safe in a path, and
+/// never is one of the device names that Windows keeps for itself.
+pub fn slug(text: &str) -> String {
+    let ascii = deunicode::deunicode(text).replace('\'', "");
+    let mut slug = String::new();
+    for word in ascii.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty()) {
+        let more = word.len() + usize::from(!slug.is_empty());
+        if slug.len() + more > SLUG_MAX {
+            if slug.is_empty() {
+                slug.push_str(&word[..SLUG_MAX]);
+            }
+            break;
+        }
+        if !slug.is_empty() {
+            slug.push('-');
+        }
+        slug.push_str(word);
+    }
+    slug.make_ascii_lowercase();
+    if is_reserved_on_windows(&slug) {
+        slug.push_str("-x");
+    }
+    slug
+}
+
+fn is_reserved_on_windows(slug: &str) -> bool {
+    let numbered = |prefix: &str| {
+        slug.strip_prefix(prefix).is_some_and(|n| n.len() == 1 && n.as_bytes()[0].is_ascii_digit())
+    };
+    matches!(slug, "con" | "prn" | "aux" | "nul") || numbered("com") || numbered("lpt")
+}
+
+/// Whether this can be an id in a playbook: lower-case ASCII letters and digits in words joined
+/// by single hyphens, beginning with a letter.
+pub fn is_kebab_case(id: &str) -> bool {
+    id.starts_with(|c: char| c.is_ascii_lowercase())
+        && id.split('-').all(|w| {
+            !w.is_empty() && w.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+        })
+}
+
+/// One grapheme as the screen draws it: a tab as blanks, an unsafe character as `U+FFFD`.
+pub fn shown(grapheme: &str) -> &str {
+    match grapheme {
+        "\t" => TAB,
+        g if g.contains(is_unsafe) => "\u{FFFD}",
+        g => g,
+    }
+}
+
+/// Cells that a text without line breaks takes.
+pub fn width(text: &str) -> usize {
+    if text.bytes().all(|b| (0x20..0x7f).contains(&b)) {
+        return text.len();
+    }
+    text.graphemes(true).map(|g| shown(g).width()).sum()
+}
+
+/// The longest beginning of a one-line text that fits, with `…` where something was left out.
+pub fn ellipsis(text: &str, cells: usize) -> Cow<'_, str> {
+    if width(text) <= cells {
+        return Cow::Borrowed(text);
+    }
+    let mut kept = String::new();
+    let mut used = 0;
+    for g in text.graphemes(true) {
+        let w = width(g);
+        if used + w + 1 > cells {
+            break;
+        }
+        used += w;
+        kept.push_str(g);
+    }
+    if cells > 0 {
+        kept.push('…');
+    }
+    Cow::Owned(kept)
+}
+
+/// The rows of one line (no `\n` in it) in a column of so many cells, broken after blanks where
+/// possible. The ranges cover the whole line in order; blanks that end a row may hang over its
+/// edge. There is always at least one row.
+pub fn wrap(line: &str, cells: usize) -> Vec<Range<usize>> {
+    let cells = cells.max(1);
+    let mut rows = Vec::new();
+    let (mut start, mut used) = (0, 0);
+    let (mut rest, mut rest_used) = (0, 0); // the last place one may break at, and cells up to it
+    let mut previous_wide = false;
+    for (at, g) in line.grapheme_indices(true) {
+        let w = width(g);
+        let wide = w > 1 && g != "\t";
+        if (wide || previous_wide) && at > start {
+            (rest, rest_used) = (at, used);
+        }
+        let blank = g.chars().all(char::is_whitespace);
+        if used + w > cells && !blank && at > start {
+            if rest > start {
+                rows.push(start..rest);
+                start = rest;
+                used -= rest_used;
+            }
+            if used + w > cells && at > start {
+                rows.push(start..at);
+                start = at;
+                used = 0;
+            }
+        }
+        used += w;
+        if blank || g == "-" || g == "/" {
+            (rest, rest_used) = (at + g.len(), used);
+        }
+        previous_wide = wide;
+    }
+    rows.push(start..line.len());
+    rows
+}
+
+/// A text as rows of at most so many cells: its lines, cleaned and wrapped, trailing blanks cut.
+pub fn paragraphs(text: &str, cells: usize) -> Vec<String> {
+    clean(text)
+        .lines()
+        .flat_map(|line| {
+            wrap(line, cells).into_iter().map(|r| line[r].trim_end().to_owned()).collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+/// A count with its noun: `1 note`, `3 notes`.
+pub fn count(n: usize, noun: &str) -> String {
+    if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
+}
+
+/// Of `known`, the one that `word` was most likely meant to be.
+pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    known
+        .into_iter()
+        .map(|k| (strsim::damerau_levenshtein(&word.to_lowercase(), &k.to_lowercase()), k))
+        .filter(|(distance, k)| *distance <= (k.chars().count() / 3).clamp(1, 4))
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, k)| k)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn slugs_are_plain_and_bounded() {
+        assert_eq!(slug("Zoë O'Brien-李"), "zoe-obrien-li");
+        assert_eq!(slug("../../etc/passwd"), "etc-passwd");
+        assert_eq!(slug("CON"), "con-x");
+        assert_eq!(slug("They'll think about it"), "theyll-think-about-it");
+        assert!(slug(&"x".repeat(500)).len() <= SLUG_MAX);
+    }
+
+    #[test]
+    fn unsafe_characters_never_reach_the_screen() {
+        assert_eq!(clean("a\u{1b}[31mb\u{202e}c"), "a\u{FFFD}[31mb\u{FFFD}c");
+        assert_eq!(clean_line(" a\n b\t c "), "a b c");
+    }
+
+    #[test]
+    fn names_that_look_alike_fold_alike() {
+        assert_eq!(fold("ZOE\u{308}"), fold("zoë"));
+        assert_eq!(name("  Ada\n Byron "), "Ada Byron");
+    }
+
+    #[test]
+    fn wraps_after_blanks_and_splits_only_what_is_too_long() {
+        let rows = |s: &str, n| wrap(s, n).into_iter().map(|r| s[r].to_owned()).collect::<Vec<_>>();
+        assert_eq!(rows("one two three", 8), ["one two ", "three"]);
+        assert_eq!(rows("abcdefghij", 4), ["abcd", "efgh", "ij"]);
+        assert_eq!(rows("李李李", 4), ["李李", "李"]);
+        assert_eq!(rows("", 4), [""]);
+        assert_eq!(rows("end   ", 3), ["end   "]);
+    }
+
+    #[test]
+    fn nearest_finds_a_slip_and_nothing_else() {
+        assert_eq!(nearest("lable", ["label", "help"]), Some("label"));
+        assert_eq!(nearest("zebra", ["label", "help"]), None);
+    }
+
+    proptest! {
+        #[test]
+        fn wrap_covers_the_line_and_fits(line in "[^\n]{0,60}", cells in 1usize..20) {
+            let rows = wrap(&line, cells);
+            let mut at = 0;
+            for r in &rows {
+                prop_assert_eq!(r.start, at);
+                at = r.end;
+                let row = line[r.clone()].trim_end();
+                prop_assert!(width(row) <= cells || row.graphemes(true).count() == 1, "{:?}", row);
+            }
+            prop_assert_eq!(at, line.len());
+        }
+
+        #[test]
+        fn slug_is_always_a_safe_file_name(text in any::<String>()) {
+            let s = slug(&text);
+            prop_assert!(s.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'));
+            prop_assert!(s.len() <= SLUG_MAX + 2);
+        }
+    }
+}
