@@ -243,13 +243,10 @@ fn typed_date(words: &[&str], today: NaiveDate) -> Option<NaiveDate> {
         }
         ["next", "week"] => Some(Duration { n: 1, unit: Unit::Weeks }.after(today)),
         ["next", "month"] => Some(Duration { n: 1, unit: Unit::Months }.after(today)),
-        ["end", "of", "month"] => {
-            Duration { n: 1, unit: Unit::Months }.after(today.with_day(1)?).pred_opt()
-        }
+        ["end", "of", "month"] => Duration { n: 1, unit: Unit::Months }.after(today.with_day(1)?).pred_opt(),
         ["next", day] => {
-            let monday = today.checked_add_days(Days::new(
-                7 - u64::from(today.weekday().num_days_from_monday()),
-            ))?;
+            let monday =
+                today.checked_add_days(Days::new(7 - u64::from(today.weekday().num_days_from_monday())))?;
             monday.checked_add_days(Days::new(weekday(day)?.num_days_from_monday().into()))
         }
         [day] if weekday(day).is_some() => coming(weekday(day)?, today),

@@ -1,5 +1,18 @@
+//! goodterms: a terminal wizard that takes an advisor through a well-tried conversation with a
+//! client who is about to leave, has left, or is going.
+//!
+//! The library is the whole program; the binary only parses the command line. Modules are
+//! stacked in floors and import only from floors below their own (`tests/architecture.rs`
+//! enforces it): `text`, `diagnostic`, `dates`; then `config`, `document`; then `playbook`; then
+//! `session`; then `store`, `catalog`; then `tui`, `plain`; then `cli`.
+
+pub mod catalog;
+pub mod config;
 pub mod dates;
 pub mod diagnostic;
-pub mod text;
 pub mod document;
 pub mod playbook;
+pub mod session;
+pub mod store;
+pub mod text;
+pub mod tui;

@@ -100,9 +100,9 @@ fn is_reserved_on_windows(slug: &str) -> bool {
 /// by single hyphens, beginning with a letter.
 pub fn is_kebab_case(id: &str) -> bool {
     id.starts_with(|c: char| c.is_ascii_lowercase())
-        && id.split('-').all(|w| {
-            !w.is_empty() && w.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
-        })
+        && id
+            .split('-')
+            .all(|w| !w.is_empty() && w.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()))
 }
 
 /// One grapheme as the screen draws it: a tab as blanks, an unsafe character as `U+FFFD`.

@@ -14,6 +14,8 @@ pub const FORMAT: i64 = 1;
 pub enum HeadError {
     #[error("this is not a goodterms note: it does not begin with front matter of ours")]
     NotOurs,
+    #[error("its front matter is cut off: a half-written copy, or one not yet synced?")]
+    CutOff,
     #[error("a newer goodterms wrote this note (format {0}): update goodterms to open it")]
     Newer(i64),
     #[error("line {line} of the front matter cannot be read: {message}")]
@@ -339,10 +341,8 @@ impl Head {
         table.insert("status", status.into());
         table.insert("phase", self.phase.as_str().into());
         table.insert("at", self.at.as_str().into());
-        let answered = [
-            ("required", Some(pair(self.answered.required))),
-            ("all", Some(pair(self.answered.all))),
-        ];
+        let answered =
+            [("required", Some(pair(self.answered.required))), ("all", Some(pair(self.answered.all)))];
         table.insert("answered", inline(answered));
         if let Some(outcome) = &self.outcome {
             table.insert("outcome", outcome.as_str().into());
@@ -400,8 +400,19 @@ fn known_in(table: &str) -> &'static [&'static str] {
         "answered" => &["required", "all"],
         "follow_up" => &["id", "title", "due", "state", "by_hand"],
         "" => &[
-            "goodterms", "id", "playbook", "client", "advisor", "started", "meeting", "status",
-            "phase", "at", "answered", "outcome", "closed",
+            "goodterms",
+            "id",
+            "playbook",
+            "client",
+            "advisor",
+            "started",
+            "meeting",
+            "status",
+            "phase",
+            "at",
+            "answered",
+            "outcome",
+            "closed",
         ],
         _ => &[],
     }
@@ -504,7 +515,9 @@ fn broken(message: String) -> HeadError {
 
 fn unreadable(toml: &str, error: &toml::de::Error) -> HeadError {
     let (line, _) = diagnostic::line_and_column(toml, error.span().map_or(0, |s| s.start));
-    let newer = toml.lines().find_map(|l| l.strip_prefix("goodterms")?.trim_start().strip_prefix('=')?.trim().parse().ok());
+    let newer = toml
+        .lines()
+        .find_map(|l| l.strip_prefix("goodterms")?.trim_start().strip_prefix('=')?.trim().parse().ok());
     match newer {
         Some(n) if n > FORMAT => HeadError::Newer(n),
         // The fence is the first line of the file.

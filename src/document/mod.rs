@@ -62,11 +62,13 @@ impl Document {
 
     /// A new note: front matter and a title.
     pub fn new(head: &Head, title: &str) -> Self {
-        let mut document = Self::default();
-        document.front = format!("{FENCE}\n{FENCE}\n");
-        document.set_head(head);
         let title = format!("# {}", text::clean_line(title));
-        document.preamble = format!("\n{}\n\n", escape_line(&title));
+        let mut document = Self {
+            front: format!("{FENCE}\n{FENCE}\n"),
+            preamble: format!("\n{}\n\n", escape_line(&title)),
+            blocks: Vec::new(),
+        };
+        document.set_head(head);
         document
     }
 
@@ -91,7 +93,11 @@ impl Document {
     /// If there is none of ours, it is not TOML, a value is not what it should be, or it was
     /// written by a newer goodterms.
     pub fn head(&self) -> Result<Head, HeadError> {
-        Head::parse(self.front_toml().ok_or(HeadError::NotOurs)?)
+        match self.front_toml() {
+            Some(toml) => Head::parse(toml),
+            None if opens_front_matter(&self.preamble) => Err(HeadError::CutOff),
+            None => Err(HeadError::NotOurs),
+        }
     }
 
     /// Changes the front matter to say this, leaving alone what already says it and what is not
@@ -173,7 +179,9 @@ impl Document {
         if !before.is_empty() && !before.ends_with('\n') {
             before.push_str(newline);
         }
-        if !before.is_empty() && !(before.ends_with("\n\n") || before.ends_with("\n\r\n") || *before == newline) {
+        let separated =
+            before.is_empty() || *before == newline || before.ends_with("\n\n") || before.ends_with("\n\r\n");
+        if !separated {
             before.push_str(newline);
         }
         let hashes = "#".repeat(level.clamp(1, 6));

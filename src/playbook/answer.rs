@@ -20,7 +20,10 @@ pub enum Answer {
     Checklist(BTreeMap<String, Option<DateTime<FixedOffset>>>),
     Day(Day),
     /// So many of the field's unit; the start, once it is known.
-    Period { n: u32, from: Option<NaiveDate> },
+    Period {
+        n: u32,
+        from: Option<NaiveDate>,
+    },
     /// Finite.
     Number(f64),
     /// 1 to the field's `out_of`.
@@ -84,9 +87,8 @@ impl Answer {
 
     /// The answer as one line of plain text, for placeholders and lists.
     pub fn in_words(&self, kind: &Kind) -> String {
-        let label = |id: &str| {
-            kind.choices().iter().find(|c| c.id == id).map_or(id, |c| c.label.as_str()).to_owned()
-        };
+        let label =
+            |id: &str| kind.choices().iter().find(|c| c.id == id).map_or(id, |c| c.label.as_str()).to_owned();
         match self {
             Self::Text(_) => self.lines().collect::<Vec<_>>().join("; "),
             Self::Choice(id) => label(id),

@@ -166,7 +166,10 @@ impl Kind {
 
     /// Whether the answer is typed, as against ticked.
     pub fn is_typed(&self) -> bool {
-        !matches!(self, Self::Choice { .. } | Self::Choices { .. } | Self::Checklist { .. } | Self::Score { .. })
+        !matches!(
+            self,
+            Self::Choice { .. } | Self::Choices { .. } | Self::Checklist { .. } | Self::Score { .. }
+        )
     }
 
     /// Whether the answer has several lines.

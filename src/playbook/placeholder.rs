@@ -95,9 +95,9 @@ impl Template {
     pub fn fill(&self, value: impl Fn(Slot) -> Option<String>) -> String {
         let parts = self.0.iter().map(|part| match part {
             Part::Text(text) => text.clone(),
-            Part::Slot(slot) => value(*slot)
-                .filter(|v| !v.trim().is_empty())
-                .unwrap_or_else(|| BLANK.to_owned()),
+            Part::Slot(slot) => {
+                value(*slot).filter(|v| !v.trim().is_empty()).unwrap_or_else(|| BLANK.to_owned())
+            }
         });
         parts.collect()
     }

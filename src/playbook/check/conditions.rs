@@ -70,7 +70,8 @@ impl Checker<'_> {
         };
         let field = self.reference(name, scope);
         if tests.len() != 1 {
-            let what = if tests.is_empty() { "does not say what to test" } else { "has more than one operator" };
+            let what =
+                if tests.is_empty() { "does not say what to test" } else { "has more than one operator" };
             self.error("bad-condition", span, format!("this condition {what}"), HELP);
             return None;
         }
@@ -90,7 +91,12 @@ impl Checker<'_> {
             let mut all = known.to_vec();
             all.push("filled");
             let help = format!("a {kind} field has: {}", all.join(", "));
-            self.error("bad-operator", operand.span(), format!("`{name}` is a {kind} field, which has no `{operator}`"), help);
+            self.error(
+                "bad-operator",
+                operand.span(),
+                format!("`{name}` is a {kind} field, which has no `{operator}`"),
+                help,
+            );
             return None;
         }
         match (operator, operand.get_ref()) {
@@ -118,12 +124,22 @@ impl Checker<'_> {
                     Some(near) => format!("did you mean \"{near}\"?"),
                     None => format!("its options are: {}", options.join(", ")),
                 };
-                self.error("unknown-option", operand.span(), format!("`{name}` has no option \"{id}\""), help);
+                self.error(
+                    "unknown-option",
+                    operand.span(),
+                    format!("`{name}` has no option \"{id}\""),
+                    help,
+                );
                 None
             }
             _ => {
                 let wanted = if numeric { "a number" } else { "the id of an option" };
-                self.error("wrong-type", operand.span(), format!("`{name}` is compared with {wanted}"), format!("write {wanted} here"));
+                self.error(
+                    "wrong-type",
+                    operand.span(),
+                    format!("`{name}` is compared with {wanted}"),
+                    format!("write {wanted} here"),
+                );
                 None
             }
         }
@@ -133,11 +149,21 @@ impl Checker<'_> {
     pub(super) fn reference(&mut self, name: &Placed<String>, scope: Scope) -> Option<FieldRef> {
         let Some(at) = self.index.find(name.get_ref()) else {
             let help = self.index.suggest(name.get_ref(), false);
-            self.error("unknown-reference", name.span(), format!("there is no field `{}`", name.get_ref()), help);
+            self.error(
+                "unknown-reference",
+                name.span(),
+                format!("there is no field `{}`", name.get_ref()),
+                help,
+            );
             return None;
         };
         if !scope.allows(at) {
-            self.error("later-reference", name.span(), format!("`{}` comes later in the walk", name.get_ref()), "refer only to what comes before, or move this further down");
+            self.error(
+                "later-reference",
+                name.span(),
+                format!("`{}` comes later in the walk", name.get_ref()),
+                "refer only to what comes before, or move this further down",
+            );
             return None;
         }
         Some(at)
@@ -151,7 +177,12 @@ impl Checker<'_> {
             _ => {
                 let at = self.reference(name, scope)?;
                 if self.index.kind(at) != Some("date") {
-                    self.error("not-a-date", name.span(), format!("`{}` is not a date", name.get_ref()), "write a field of kind date, \"meeting\" or \"today\"");
+                    self.error(
+                        "not-a-date",
+                        name.span(),
+                        format!("`{}` is not a date", name.get_ref()),
+                        "write a field of kind date, \"meeting\" or \"today\"",
+                    );
                     return None;
                 }
                 Some(Anchor::Field(at))

@@ -53,7 +53,14 @@ impl RawField {
 }
 
 impl Checker<'_> {
-    pub(super) fn field(&mut self, step: usize, position: usize, step_id: &str, placed: &Placed<RawField>, seen: &mut HashSet<String>) -> Field {
+    pub(super) fn field(
+        &mut self,
+        step: usize,
+        position: usize,
+        step_id: &str,
+        placed: &Placed<RawField>,
+        seen: &mut HashSet<String>,
+    ) -> Field {
         let (raw, span) = (placed.get_ref(), placed.span());
         let id = self.id(raw.id.as_ref(), &span, seen, RESERVED_FIELDS);
         self.text(raw.label.as_ref(), "label", &span);
@@ -84,8 +91,14 @@ impl Checker<'_> {
         };
         for (key, at) in raw.own_keys() {
             if !keys.contains(&key) {
-                let having: Vec<_> = KINDS.iter().filter(|(_, k)| k.contains(&key)).map(|(n, _)| *n).collect();
-                self.error("key-of-other-kind", at, format!("a {word} field has no `{key}`"), format!("`{key}` belongs to: {}", having.join(", ")));
+                let having: Vec<_> =
+                    KINDS.iter().filter(|(_, k)| k.contains(&key)).map(|(n, _)| *n).collect();
+                self.error(
+                    "key-of-other-kind",
+                    at,
+                    format!("a {word} field has no `{key}`"),
+                    format!("`{key}` belongs to: {}", having.join(", ")),
+                );
             }
         }
         match word {
@@ -125,7 +138,12 @@ impl Checker<'_> {
             Some(unit) => {
                 let known = Unit::from_word(unit.get_ref()).filter(|u| *u != Unit::BusinessDays);
                 if known.is_none() {
-                    self.error("unknown-value", unit.span(), format!("a period is not counted in \"{}\"", unit.get_ref()), UNITS);
+                    self.error(
+                        "unknown-value",
+                        unit.span(),
+                        format!("a period is not counted in \"{}\"", unit.get_ref()),
+                        UNITS,
+                    );
                 }
                 known
             }
@@ -143,11 +161,21 @@ impl Checker<'_> {
     fn score(&mut self, raw: &RawField, span: &Range<usize>) -> Kind {
         let out_of = match &raw.out_of {
             None => {
-                self.error("missing-key", span.clone(), "`out_of` is missing", "say what the highest score is: out_of = 5");
+                self.error(
+                    "missing-key",
+                    span.clone(),
+                    "`out_of` is missing",
+                    "say what the highest score is: out_of = 5",
+                );
                 SCORE_MAX
             }
             Some(n) if !(2..=SCORE_MAX).contains(n.get_ref()) => {
-                self.error("bad-bounds", n.span(), format!("a score cannot be out of {}", n.get_ref()), "the highest score is from 2 to 10");
+                self.error(
+                    "bad-bounds",
+                    n.span(),
+                    format!("a score cannot be out of {}", n.get_ref()),
+                    "the highest score is from 2 to 10",
+                );
                 SCORE_MAX
             }
             Some(n) => *n.get_ref(),
@@ -170,7 +198,12 @@ impl Checker<'_> {
             let bound = bound?;
             let n = *bound.get_ref();
             if n.fract() != 0.0 || !(0.0..=1000.0).contains(&n) {
-                self.error("bad-bounds", bound.span(), format!("this bound cannot be {n}"), "write a whole number from 0 to 1000");
+                self.error(
+                    "bad-bounds",
+                    bound.span(),
+                    format!("this bound cannot be {n}"),
+                    "write a whole number from 0 to 1000",
+                );
                 return None;
             }
             Some(n as u32)
@@ -178,14 +211,29 @@ impl Checker<'_> {
         (whole(raw.at_least.as_ref()), whole(raw.at_most.as_ref()))
     }
 
-    fn options(&mut self, raw: Option<&Placed<Vec<Placed<RawOption>>>>, key: &str, span: &Range<usize>) -> Vec<Choice> {
+    fn options(
+        &mut self,
+        raw: Option<&Placed<Vec<Placed<RawOption>>>>,
+        key: &str,
+        span: &Range<usize>,
+    ) -> Vec<Choice> {
         let Some(raw) = raw.filter(|r| !r.get_ref().is_empty()) else {
             let at = raw.map_or_else(|| span.clone(), Placed::span);
-            self.error("empty-options", at, format!("there are no `{key}` to choose from"), format!("add them: {key} = [\"…\", \"…\"]"));
+            self.error(
+                "empty-options",
+                at,
+                format!("there are no `{key}` to choose from"),
+                format!("add them: {key} = [\"…\", \"…\"]"),
+            );
             return Vec::new();
         };
         if let Some(tenth) = raw.get_ref().get(ITEMS_COMFORTABLE) {
-            self.warn("too-many-items", tenth.span(), format!("there are {} items at one pause point", raw.get_ref().len()), "under pressure nobody reads more than 9: keep the ones that matter most");
+            self.warn(
+                "too-many-items",
+                tenth.span(),
+                format!("there are {} items at one pause point", raw.get_ref().len()),
+                "under pressure nobody reads more than 9: keep the ones that matter most",
+            );
         }
         let (mut ids, mut labels) = (HashSet::new(), HashSet::new());
         let mut choices = Vec::new();
@@ -195,11 +243,26 @@ impl Checker<'_> {
             let id = option_id(option);
             let at = super::place(table.id.as_ref(), &option.span());
             if table.id.is_some() && !text::is_kebab_case(&id) {
-                self.error("bad-id", at, format!("`{id}` cannot be an id"), "use lower-case letters and digits joined by hyphens");
+                self.error(
+                    "bad-id",
+                    at,
+                    format!("`{id}` cannot be an id"),
+                    "use lower-case letters and digits joined by hyphens",
+                );
             } else if id.is_empty() && !label.is_empty() {
-                self.error("missing-id", at, "no id can be made from this label", "give it one: { id = \"…\", label = \"…\" }");
+                self.error(
+                    "missing-id",
+                    at,
+                    "no id can be made from this label",
+                    "give it one: { id = \"…\", label = \"…\" }",
+                );
             } else if !label.is_empty() && (!ids.insert(id.clone()) || !labels.insert(text::fold(&label))) {
-                self.error("duplicate-option", at, format!("there is an option like `{label}` already"), "each option has a label and an id of its own");
+                self.error(
+                    "duplicate-option",
+                    at,
+                    format!("there is an option like `{label}` already"),
+                    "each option has a label and an id of its own",
+                );
             }
             choices.push(Choice { id, label, credit: self.credit(table.source.as_ref()) });
         }

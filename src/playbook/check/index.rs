@@ -29,7 +29,8 @@ impl Index {
         for (step, placed) in raw.step.as_ref().map_or(&[][..], |s| s.get_ref()).iter().enumerate() {
             let raw_step = placed.get_ref();
             let step_id = raw_step.id.as_ref().map(|id| id.get_ref().clone());
-            for (field, placed) in raw_step.field.as_ref().map_or(&[][..], |f| f.get_ref()).iter().enumerate() {
+            for (field, placed) in raw_step.field.as_ref().map_or(&[][..], |f| f.get_ref()).iter().enumerate()
+            {
                 let at = FieldRef { step, field };
                 let raw = placed.get_ref();
                 if let (Some(step), Some(id)) = (&step_id, &raw.id) {
@@ -75,7 +76,8 @@ impl Index {
             None => match name.split_once('.').map(|(step, _)| step) {
                 Some(step) if self.step_ids.iter().flatten().any(|id| id == step) => {
                     let prefix = format!("{step}.");
-                    let mut fields: Vec<_> = self.fields.keys().filter(|k| k.starts_with(&prefix)).cloned().collect();
+                    let mut fields: Vec<_> =
+                        self.fields.keys().filter(|k| k.starts_with(&prefix)).cloned().collect();
                     fields.sort();
                     format!("the step `{step}` has: {}", fields.join(", "))
                 }

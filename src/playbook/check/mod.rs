@@ -13,7 +13,9 @@ use std::ops::Range;
 use sha2::{Digest, Sha256};
 
 use self::index::Index;
-use super::model::{Anchor, Credit, FollowUp, Means, Need, Outcome, Phase, Phrase, Playbook, Response, Source, Step};
+use super::model::{
+    Anchor, Credit, FollowUp, Means, Need, Outcome, Phase, Phrase, Playbook, Response, Source, Step,
+};
 use super::placeholder::Template;
 use super::raw::{
     RawDue, RawFile, RawFollowUp, RawOutcome, RawPhrase, RawPlaybook, RawResponse, RawSource, RawStep, place,
@@ -116,23 +118,50 @@ struct Checker<'a> {
 }
 
 impl Checker<'_> {
-    fn error(&mut self, code: &'static str, span: Range<usize>, message: impl Into<String>, help: impl Into<String>) {
+    fn error(
+        &mut self,
+        code: &'static str,
+        span: Range<usize>,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
         self.faults.push(Fault::error(code, span, message).help(help));
     }
 
-    fn warn(&mut self, code: &'static str, span: Range<usize>, message: impl Into<String>, help: impl Into<String>) {
+    fn warn(
+        &mut self,
+        code: &'static str,
+        span: Range<usize>,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
         self.faults.push(Fault::warning(code, span, message).help(help));
     }
 
     fn file(&mut self, raw: &RawFile) -> Playbook {
         let start = 0..self.source.lines().next().map_or(0, str::len);
         match &raw.format {
-            None => self.error("missing-format", start.clone(), "the format's version is missing", "begin the file with: format = 1"),
+            None => self.error(
+                "missing-format",
+                start.clone(),
+                "the format's version is missing",
+                "begin the file with: format = 1",
+            ),
             Some(n) if *n.get_ref() > FORMAT => {
-                self.error("newer-format", n.span(), format!("this playbook is written in format {}", n.get_ref()), "update goodterms to use it");
+                self.error(
+                    "newer-format",
+                    n.span(),
+                    format!("this playbook is written in format {}", n.get_ref()),
+                    "update goodterms to use it",
+                );
             }
             Some(n) if *n.get_ref() != FORMAT => {
-                self.error("newer-format", n.span(), format!("there is no format {}", n.get_ref()), "write: format = 1");
+                self.error(
+                    "newer-format",
+                    n.span(),
+                    format!("there is no format {}", n.get_ref()),
+                    "write: format = 1",
+                );
             }
             Some(_) => {}
         }
@@ -141,10 +170,20 @@ impl Checker<'_> {
         let no_steps = Vec::new();
         let steps = raw.step.as_ref().map_or(&no_steps, Placed::get_ref);
         if steps.is_empty() {
-            self.error("missing-step", start.clone(), "a playbook has at least one step", "add one: [[step]]");
+            self.error(
+                "missing-step",
+                start.clone(),
+                "a playbook has at least one step",
+                "add one: [[step]]",
+            );
         }
         if let Some(extra) = steps.get(STEPS_MAX) {
-            self.error("too-many-steps", extra.span(), format!("this playbook has {} steps", steps.len()), "the most is 200");
+            self.error(
+                "too-many-steps",
+                extra.span(),
+                format!("this playbook has {} steps", steps.len()),
+                "the most is 200",
+            );
         }
         playbook.sources = self.source_list(raw);
         playbook.steps = steps.iter().enumerate().map(|(i, s)| self.step(i, s)).collect();
@@ -169,7 +208,12 @@ impl Checker<'_> {
         let raw = match raw {
             Some(raw) => raw.get_ref(),
             None => {
-                self.error("missing-playbook", start, "the table [playbook] is missing", "say what this is: [playbook] with id, version, title and summary");
+                self.error(
+                    "missing-playbook",
+                    start,
+                    "the table [playbook] is missing",
+                    "say what this is: [playbook] with id, version, title and summary",
+                );
                 &empty
             }
         };
@@ -206,9 +250,19 @@ impl Checker<'_> {
             self.text(source.get_ref().credit.as_ref(), "credit", &source.span());
             let at = place(source.get_ref().name.as_ref(), &source.span());
             if name == "ours" {
-                self.error("reserved-id", at, "`ours` is kept for what is nobody else's", "give this source another name");
+                self.error(
+                    "reserved-id",
+                    at,
+                    "`ours` is kept for what is nobody else's",
+                    "give this source another name",
+                );
             } else if !name.is_empty() && names.contains(&name) {
-                self.error("duplicate-id", at, format!("there is a source `{name}` already"), "give each source a name of its own");
+                self.error(
+                    "duplicate-id",
+                    at,
+                    format!("there is a source `{name}` already"),
+                    "give each source a name of its own",
+                );
             }
             names.push(name);
         }
@@ -233,16 +287,27 @@ impl Checker<'_> {
         let own = Scope::Before { step: position, field: usize::MAX };
         let fields = raw.field.as_ref().map_or(&[][..], |f| f.get_ref());
         if fields.is_empty() {
-            self.warn("step-without-field", span.clone(), "there is nothing to fill in in this step", "add a [[step.field]], or put its guide into another step");
+            self.warn(
+                "step-without-field",
+                span.clone(),
+                "there is nothing to fill in in this step",
+                "add a [[step.field]], or put its guide into another step",
+            );
         }
         let mut seen = HashSet::new();
-        let fields = fields.iter().enumerate().map(|(i, f)| self.field(position, i, &id, f, &mut seen)).collect();
+        let fields =
+            fields.iter().enumerate().map(|(i, f)| self.field(position, i, &id, f, &mut seen)).collect();
         let needs = raw.need.as_ref().map_or(&[][..], |n| n.get_ref());
         let needs = needs.iter().filter_map(|need| {
             let (raw, span) = (need.get_ref(), need.span());
             let otherwise = self.text(raw.r#else.as_ref(), "else", &span);
             let Some(when) = &raw.when else {
-                self.error("missing-key", span, "`when` is missing", "say what should hold: when = { field = \"…\", filled = true }");
+                self.error(
+                    "missing-key",
+                    span,
+                    "`when` is missing",
+                    "say what should hold: when = { field = \"…\", filled = true }",
+                );
                 return None;
             };
             Some(Need { when: self.condition(when, own)?, otherwise })
@@ -269,12 +334,22 @@ impl Checker<'_> {
         let raw_fields: Vec<_> =
             steps.iter().filter_map(|s| s.get_ref().field.as_ref()).flat_map(|f| f.get_ref()).collect();
         if let Some(extra) = raw_fields.get(FIELDS_MAX) {
-            self.error("too-many-fields", extra.span(), format!("this playbook has {} fields", raw_fields.len()), "the most is 500");
+            self.error(
+                "too-many-fields",
+                extra.span(),
+                format!("this playbook has {} fields", raw_fields.len()),
+                "the most is 500",
+            );
         }
         let required = playbook.fields().zip(&raw_fields).filter(|((_, f), _)| f.required);
         for (_, raw) in required.skip(1) {
             let at = place(raw.get_ref().required.as_ref(), &raw.span());
-            self.warn("several-required", at, "another field is required already", "a playbook that asks for one thing is used twice: keep the one that matters");
+            self.warn(
+                "several-required",
+                at,
+                "another field is required already",
+                "a playbook that asks for one thing is used twice: keep the one that matters",
+            );
         }
     }
 
@@ -283,7 +358,10 @@ impl Checker<'_> {
         for phrase in raw.map_or(&[][..], |r| r.get_ref()) {
             let raw = &phrase.get_ref().0;
             self.text(raw.text.as_ref(), "text", &phrase.span());
-            phrases.push(Phrase { text: self.template(raw.text.as_ref(), scope), credit: self.credit(raw.source.as_ref()) });
+            phrases.push(Phrase {
+                text: self.template(raw.text.as_ref(), scope),
+                credit: self.credit(raw.source.as_ref()),
+            });
         }
         phrases
     }
@@ -308,7 +386,12 @@ impl Checker<'_> {
         let due = match &raw.due {
             Some(due) => self.due(due),
             None => {
-                self.error("missing-key", span, "`due` is missing", "say when: due = { after = \"2 weeks\", from = \"meeting\" }");
+                self.error(
+                    "missing-key",
+                    span,
+                    "`due` is missing",
+                    "say when: due = { after = \"2 weeks\", from = \"meeting\" }",
+                );
                 None
             }
         };
@@ -335,7 +418,12 @@ impl Checker<'_> {
         if let Some(period) = &raw.end_of {
             let at = self.reference(period, Scope::All)?;
             if self.index.kind(at) != Some("period") {
-                self.error("not-a-period", period.span(), format!("`{}` is not a period", period.get_ref()), "end_of takes a field of kind period");
+                self.error(
+                    "not-a-period",
+                    period.span(),
+                    format!("`{}` is not a period", period.get_ref()),
+                    "end_of takes a field of kind period",
+                );
                 return None;
             }
             return Some(Rule::EndOf(Anchor::Field(at)));
@@ -343,7 +431,12 @@ impl Checker<'_> {
         let from = raw.from.as_ref().and_then(|from| self.anchor(from, Scope::All));
         let span = raw.after.as_ref().or(raw.before.as_ref())?;
         let Ok(duration) = span.get_ref().parse::<Duration>() else {
-            self.error("bad-duration", span.span(), format!("`{}` is not a span of time", span.get_ref()), "write a number and days, business days, weeks or months: \"2 weeks\"");
+            self.error(
+                "bad-duration",
+                span.span(),
+                format!("`{}` is not a span of time", span.get_ref()),
+                "write a number and days, business days, weeks or months: \"2 weeks\"",
+            );
             return None;
         };
         Some(if raw.after.is_some() { Rule::After(duration, from?) } else { Rule::Before(duration, from?) })
@@ -354,7 +447,9 @@ impl Checker<'_> {
         Outcome {
             id: self.id(raw.id.as_ref(), &span, seen, &[]),
             label: self.text(raw.label.as_ref(), "label", &span),
-            means: self.one_of(raw.means.as_ref(), "means", &span, &Means::ALL, Means::word).unwrap_or(Means::Lost),
+            means: self
+                .one_of(raw.means.as_ref(), "means", &span, &Means::ALL, Means::word)
+                .unwrap_or(Means::Lost),
             when: self.when(raw.when.as_ref(), Scope::All),
         }
     }
@@ -364,18 +459,34 @@ impl Checker<'_> {
         match value {
             None => {
                 let code = if matches!(key, "title" | "label") { "missing-title" } else { "missing-key" };
-                self.error(code, table.clone(), format!("`{key}` is missing"), format!("add a line: {key} = \"…\""));
+                self.error(
+                    code,
+                    table.clone(),
+                    format!("`{key}` is missing"),
+                    format!("add a line: {key} = \"…\""),
+                );
                 String::new()
             }
             Some(text) if text.get_ref().trim().is_empty() => {
-                self.error("empty", text.span(), format!("`{key}` is empty"), "write what the advisor should read here");
+                self.error(
+                    "empty",
+                    text.span(),
+                    format!("`{key}` is empty"),
+                    "write what the advisor should read here",
+                );
                 String::new()
             }
             Some(text) => text.get_ref().trim().to_owned(),
         }
     }
 
-    fn id(&mut self, id: Option<&Placed<String>>, table: &Range<usize>, seen: &mut HashSet<String>, reserved: &[&str]) -> String {
+    fn id(
+        &mut self,
+        id: Option<&Placed<String>>,
+        table: &Range<usize>,
+        seen: &mut HashSet<String>,
+        reserved: &[&str],
+    ) -> String {
         let Some(placed) = id else {
             self.error("missing-id", table.clone(), "`id` is missing", "add a line: id = \"a-short-name\"");
             return String::new();
@@ -384,20 +495,47 @@ impl Checker<'_> {
         if !text::is_kebab_case(id) {
             let slug = text::slug(id);
             let example = if text::is_kebab_case(&slug) { slug } else { "where-it-slipped".to_owned() };
-            self.error("bad-id", placed.span(), format!("`{id}` cannot be an id"), format!("use lower-case letters and digits joined by hyphens: \"{example}\""));
+            self.error(
+                "bad-id",
+                placed.span(),
+                format!("`{id}` cannot be an id"),
+                format!("use lower-case letters and digits joined by hyphens: \"{example}\""),
+            );
         } else if reserved.contains(&id) {
-            self.error("reserved-id", placed.span(), format!("the id `{id}` is kept for goodterms"), "choose another one");
+            self.error(
+                "reserved-id",
+                placed.span(),
+                format!("the id `{id}` is kept for goodterms"),
+                "choose another one",
+            );
         } else if !seen.insert(id.to_owned()) {
-            self.error("duplicate-id", placed.span(), format!("there is a `{id}` already"), "ids are unique: choose another one");
+            self.error(
+                "duplicate-id",
+                placed.span(),
+                format!("there is a `{id}` already"),
+                "ids are unique: choose another one",
+            );
         }
         id.to_owned()
     }
 
-    fn one_of<T: Copy>(&mut self, value: Option<&Placed<String>>, key: &str, table: &Range<usize>, all: &[T], word: fn(T) -> &'static str) -> Option<T> {
+    fn one_of<T: Copy>(
+        &mut self,
+        value: Option<&Placed<String>>,
+        key: &str,
+        table: &Range<usize>,
+        all: &[T],
+        word: fn(T) -> &'static str,
+    ) -> Option<T> {
         let words = all.iter().map(|t| word(*t));
         let known = words.clone().collect::<Vec<_>>().join(", ");
         let Some(value) = value else {
-            self.error("missing-key", table.clone(), format!("`{key}` is missing"), format!("it is one of: {known}"));
+            self.error(
+                "missing-key",
+                table.clone(),
+                format!("`{key}` is missing"),
+                format!("it is one of: {known}"),
+            );
             return None;
         };
         let found = all.iter().find(|t| word(**t) == value.get_ref()).copied();
@@ -406,7 +544,12 @@ impl Checker<'_> {
                 Some(near) => format!("did you mean \"{near}\"?"),
                 None => format!("it is one of: {known}"),
             };
-            self.error("unknown-value", value.span(), format!("`{key}` cannot be \"{}\"", value.get_ref()), help);
+            self.error(
+                "unknown-value",
+                value.span(),
+                format!("`{key}` cannot be \"{}\"", value.get_ref()),
+                help,
+            );
         }
         found
     }
@@ -421,7 +564,12 @@ impl Checker<'_> {
             Some(near) => format!("did you mean \"{near}\"?"),
             None => format!("it is \"ours\" or the name of a [[source]]: {}", known.join(", ")),
         };
-        self.error("unknown-source", source.span(), format!("there is no source \"{}\"", source.get_ref()), help);
+        self.error(
+            "unknown-source",
+            source.span(),
+            format!("there is no source \"{}\"", source.get_ref()),
+            help,
+        );
         Credit::Ours
     }
 
@@ -436,7 +584,12 @@ impl Checker<'_> {
         for (at, written) in fields {
             if !scope.allows(at) {
                 let span = self.within(value, &written);
-                self.error("later-reference", span, format!("{written} is asked for later in the walk"), "refer only to what comes before");
+                self.error(
+                    "later-reference",
+                    span,
+                    format!("{written} is asked for later in the walk"),
+                    "refer only to what comes before",
+                );
             }
         }
         parsed.unwrap_or_else(|bad| {
@@ -444,10 +597,20 @@ impl Checker<'_> {
                 let span = self.within(value, &bad.written);
                 let written = bad.written.as_str();
                 if bad.unclosed {
-                    self.error("bad-placeholder", span, "this { is not closed", "close it with }, or write {{ for a brace");
+                    self.error(
+                        "bad-placeholder",
+                        span,
+                        "this { is not closed",
+                        "close it with }, or write {{ for a brace",
+                    );
                 } else {
                     let help = self.index.suggest(written.trim_matches(['{', '}']), true);
-                    self.error("unknown-placeholder", span, format!("there is nothing to fill {written} with"), help);
+                    self.error(
+                        "unknown-placeholder",
+                        span,
+                        format!("there is nothing to fill {written} with"),
+                        help,
+                    );
                 }
             }
             Template::default()

@@ -1,0 +1,112 @@
+//! The config: text to values. A fault in it is told and never fatal; the rest still counts.
+
+use crate::diagnostic::Fault;
+use crate::diagnostic::tree::{self, Placed};
+use crate::{table, text};
+
+table! {
+    /// The config file as it stands.
+    pub struct RawConfig {
+        /// Where notes are kept.
+        notes_dir: String,
+        /// The advisor's name.
+        advisor: String,
+        /// `default`, `light` or `dark`.
+        theme: String,
+    }
+}
+
+/// The colours of the screen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// The terminal's own foreground and background.
+    #[default]
+    Default,
+    Light,
+    Dark,
+}
+
+impl Theme {
+    const ALL: [(&'static str, Self); 3] =
+        [("default", Self::Default), ("light", Self::Light), ("dark", Self::Dark)];
+
+    /// As the config says it.
+    pub fn word(self) -> &'static str {
+        Self::ALL.iter().find(|(_, theme)| *theme == self).map_or("default", |(word, _)| word)
+    }
+}
+
+/// What the advisor has set.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Config {
+    /// As written: it may begin with `~/`.
+    pub notes_dir: Option<String>,
+    pub advisor: Option<String>,
+    pub theme: Theme,
+}
+
+/// A config that says nothing, with every key explained.
+pub const TEMPLATE: &str = r#"# goodterms: your settings. Take the # away from a line to change it.
+
+# Your name, as it stands in notes and drafts.
+# advisor = "C. Babbage"
+
+# Where your notes are kept. They hold confidential words about real people: think twice
+# before you choose a folder that is uploaded somewhere.
+# notes_dir = "~/goodterms-notes"
+
+# The colours: "default" (your terminal's own), "light" or "dark".
+# theme = "default"
+"#;
+
+/// Reads a config; what is faulty counts as not set.
+pub fn read(source: &str) -> (Config, Vec<Fault>) {
+    let (table, mut faults) = tree::parse(source);
+    let raw = RawConfig::read_table(table.get_ref(), &mut faults);
+    let theme = raw.theme.as_ref().map_or(Theme::Default, |theme| read_theme(theme, &mut faults));
+    let set =
+        |value: Option<Placed<String>>| value.map(|v| text::name(v.get_ref())).filter(|v| !v.is_empty());
+    faults.sort_by_key(|f| f.span.start);
+    let notes_dir = raw.notes_dir.map(|d| d.get_ref().trim().to_owned()).filter(|d| !d.is_empty());
+    (Config { notes_dir, advisor: set(raw.advisor), theme }, faults)
+}
+
+fn read_theme(word: &Placed<String>, faults: &mut Vec<Fault>) -> Theme {
+    let known = Theme::ALL.iter().find(|(name, _)| *name == word.get_ref());
+    if known.is_none() {
+        let message = format!("there is no theme \"{}\"", text::clean_line(word.get_ref()));
+        faults.push(
+            Fault::error("unknown-value", word.span(), message)
+                .help("it is \"default\", \"light\" or \"dark\""),
+        );
+    }
+    known.map_or(Theme::Default, |(_, theme)| *theme)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_template_says_nothing_and_its_lines_are_right() {
+        assert_eq!(read(TEMPLATE), (Config::default(), vec![]));
+        let said = TEMPLATE
+            .replace("# advisor", "advisor")
+            .replace("# notes_dir", "notes_dir")
+            .replace("# theme =", "theme =");
+        let (config, faults) = read(&said);
+        assert_eq!(faults, []);
+        assert_eq!(config.advisor.as_deref(), Some("C. Babbage"));
+        assert_eq!(config.notes_dir.as_deref(), Some("~/goodterms-notes"));
+    }
+
+    #[test]
+    fn what_is_right_counts_beside_what_is_wrong() {
+        let source = "advisor = \"Ada\"\ntheme = \"blue\"\nnotesdir = \"x\"\nbroken =\n";
+        let (config, faults) = read(source);
+        assert_eq!(config.advisor.as_deref(), Some("Ada"));
+        assert_eq!(config.theme, Theme::Default);
+        let codes: Vec<_> = faults.iter().map(|f| f.code).collect();
+        assert_eq!(codes, ["unknown-value", "unknown-key", "unknown-key", "syntax"]);
+    }
+}

@@ -1,0 +1,236 @@
+//! What follows from the answers: what is passed over, follow-ups, progress, what is missing.
+
+use chrono::NaiveDate;
+
+use super::Session;
+use crate::dates::{Duration, Rule};
+use crate::document::{Answered, FollowUp, State};
+use crate::playbook::{Anchor, Answer, Facts, FieldRef, Kind, Outcome, Phase};
+use crate::text;
+
+/// How far a step is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StepState {
+    /// Nothing in it yet.
+    Untouched,
+    Started,
+    /// Every field that applies is filled.
+    Done,
+    /// Its condition does not hold.
+    PassedOver,
+}
+
+/// Something that the advisor may want to look at again. It never blocks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Missing {
+    pub step: usize,
+    pub field: Option<usize>,
+    /// What is missing, in words.
+    pub what: String,
+    /// Whether the playbook requires it.
+    pub required: bool,
+}
+
+impl Session {
+    /// Brings everything derived up to date.
+    pub(super) fn derive(&mut self) {
+        let playbook = self.playbook.clone();
+        // In the order of the walk: a condition looks only at what comes before.
+        for (s, step) in playbook.steps.iter().enumerate() {
+            let step_applies = step.when.as_ref().is_none_or(|c| c.holds(self));
+            for (f, field) in step.fields.iter().enumerate() {
+                let applies = step_applies && field.when.as_ref().is_none_or(|c| c.holds(self));
+                self.applies[s][f] = applies;
+            }
+        }
+        self.move_periods();
+        self.derive_follow_ups();
+        let count = |required_only: bool| {
+            let applying =
+                playbook.fields().filter(|(at, f)| self.applies(*at) && (f.required || !required_only));
+            let (mut done, mut of) = (0, 0);
+            for (at, _) in applying {
+                of += 1;
+                done += usize::from(self.is_filled(at));
+            }
+            [done, of]
+        };
+        self.head.answered = Answered { required: count(true), all: count(false) };
+    }
+
+    /// Whether a field that applies is filled.
+    pub fn is_filled(&self, at: FieldRef) -> bool {
+        self.answer(at).is_some_and(|a| a.is_filled(&self.playbook.field(at).kind))
+    }
+
+    /// A period begins where what it hangs on now is; one from `today` stays where it began.
+    fn move_periods(&mut self) {
+        let playbook = self.playbook.clone();
+        for (at, field) in playbook.fields() {
+            let Kind::Period { from: anchor, .. } = field.kind else { continue };
+            let Some(day) = self.anchor(anchor).filter(|_| anchor != Anchor::Today) else { continue };
+            if let Some(Answer::Period { from, .. }) = self.answers.get_mut(&at) {
+                *from = Some(day);
+            }
+        }
+    }
+
+    /// A period answer with its start, as far as it is known.
+    pub(super) fn with_start(&self, at: FieldRef, answer: Option<Answer>) -> Option<Answer> {
+        match (answer, &self.playbook.field(at).kind) {
+            (Some(Answer::Period { n, from: None }), Kind::Period { from: anchor, .. }) => {
+                let held = match self.answers.get(&at) {
+                    Some(Answer::Period { from, .. }) => *from,
+                    _ => None,
+                };
+                Some(Answer::Period { n, from: held.or_else(|| self.anchor(*anchor)) })
+            }
+            (answer, _) => answer,
+        }
+    }
+
+    fn anchor(&self, anchor: Anchor) -> Option<NaiveDate> {
+        match anchor {
+            Anchor::Meeting => self.head.meeting.at.map(|at| at.date()),
+            Anchor::Today => Some(self.today),
+            Anchor::Field(at) => match self.answer(at)? {
+                Answer::Day(day) => Some(day.date),
+                Answer::Period { n, from } => {
+                    let Kind::Period { unit, .. } = self.playbook.field(at).kind else { return None };
+                    from.map(|from| Duration { n: *n, unit }.after(from))
+                }
+                _ => None,
+            },
+        }
+    }
+
+    /// Follow-ups of the playbook come and go with their conditions and move with what they hang
+    /// on; one that was done, dropped or set by hand stays as it is.
+    fn derive_follow_ups(&mut self) {
+        let playbook = self.playbook.clone();
+        let mut derived = Vec::new();
+        for rule in &playbook.follow_ups {
+            let old = self.head.follow_ups.iter().find(|f| f.id == rule.id);
+            if old.is_some_and(|f| f.by_hand || f.state != State::Open) {
+                derived.extend(old.cloned());
+                continue;
+            }
+            if !rule.when.as_ref().is_none_or(|c| c.holds(self)) {
+                continue;
+            }
+            let kept = old.and_then(|f| f.due).filter(|_| rule.due.anchor() == Anchor::Today);
+            let due = kept.or_else(|| self.anchor(rule.due.anchor()).map(|day| rule.due.apply(day)));
+            let title = text::clean_line(&self.fill(&rule.title));
+            derived.push(FollowUp { id: rule.id.clone(), title, due, state: State::Open, by_hand: false });
+        }
+        let known = |id: &str| playbook.follow_ups.iter().any(|rule| rule.id == id);
+        derived.extend(self.head.follow_ups.iter().filter(|f| !known(&f.id)).cloned());
+        self.head.follow_ups = derived;
+    }
+
+    /// What a follow-up without a date hangs on, in words.
+    pub fn waits_for(&self, id: &str) -> Option<String> {
+        let rule = self.playbook.follow_ups.iter().find(|f| f.id == id)?;
+        Some(match rule.due.anchor() {
+            Anchor::Meeting => "the day of the meeting".to_owned(),
+            Anchor::Today => "today".to_owned(),
+            Anchor::Field(at) if matches!(rule.due, Rule::EndOf(_)) => match &self.playbook.field(at).kind {
+                Kind::Period { from: Anchor::Meeting, .. } if self.is_filled(at) => {
+                    "the day of the meeting".to_owned()
+                }
+                _ => self.fill(&self.playbook.field(at).label),
+            },
+            Anchor::Field(at) => self.fill(&self.playbook.field(at).label),
+        })
+    }
+
+    /// How far a step is.
+    pub fn step_state(&self, step: usize) -> StepState {
+        if !self.step_applies(step) {
+            return StepState::PassedOver;
+        }
+        let [done, of] = self.step_progress(step);
+        let noted = self.notes[step].iter().any(|e| !e.text.trim().is_empty());
+        let begun = noted || self.answers.iter().any(|(at, a)| at.step == step && !a.is_blank());
+        match (done == of, begun) {
+            (true, _) if of > 0 || noted => StepState::Done,
+            (_, true) => StepState::Started,
+            _ => StepState::Untouched,
+        }
+    }
+
+    /// Filled fields of a step, and how many apply.
+    pub fn step_progress(&self, step: usize) -> [usize; 2] {
+        let fields = (0..self.playbook.steps[step].fields.len()).map(|field| FieldRef { step, field });
+        let applying: Vec<_> = fields.filter(|at| self.applies(*at)).collect();
+        [applying.iter().filter(|at| self.is_filled(**at)).count(), applying.len()]
+    }
+
+    /// Whether every step of a phase that applies is done.
+    pub fn phase_is_complete(&self, phase: Phase) -> bool {
+        let steps = self.playbook.steps.iter().enumerate().filter(|(_, s)| s.phase == phase);
+        steps.map(|(i, _)| self.step_state(i)).all(|s| matches!(s, StepState::Done | StepState::PassedOver))
+    }
+
+    /// A word on a field's answer that does not fit what the playbook asks for.
+    pub fn hint(&self, at: FieldRef) -> Option<String> {
+        let field = self.playbook.field(at);
+        let held = self.answer(at)?;
+        if let Answer::Verbatim(_) = held {
+            return Some(match field.kind {
+                Kind::Date => "not a date yet: try 2026-12-01, 24 nov 12:30, next friday".to_owned(),
+                Kind::Period { unit, .. } => format!("not a number of {} yet", unit.word(2)),
+                Kind::Number { .. } => "not a number yet".to_owned(),
+                _ => format!("kept as it stands: it does not read as a {}", field.kind.word()),
+            });
+        }
+        let size = held.size()?;
+        match &field.kind {
+            Kind::List { at_least, at_most } if size > 0.0 => {
+                bounds(size, at_least.map(f64::from), at_most.map(f64::from), "")
+            }
+            Kind::Period { unit, at_least, at_most, .. } => {
+                bounds(size, at_least.map(f64::from), at_most.map(f64::from), unit.word(2))
+            }
+            Kind::Number { at_least, at_most, unit } => {
+                bounds(size, *at_least, *at_most, unit.as_deref().unwrap_or_default())
+            }
+            _ => None,
+        }
+    }
+
+    /// The needs of a step that are not met, in words.
+    pub fn unmet_needs(&self, step: usize) -> Vec<&str> {
+        let needs = self.playbook.steps[step].needs.iter();
+        needs.filter(|n| !n.when.holds(self)).map(|n| n.otherwise.as_str()).collect()
+    }
+
+    /// What is missing, required things first, then in the order of the walk.
+    pub fn missing(&self) -> Vec<Missing> {
+        let mut missing = Vec::new();
+        for (at, field) in self.playbook.fields().filter(|(at, _)| self.applies(*at)) {
+            let label = self.fill(&field.label);
+            let what = match self.hint(at) {
+                Some(hint) => format!("{label}: {hint}"),
+                None if !self.is_filled(at) => label,
+                None => continue,
+            };
+            missing.push(Missing { step: at.step, field: Some(at.field), what, required: field.required });
+        }
+        missing.sort_by_key(|m| !m.required);
+        missing
+    }
+
+    /// The outcome that the answers suggest.
+    pub fn suggested_outcome(&self) -> Option<&Outcome> {
+        self.playbook.outcomes.iter().find(|o| o.when.as_ref().is_some_and(|c| c.holds(self)))
+    }
+}
+
+fn bounds(size: f64, at_least: Option<f64>, at_most: Option<f64>, unit: &str) -> Option<String> {
+    let said = |word: &str, n: f64| format!("{word} {n} {unit}").trim_end().to_owned();
+    if let Some(least) = at_least.filter(|least| size < *least) {
+        return Some(said("at least", least));
+    }
+    at_most.filter(|most| size > *most).map(|most| said("at most", most))
+}

@@ -1,0 +1,264 @@
+//! Edits: the only way a session changes. Each application gives the inverse.
+
+use chrono::{DateTime, FixedOffset};
+
+use super::{Entry, Session, codec};
+use crate::document::{Client, Meeting, State, Status};
+use crate::playbook::{Answer, FieldRef};
+
+/// Where text is typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Target {
+    Field(FieldRef),
+    Note { step: usize, entry: usize },
+}
+
+/// One change of a session.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Edit {
+    /// In the text of a typed field or a note: so many bytes at an offset become something else.
+    /// Out of range or inside a character, it changes nothing.
+    Splice {
+        target: Target,
+        at: usize,
+        remove: usize,
+        insert: String,
+    },
+    /// The whole answer of a field.
+    Answer {
+        field: FieldRef,
+        answer: Option<Answer>,
+    },
+    /// A note of a step, put in (`Some`) or taken out at an index.
+    Note {
+        step: usize,
+        entry: usize,
+        note: Option<Entry>,
+    },
+    Client(Client),
+    Meeting(Meeting),
+    /// How it ended, and whether it is over.
+    Close {
+        status: Status,
+        outcome: Option<String>,
+        closed: Option<DateTime<FixedOffset>>,
+    },
+    /// The state of a follow-up.
+    FollowUp {
+        id: String,
+        state: State,
+    },
+    /// Several, as one step of undo.
+    Several(Vec<Self>),
+}
+
+impl Edit {
+    /// What it types in, if it types.
+    pub fn target(&self) -> Option<Target> {
+        match self {
+            Self::Splice { target, .. } => Some(*target),
+            Self::Answer { field, .. } => Some(Target::Field(*field)),
+            Self::Note { step, entry, .. } => Some(Target::Note { step: *step, entry: *entry }),
+            Self::Several(edits) => edits.iter().find_map(Self::target),
+            _ => None,
+        }
+    }
+}
+
+impl Session {
+    /// Applies an edit, so that it can be undone. Returns whether anything changed.
+    pub fn apply(&mut self, edit: Edit, now: DateTime<FixedOffset>) -> bool {
+        self.today = now.date_naive();
+        let Some(inverse) = self.change(&edit) else { return false };
+        self.history.record(&edit, inverse, now);
+        self.changed();
+        true
+    }
+
+    pub(super) fn changed(&mut self) {
+        self.revision += 1;
+        self.derive();
+    }
+
+    /// The text of a typed field or a note, as it is edited.
+    pub fn text(&self, target: Target) -> String {
+        match target {
+            Target::Note { step, entry } => {
+                self.notes[step].get(entry).map(|e| e.text.clone()).unwrap_or_default()
+            }
+            Target::Field(field) => self
+                .answers
+                .get(&field)
+                .map(|answer| codec::typed_text(&self.playbook.field(field).kind, answer))
+                .unwrap_or_default(),
+        }
+    }
+
+    /// Changes the state without recording; `None` if nothing changed.
+    pub(super) fn change(&mut self, edit: &Edit) -> Option<Edit> {
+        match edit {
+            Edit::Splice { target, at, remove, insert } => self.splice(*target, *at, *remove, insert),
+            Edit::Answer { field, answer } => {
+                let old = match answer {
+                    Some(answer) => self.answers.insert(*field, answer.clone()),
+                    None => self.answers.remove(field),
+                };
+                (old != *answer).then_some(Edit::Answer { field: *field, answer: old })
+            }
+            Edit::Note { step, entry, note: Some(note) } => {
+                let entries = &mut self.notes[*step];
+                let at = (*entry).min(entries.len());
+                entries.insert(at, note.clone());
+                Some(Edit::Note { step: *step, entry: at, note: None })
+            }
+            Edit::Note { step, entry, note: None } => {
+                let entries = &mut self.notes[*step];
+                (*entry < entries.len()).then(|| {
+                    let note = entries.remove(*entry);
+                    Edit::Note { step: *step, entry: *entry, note: Some(note) }
+                })
+            }
+            Edit::Client(client) => {
+                let old = std::mem::replace(&mut self.head.client, client.clone());
+                (old != *client).then_some(Edit::Client(old))
+            }
+            Edit::Meeting(meeting) => {
+                let old = std::mem::replace(&mut self.head.meeting, meeting.clone());
+                (old != *meeting).then_some(Edit::Meeting(old))
+            }
+            Edit::Close { status, outcome, closed } => {
+                let old = Edit::Close {
+                    status: std::mem::replace(&mut self.head.status, *status),
+                    outcome: std::mem::replace(&mut self.head.outcome, outcome.clone()),
+                    closed: std::mem::replace(&mut self.head.closed, *closed),
+                };
+                (old != *edit).then_some(old)
+            }
+            Edit::FollowUp { id, state } => {
+                let found = self.head.follow_ups.iter_mut().find(|f| f.id == *id)?;
+                let old = std::mem::replace(&mut found.state, *state);
+                (old != *state).then(|| Edit::FollowUp { id: id.clone(), state: old })
+            }
+            Edit::Several(edits) => {
+                let mut inverses: Vec<_> = edits.iter().filter_map(|e| self.change(e)).collect();
+                inverses.reverse();
+                (!inverses.is_empty()).then_some(Edit::Several(inverses))
+            }
+        }
+    }
+
+    fn splice(&mut self, target: Target, at: usize, remove: usize, insert: &str) -> Option<Edit> {
+        let end = at.checked_add(remove)?;
+        let fits = |text: &str| end <= text.len() && text.is_char_boundary(at) && text.is_char_boundary(end);
+        // Long texts are changed in place; a copy a key would be felt.
+        let in_place = match target {
+            Target::Note { step, entry } => Some(&mut self.notes.get_mut(step)?.get_mut(entry)?.text),
+            Target::Field(field) => match self.answers.get_mut(&field) {
+                Some(Answer::Text(text)) => Some(text),
+                _ => None,
+            },
+        };
+        let removed = match in_place {
+            Some(text) => {
+                if !fits(text) {
+                    return None;
+                }
+                let removed = text[at..end].to_owned();
+                text.replace_range(at..end, insert);
+                removed
+            }
+            None => {
+                let Target::Field(field) = target else { return None };
+                let mut text = self.text(target);
+                if !fits(&text) {
+                    return None;
+                }
+                let removed = text[at..end].to_owned();
+                text.replace_range(at..end, insert);
+                self.set_typed(field, &text);
+                removed
+            }
+        };
+        if let Target::Field(field) = target
+            && self.text_is_empty(field)
+        {
+            self.answers.remove(&field);
+        }
+        (removed != insert).then_some(Edit::Splice { target, at, remove: insert.len(), insert: removed })
+    }
+
+    fn text_is_empty(&self, field: FieldRef) -> bool {
+        matches!(self.answers.get(&field), Some(Answer::Text(t) | Answer::Verbatim(t)) if t.is_empty())
+    }
+
+    fn set_typed(&mut self, field: FieldRef, text: &str) {
+        let answer = codec::while_typing(&self.playbook.field(field).kind, text);
+        let answer = self.with_start(field, answer);
+        match answer {
+            Some(answer) => self.answers.insert(field, answer),
+            None => self.answers.remove(&field),
+        };
+    }
+
+    /// The edit that turns what was typed into what it means, once the field is left: "next
+    /// friday" into its date, blank lines of a list into nothing. `None` if it says it already.
+    pub fn on_leave(&self, field: FieldRef) -> Option<Edit> {
+        let kind = &self.playbook.field(field).kind;
+        let held = self.answers.get(&field)?;
+        let meant = codec::on_leave(kind, held, self.today)?;
+        let meant = self.with_start(field, Some(meant));
+        (meant.as_ref() != Some(held)).then_some(Edit::Answer { field, answer: meant })
+    }
+
+    /// The edit that chooses or ticks something by key. Text that stood there and was no such
+    /// answer moves to the step's notes: nothing is ever dropped.
+    pub fn choose(&self, field: FieldRef, answer: Option<Answer>, now: DateTime<FixedOffset>) -> Edit {
+        let set = Edit::Answer { field, answer };
+        match self.answers.get(&field) {
+            Some(Answer::Verbatim(old)) if !old.trim().is_empty() => {
+                let note = Entry { at: Some(now), text: old.clone() };
+                let entry = self.notes[field.step].len();
+                Edit::Several(vec![set, Edit::Note { step: field.step, entry, note: Some(note) }])
+            }
+            _ => set,
+        }
+    }
+
+    /// A tick put or taken away, or an option chosen, as the field's kind has it.
+    pub fn toggle(&self, field: FieldRef, id: &str, now: DateTime<FixedOffset>) -> Edit {
+        use crate::playbook::Kind;
+        let kind = &self.playbook.field(field).kind;
+        let held = self.answers.get(&field);
+        let answer = match (kind, held) {
+            (Kind::Choices { .. }, held) => {
+                let mut ids = match held {
+                    Some(Answer::Choices(ids)) => ids.clone(),
+                    _ => Default::default(),
+                };
+                if !ids.remove(id) {
+                    ids.insert(id.to_owned());
+                }
+                (!ids.is_empty()).then_some(Answer::Choices(ids))
+            }
+            (Kind::Checklist { .. }, held) => {
+                let mut ticks = match held {
+                    Some(Answer::Checklist(ticks)) => ticks.clone(),
+                    _ => Default::default(),
+                };
+                if ticks.remove(id).is_none() {
+                    ticks.insert(id.to_owned(), Some(now));
+                }
+                (!ticks.is_empty()).then_some(Answer::Checklist(ticks))
+            }
+            (_, Some(Answer::Choice(chosen))) if chosen == id => None,
+            _ => Some(Answer::Choice(id.to_owned())),
+        };
+        self.choose(field, answer, now)
+    }
+
+    /// The edit that adds a note to a step.
+    pub fn add_note(&self, step: usize, text: &str, now: DateTime<FixedOffset>) -> Edit {
+        let note = Entry { at: Some(now), text: crate::text::unix_lines(text).into_owned() };
+        Edit::Note { step, entry: self.notes[step].len(), note: Some(note) }
+    }
+}

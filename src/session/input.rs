@@ -1,0 +1,250 @@
+//! Answers from a TOML file, for `fill`: every wrong key and value with its place, in one pass.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use toml::de::DeValue;
+
+use crate::dates;
+use crate::diagnostic::Fault;
+use crate::diagnostic::tree::{self, Read, Value, wrong_type};
+use crate::playbook::{Answer, Choice, FieldRef, Kind, Playbook};
+use crate::text;
+
+/// What a file of answers holds.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Input {
+    pub answers: Vec<(FieldRef, Option<Answer>)>,
+    /// By step.
+    pub notes: Vec<(usize, String)>,
+}
+
+/// Reads a file of answers: `[step]` tables of `field = value`. Use it only without faults.
+pub fn read(playbook: &Playbook, source: &str, today: NaiveDate) -> (Input, Vec<Fault>) {
+    let (table, mut faults) = tree::parse(source);
+    let mut input = Input::default();
+    for (key, value) in table.get_ref().iter() {
+        let id: &str = key.get_ref();
+        let Some(step) = playbook.step(id) else {
+            let ids: Vec<_> = playbook.steps.iter().map(|s| s.id.as_str()).collect();
+            let help = match text::nearest(id, ids.iter().copied()) {
+                Some(near) => format!("did you mean [{near}]?"),
+                None => format!("the steps are: {}", ids.join(", ")),
+            };
+            faults.push(
+                Fault::error("unknown-step", key.span(), format!("{} has no step `{id}`", playbook.id))
+                    .help(help),
+            );
+            continue;
+        };
+        let Some(fields) = value.get_ref().as_table() else {
+            wrong_type(value, &format!("a table: [{id}]"), &mut faults);
+            continue;
+        };
+        for (key, value) in fields.iter() {
+            read_field(playbook, step, key.get_ref(), key.span(), value, today, &mut input, &mut faults);
+        }
+    }
+    faults.sort_by_key(|f| f.span.start);
+    (input, faults)
+}
+
+#[expect(clippy::too_many_arguments, reason = "one call, and a struct would only name them again")]
+fn read_field(
+    playbook: &Playbook,
+    step: usize,
+    id: &str,
+    key: std::ops::Range<usize>,
+    value: &Value<'_>,
+    today: NaiveDate,
+    input: &mut Input,
+    faults: &mut Vec<Fault>,
+) {
+    let fields = &playbook.steps[step].fields;
+    if id == "notes" {
+        let notes = match value.get_ref() {
+            DeValue::Array(_) => strings(value, faults),
+            _ => long_text(value, faults).map(|note| vec![note]),
+        };
+        input.notes.extend(notes.unwrap_or_default().into_iter().map(|note| (step, note)));
+        return;
+    }
+    let Some(field) = fields.iter().position(|f| f.id == id) else {
+        let ids: Vec<_> = fields.iter().map(|f| f.id.as_str()).chain(["notes"]).collect();
+        let help = match text::nearest(id, ids.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("the fields of this step are: {}", ids.join(", ")),
+        };
+        let message = format!("the step `{}` has no field `{id}`", playbook.steps[step].id);
+        faults.push(Fault::error("unknown-field", key, message).help(help));
+        return;
+    };
+    let before = faults.len();
+    let answer = answer(&fields[field].kind, value, today, faults);
+    if faults.len() == before {
+        input.answers.push((FieldRef { step, field }, answer));
+    }
+}
+
+/// An answer of a kind; `None` clears the field.
+fn answer(kind: &Kind, value: &Value<'_>, today: NaiveDate, faults: &mut Vec<Fault>) -> Option<Answer> {
+    match kind {
+        Kind::Text => long_text(value, faults).filter(|t| !t.is_empty()).map(Answer::Text),
+        Kind::Line => {
+            let line = long_text(value, faults)?;
+            if line.contains('\n') {
+                faults.push(
+                    Fault::error("wrong-value", value.span(), "this field takes one line")
+                        .help("put the rest into the step's notes"),
+                );
+            }
+            (!line.is_empty()).then_some(Answer::Text(line))
+        }
+        Kind::List { .. } => {
+            let items = strings(value, faults)?;
+            if items.iter().any(|i| i.contains('\n')) {
+                faults.push(
+                    Fault::error("wrong-value", value.span(), "an item of a list is one line")
+                        .help("make it several items"),
+                );
+            }
+            let items: Vec<_> = items.iter().map(|i| i.trim_end()).filter(|i| !i.is_empty()).collect();
+            (!items.is_empty()).then(|| Answer::Text(items.join("\n")))
+        }
+        Kind::Choice { options, .. } => {
+            let word = long_text(value, faults)?;
+            if word.is_empty() {
+                return None;
+            }
+            choice(options, &word, value, faults).map(Answer::Choice)
+        }
+        Kind::Choices { options } => {
+            let ids: BTreeSet<_> = several(options, value, faults).into_iter().collect();
+            (!ids.is_empty()).then_some(Answer::Choices(ids))
+        }
+        Kind::Checklist { items } => {
+            let ticks: BTreeMap<_, _> =
+                several(items, value, faults).into_iter().map(|id| (id, None)).collect();
+            (!ticks.is_empty()).then_some(Answer::Checklist(ticks))
+        }
+        Kind::Date => {
+            let typed = match value.get_ref() {
+                DeValue::Datetime(at) => at.to_string().chars().take(16).collect(),
+                _ => long_text(value, faults)?,
+            };
+            if typed.is_empty() {
+                return None;
+            }
+            let day = dates::typed(&typed, today);
+            if day.is_none() {
+                faults.push(
+                    Fault::error("wrong-value", value.span(), format!("`{typed}` is not a date"))
+                        .help("write \"2026-12-01\" or \"2026-12-01 12:30\""),
+                );
+            }
+            day.map(Answer::Day)
+        }
+        Kind::Period { .. } => period(value, faults),
+        Kind::Number { .. } => f64::read(value, faults).map(Answer::Number),
+        Kind::Score { out_of, .. } => {
+            let n = u32::read(value, faults)?;
+            if !(1..=*out_of).contains(&n) {
+                faults.push(
+                    Fault::error("wrong-value", value.span(), format!("this score is from 1 to {out_of}"))
+                        .help("write a number in that range"),
+                );
+            }
+            Some(Answer::Score(n))
+        }
+    }
+}
+
+fn period(value: &Value<'_>, faults: &mut Vec<Fault>) -> Option<Answer> {
+    const HELP: &str = "write { n = 3, from = \"2026-12-01\" }, or a number";
+    let (n, from) = match value.get_ref() {
+        DeValue::Table(table) => {
+            for (key, _) in table.iter().filter(|(k, _)| !matches!(k.get_ref().as_ref(), "n" | "from")) {
+                tree::unknown_key(key.get_ref(), key.span(), &["n", "from"], faults);
+            }
+            let find = |name: &str| table.iter().find(|(k, _)| *k.get_ref() == name).map(|(_, v)| v);
+            (find("n"), find("from"))
+        }
+        _ => (Some(value), None),
+    };
+    let Some(n) = n else {
+        faults.push(Fault::error("wrong-value", value.span(), "`n` is missing").help(HELP));
+        return None;
+    };
+    let n = u32::read(n, faults)?;
+    let from = match from {
+        None => None,
+        Some(from) => {
+            let text = match from.get_ref() {
+                DeValue::Datetime(at) => at.to_string(),
+                DeValue::String(text) => text.to_string(),
+                _ => String::new(),
+            };
+            let day = text.parse::<dates::Day>().ok().map(|d| d.date);
+            if day.is_none() {
+                faults.push(Fault::error("wrong-value", from.span(), "this is not a date").help(HELP));
+            }
+            day
+        }
+    };
+    if n > dates::Duration::MOST {
+        faults.push(Fault::error("wrong-value", value.span(), "this period is too long").help(HELP));
+    }
+    Some(Answer::Period { n, from })
+}
+
+fn choice(options: &[Choice], word: &str, value: &Value<'_>, faults: &mut Vec<Fault>) -> Option<String> {
+    let folded = text::fold(word.trim());
+    let found = options.iter().find(|o| o.id == word || text::fold(&o.label) == folded);
+    if found.is_none() {
+        let ids: Vec<_> = options.iter().map(|o| o.id.as_str()).collect();
+        let help = match text::nearest(word, ids.iter().copied()) {
+            Some(near) => format!("did you mean \"{near}\"?"),
+            None => format!("the options are: {}", ids.join(", ")),
+        };
+        faults.push(
+            Fault::error(
+                "unknown-option",
+                value.span(),
+                format!("there is no option \"{}\"", text::clean_line(word)),
+            )
+            .help(help),
+        );
+    }
+    found.map(|o| o.id.clone())
+}
+
+fn several(options: &[Choice], value: &Value<'_>, faults: &mut Vec<Fault>) -> Vec<String> {
+    let DeValue::Array(items) = value.get_ref() else {
+        wrong_type(value, "a list of options: [\"…\", \"…\"]", faults);
+        return Vec::new();
+    };
+    let mut ids = Vec::new();
+    for item in items {
+        if let Some(word) = long_text(item, faults) {
+            ids.extend(choice(options, &word, item, faults));
+        }
+    }
+    ids
+}
+
+/// A text of any length: answers are not bounded as playbooks are, and are kept as they are.
+fn long_text(value: &Value<'_>, faults: &mut Vec<Fault>) -> Option<String> {
+    let DeValue::String(text) = value.get_ref() else {
+        wrong_type(value, "text", faults);
+        return None;
+    };
+    Some(text::unix_lines(text).into_owned())
+}
+
+fn strings(value: &Value<'_>, faults: &mut Vec<Fault>) -> Option<Vec<String>> {
+    let DeValue::Array(items) = value.get_ref() else {
+        wrong_type(value, "a list of texts: [\"…\", \"…\"]", faults);
+        return None;
+    };
+    Some(items.iter().filter_map(|item| long_text(item, faults)).collect())
+}

@@ -1,0 +1,421 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::Duration;
+use proptest::prelude::*;
+
+use super::*;
+use crate::document::State;
+use crate::playbook::{Phase, check};
+
+const PLAYBOOK: &str = r#"
+format = 1
+[playbook]
+id = "every-kind"
+version = "1.0.0"
+title = "Every kind"
+summary = "A playbook for tests."
+[[source]]
+name = "Pappas"
+credit = "As reported"
+[[step]]
+id = "one"
+title = "One"
+phase = "before"
+  [[step.field]]
+  id = "text"
+  label = "Text"
+  [[step.field]]
+  id = "line"
+  kind = "line"
+  label = "Line for {client.first_name}"
+  [[step.field]]
+  id = "list"
+  kind = "list"
+  label = "List"
+  at_least = 2
+  [[step.field]]
+  id = "clear"
+  kind = "choice"
+  label = "Clear?"
+  options = ["Yes", "Not yet"]
+  [[step.field]]
+  id = "signs"
+  kind = "choices"
+  label = "Signs"
+  options = ["Less work", "Fewer calls (2026-11-21 14:07:31-05:00)", "More [x] criticism"]
+[[step]]
+id = "two"
+title = "Two"
+phase = "during"
+when = { field = "one.clear", is = "yes" }
+need = [{ when = { field = "one.text", filled = true }, else = "Write the text first." }]
+  [[step.field]]
+  id = "checks"
+  kind = "checklist"
+  label = "Checks"
+  items = ["Say sorry", "Ask"]
+  [[step.field]]
+  id = "day"
+  kind = "date"
+  label = "Day"
+  [[step.field]]
+  id = "trial"
+  kind = "period"
+  label = "Trial"
+  unit = "months"
+  from = "meeting"
+  at_most = 6
+  [[step.field]]
+  id = "share"
+  kind = "number"
+  label = "Share"
+  unit = "%"
+[[step]]
+id = "three"
+title = "Three"
+phase = "after"
+  [[step.field]]
+  id = "score"
+  kind = "score"
+  label = "Score"
+  out_of = 5
+  required = true
+  [[step.field]]
+  id = "why"
+  label = "Why that low?"
+  when = { field = "three.score", at_most = 2 }
+[[follow_up]]
+id = "review"
+title = "Meet {client.first_name}"
+due = { end_of = "two.trial" }
+when = { field = "two.trial", filled = true }
+[[follow_up]]
+id = "thanks"
+title = "Thank them"
+due = { after = "1 business day", from = "meeting" }
+[[outcome]]
+id = "kept"
+label = "Kept"
+means = "kept"
+when = { field = "three.score", at_least = 4 }
+[[outcome]]
+id = "lost"
+label = "Lost"
+means = "lost"
+"#;
+
+fn playbook() -> Arc<Playbook> {
+    let checked = check(PLAYBOOK.as_bytes());
+    let shown = crate::diagnostic::render(&checked.faults, "test", &checked.source, false);
+    Arc::new(checked.playbook.expect(&shown))
+}
+
+fn now() -> DateTime<FixedOffset> {
+    DateTime::parse_from_rfc3339("2026-11-21T14:02:10-05:00").unwrap()
+}
+
+fn session() -> Session {
+    let client = Client { name: "Zoë O'Brien-李".to_owned(), ..Client::default() };
+    Session::new(playbook(), Start { id: "k3v9q2m8x7ta".to_owned(), client, ..Start::default() }, now())
+}
+
+fn at(session: &Session, key: &str) -> FieldRef {
+    session.playbook().find(key).unwrap()
+}
+
+fn put(session: &mut Session, key: &str, text: &str) {
+    let target = Target::Field(at(session, key));
+    let old = session.text(target);
+    session.apply(Edit::Splice { target, at: 0, remove: old.len(), insert: text.to_owned() }, now());
+}
+
+fn leave(session: &mut Session, key: &str) {
+    if let Some(edit) = session.on_leave(at(session, key)) {
+        session.apply(edit, now());
+    }
+}
+
+fn choose(session: &mut Session, key: &str, id: &str) {
+    let edit = session.toggle(at(session, key), id, now());
+    session.apply(edit, now());
+}
+
+fn meet(session: &mut Session, day: &str) {
+    let date = day.parse::<crate::dates::Day>().unwrap().date;
+    let at = Some(crate::document::When::Day(date));
+    session.apply(Edit::Meeting(Meeting { at, ..Meeting::default() }), now());
+}
+
+fn reopened(session: &Session) -> Session {
+    let document = Document::parse(&session.to_document().render());
+    let head = document.head().unwrap();
+    Session::open(session.playbook().clone(), head, document, now())
+}
+
+/// An answer of any kind, by field of the test playbook.
+fn answers() -> impl Strategy<Value = (&'static str, Answer)> {
+    let text = "([^\r]|## x \\{#one\\}\n|\\+\\+\\+\n|- \\[x\\] Yes\n|👩‍👩‍👧|\u{202e}){1,30}";
+    let ids = |key: &'static str, of: &'static [&'static str]| {
+        proptest::sample::subsequence(of, 1..=of.len()).prop_map(move |ids| {
+            (key, Answer::Choices(ids.into_iter().map(str::to_owned).collect::<BTreeSet<_>>()))
+        })
+    };
+    let day = (0u64..40000, proptest::option::of(0u32..1440)).prop_map(|(d, m)| crate::dates::Day {
+        date: NaiveDate::from_ymd_opt(1990, 1, 1).unwrap() + chrono::Days::new(d),
+        time: m.and_then(|m| chrono::NaiveTime::from_hms_opt(m / 60, m % 60, 0)),
+    });
+    prop_oneof![
+        text.prop_map(|t| ("one.text", Answer::Text(t))),
+        "[^\r\n]{1,30}".prop_map(|t| ("one.line", Answer::Text(t))),
+        text.prop_map(|t| ("one.list", Answer::Text(t))),
+        Just(("one.clear", Answer::Choice("not-yet".to_owned()))),
+        ids("one.signs", &["less-work", "more-x-criticism"]),
+        (any::<bool>(), any::<bool>()).prop_map(|(time, both)| {
+            let mut ticks = BTreeMap::from([("ask".to_owned(), time.then(now))]);
+            if both {
+                ticks.insert("say-sorry".to_owned(), None);
+            }
+            ("two.checks", Answer::Checklist(ticks))
+        }),
+        day.clone().prop_map(|d| ("two.day", Answer::Day(d))),
+        (1u32..1000, proptest::option::of(day))
+            .prop_map(|(n, d)| ("two.trial", Answer::Period { n, from: d.map(|d| d.date) })),
+        (-1.0e12f64..1.0e12).prop_map(|n| ("two.share", Answer::Number(n))),
+        (1u32..=5).prop_map(|n| ("three.score", Answer::Score(n))),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(512))]
+
+    #[test]
+    fn every_answer_reads_back_from_its_block((key, answer) in answers()) {
+        let playbook = playbook();
+        let kind = &playbook.field(playbook.find(key).unwrap()).kind;
+        prop_assert_eq!(codec::decode(kind, &codec::encode(kind, &answer)), Some(answer));
+    }
+
+    #[test]
+    fn any_block_text_is_kept(key in proptest::sample::select(vec![
+        "one.text", "one.line", "one.list", "one.clear", "one.signs", "two.checks", "two.day",
+        "two.trial", "two.share", "three.score",
+    ]), body in "([^\r]|- \\[x\\] Yes\n|- \\[ \\] z\n|3 months, ){0,20}") {
+        let playbook = playbook();
+        let kind = &playbook.field(playbook.find(key).unwrap()).kind;
+        if let Some(answer) = codec::decode(kind, &body) {
+            let again = codec::decode(kind, &codec::encode(kind, &answer));
+            prop_assert!(again == Some(answer.clone()) || answer.is_blank(), "{:?} {:?}", answer, again);
+            if let Answer::Verbatim(text) = answer {
+                prop_assert_eq!(text, body);
+            }
+        }
+    }
+
+    #[test]
+    fn a_session_reads_back_from_its_note(given in proptest::collection::vec(answers(), 0..8), note in "[^\r]{1,40}") {
+        let mut session = session();
+        for (key, answer) in given {
+            let edit = Edit::Answer { field: at(&session, key), answer: Some(answer) };
+            session.apply(edit, now());
+        }
+        let edit = session.add_note(1, &note, now());
+        session.apply(edit, now());
+        let again = reopened(&session);
+        let filled = |s: &Session| s.answers.clone().into_iter().filter(|(_, a)| !a.is_blank()).collect::<Vec<_>>();
+        prop_assert_eq!(filled(&again), filled(&session));
+        prop_assert_eq!(again.head(), session.head());
+        if !note.trim().is_empty() {
+            prop_assert_eq!(again.notes(1), session.notes(1));
+        }
+        prop_assert_eq!(again.to_document().render(), session.to_document().render());
+    }
+
+    #[test]
+    fn undo_takes_back_everything_and_redo_brings_it(
+        edits in proptest::collection::vec((answers(), 0usize..40, 0usize..5, "[a-zé李]{0,3}", 0i64..4), 1..20)
+    ) {
+        let mut session = session();
+        let mut time = now();
+        for ((key, answer), from, remove, insert, seconds) in edits {
+            time += Duration::seconds(seconds);
+            let field = at(&session, key);
+            if matches!(answer, Answer::Text(_)) {
+                let target = Target::Field(field);
+                session.apply(Edit::Splice { target, at: from, remove, insert }, time);
+            } else {
+                session.apply(Edit::Answer { field, answer: Some(answer) }, time);
+            }
+        }
+        let end = (session.answers.clone(), session.notes.clone());
+        while session.undo().is_some() {}
+        prop_assert!(session.answers.is_empty(), "{:?}", session.answers);
+        while session.redo().is_some() {}
+        prop_assert_eq!((session.answers.clone(), session.notes.clone()), end);
+    }
+}
+
+#[test]
+fn keystrokes_group_by_pause_and_by_field() {
+    let mut s = session();
+    let target = Target::Field(at(&s, "one.text"));
+    let key = |s: &mut Session, i: usize, c: &str, ms: i64| {
+        let insert = c.to_owned();
+        s.apply(Edit::Splice { target, at: i, remove: 0, insert }, now() + Duration::milliseconds(ms));
+    };
+    key(&mut s, 0, "a", 0);
+    key(&mut s, 1, "b", 200);
+    key(&mut s, 2, "c", 5000);
+    put(&mut s, "one.line", "x");
+    assert_eq!(s.undo().unwrap().target, Some(Target::Field(at(&s, "one.line"))));
+    s.undo();
+    assert_eq!(s.text(target), "ab");
+    let touched = s.undo().unwrap();
+    assert_eq!((s.text(target).as_str(), touched.cursor), ("", Some(0)));
+    assert!(s.undo().is_none());
+    s.redo();
+    assert_eq!(s.text(target), "ab");
+}
+
+#[test]
+fn branches_follow_the_answers_and_keep_their_text() {
+    let mut s = session();
+    assert_eq!(s.next_step(0), Some(2));
+    assert_eq!(s.step_state(1), StepState::PassedOver);
+    choose(&mut s, "one.clear", "yes");
+    assert_eq!(s.next_step(0), Some(1));
+    put(&mut s, "two.trial", "3");
+    assert_eq!(s.head().follow_ups.len(), 2);
+    choose(&mut s, "one.clear", "not-yet");
+    // Passed over: it counts as unanswered, and its text stays in the note.
+    assert_eq!(s.head().follow_ups.len(), 1);
+    assert!(s.to_document().render().contains("{#two.trial}\n\n3 months"));
+}
+
+#[test]
+fn due_dates_move_with_the_meeting() {
+    let mut s = session();
+    choose(&mut s, "one.clear", "yes");
+    put(&mut s, "two.trial", "3");
+    let due = |s: &Session, id: &str| {
+        s.head()
+            .follow_ups
+            .iter()
+            .find(|f| f.id == id)
+            .unwrap()
+            .due
+            .map(|d| d.to_string())
+            .unwrap_or_default()
+    };
+    assert_eq!((due(&s, "review"), due(&s, "thanks")), (String::new(), String::new()));
+    assert_eq!(s.waits_for("review").unwrap(), "the day of the meeting");
+    meet(&mut s, "2026-11-27");
+    assert_eq!((due(&s, "review"), due(&s, "thanks")), ("2027-02-27".to_owned(), "2026-11-30".to_owned()));
+    s.apply(Edit::FollowUp { id: "thanks".to_owned(), state: State::Done }, now());
+    meet(&mut s, "2026-12-01");
+    assert_eq!((due(&s, "review"), due(&s, "thanks")), ("2027-03-01".to_owned(), "2026-11-30".to_owned()));
+}
+
+#[test]
+fn what_is_typed_is_held_until_it_means_something() {
+    let mut s = session();
+    choose(&mut s, "one.clear", "yes");
+    put(&mut s, "two.day", "next fri");
+    assert!(s.to_document().render().contains("next fri"));
+    put(&mut s, "two.day", "next friday 12:30");
+    leave(&mut s, "two.day");
+    assert_eq!(s.text(Target::Field(at(&s, "two.day"))), "2026-11-27 12:30");
+    put(&mut s, "two.share", "12.");
+    assert_eq!(s.text(Target::Field(at(&s, "two.share"))), "12.");
+    put(&mut s, "one.list", "a\n\n b \n");
+    leave(&mut s, "one.list");
+    assert_eq!(s.text(Target::Field(at(&s, "one.list"))), "a\n b");
+}
+
+#[test]
+fn text_that_is_no_answer_is_kept_when_one_is_chosen() {
+    let s = session();
+    let text = s.to_document().render() + "## One {#one}\n\n### Clear? {#one.clear}\n\nshe was not sure\n";
+    let document = Document::parse(&text);
+    let mut s = Session::open(playbook(), document.head().unwrap(), document, now());
+    assert_eq!(s.to_document().render(), text);
+    assert!(s.hint(at(&s, "one.clear")).unwrap().contains("kept as it stands"));
+    choose(&mut s, "one.clear", "yes");
+    assert!(s.to_document().render().contains("she was not sure"));
+}
+
+#[test]
+fn hand_made_changes_and_unknown_blocks_survive() {
+    let mut s = session();
+    put(&mut s, "one.text", "first");
+    put(&mut s, "three.why", "last");
+    let by_hand = s.to_document().render().replace("first", "first\n\n# a heading of mine\nand a [link](x)")
+        + "## Old step {#gone}\n\n### Old field {#gone.field}\n\nfrom before\n";
+    let document = Document::parse(&by_hand);
+    let mut s = Session::open(playbook(), document.head().unwrap(), document, now());
+    assert_eq!(s.earlier(), [("Old field".to_owned(), "from before".to_owned())]);
+    put(&mut s, "one.line", "new");
+    choose(&mut s, "one.clear", "yes");
+    put(&mut s, "two.share", "5");
+    insta::assert_snapshot!(s.to_document().render());
+}
+
+#[test]
+fn progress_missing_and_outcome_follow() {
+    let mut s = session();
+    assert_eq!(s.head().answered.required, [0, 1]);
+    assert_eq!(s.missing()[0].what, "Score");
+    assert!(s.missing()[0].required);
+    put(&mut s, "one.list", "only one");
+    assert!(s.missing().iter().any(|m| m.what == "List: at least 2"), "{:?}", s.missing());
+    assert_eq!(s.unmet_needs(1), ["Write the text first."]);
+    let score = at(&s, "three.score");
+    s.apply(Edit::Answer { field: score, answer: Some(Answer::Score(5)) }, now());
+    assert_eq!(s.suggested_outcome().unwrap().id, "kept");
+    assert_eq!(s.head().answered.required, [1, 1]);
+    assert!(s.phase_is_complete(Phase::After));
+    s.apply(Edit::Answer { field: score, answer: Some(Answer::Score(1)) }, now());
+    assert!(!s.phase_is_complete(Phase::After));
+}
+
+#[test]
+fn the_place_is_kept() {
+    let mut s = session();
+    s.stand_at(2, Some(0));
+    let again = reopened(&s);
+    assert_eq!(again.position(), (2, Some(0)));
+    assert_eq!((again.head().at.as_str(), again.head().phase.as_str()), ("three.score", "after"));
+}
+
+#[test]
+fn a_file_of_answers_names_every_mistake() {
+    let source = "[one]\nline = 3\nlist = \"x\"\nclear = \"mabye\"\nsings = []\nnotes = \"ok\"\n[two]\nday = \"soon\"\ntrial = { n = 3, until = 4 }\n[tree]\n[three]\nscore = 9\n";
+    let (_, faults) = input::read(&playbook(), source, now().date_naive());
+    let found: Vec<_> = faults.iter().map(|f| (f.code, &source[f.span.clone()])).collect();
+    let expected = [
+        ("wrong-type", "3"),
+        ("wrong-type", "\"x\""),
+        ("unknown-option", "\"mabye\""),
+        ("unknown-field", "sings"),
+        ("wrong-value", "\"soon\""),
+        ("unknown-key", "until"),
+        ("unknown-step", "tree"),
+        ("wrong-value", "9"),
+    ];
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn a_file_of_answers_gives_what_json_gives() {
+    let source = "[one]\ntext = \"a\\nb\"\nlist = [\"x\", \"y\"]\nclear = \"Not yet\"\nsigns = [\"less-work\"]\n[two]\nchecks = [\"Ask\"]\nday = 2026-12-01\ntrial = { n = 3, from = \"2026-12-01\" }\nshare = 12.5\n[three]\nscore = 4\nnotes = [\"n\"]\n";
+    let mut s = session();
+    let (given, faults) = input::read(s.playbook(), source, now().date_naive());
+    assert_eq!(faults, []);
+    for (field, answer) in given.answers {
+        s.apply(Edit::Answer { field, answer }, now());
+    }
+    let json = serde_json::Value::Object(s.answers_json());
+    insta::assert_snapshot!(serde_json::to_string_pretty(&json).unwrap());
+    assert_eq!(given.notes, [(2, "n".to_owned())]);
+    let kinds: BTreeSet<_> = s.playbook().fields().map(|(_, f)| f.kind.word()).collect();
+    assert_eq!(kinds.len(), 10);
+}

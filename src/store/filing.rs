@@ -1,0 +1,140 @@
+//! Filing a note: a temporary file in the same folder, fsync, rename, fsync of the folder.
+//!
+//! What stands at the path is compared with what was read or filed there last. If somebody else
+//! changed it, theirs stays and ours goes to a new file beside it: until two versions can be
+//! merged, both are kept. Between that look and the rename there is a moment in which another
+//! program could write; it is as short as we can make it without a swap.
+
+use std::fs::{self, File};
+use std::io::{self, ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use super::StoreError;
+
+/// What a note's file held when we last saw it: its hash, or that there was none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Base(Option<[u8; 32]>);
+
+impl Base {
+    /// There is no file yet.
+    pub const NEW: Self = Self(None);
+
+    /// A file with these bytes.
+    pub fn of(bytes: &[u8]) -> Self {
+        Self(Some(Sha256::digest(bytes).into()))
+    }
+}
+
+/// A note that was filed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Filed {
+    /// Where it is now.
+    pub path: PathBuf,
+    pub base: Base,
+    /// The file that somebody else had changed, if ours therefore went beside it.
+    pub beside: Option<PathBuf>,
+}
+
+/// Files a note. When it returns, the disk has confirmed the text and its name.
+///
+/// # Errors
+/// What prevented it; the old note is as it was.
+pub fn file(path: &Path, text: &str, base: Base) -> Result<Filed, StoreError> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    if base == Base::NEW {
+        make_folder(folder)?;
+    } else if !folder.is_dir() {
+        return Err(StoreError::FolderGone(folder.to_owned()));
+    }
+    let ours = Base::of(text.as_bytes());
+    if look(path)? == ours {
+        // Filed already; but an earlier try may have failed before the folder was synced.
+        sync_folder(folder)?;
+        return Ok(Filed { path: path.to_owned(), base: ours, beside: None });
+    }
+    let temp = write_temp(folder, text)?;
+    let found = look(path)?;
+    if found != Base::NEW && found == base {
+        temp.persist(path).map_err(|e| StoreError::io(path)(e.error))?;
+        sync_folder(folder)?;
+        return Ok(Filed { path: path.to_owned(), base: ours, beside: None });
+    }
+    let mut beside = None;
+    let mut temp = temp;
+    let mut target = path.to_owned();
+    for n in 2.. {
+        match temp.persist_noclobber(&target) {
+            Ok(_) => break,
+            Err(error) if error.error.kind() == ErrorKind::AlreadyExists => {
+                temp = error.file;
+                beside = Some(path.to_owned());
+                target = numbered(path, n);
+            }
+            Err(error) => return Err(StoreError::io(target)(error.error)),
+        }
+    }
+    sync_folder(folder)?;
+    Ok(Filed { path: target, base: ours, beside })
+}
+
+fn look(path: &Path) -> Result<Base, StoreError> {
+    match fs::read(path) {
+        Ok(bytes) => Ok(Base::of(&bytes)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(Base::NEW),
+        Err(error) => Err(StoreError::io(path)(error)),
+    }
+}
+
+fn write_temp(folder: &Path, text: &str) -> Result<tempfile::NamedTempFile, StoreError> {
+    // Readable only by its owner: tempfile makes files so, whatever the umask.
+    let mut temp = tempfile::Builder::new()
+        .prefix(".goodterms-")
+        .suffix(".tmp")
+        .tempfile_in(folder)
+        .map_err(StoreError::io(folder))?;
+    let written = temp.write_all(text.as_bytes()).and_then(|()| temp.as_file().sync_all());
+    written.map_err(|error| StoreError::io(temp.path())(error))?;
+    Ok(temp)
+}
+
+/// `note.md`, `note-2.md`, `note-3.md`.
+fn numbered(path: &Path, n: u32) -> PathBuf {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    path.with_file_name(format!("{stem}-{n}.md"))
+}
+
+/// Makes a folder and those above it, for their owner only, so that a power cut keeps them.
+///
+/// # Errors
+/// If one cannot be made, or a file is in the way.
+pub fn make_folder(folder: &Path) -> Result<(), StoreError> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    if folder.exists() {
+        return Err(StoreError::NotAFolder(folder.to_owned()));
+    }
+    if let Some(parent) = folder.parent().filter(|p| !p.as_os_str().is_empty()) {
+        make_folder(parent)?;
+    }
+    let mut builder = fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    match builder.create(folder) {
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+        Err(error) => return Err(StoreError::io(folder)(error)),
+        Ok(()) => {}
+    }
+    sync_folder(folder.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new(".")))
+}
+
+fn sync_folder(folder: &Path) -> Result<(), StoreError> {
+    // Windows cannot open a folder for this, and does not need it.
+    if cfg!(unix) {
+        let synced: io::Result<()> = File::open(folder).and_then(|f| f.sync_all());
+        synced.map_err(StoreError::io(folder))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,208 @@
+//! Finding notes: a listing reads only front matter; a name, id or path finds a conversation.
+
+use std::fs::{self, File};
+use std::io::{ErrorKind, Read};
+use std::path::{Path, PathBuf};
+use std::thread;
+
+use super::StoreError;
+use crate::document::{Document, Head, HeadError, Status};
+use crate::text;
+
+/// Front matter is read in pieces of this size until its end is seen.
+const PIECE: usize = 8 * 1024;
+/// The most of a file that is searched for the end of its front matter.
+const HEAD_MAX: usize = 1024 * 1024;
+/// From so many files on, several threads read.
+const MANY: usize = 500;
+
+/// The notes folder.
+#[derive(Clone, Debug)]
+pub struct Folder {
+    path: PathBuf,
+}
+
+/// A note in a listing.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    pub path: PathBuf,
+    pub head: Head,
+}
+
+/// What is in the notes folder.
+#[derive(Debug, Default)]
+pub struct Listing {
+    /// Newest first.
+    pub notes: Vec<Listed>,
+    /// Files that are no notes of ours, or cannot be read; they are left as they are.
+    pub unreadable: Vec<StoreError>,
+}
+
+/// Why a conversation was not found.
+#[derive(Debug, thiserror::Error)]
+pub enum FindError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("there is no conversation `{0}`: `goodterms list` shows those there are")]
+    None(String),
+    #[error("several conversations fit `{wanted}`; name one by its id:\n{}", list(.found))]
+    Several { wanted: String, found: Vec<Listed> },
+}
+
+fn list(found: &[Listed]) -> String {
+    found.iter().map(|n| format!("  {}", one_line(n))).collect::<Vec<_>>().join("\n")
+}
+
+/// A note in one line: id, client, playbook, day, status.
+pub fn one_line(note: &Listed) -> String {
+    let head = &note.head;
+    let status = if head.status == Status::Open { "open" } else { "closed" };
+    let name = text::clean_line(&head.client.name);
+    let (id, playbook) = (text::clean_line(&head.id), text::clean_line(&head.playbook.id));
+    format!("{id}  {name}  {playbook}  {}  {status}", head.started.date_naive())
+}
+
+impl Folder {
+    /// A folder, which need not exist yet.
+    pub fn new(path: impl Into<PathBuf>) -> Self {
+        Self { path: path.into() }
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// All notes, newest first.
+    ///
+    /// # Errors
+    /// If the folder is a file or cannot be read. One that is missing is empty.
+    pub fn list(&self) -> Result<Listing, StoreError> {
+        let paths = self.files()?;
+        let read = |paths: &[PathBuf]| paths.iter().map(|p| read_head(p)).collect::<Vec<_>>();
+        let results = if paths.len() < MANY {
+            read(&paths)
+        } else {
+            let threads = thread::available_parallelism().map_or(2, usize::from).min(8);
+            thread::scope(|scope| {
+                let parts = paths.chunks(paths.len().div_ceil(threads));
+                let running: Vec<_> = parts.map(|part| scope.spawn(move || read(part))).collect();
+                running.into_iter().flat_map(|t| t.join().unwrap_or_default()).collect()
+            })
+        };
+        let mut listing = Listing::default();
+        for result in results {
+            match result {
+                Ok(note) => listing.notes.push(note),
+                Err(error) => listing.unreadable.push(error),
+            }
+        }
+        listing.notes.sort_by(|a, b| b.head.started.cmp(&a.head.started).then_with(|| a.path.cmp(&b.path)));
+        Ok(listing)
+    }
+
+    /// The Markdown files here and one folder down, hidden ones left out.
+    fn files(&self) -> Result<Vec<PathBuf>, StoreError> {
+        if self.path.is_file() {
+            return Err(StoreError::NotAFolder(self.path.clone()));
+        }
+        let mut files = Vec::new();
+        let mut folders = Vec::new();
+        collect(&self.path, &mut files, Some(&mut folders))?;
+        for folder in folders {
+            collect(&folder, &mut files, None)?;
+        }
+        files.sort();
+        Ok(files)
+    }
+
+    /// The conversation that is meant: the exact name of a client with one open conversation, an
+    /// id or its unique beginning, or a path. The name wins.
+    ///
+    /// # Errors
+    /// If there is none, or several fit.
+    pub fn find(&self, wanted: &str) -> Result<Listed, FindError> {
+        let folded = text::fold(&text::name(wanted));
+        let listing = self.list()?;
+        let named: Vec<_> = listing.notes.iter().filter(|n| answers_to(&n.head, &folded)).cloned().collect();
+        let open = named.iter().filter(|n| n.head.status == Status::Open).cloned().collect::<Vec<_>>();
+        let by_id: Vec<_> = listing
+            .notes
+            .iter()
+            .filter(|n| !wanted.is_empty() && n.head.id.starts_with(&wanted.to_lowercase()))
+            .cloned()
+            .collect();
+        let path = Path::new(wanted);
+        let found = match (open.len(), by_id.len()) {
+            (1.., _) => open,
+            (0, 1..) => by_id,
+            _ if path.is_file() => vec![read_head(path)?],
+            // Nobody of that name is open: a single closed one is meant, too.
+            _ => named,
+        };
+        match <[Listed; 1]>::try_from(found) {
+            Ok([one]) => Ok(one),
+            Err(found) if found.is_empty() => Err(FindError::None(text::clean_line(wanted))),
+            Err(found) => Err(FindError::Several { wanted: text::clean_line(wanted), found }),
+        }
+    }
+}
+
+/// Whether a conversation is with somebody of this (folded) name.
+fn answers_to(head: &Head, folded: &str) -> bool {
+    std::iter::once(&head.client.name).chain(&head.client.also).any(|n| text::fold(n) == folded)
+}
+
+fn collect(
+    folder: &Path,
+    files: &mut Vec<PathBuf>,
+    mut folders: Option<&mut Vec<PathBuf>>,
+) -> Result<(), StoreError> {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(StoreError::io(folder)(error)),
+    };
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        if name.to_string_lossy().starts_with('.') {
+            continue;
+        }
+        let path = entry.path();
+        if path.extension().is_some_and(|e| e == "md") {
+            files.push(path);
+        } else if let Some(folders) = folders.as_deref_mut()
+            && entry.file_type().is_ok_and(|t| t.is_dir())
+        {
+            folders.push(path);
+        }
+    }
+    Ok(())
+}
+
+/// The front matter of a note, without reading its body.
+fn read_head(path: &Path) -> Result<Listed, StoreError> {
+    let broken = |error| StoreError::Head { path: path.to_owned(), error };
+    let mut file = File::open(path).map_err(StoreError::io(path))?;
+    let mut bytes = Vec::with_capacity(PIECE);
+    loop {
+        let before = bytes.len();
+        let mut piece = (&mut file).take(PIECE as u64);
+        piece.read_to_end(&mut bytes).map_err(StoreError::io(path))?;
+        if !bytes.starts_with(b"+++") && !bytes.starts_with("\u{feff}+++".as_bytes()) {
+            return Err(broken(HeadError::NotOurs));
+        }
+        let end = bytes[3.min(bytes.len())..].windows(4).position(|w| w == b"\n+++");
+        if let Some(end) = end {
+            // With the line that closes it, so that what follows cannot be taken for TOML.
+            let mut head = bytes[..end + 3 + 4].to_vec();
+            head.push(b'\n');
+            let text = String::from_utf8(head).map_err(|_| StoreError::NotText(path.to_owned()))?;
+            let head = Document::parse(&text).head().map_err(broken)?;
+            return Ok(Listed { path: path.to_owned(), head });
+        }
+        if bytes.len() == before || bytes.len() > HEAD_MAX {
+            return Err(broken(HeadError::CutOff));
+        }
+    }
+}

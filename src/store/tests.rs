@@ -1,0 +1,182 @@
+use std::fs;
+use std::time::Duration;
+
+use super::*;
+use crate::catalog::EMBEDDED;
+use crate::document::{Client, Status};
+use crate::playbook::check;
+use crate::session::{Edit, Start};
+
+fn session(name: &str, id: &str) -> Session {
+    let playbook = check(EMBEDDED[0].1.as_bytes()).playbook.unwrap();
+    let client = Client { name: name.to_owned(), ..Client::default() };
+    let now = DateTime::parse_from_rfc3339("2026-11-21T14:02:10-05:00").unwrap();
+    Session::new(Arc::new(playbook), Start { id: id.to_owned(), client, ..Start::default() }, now)
+}
+
+fn file_new(notes: &Path, name: &str, id: &str) -> Filed {
+    let session = session(name, id);
+    let path = path_for(notes, session.head());
+    filing::file(&path, &session.to_document().render(), Base::NEW).unwrap()
+}
+
+#[cfg(unix)]
+fn mode(path: &Path) -> u32 {
+    use std::os::unix::fs::PermissionsExt;
+    fs::metadata(path).unwrap().permissions().mode() & 0o777
+}
+
+#[test]
+fn a_new_note_is_filed_where_it_belongs_for_its_owner_only() {
+    let dir = tempfile::tempdir().unwrap();
+    let notes = dir.path().join("a/notes");
+    let filed = file_new(&notes, "Zoë O'Brien-李", "k3v9q2m8x7ta");
+    assert_eq!(filed.path, notes.join("zoe-obrien-li/2026-11-21-exit-interview-k3v9q2.md"));
+    #[cfg(unix)]
+    {
+        assert_eq!(mode(&filed.path), 0o600);
+        assert_eq!(mode(filed.path.parent().unwrap()), 0o700);
+        assert_eq!(mode(&notes), 0o700);
+    }
+    let left = fs::read_dir(filed.path.parent().unwrap()).unwrap().count();
+    assert_eq!(left, 1, "no temporary file stays");
+}
+
+#[test]
+fn an_outside_change_is_never_overwritten() {
+    let dir = tempfile::tempdir().unwrap();
+    let filed = file_new(dir.path(), "Ada", "k3v9q2m8x7ta");
+    fs::write(&filed.path, "theirs").unwrap();
+    let again = filing::file(&filed.path, "ours", filed.base).unwrap();
+    assert_eq!(fs::read_to_string(&filed.path).unwrap(), "theirs");
+    assert_eq!(fs::read_to_string(&again.path).unwrap(), "ours");
+    assert_eq!(again.beside.as_deref(), Some(filed.path.as_path()));
+    assert!(again.path.ends_with("2026-11-21-exit-interview-k3v9q2-2.md"));
+    // From then on ours goes on in its own file.
+    let third = filing::file(&again.path, "ours, longer", again.base).unwrap();
+    assert_eq!((third.path, third.beside), (again.path, None));
+}
+
+#[test]
+fn a_note_that_was_deleted_outside_is_written_again_and_a_folder_that_is_gone_is_an_error() {
+    let dir = tempfile::tempdir().unwrap();
+    let filed = file_new(dir.path(), "Ada", "k3v9q2m8x7ta");
+    fs::remove_file(&filed.path).unwrap();
+    let again = filing::file(&filed.path, "ours", filed.base).unwrap();
+    assert_eq!((again.path.as_path(), again.beside), (filed.path.as_path(), None));
+    fs::remove_dir_all(filed.path.parent().unwrap()).unwrap();
+    let error = filing::file(&filed.path, "ours", again.base).unwrap_err();
+    assert!(matches!(error, StoreError::FolderGone(_)), "{error}");
+}
+
+#[test]
+fn a_file_in_place_of_the_folder_is_told() {
+    let dir = tempfile::tempdir().unwrap();
+    let notes = dir.path().join("notes");
+    fs::write(&notes, "mine").unwrap();
+    let error = filing::file(&notes.join("ada/x.md"), "ours", Base::NEW).unwrap_err();
+    assert!(error.to_string().contains("is a file, and should be a folder"), "{error}");
+    assert!(Folder::new(&notes).list().unwrap_err().to_string().contains("is a file"));
+    assert_eq!(fs::read_to_string(&notes).unwrap(), "mine");
+}
+
+#[test]
+fn a_listing_reads_what_is_ours_and_names_the_rest() {
+    let dir = tempfile::tempdir().unwrap();
+    file_new(dir.path(), "Ada", "aaaaaaaaaaaa");
+    file_new(dir.path(), "Bob", "bbbbbbbbbbbb");
+    fs::write(dir.path().join("readme.md"), "# hello").unwrap();
+    fs::write(dir.path().join("half.md"), "+++\ngoodterms = 1\nid = \"k").unwrap();
+    fs::write(dir.path().join("newer.md"), "+++\ngoodterms = 2\n+++\n").unwrap();
+    fs::write(dir.path().join("bad.md"), "+++\ngoodterms = 1\nid = \n+++\n").unwrap();
+    fs::write(dir.path().join("latin.md"), b"+++\ngoodterms = 1\nid = \"\xe9\"\n+++\n").unwrap();
+    fs::write(dir.path().join(".hidden.md"), "x").unwrap();
+    let listing = Folder::new(dir.path()).list().unwrap();
+    assert_eq!(listing.notes.len(), 2);
+    let told: Vec<_> = listing
+        .unreadable
+        .iter()
+        .map(|e| e.to_string().replace(&dir.path().display().to_string(), ""))
+        .collect();
+    insta::assert_snapshot!(told.join("\n"));
+}
+
+#[test]
+fn many_notes_are_all_listed() {
+    let dir = tempfile::tempdir().unwrap();
+    let text = session("Ada", "k3v9q2m8x7ta").to_document().render();
+    for i in 0..700 {
+        fs::write(dir.path().join(format!("{i}.md")), text.replace("k3v9q2m8x7ta", &format!("{i:012}")))
+            .unwrap();
+    }
+    assert_eq!(Folder::new(dir.path()).list().unwrap().notes.len(), 700);
+}
+
+#[test]
+fn a_conversation_is_found_by_name_id_or_path() {
+    let dir = tempfile::tempdir().unwrap();
+    let ada = file_new(dir.path(), "Ada Byron", "aaaabbbbcccc");
+    file_new(dir.path(), "Zoë", "aaaaddddeeee");
+    file_new(dir.path(), "Bob", "bbbbddddeeee");
+    file_new(dir.path(), "Bob", "ccccddddeeee");
+    let folder = Folder::new(dir.path());
+    let found = |wanted: &str| folder.find(wanted).map(|n| n.head.id).map_err(|e| e.to_string());
+    assert_eq!(found("ada byron"), Ok("aaaabbbbcccc".to_owned()));
+    assert_eq!(found("ZOË"), Ok("aaaaddddeeee".to_owned()));
+    assert_eq!(found("aaaab"), Ok("aaaabbbbcccc".to_owned()));
+    assert_eq!(found(&ada.path.display().to_string()), Ok("aaaabbbbcccc".to_owned()));
+    assert!(found("aaaa").unwrap_err().starts_with("several conversations fit `aaaa`"));
+    assert!(found("Bob").unwrap_err().contains("bbbbddddeeee  Bob  exit-interview  2026-11-21  open"));
+    assert!(found("nobody").unwrap_err().starts_with("there is no conversation `nobody`"));
+    assert!(found("").is_err());
+}
+
+#[test]
+fn a_closed_conversation_is_found_by_name_if_it_is_the_only_one() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut s = session("Ada", "aaaabbbbcccc");
+    let now = s.head().started;
+    s.apply(Edit::Close { status: Status::Closed, outcome: None, closed: Some(now) }, now);
+    filing::file(&path_for(dir.path(), s.head()), &s.to_document().render(), Base::NEW).unwrap();
+    assert_eq!(Folder::new(dir.path()).find("Ada").unwrap().head.id, "aaaabbbbcccc");
+}
+
+#[test]
+fn the_writer_files_the_newest_text_and_reports() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut session = session("Ada", "k3v9q2m8x7ta");
+    let path = path_for(dir.path(), session.head());
+    let writer = Writer::start(|| {});
+    writer.open("k3v9q2m8x7ta", path.clone(), Base::NEW);
+    let now = session.head().started;
+    for i in 0..20 {
+        let edit = session.add_note(0, &format!("note {i}"), now);
+        session.apply(edit, now);
+        writer.file("k3v9q2m8x7ta", session.revision(), session.to_document());
+    }
+    loop {
+        match writer.wait_report(Duration::from_secs(20)).expect("a report in time") {
+            Report::Filed { revision, .. } if revision == session.revision() => break,
+            Report::Filed { .. } => {}
+            Report::Failed { reason, .. } => panic!("{reason}"),
+        }
+    }
+    assert_eq!(fs::read_to_string(path).unwrap(), session.to_document().render());
+}
+
+#[test]
+fn the_writer_says_why_it_failed_and_goes_on() {
+    let dir = tempfile::tempdir().unwrap();
+    let session = session("Ada", "k3v9q2m8x7ta");
+    let blocked = dir.path().join("notes");
+    fs::write(&blocked, "a file").unwrap();
+    let writer = Writer::start(|| {});
+    writer.open("k3v9q2m8x7ta", path_for(&blocked, session.head()), Base::NEW);
+    writer.file("k3v9q2m8x7ta", 1, session.to_document());
+    let Some(Report::Failed { reason, .. }) = writer.wait_report(Duration::from_secs(20)) else { panic!() };
+    assert!(reason.contains("should be a folder"), "{reason}");
+    fs::remove_file(&blocked).unwrap();
+    writer.file("k3v9q2m8x7ta", 2, session.to_document());
+    let report = writer.wait_report(Duration::from_secs(20));
+    assert!(matches!(report, Some(Report::Filed { revision: 2, .. })), "{report:?}");
+}
