@@ -1,5 +1,7 @@
 //! Edits: the only way a session changes. Each application gives the inverse.
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, FixedOffset};
 
 use super::{Entry, Session, codec};
@@ -81,16 +83,16 @@ impl Session {
     }
 
     /// The text of a typed field or a note, as it is edited.
-    pub fn text(&self, target: Target) -> String {
+    pub fn text(&self, target: Target) -> Cow<'_, str> {
         match target {
             Target::Note { step, entry } => {
-                self.notes[step].get(entry).map(|e| e.text.clone()).unwrap_or_default()
+                self.notes[step].get(entry).map_or(Cow::Borrowed(""), |e| Cow::Borrowed(e.text.as_str()))
             }
-            Target::Field(field) => self
-                .answers
-                .get(&field)
-                .map(|answer| codec::typed_text(&self.playbook.field(field).kind, answer))
-                .unwrap_or_default(),
+            Target::Field(field) => match self.answers.get(&field) {
+                None => Cow::Borrowed(""),
+                Some(Answer::Text(text) | Answer::Verbatim(text)) => Cow::Borrowed(text.as_str()),
+                Some(answer) => Cow::Owned(codec::typed_text(&self.playbook.field(field).kind, answer)),
+            },
         }
     }
 
@@ -169,7 +171,7 @@ impl Session {
             }
             None => {
                 let Target::Field(field) = target else { return None };
-                let mut text = self.text(target);
+                let mut text = self.text(target).into_owned();
                 if !fits(&text) {
                     return None;
                 }

@@ -270,7 +270,7 @@ fn keystrokes_group_by_pause_and_by_field() {
     s.undo();
     assert_eq!(s.text(target), "ab");
     let touched = s.undo().unwrap();
-    assert_eq!((s.text(target).as_str(), touched.cursor), ("", Some(0)));
+    assert_eq!((s.text(target).as_ref(), touched.cursor), ("", Some(0)));
     assert!(s.undo().is_none());
     s.redo();
     assert_eq!(s.text(target), "ab");

@@ -1,7 +1,21 @@
-//! The screen.
+//! The screen: state and events in [`app`], keys in one table, views that only draw, and a loop
+//! that carries out what the app asks for.
+
+pub mod app;
+mod input;
+pub mod keys;
+mod run;
+mod terminal;
+pub mod theme;
+pub mod view;
+mod wait;
+pub mod widget;
+
+use std::path::PathBuf;
 
 use std::sync::Arc;
 
+pub use self::run::run;
 use crate::catalog::Catalog;
 use crate::config::Theme;
 use crate::dates::Clock;
@@ -18,6 +32,8 @@ pub struct Setup {
     /// `NO_COLOR` is set: only bold, dim, underline and reverse.
     pub no_color: bool,
     pub clock: Arc<dyn Clock>,
+    /// Where a copy of a note goes that could not be saved in its place.
+    pub rescue: PathBuf,
     /// What to say at first, such as a fault in the config.
     pub notice: Option<String>,
 }
@@ -33,12 +49,4 @@ pub enum Opening {
         client: Client,
         meeting: Meeting,
     },
-}
-
-/// Runs the screen until the advisor quits.
-///
-/// # Errors
-/// If the terminal cannot be used, or words could not be saved; the message says where they are.
-pub fn run(_setup: Setup, _opening: Opening) -> std::io::Result<()> {
-    Ok(())
 }

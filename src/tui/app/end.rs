@@ -1,0 +1,115 @@
+//! The end of a walk: what is missing, how did it end, what follows.
+
+use super::list::ListState;
+use super::walk::Focus;
+use super::{App, Effect, Screen};
+use crate::document::Status;
+use crate::session::{Edit, Missing, Session};
+use crate::tui::keys::Action;
+
+/// What the end page stands on.
+#[derive(Debug)]
+pub struct End {
+    pub list: ListState,
+    /// The outcome that is chosen: at first the one that was set, or is suggested.
+    pub outcome: Option<String>,
+}
+
+/// What one can do on the end page, from top to bottom.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EndItem {
+    Missing(Missing),
+    Outcome(String),
+    /// Close the conversation with the chosen outcome.
+    Close,
+    /// Leave it open; the answers stay as they are.
+    LeaveOpen,
+    /// Open a closed one again.
+    Reopen,
+}
+
+impl End {
+    /// The end page of a conversation.
+    pub fn of(session: &Session) -> Self {
+        let set = session.head().outcome.clone();
+        let outcome = set.or_else(|| session.suggested_outcome().map(|o| o.id.clone()));
+        let items = items(session);
+        // Not on the first missing thing: going on regardless is the common way.
+        let first = items.iter().position(|i| matches!(i, EndItem::Outcome(id) if Some(id) == outcome.as_ref()));
+        let marked = first.unwrap_or_else(|| items.iter().position(|i| !matches!(i, EndItem::Missing(_))).unwrap_or(0));
+        Self { list: ListState { marked, scroll: 0 }, outcome }
+    }
+}
+
+/// The items of the end page.
+pub fn items(session: &Session) -> Vec<EndItem> {
+    let mut items: Vec<_> = session.missing().into_iter().map(EndItem::Missing).collect();
+    items.extend(session.playbook().outcomes.iter().map(|o| EndItem::Outcome(o.id.clone())));
+    if session.is_open() {
+        items.extend([EndItem::Close, EndItem::LeaveOpen]);
+    } else {
+        items.extend([EndItem::Reopen, EndItem::LeaveOpen]);
+    }
+    items
+}
+
+impl App {
+    pub(super) fn act_in_end(&mut self, action: Action, effects: &mut Vec<Effect>) {
+        match action {
+            Action::Back => self.show_walk(),
+            Action::Details => self.show_details(),
+            Action::Confirm | Action::Tick => self.do_marked(action == Action::Tick, effects),
+            _ => self.move_in_page(action),
+        }
+    }
+
+    fn do_marked(&mut self, tick: bool, effects: &mut Vec<Effect>) {
+        let Some(session) = self.session() else { return };
+        let items = items(session);
+        let Screen::End(end) = &mut self.screen else { return };
+        match items.get(end.list.marked).cloned() {
+            Some(EndItem::Missing(missing)) => {
+                self.go_to_step(missing.step, effects);
+                if let Some(field) = missing.field {
+                    self.go_to_item(Focus::Field(field), usize::MAX);
+                }
+            }
+            Some(EndItem::Outcome(id)) => {
+                let same = end.outcome.as_ref() == Some(&id);
+                if same && !tick {
+                    // Chosen already: on to the button below.
+                    if let Some(button) = items.iter().position(|i| matches!(i, EndItem::Close | EndItem::Reopen)) {
+                        end.list.marked = button;
+                        self.follow_mark();
+                    }
+                } else {
+                    end.outcome = (!same).then_some(id);
+                }
+            }
+            Some(EndItem::Close) => self.close(effects),
+            Some(EndItem::Reopen) => {
+                self.edit(Edit::Close { status: Status::Open, outcome: None, closed: None });
+                self.file_now(effects);
+                self.show_end();
+                self.say("This conversation is open again");
+            }
+            Some(EndItem::LeaveOpen) => self.show_today(effects),
+            None => {}
+        }
+    }
+
+    fn close(&mut self, effects: &mut Vec<Effect>) {
+        let now = self.now.wall;
+        let Screen::End(end) = &self.screen else { return };
+        let outcome = end.outcome.clone();
+        let Some(session) = self.session() else { return };
+        let label = session.playbook().outcomes.iter().find(|o| Some(&o.id) == outcome.as_ref());
+        let said = match label {
+            Some(outcome) => format!("Closed: {}. The note is filed; its follow-ups stay here", outcome.label),
+            None => "Closed. The note is filed; its follow-ups stay here".to_owned(),
+        };
+        self.edit(Edit::Close { status: Status::Closed, outcome, closed: Some(now) });
+        self.show_today(effects);
+        self.say(said);
+    }
+}

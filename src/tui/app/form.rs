@@ -1,0 +1,343 @@
+//! New: which one, then who and when; and the same lines to change them later.
+
+use std::sync::Arc;
+
+use super::list::ListState;
+use super::note::AfterSave;
+use super::walk::Walk;
+use super::{App, Effect, Screen};
+use crate::dates;
+use crate::document::{Client, How, Meeting, When};
+use crate::playbook::Playbook;
+use crate::session::{Edit, Start};
+use crate::text;
+use crate::tui::keys::Action;
+use crate::tui::view;
+use crate::tui::widget::editor::{Editor, Motion, Splice};
+
+/// Which playbook?
+#[derive(Debug, Default)]
+pub struct Choose {
+    pub list: ListState,
+    /// What is known already of who and when.
+    pub client: Client,
+    pub meeting: Meeting,
+}
+
+/// A situation one can choose, and the playbook for it.
+pub struct Situation {
+    pub words: String,
+    pub playbook: Arc<Playbook>,
+}
+
+/// What the form fills.
+#[derive(Clone, Debug)]
+pub enum Purpose {
+    New(Arc<Playbook>),
+    /// The open conversation's own; back to where one came from.
+    Details { from_end: bool },
+}
+
+/// The lines of the form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Line {
+    Client,
+    Organisation,
+    How,
+    When,
+    Where,
+    Go,
+}
+
+impl Line {
+    /// All, from top to bottom.
+    pub const ALL: [Self; 6] =
+        [Self::Client, Self::Organisation, Self::How, Self::When, Self::Where, Self::Go];
+
+    /// What stands before it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Client => "Client",
+            Self::Organisation => "Organisation",
+            Self::How => "How will you talk?",
+            Self::When => "When?",
+            Self::Where => "Where?",
+            Self::Go => "",
+        }
+    }
+}
+
+/// Who, how and when.
+#[derive(Debug)]
+pub struct Form {
+    pub purpose: Purpose,
+    pub line: Line,
+    /// The texts of the lines, in the order of [`Line::ALL`]; those that are no text stay empty.
+    pub texts: [String; 6],
+    pub how: Option<How>,
+    /// Which way of talking is marked.
+    pub marked_how: usize,
+    /// Of the line one is in.
+    pub editor: Editor,
+    /// What the meeting was when the form opened: a time keeps its offset.
+    meeting: Meeting,
+    also: Vec<String>,
+    pub scroll: usize,
+}
+
+impl Form {
+    /// A form with what is known.
+    pub fn new(purpose: Purpose, client: Client, meeting: Meeting) -> Self {
+        let mut texts: [String; 6] = Default::default();
+        texts[0] = client.name;
+        texts[1] = client.organisation.unwrap_or_default();
+        texts[3] = meeting.at.map(|at| at.day().to_string()).unwrap_or_default();
+        texts[4] = meeting.place.clone().unwrap_or_default();
+        let marked_how = How::ALL.iter().position(|h| Some(*h) == meeting.how).unwrap_or(0);
+        let mut form = Self {
+            purpose,
+            line: Line::Client,
+            texts,
+            how: meeting.how,
+            marked_how,
+            editor: Editor::default(),
+            meeting,
+            also: client.also,
+            scroll: 0,
+        };
+        form.enter(Line::Client);
+        form
+    }
+
+    /// Whether the line one is in takes text.
+    pub fn is_text(&self) -> bool {
+        !matches!(self.line, Line::How | Line::Go)
+    }
+
+    fn index(line: Line) -> usize {
+        Line::ALL.iter().position(|l| *l == line).unwrap_or(0)
+    }
+
+    /// The text of a line.
+    pub fn text(&self, line: Line) -> &str {
+        &self.texts[Self::index(line)]
+    }
+
+    /// Goes to a line.
+    pub fn enter(&mut self, line: Line) {
+        self.line = line;
+        let text = self.texts[Self::index(line)].clone();
+        self.editor = Editor::new(&text, text.len(), self.editor.rows().width().max(20));
+    }
+
+    fn step(&mut self, by: isize) {
+        let at = Self::index(self.line) as isize + by;
+        if let Some(line) = usize::try_from(at).ok().and_then(|i| Line::ALL.get(i)) {
+            self.enter(*line);
+        }
+    }
+
+    fn splice(&mut self, splice: Option<Splice>) {
+        let Some(splice) = splice else { return };
+        let text = &mut self.texts[Self::index(self.line)];
+        text.replace_range(splice.at..splice.at + splice.remove, &splice.insert);
+        self.editor.spliced(text, &splice);
+    }
+
+    /// What was typed for the meeting's day, if it means one.
+    pub fn day(&self, today: chrono::NaiveDate) -> Option<dates::Day> {
+        dates::typed(self.text(Line::When), today)
+    }
+}
+
+impl App {
+    /// The situations of all playbooks one can start, as their `fits` say them.
+    pub fn situations(&self) -> Vec<Situation> {
+        let of = |playbook: &Arc<Playbook>| {
+            let fits = if playbook.fits.is_empty() { vec![playbook.summary.clone()] } else { playbook.fits.clone() };
+            fits.into_iter()
+                .map(|words| Situation { words: text::clean_line(&words), playbook: playbook.clone() })
+                .collect::<Vec<_>>()
+        };
+        self.catalog.playbooks().flat_map(of).collect()
+    }
+
+    pub(super) fn choose_nth(&mut self, nth: usize) {
+        if let Some(situation) = self.situations().into_iter().nth(nth) {
+            self.message = None;
+            let purpose = Purpose::New(situation.playbook);
+            let (client, meeting) = match &self.screen {
+                Screen::Choose(choose) => (choose.client.clone(), choose.meeting.clone()),
+                _ => Default::default(),
+            };
+            self.screen = Screen::Form(Box::new(Form::new(purpose, client, meeting)));
+        }
+    }
+
+    pub(super) fn act_in_choose(&mut self, action: Action, effects: &mut Vec<Effect>) {
+        let Screen::Choose(choose) = &self.screen else { return };
+        match action {
+            Action::Confirm => self.choose_nth(choose.list.marked),
+            Action::Back => self.show_today(effects),
+            _ => self.move_in_page(action),
+        }
+    }
+
+    /// Opens the form for who and when of the open conversation.
+    pub(super) fn show_details(&mut self) {
+        self.leave_item();
+        let from_end = matches!(self.screen, Screen::End(_));
+        let Some(session) = self.session() else { return };
+        let (client, meeting) = (session.head().client.clone(), session.head().meeting.clone());
+        if let (Screen::Walk(walk), Some(note)) = (&self.screen, &mut self.note) {
+            walk.stand(&mut note.open.session);
+        }
+        self.screen = Screen::Form(Box::new(Form::new(Purpose::Details { from_end }, client, meeting)));
+    }
+
+    pub(super) fn act_in_form(&mut self, action: Action, effects: &mut Vec<Effect>) {
+        let clipboard = self.clipboard.clone();
+        let Screen::Form(form) = &mut self.screen else { return };
+        self.message = None;
+        let text = form.text(form.line).to_owned();
+        match action {
+            Action::Confirm if form.line == Line::Go => self.go(effects),
+            Action::Confirm if form.line == Line::How => {
+                form.how = Some(How::ALL[form.marked_how]);
+                form.step(1);
+            }
+            Action::Confirm | Action::NextItem => form.step(1),
+            Action::PreviousItem => form.step(-1),
+            Action::NextStep => self.go(effects),
+            Action::Back => self.leave_form(effects),
+            Action::Up if form.line == Line::How && form.marked_how > 0 => form.marked_how -= 1,
+            Action::Down if form.line == Line::How && form.marked_how + 1 < How::ALL.len() => form.marked_how += 1,
+            Action::Up => form.step(-1),
+            Action::Down => form.step(1),
+            Action::Tick if form.line == Line::How => {
+                let marked = How::ALL[form.marked_how];
+                form.how = (form.how != Some(marked)).then_some(marked);
+            }
+            Action::Tick if form.line == Line::Go => self.go(effects),
+            Action::PasteOwn => form.splice(Some(form.editor.insert(&text::clean_line(&clipboard)))),
+            Action::Undo | Action::Redo => {}
+            _ => {
+                let splice = edit_text(&mut form.editor, &text, action);
+                form.splice(splice);
+            }
+        }
+    }
+
+    pub(super) fn insert_in_form(&mut self, typed: &str) {
+        let Screen::Form(form) = &mut self.screen else { return };
+        self.message = None;
+        let one_line = typed.replace('\n', " ");
+        form.splice(Some(form.editor.insert(&one_line)));
+    }
+
+    fn leave_form(&mut self, effects: &mut Vec<Effect>) {
+        let Screen::Form(form) = &self.screen else { return };
+        match form.purpose {
+            Purpose::New(_) => {
+                self.screen = Screen::Choose(Choose::default());
+            }
+            // Leaving is no reason to lose what was typed: what is right is taken.
+            Purpose::Details { .. } => self.go(effects),
+        }
+    }
+
+    /// Takes what the form says.
+    fn go(&mut self, effects: &mut Vec<Effect>) {
+        let today = self.now.wall.date_naive();
+        let clock = self.clock.clone();
+        let Screen::Form(form) = &mut self.screen else { return };
+        let name = text::name(form.text(Line::Client));
+        if name.is_empty() {
+            form.enter(Line::Client);
+            self.complain("Who is it with? A name or initials will do");
+            return;
+        }
+        let day = form.day(today);
+        if day.is_none() && !form.text(Line::When).trim().is_empty() {
+            form.enter(Line::When);
+            self.complain("That day was not understood. Try: tomorrow 12:30, next friday, 24 nov, 2026-12-01");
+            return;
+        }
+        let at = day.map(|day| match day.time {
+            None => When::Day(day.date),
+            Some(time) => When::At(clock.at(day.date.and_time(time))),
+        });
+        // Unchanged, it keeps the offset it was made with.
+        let at = if at.map(|a| a.day()) == form.meeting.at.map(|a| a.day()) { form.meeting.at } else { at };
+        let place = Some(text::clean_line(form.text(Line::Where))).filter(|p| !p.is_empty());
+        let meeting = Meeting { at, how: form.how, place };
+        let organisation = Some(text::name(form.text(Line::Organisation))).filter(|o| !o.is_empty());
+        let client = Client { name, organisation, also: form.also.clone() };
+        match form.purpose.clone() {
+            Purpose::New(playbook) => {
+                let start = Start { id: String::new(), client, meeting, advisor: self.advisor.clone() };
+                self.when_saved(AfterSave::Create { playbook, start: Box::new(start) }, effects);
+            }
+            Purpose::Details { from_end } => {
+                self.edit(Edit::Several(vec![Edit::Client(client), Edit::Meeting(meeting)]));
+                self.file_now(effects);
+                if from_end {
+                    self.show_end();
+                } else {
+                    self.show_walk();
+                }
+            }
+        }
+    }
+
+    pub(super) fn settle_form(&mut self) {
+        let width = view::form::text_width(self.size);
+        let height = usize::from(view::body(self.size).height);
+        let Screen::Form(form) = &mut self.screen else { return };
+        let text = form.text(form.line).to_owned();
+        form.editor.set_width(&text, width);
+        let (first, last, total) = view::form::rows_of(form, width);
+        form.scroll = form.scroll.min(first).max((last + 1).saturating_sub(height));
+        form.scroll = form.scroll.min(total.saturating_sub(height.min(total)));
+    }
+}
+
+/// A text action on an editor: moves at once, or gives what should change.
+pub fn edit_text(editor: &mut Editor, text: &str, action: Action) -> Option<Splice> {
+    let (motion, extend) = match action {
+        Action::Left => (Motion::Left, false),
+        Action::Right => (Motion::Right, false),
+        Action::WordLeft => (Motion::WordLeft, false),
+        Action::WordRight => (Motion::WordRight, false),
+        Action::Home => (Motion::RowStart, false),
+        Action::EndOfRow => (Motion::RowEnd, false),
+        Action::Top => (Motion::Top, false),
+        Action::Bottom => (Motion::Bottom, false),
+        Action::SelectLeft => (Motion::Left, true),
+        Action::SelectRight => (Motion::Right, true),
+        Action::SelectUp => (Motion::Up, true),
+        Action::SelectDown => (Motion::Down, true),
+        Action::SelectWordLeft => (Motion::WordLeft, true),
+        Action::SelectWordRight => (Motion::WordRight, true),
+        Action::SelectHome => (Motion::RowStart, true),
+        Action::SelectEnd => (Motion::RowEnd, true),
+        Action::SelectAll => {
+            editor.select_all(text);
+            return None;
+        }
+        Action::Backspace => return editor.delete(text, Motion::Left),
+        Action::Delete => return editor.delete(text, Motion::Right),
+        Action::DeleteWord => return editor.delete(text, Motion::WordLeft),
+        Action::Cut if editor.selection().is_some() => return editor.delete(text, Motion::Left),
+        _ => return None,
+    };
+    editor.go(text, motion, extend);
+    None
+}
+
+impl Walk {
+    /// Remembers the place in the session.
+    pub fn stand(&self, session: &mut crate::session::Session) {
+        session.stand_at(self.step, self.field());
+    }
+}

@@ -1,0 +1,173 @@
+//! Pages: lines of which some can be marked. Today, the chooser, the end, help and overlays are
+//! pages; what differs is what their lines say.
+
+use super::{App, Overlay, Screen};
+use crate::tui::keys::Action;
+use crate::tui::view;
+use crate::tui::widget::markdown::StyledLine;
+
+/// A line of a page.
+#[derive(Clone, Debug, Default)]
+pub struct PageLine {
+    pub pieces: StyledLine,
+    /// Drawn at the right edge.
+    pub right: StyledLine,
+    /// The item it belongs to; lines of one item follow each other.
+    pub item: Option<usize>,
+}
+
+/// Lines to read, of which some can be marked.
+#[derive(Clone, Debug, Default)]
+pub struct Page {
+    pub lines: Vec<PageLine>,
+}
+
+impl Page {
+    /// How many items there are.
+    pub fn items(&self) -> usize {
+        self.lines.iter().filter_map(|l| l.item).max().map_or(0, |last| last + 1)
+    }
+
+    /// The first and last line of an item.
+    fn lines_of(&self, item: usize) -> Option<(usize, usize)> {
+        let first = self.lines.iter().position(|l| l.item == Some(item))?;
+        let last = self.lines.iter().rposition(|l| l.item == Some(item))?;
+        Some((first, last))
+    }
+}
+
+/// What is marked, and the first line in sight.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ListState {
+    pub marked: usize,
+    pub scroll: usize,
+}
+
+impl ListState {
+    /// Moves the mark, or the page where nothing can be marked.
+    pub fn act(&mut self, action: Action, page: &Page, height: usize) {
+        let items = page.items();
+        if items == 0 {
+            let most = page.lines.len().saturating_sub(height);
+            self.scroll = match action {
+                Action::Up | Action::PreviousItem => self.scroll.saturating_sub(1),
+                Action::Down | Action::NextItem => self.scroll + 1,
+                Action::PageUp => self.scroll.saturating_sub(height),
+                Action::PageDown => self.scroll + height,
+                _ => self.scroll,
+            }
+            .min(most);
+            return;
+        }
+        let jump = height.saturating_sub(2).max(1);
+        self.marked = match action {
+            Action::Up | Action::PreviousItem => self.marked.saturating_sub(1),
+            Action::Down | Action::NextItem => self.marked + 1,
+            Action::PageUp => self.marked.saturating_sub(jump),
+            Action::PageDown => self.marked + jump,
+            _ => self.marked,
+        }
+        .min(items - 1);
+        self.follow(page, height);
+    }
+
+    /// Scrolls by lines, without moving the mark.
+    pub fn wheel(&mut self, page: &Page, height: usize, down: bool) {
+        let most = page.lines.len().saturating_sub(height);
+        self.scroll = if down { self.scroll + 3 } else { self.scroll.saturating_sub(3) }.min(most);
+    }
+
+    /// Brings the marked item into sight, with the heading above it where there is room.
+    pub fn follow(&mut self, page: &Page, height: usize) {
+        let Some((first, last)) = page.lines_of(self.marked) else {
+            self.scroll = self.scroll.min(page.lines.len().saturating_sub(height));
+            return;
+        };
+        // Some lines around it, so that one sees what comes next.
+        let around = if height > 12 { 4 } else { 1 };
+        let first = if self.marked == 0 { 0 } else { first.saturating_sub(around) };
+        let last = (last + around).min(page.lines.len().saturating_sub(1));
+        if first < self.scroll {
+            self.scroll = first;
+        }
+        if last >= self.scroll + height {
+            self.scroll = (last + 1).saturating_sub(height);
+        }
+    }
+
+    /// Keeps the mark and the scroll within a page that changed.
+    pub fn clamp(&mut self, page: &Page, height: usize) {
+        self.marked = self.marked.min(page.items().saturating_sub(1));
+        self.scroll = self.scroll.min(page.lines.len().saturating_sub(height.min(page.lines.len())));
+    }
+}
+
+impl App {
+    /// Rows that a page has.
+    pub fn page_height(&self) -> usize {
+        usize::from(view::body(self.size).height)
+    }
+
+    /// The page that lies over the screen.
+    pub fn overlay_page(&self) -> Option<Page> {
+        let cells = usize::from(view::body(self.size).width);
+        match self.overlay.as_ref()? {
+            Overlay::Help(_) => Some(view::help::page(self, cells)),
+            Overlay::Steps(_) => Some(view::steps::page(self, cells)),
+            Overlay::Guide(_) => Some(view::guide::page(self, cells)),
+            Overlay::Unsaved => None,
+        }
+    }
+
+    /// The page of the screen itself.
+    pub fn screen_page(&self) -> Option<Page> {
+        let cells = usize::from(view::body(self.size).width);
+        match &self.screen {
+            Screen::Today(today) => Some(view::today::page(self, today, cells)),
+            Screen::Choose(_) => Some(view::choose::page(self, cells)),
+            Screen::End(end) => Some(view::end::page(self, end, cells)),
+            Screen::Form(_) | Screen::Walk(_) => None,
+        }
+    }
+
+    /// The page in front, and where it stands.
+    pub fn front_page(&mut self) -> Option<(Page, &mut ListState)> {
+        if self.overlay.is_some() {
+            let page = self.overlay_page()?;
+            let Some(Overlay::Help(state) | Overlay::Steps(state) | Overlay::Guide(state)) = &mut self.overlay
+            else {
+                return None;
+            };
+            return Some((page, state));
+        }
+        let page = self.screen_page()?;
+        match &mut self.screen {
+            Screen::Today(today) => Some((page, &mut today.list)),
+            Screen::Choose(choose) => Some((page, &mut choose.list)),
+            Screen::End(end) => Some((page, &mut end.list)),
+            Screen::Form(_) | Screen::Walk(_) => None,
+        }
+    }
+
+    pub(super) fn move_in_page(&mut self, action: Action) {
+        let height = self.page_height();
+        if let Some((page, state)) = self.front_page() {
+            state.act(action, &page, height);
+        }
+    }
+
+    /// Brings what is marked into sight.
+    pub(super) fn follow_mark(&mut self) {
+        let height = self.page_height();
+        if let Some((page, state)) = self.front_page() {
+            state.follow(&page, height);
+        }
+    }
+
+    pub(super) fn settle_pages(&mut self) {
+        let height = self.page_height();
+        if let Some((page, state)) = self.front_page() {
+            state.clamp(&page, height);
+        }
+    }
+}

@@ -1,0 +1,308 @@
+//! The state of the screen and how events change it. Pure: files, clock and terminal are outside.
+//!
+//! `update` takes an event and gives effects for `run` to carry out; their results come back as
+//! events. What is laid out depends on the size, so the layout is state too, brought up to date
+//! at the end of each update; views only draw it.
+
+pub mod end;
+pub mod form;
+pub mod list;
+pub mod mouse;
+pub mod note;
+pub mod today;
+pub mod walk;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::{DateTime, FixedOffset};
+
+use self::end::End;
+use self::form::{Choose, Form};
+use self::list::ListState;
+use self::note::{AfterSave, Note};
+use self::today::Today;
+use self::walk::Walk;
+use super::keys::{self, Action, Chord, Context, Key};
+use super::theme::Theme;
+use crate::catalog::Catalog;
+use crate::dates::Clock;
+use crate::document::Document;
+use crate::playbook::Playbook;
+use crate::session::Start;
+use crate::store::{Listing, Open, Report};
+
+/// Smaller than this, a sentence stands in for the screen.
+pub const SMALLEST: (u16, u16) = (40, 10);
+
+/// When something happened: the clock on the wall, and one that never jumps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moment {
+    pub wall: DateTime<FixedOffset>,
+    /// Since the program began.
+    pub tick: Duration,
+}
+
+/// What happens.
+#[derive(Debug)]
+pub enum Event {
+    Key(Chord),
+    /// What was typed: one character, or several that came at once.
+    Text(String),
+    Paste(String),
+    Click { x: u16, y: u16, double: bool, extend: bool },
+    Drag { x: u16, y: u16 },
+    Wheel { x: u16, y: u16, down: bool },
+    Resize { width: u16, height: u16 },
+    Listing(Result<Listing, String>),
+    Opened(Result<Box<Open>, String>),
+    Report(Report),
+    /// Time has passed.
+    Tick,
+    /// The terminal or the system ends us: save and go.
+    Ended,
+}
+
+/// What `run` should do.
+#[derive(Debug)]
+pub enum Effect {
+    List,
+    Open(PathBuf),
+    Create { playbook: Arc<Playbook>, start: Box<Start> },
+    File { id: String, revision: u64, document: Box<Document> },
+    Quit,
+}
+
+/// What is on the screen.
+#[derive(Debug)]
+pub enum Screen {
+    Today(Today),
+    Choose(Choose),
+    Form(Box<Form>),
+    Walk(Box<Walk>),
+    End(End),
+}
+
+/// What lies over the screen.
+#[derive(Debug)]
+pub enum Overlay {
+    Help(ListState),
+    Steps(ListState),
+    Guide(ListState),
+    /// The words are not saved, and the advisor wants to go.
+    Unsaved,
+}
+
+/// One quiet line above the keys.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    pub text: String,
+    pub bad: bool,
+}
+
+/// All state of the screen.
+pub struct App {
+    pub size: (u16, u16),
+    pub theme: Theme,
+    pub catalog: Catalog,
+    pub advisor: Option<String>,
+    pub clock: Arc<dyn Clock>,
+    pub now: Moment,
+    pub screen: Screen,
+    pub overlay: Option<Overlay>,
+    /// The conversation that is open; it stays open behind Today.
+    pub note: Option<Note>,
+    pub message: Option<Message>,
+    /// What was cut or copied here.
+    pub clipboard: String,
+    /// Whether `run` should end even if words are not saved.
+    pub ending: bool,
+}
+
+impl App {
+    /// An app that shows Today, not yet listed.
+    pub fn new(catalog: Catalog, advisor: Option<String>, theme: Theme, clock: Arc<dyn Clock>) -> Self {
+        let now = Moment { wall: clock.now(), tick: Duration::ZERO };
+        Self {
+            size: (80, 24),
+            theme,
+            catalog,
+            advisor,
+            clock,
+            now,
+            screen: Screen::Today(Today::default()),
+            overlay: None,
+            note: None,
+            message: None,
+            clipboard: String::new(),
+            ending: false,
+        }
+    }
+
+    /// Takes an event.
+    pub fn update(&mut self, event: Event, now: Moment) -> Vec<Effect> {
+        self.now = now;
+        let mut effects = Vec::new();
+        match event {
+            Event::Key(chord) => self.key(chord, &mut effects),
+            Event::Text(text) => self.typed(&text, &mut effects),
+            Event::Paste(text) => self.paste(&text),
+            Event::Click { x, y, double, extend } => self.click(x, y, double, extend, &mut effects),
+            Event::Drag { x, y } => self.drag(x, y),
+            Event::Wheel { x, y, down } => self.wheel(x, y, down),
+            Event::Resize { width, height } => self.size = (width, height),
+            Event::Listing(listing) => self.listed(listing),
+            Event::Opened(opened) => self.opened(opened, &mut effects),
+            Event::Report(report) => self.reported(report, &mut effects),
+            Event::Tick => self.tick(&mut effects),
+            Event::Ended => {
+                self.ending = true;
+                self.leave_item();
+                self.keep_place();
+                self.file_now(&mut effects);
+                if self.is_saved() {
+                    effects.push(Effect::Quit);
+                }
+            }
+        }
+        self.settle();
+        effects
+    }
+
+    /// The contexts in which keys are looked up, the nearest first.
+    pub fn contexts(&self) -> &'static [Context] {
+        match &self.overlay {
+            Some(Overlay::Unsaved) => return &[Context::Unsaved],
+            Some(_) => return &[Context::Overlay],
+            None => {}
+        }
+        match &self.screen {
+            Screen::Today(_) => &[Context::Today],
+            Screen::Choose(_) => &[Context::Choose],
+            Screen::Form(form) if form.is_text() => &[Context::Text, Context::Form],
+            Screen::Form(_) => &[Context::Ticks, Context::Form],
+            Screen::Walk(walk) if self.types_in(walk) => &[Context::Text, Context::Walk],
+            Screen::Walk(_) => &[Context::Ticks, Context::Walk],
+            Screen::End(_) => &[Context::End],
+        }
+    }
+
+    fn key(&mut self, chord: Chord, effects: &mut Vec<Effect>) {
+        if let Some(action) = keys::lookup(self.contexts(), chord) {
+            self.act(action, effects);
+        }
+    }
+
+    /// In text everything types; elsewhere a character may be a key.
+    fn typed(&mut self, text: &str, effects: &mut Vec<Effect>) {
+        if self.contexts()[0] == Context::Text {
+            self.insert(text);
+            return;
+        }
+        for c in text.chars() {
+            match keys::lookup(self.contexts(), Chord::plain(Key::Char(c))) {
+                Some(action) => self.act(action, effects),
+                None => self.digit(c),
+            }
+        }
+    }
+
+    /// A number chooses what stands at that place.
+    fn digit(&mut self, c: char) {
+        let Some(n) = c.to_digit(10).filter(|n| *n > 0) else { return };
+        match (&self.overlay, &self.screen) {
+            (None, Screen::Choose(_)) => self.choose_nth(n as usize - 1),
+            (None, Screen::Walk(_)) => self.pick_nth(n as usize),
+            _ => {}
+        }
+    }
+
+    fn paste(&mut self, text: &str) {
+        if self.contexts()[0] == Context::Text {
+            self.insert(&crate::text::unix_lines(text));
+        }
+    }
+
+    /// Carries out what a key, a click or a label asks for.
+    pub fn act(&mut self, action: Action, effects: &mut Vec<Effect>) {
+        if self.overlay.is_some() {
+            self.act_in_overlay(action, effects);
+            return;
+        }
+        match action {
+            Action::Help => self.overlay = Some(Overlay::Help(ListState::default())),
+            Action::Quit => self.when_saved(AfterSave::Quit, effects),
+            Action::Save => self.save(effects),
+            _ => match &mut self.screen {
+                Screen::Today(_) => self.act_in_today(action, effects),
+                Screen::Choose(_) => self.act_in_choose(action, effects),
+                Screen::Form(_) => self.act_in_form(action, effects),
+                Screen::Walk(_) => self.act_in_walk(action, effects),
+                Screen::End(_) => self.act_in_end(action, effects),
+            },
+        }
+    }
+
+    fn act_in_overlay(&mut self, action: Action, effects: &mut Vec<Effect>) {
+        let height = self.page_height();
+        let page = self.overlay_page();
+        match (&mut self.overlay, action) {
+            (Some(Overlay::Unsaved), Action::TryAgain) => {
+                self.overlay = None;
+                self.when_saved(AfterSave::Quit, effects);
+            }
+            (Some(Overlay::Unsaved), Action::QuitAnyway) => {
+                self.ending = true;
+                effects.push(Effect::Quit);
+            }
+            (Some(Overlay::Unsaved), Action::Back) => self.overlay = None,
+            (_, Action::Quit) => {
+                self.overlay = None;
+                self.when_saved(AfterSave::Quit, effects);
+            }
+            (_, Action::Save) => self.save(effects),
+            (_, Action::Back | Action::Help) => self.overlay = None,
+            (Some(Overlay::Steps(state)), Action::Confirm) => {
+                let marked = state.marked;
+                self.overlay = None;
+                self.go_to_nth(marked, effects);
+            }
+            (_, Action::Confirm) => self.overlay = None,
+            (Some(Overlay::Help(state) | Overlay::Steps(state) | Overlay::Guide(state)), action) => {
+                if let Some(page) = page {
+                    state.act(action, &page, height);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Brings the layout up to date with everything else.
+    fn settle(&mut self) {
+        if self.size.0 < SMALLEST.0 || self.size.1 < SMALLEST.1 {
+            return;
+        }
+        self.settle_pages();
+        self.settle_form();
+        self.settle_walk();
+    }
+
+    /// Says something in the quiet line.
+    pub fn say(&mut self, text: impl Into<String>) {
+        self.message = Some(Message { text: text.into(), bad: false });
+    }
+
+    /// Says that something went wrong.
+    pub fn complain(&mut self, text: impl Into<String>) {
+        self.message = Some(Message { text: text.into(), bad: true });
+    }
+
+    /// When `run` should come back with [`Event::Tick`], if nothing else happens.
+    pub fn deadline(&self) -> Option<Duration> {
+        self.note.as_ref().and_then(|note| note.deadline())
+    }
+}
+
+#[cfg(test)]
+mod tests;

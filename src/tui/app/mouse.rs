@@ -1,0 +1,144 @@
+//! The mouse: what stands under it decides.
+
+use super::form::Line;
+use super::walk::Focus;
+use super::{App, Effect, Screen};
+use crate::document::How;
+use crate::tui::keys::Action;
+use crate::tui::view;
+use crate::tui::view::fields::Hit;
+
+impl App {
+    pub(super) fn click(&mut self, x: u16, y: u16, double: bool, extend: bool, effects: &mut Vec<Effect>) {
+        if let Some(action) = view::footer::action_at(self, x, y) {
+            self.act(action, effects);
+            return;
+        }
+        if self.overlay.is_some() || self.screen_page().is_some() {
+            self.click_page(x, y, effects);
+            return;
+        }
+        match &self.screen {
+            Screen::Form(_) => self.click_form(x, y, effects),
+            Screen::Walk(_) => self.click_walk(x, y, double, extend, effects),
+            _ => {}
+        }
+    }
+
+    fn click_page(&mut self, x: u16, y: u16, effects: &mut Vec<Effect>) {
+        let body = view::body(self.size);
+        if !body.contains((x, y).into()) {
+            return;
+        }
+        let Some((page, state)) = self.front_page() else { return };
+        let line = state.scroll + usize::from(y - body.y);
+        if let Some(item) = page.lines.get(line).and_then(|l| l.item) {
+            state.marked = item;
+            self.act(Action::Confirm, effects);
+        }
+    }
+
+    fn click_form(&mut self, x: u16, y: u16, effects: &mut Vec<Effect>) {
+        let Some((line, row, cell)) = view::form::at(self, x, y) else { return };
+        let Screen::Form(form) = &mut self.screen else { return };
+        if form.line != line {
+            form.enter(line);
+        }
+        match line {
+            Line::How => {
+                form.marked_how = row.min(How::ALL.len() - 1);
+                self.act(Action::Tick, effects);
+            }
+            Line::Go => self.act(Action::Confirm, effects),
+            _ => {
+                let text = form.text(line).to_owned();
+                form.editor.point(&text, row, cell, false);
+            }
+        }
+    }
+
+    fn click_walk(&mut self, x: u16, y: u16, double: bool, extend: bool, effects: &mut Vec<Effect>) {
+        let areas = view::walk::areas(self.size);
+        if areas.steps.is_some_and(|a| a.contains((x, y).into())) {
+            if let Some(nth) = view::walk::step_line_at(self, y) {
+                self.go_to_nth(nth, effects);
+            }
+            return;
+        }
+        let Some(hit) = self.hit(x, y) else { return };
+        let Screen::Walk(walk) = &self.screen else { return };
+        match hit {
+            Hit::Item(Focus::Next) => self.act(Action::NextStep, effects),
+            Hit::Item(focus) => {
+                if walk.focus != focus {
+                    self.go_to_item(focus, usize::MAX);
+                }
+            }
+            Hit::Option { field, option } => {
+                if walk.focus != Focus::Field(field) {
+                    self.go_to_item(Focus::Field(field), usize::MAX);
+                }
+                if let Screen::Walk(walk) = &mut self.screen {
+                    walk.option = option;
+                }
+                self.act(Action::Tick, effects);
+                if let Screen::Walk(walk) = &mut self.screen {
+                    walk.option = option;
+                }
+            }
+            Hit::Text { focus, row, cell } => {
+                if walk.focus != focus {
+                    self.go_to_item(focus, usize::MAX);
+                }
+                let (Screen::Walk(walk), Some(note)) = (&mut self.screen, &self.note) else { return };
+                let text = walk.target(note.session()).map(|t| note.session().text(t)).unwrap_or_default();
+                walk.editor.point(&text, row, cell, extend);
+                if double {
+                    walk.editor.select_word(&text);
+                }
+            }
+        }
+    }
+
+    /// Dragging selects in the text where it began.
+    pub(super) fn drag(&mut self, x: u16, y: u16) {
+        let Some(Hit::Text { focus, row, cell }) = self.hit(x, y) else { return };
+        let (Screen::Walk(walk), Some(note)) = (&mut self.screen, &self.note) else { return };
+        if walk.focus == focus {
+            let text = walk.target(note.session()).map(|t| note.session().text(t)).unwrap_or_default();
+            walk.editor.point(&text, row, cell, true);
+        }
+    }
+
+    fn hit(&self, x: u16, y: u16) -> Option<Hit> {
+        let (Screen::Walk(walk), Some(session)) = (&self.screen, self.session()) else { return None };
+        let area = view::walk::areas(self.size).fields;
+        if self.overlay.is_some() || !area.contains((x, y).into()) {
+            return None;
+        }
+        let line = walk.scroll + usize::from(y - area.y);
+        walk.laid.hit(walk, session, line, usize::from(x - area.x))
+    }
+
+    pub(super) fn wheel(&mut self, x: u16, y: u16, down: bool) {
+        let height = self.page_height();
+        if let Some((page, state)) = self.front_page() {
+            state.wheel(&page, height, down);
+            return;
+        }
+        let areas = view::walk::areas(self.size);
+        let guide_lines = areas.guide.map(|a| view::guide::lines(self, usize::from(a.width)).len());
+        let Screen::Walk(walk) = &mut self.screen else { return };
+        let moved = |scroll: usize| if down { scroll + 3 } else { scroll.saturating_sub(3) };
+        match (areas.guide, guide_lines) {
+            (Some(guide), Some(lines)) if guide.contains((x, y).into()) => {
+                let most = lines.saturating_sub(usize::from(guide.height));
+                walk.guide_scroll = moved(walk.guide_scroll).min(most);
+            }
+            _ => {
+                walk.free = true;
+                walk.scroll = moved(walk.scroll);
+            }
+        }
+    }
+}

@@ -1,0 +1,277 @@
+//! The open conversation: when it is filed, and what the status bar may say.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::{DateTime, FixedOffset};
+
+use super::today::Today;
+use super::walk::Walk;
+use super::{App, Effect, Overlay, Screen};
+use crate::playbook::Playbook;
+use crate::session::{Edit, Session, Start};
+use crate::store::{Open, Report};
+use crate::text;
+
+/// A note is filed so long after the last key.
+const PAUSE: Duration = Duration::from_secs(1);
+/// A disk that has not answered for so long has not saved.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// After a failure another try follows by itself.
+const RETRY: Duration = Duration::from_secs(5);
+
+/// A conversation that is open.
+#[derive(Debug)]
+pub struct Note {
+    pub open: Open,
+    pub saving: Saving,
+    /// When to file by itself.
+    due: Option<Duration>,
+    /// The revision that was last asked to be filed.
+    asked: u64,
+    /// The place that the note says, or was last asked to say.
+    place: String,
+    then: Option<AfterSave>,
+}
+
+/// Whether the words are on the disk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Saving {
+    /// Everything; when it was filed, if it was in this sitting.
+    Saved(Option<DateTime<FixedOffset>>),
+    /// Something changed and will be filed in a moment.
+    Waiting,
+    /// The writer has it.
+    Asked { since: Duration },
+    Failed { reason: String },
+}
+
+/// What to do once everything is saved.
+#[derive(Debug)]
+pub enum AfterSave {
+    Quit,
+    Open(PathBuf),
+    Create { playbook: Arc<Playbook>, start: Box<Start> },
+}
+
+impl Note {
+    /// The session.
+    pub fn session(&self) -> &Session {
+        &self.open.session
+    }
+
+    /// What the status bar says, and whether it is alarming. Exact, as users rely on it.
+    pub fn status(&self, now: Duration) -> (String, bool) {
+        match &self.saving {
+            Saving::Saved(None) => ("Saved".to_owned(), false),
+            Saving::Saved(Some(at)) => (format!("Saved {}", at.format("%H:%M")), false),
+            Saving::Asked { since } if now.saturating_sub(*since) >= PATIENCE => {
+                ("NOT SAVED: the disk does not answer; your words are safe on this screen".to_owned(), true)
+            }
+            Saving::Waiting | Saving::Asked { .. } => ("Saving…".to_owned(), false),
+            Saving::Failed { reason } => (format!("NOT SAVED: {reason}"), true),
+        }
+    }
+
+    pub(super) fn deadline(&self) -> Option<Duration> {
+        let patience = match self.saving {
+            Saving::Asked { since } => Some(since + PATIENCE),
+            _ => None,
+        };
+        match (self.due, patience) {
+            (Some(due), Some(patience)) => Some(due.min(patience)),
+            (due, patience) => due.or(patience),
+        }
+    }
+}
+
+impl App {
+    /// The open conversation.
+    ///
+    /// Only screens that exist with one call this; without one it would be our mistake, and they
+    /// fall back to Today.
+    pub fn session(&self) -> Option<&Session> {
+        self.note.as_ref().map(Note::session)
+    }
+
+    /// Applies an edit to the open conversation.
+    pub(super) fn edit(&mut self, edit: Edit) -> bool {
+        let now = self.now;
+        let Some(note) = &mut self.note else { return false };
+        let changed = note.open.session.apply(edit, now.wall);
+        if changed {
+            self.message = None;
+            self.touched();
+        }
+        changed
+    }
+
+    /// Something changed: it will be filed after a pause.
+    pub(super) fn touched(&mut self) {
+        let now = self.now.tick;
+        let Some(note) = &mut self.note else { return };
+        note.due = Some(now + PAUSE);
+        if matches!(note.saving, Saving::Saved(_)) {
+            note.saving = Saving::Waiting;
+        }
+    }
+
+    /// Whether every word of the open conversation is filed.
+    pub fn is_saved(&self) -> bool {
+        self.note.as_ref().is_none_or(|n| matches!(n.saving, Saving::Saved(_)))
+    }
+
+    /// Asks for what is not filed yet to be filed.
+    pub(super) fn file_now(&mut self, effects: &mut Vec<Effect>) {
+        let now = self.now.tick;
+        let Some(note) = &mut self.note else { return };
+        if matches!(note.saving, Saving::Saved(_)) {
+            return;
+        }
+        note.due = None;
+        let session = &note.open.session;
+        if matches!(note.saving, Saving::Asked { .. }) && note.asked == session.revision() {
+            return;
+        }
+        note.asked = session.revision();
+        note.place.clone_from(&session.head().at);
+        if !matches!(note.saving, Saving::Asked { .. }) {
+            note.saving = Saving::Asked { since: now };
+        }
+        effects.push(Effect::File {
+            id: session.head().id.clone(),
+            revision: note.asked,
+            document: Box::new(session.to_document()),
+        });
+    }
+
+    /// Ctrl+S.
+    pub(super) fn save(&mut self, effects: &mut Vec<Effect>) {
+        if let Some(note) = &mut self.note
+            && matches!(note.saving, Saving::Saved(_))
+        {
+            // Also when nothing changed: the time that is shown should be now's.
+            note.saving = Saving::Waiting;
+        }
+        self.file_now(effects);
+    }
+
+    /// Saves, and then does something; if saving fails, says so instead.
+    pub(super) fn when_saved(&mut self, then: AfterSave, effects: &mut Vec<Effect>) {
+        self.leave_item();
+        self.keep_place();
+        if self.is_saved() {
+            self.then(then, effects);
+            return;
+        }
+        self.file_now(effects);
+        if let Some(note) = &mut self.note {
+            note.then = Some(then);
+        }
+    }
+
+    fn then(&mut self, then: AfterSave, effects: &mut Vec<Effect>) {
+        effects.push(match then {
+            AfterSave::Quit => Effect::Quit,
+            AfterSave::Open(path) => Effect::Open(path),
+            AfterSave::Create { playbook, start } => Effect::Create { playbook, start },
+        });
+    }
+
+    /// The place where the advisor stands changed. It alone is no reason to file, but leaving is.
+    pub(super) fn keep_place(&mut self) {
+        let Some(note) = &mut self.note else { return };
+        if let Screen::Walk(walk) = &self.screen {
+            walk.stand(&mut note.open.session);
+        }
+        if note.open.session.head().at != note.place && matches!(note.saving, Saving::Saved(_)) {
+            note.saving = Saving::Waiting;
+        }
+    }
+
+    pub(super) fn opened(&mut self, opened: Result<Box<Open>, String>, effects: &mut Vec<Effect>) {
+        match opened {
+            Err(reason) => self.complain(reason),
+            Ok(open) => {
+                let is_new = open.base == crate::store::Base::NEW;
+                let saving = if is_new { Saving::Waiting } else { Saving::Saved(None) };
+                let place = open.session.head().at.clone();
+                self.note = Some(Note { open: *open, saving, due: None, asked: 0, place, then: None });
+                self.message = None;
+                self.show_walk();
+                self.file_now(effects);
+            }
+        }
+    }
+
+    /// Shows the walk of the open conversation where it stands.
+    pub(super) fn show_walk(&mut self) {
+        let Some(note) = &self.note else { return };
+        self.screen = Screen::Walk(Box::new(Walk::at_position(note.session())));
+    }
+
+    /// Back to Today, with what was typed on its way to the disk.
+    pub(super) fn show_today(&mut self, effects: &mut Vec<Effect>) {
+        self.leave_item();
+        self.keep_place();
+        self.file_now(effects);
+        self.screen = Screen::Today(Today::default());
+        effects.push(Effect::List);
+    }
+
+    pub(super) fn reported(&mut self, report: Report, effects: &mut Vec<Effect>) {
+        let now = self.now;
+        let Some(note) = &mut self.note else { return };
+        let session = &mut note.open.session;
+        match report {
+            Report::Filed { id, revision, path, document, beside } if id == session.head().id => {
+                session.filed(*document);
+                note.open.path.clone_from(&path);
+                if revision == session.revision() && revision >= note.asked {
+                    note.saving = Saving::Saved(Some(now.wall));
+                    if let Some(then) = note.then.take() {
+                        self.then(then, effects);
+                    } else if self.ending {
+                        effects.push(Effect::Quit);
+                    }
+                } else if note.asked > revision {
+                    note.saving = Saving::Asked { since: now.tick };
+                } else {
+                    note.saving = Saving::Waiting;
+                }
+                if let Some(theirs) = beside {
+                    let name = |p: &std::path::Path| {
+                        text::clean_line(&p.file_name().unwrap_or_default().to_string_lossy())
+                    };
+                    self.complain(format!(
+                        "Changed elsewhere, and both are kept: theirs is {}, yours goes on in {}",
+                        name(&theirs),
+                        name(&path)
+                    ));
+                }
+                if matches!(self.screen, Screen::Today(_)) {
+                    effects.push(Effect::List);
+                }
+            }
+            Report::Failed { id, reason, .. } if id == session.head().id => {
+                note.saving = Saving::Failed { reason };
+                note.due = Some(now.tick + RETRY);
+                let quitting = matches!(note.then.take(), Some(AfterSave::Quit));
+                if self.ending {
+                    effects.push(Effect::Quit);
+                } else if quitting {
+                    self.overlay = Some(Overlay::Unsaved);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    pub(super) fn tick(&mut self, effects: &mut Vec<Effect>) {
+        let now = self.now.tick;
+        if self.note.as_ref().is_some_and(|n| n.due.is_some_and(|due| due <= now)) {
+            self.file_now(effects);
+        }
+    }
+}

@@ -1,0 +1,652 @@
+//! Keys in, screens and notes out. Files and the clock are stood in for here.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use chrono::NaiveDateTime;
+use proptest::prelude::*;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Modifier;
+
+use super::*;
+use crate::config;
+use crate::session::Session;
+use self::walk::Focus;
+use crate::store::{self, Base, Listed};
+use crate::tui::view;
+
+struct StandingClock;
+
+impl Clock for StandingClock {
+    fn now(&self) -> DateTime<FixedOffset> {
+        DateTime::parse_from_rfc3339("2026-11-21T14:02:10-05:00").unwrap()
+    }
+
+    fn at(&self, local: NaiveDateTime) -> DateTime<FixedOffset> {
+        local.and_local_timezone(*self.now().offset()).unwrap()
+    }
+}
+
+/// An app with a disk in memory.
+struct Desk {
+    app: App,
+    notes: BTreeMap<PathBuf, String>,
+    /// Why the disk refuses, if it does.
+    refuses: Option<String>,
+    /// Whether the disk answers at all.
+    silent: bool,
+    tick: Duration,
+    quit: bool,
+    /// Made but not yet asked to be filed.
+    place: Option<PathBuf>,
+}
+
+impl Desk {
+    fn new(width: u16, height: u16) -> Self {
+        let catalog = Catalog::load(Path::new("/there/is/none"));
+        let theme = Theme::of(config::Theme::Default, false);
+        let app = App::new(catalog, Some("C. Babbage".to_owned()), theme, Arc::new(StandingClock));
+        let (notes, tick) = (BTreeMap::new(), Duration::ZERO);
+        let mut desk = Self { app, notes, refuses: None, silent: false, tick, quit: false, place: None };
+        desk.event(Event::Resize { width, height });
+        desk.carry_out(Effect::List);
+        desk
+    }
+
+    /// In the first step of an exit interview with Ada.
+    fn walking(width: u16, height: u16) -> Self {
+        let mut desk = Self::new(width, height);
+        desk.keys("n1Ada Byron<c-n>");
+        desk
+    }
+
+    fn event(&mut self, event: Event) {
+        let now = Moment { wall: StandingClock.now() + chrono::Duration::from_std(self.tick).unwrap(), tick: self.tick };
+        for effect in self.app.update(event, now) {
+            self.carry_out(effect);
+        }
+    }
+
+    fn wait(&mut self, seconds: u64) {
+        self.tick += Duration::from_secs(seconds);
+        self.event(Event::Tick);
+    }
+
+    fn carry_out(&mut self, effect: Effect) {
+        match effect {
+            Effect::Quit => self.quit = true,
+            Effect::List => {
+                let mut listing = Listing::default();
+                for (path, text) in &self.notes {
+                    let head = Document::parse(text).head().unwrap();
+                    listing.notes.push(Listed { path: path.clone(), head });
+                }
+                self.event(Event::Listing(Ok(listing)));
+            }
+            Effect::Open(path) => {
+                let document = Document::parse(&self.notes[&path]);
+                let head = document.head().unwrap();
+                let playbook = self.app.catalog.playbook(&head.playbook.id).unwrap().clone();
+                let base = Base::of(self.notes[&path].as_bytes());
+                self.place = Some(path.clone());
+                let session = Session::open(playbook, head, document, StandingClock.now());
+                self.event(Event::Opened(Ok(Box::new(Open { session, path, base }))));
+            }
+            Effect::Create { playbook, start } => {
+                let id = format!("k3v9q2m8x7t{}", self.notes.len());
+                let session = Session::new(playbook, Start { id, ..*start }, StandingClock.now());
+                let path = store::path_for(Path::new("/notes"), session.head());
+                self.place = Some(path.clone());
+                self.event(Event::Opened(Ok(Box::new(Open { session, path, base: Base::NEW }))));
+            }
+            Effect::File { id, revision, document } => {
+                if self.silent {
+                    return;
+                }
+                let report = match self.refuses.clone() {
+                    Some(reason) => Report::Failed { id, revision, reason },
+                    None => {
+                        let path = self.place.clone().unwrap();
+                        self.notes.insert(path.clone(), document.render());
+                        Report::Filed { id, revision, path, document, beside: None }
+                    }
+                };
+                self.event(Event::Report(report));
+            }
+        }
+    }
+
+    /// Presses keys: `abc<tab><c-s><s-left>`; `<lt>` is a `<`.
+    fn keys(&mut self, keys: &str) {
+        let mut rest = keys;
+        while let Some(c) = rest.chars().next() {
+            rest = &rest[c.len_utf8()..];
+            if c != '<' {
+                self.event(Event::Text(c.to_string()));
+                continue;
+            }
+            let (name, behind) = rest.split_once('>').unwrap();
+            rest = behind;
+            self.press(name);
+        }
+    }
+
+    fn press(&mut self, name: &str) {
+        let (mut ctrl, mut shift) = (false, false);
+        let mut base = name;
+        while let Some((modifier, after)) = base.split_once('-') {
+            match modifier {
+                "c" => ctrl = true,
+                "s" => shift = true,
+                _ => panic!("{name}"),
+            }
+            base = after;
+        }
+        let key = match base {
+            "tab" => Key::Tab,
+            "enter" => Key::Enter,
+            "esc" => Key::Esc,
+            "up" => Key::Up,
+            "down" => Key::Down,
+            "left" => Key::Left,
+            "right" => Key::Right,
+            "home" => Key::Home,
+            "end" => Key::End,
+            "bs" => Key::Backspace,
+            "del" => Key::Delete,
+            "pgdn" => Key::PageDown,
+            "pgup" => Key::PageUp,
+            "space" => return self.event(Event::Text(" ".to_owned())),
+            "lt" => return self.event(Event::Text("<".to_owned())),
+            f if f.starts_with('f') && f.len() > 1 => Key::F(f[1..].parse().unwrap()),
+            c => Key::Char(c.chars().next().unwrap()),
+        };
+        self.event(Event::Key(Chord { key, ctrl, alt: false, shift }));
+    }
+
+    fn buffer(&self) -> (Buffer, Option<ratatui::layout::Position>) {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, self.app.size.0, self.app.size.1));
+        let cursor = view::draw(&self.app, &mut buffer);
+        (buffer, cursor)
+    }
+
+    /// The screen as text; `>` before rows with something marked, and where the cursor stands.
+    fn screen(&self) -> String {
+        let (buffer, cursor) = self.buffer();
+        let mut out = String::new();
+        for y in 0..buffer.area.height {
+            let cells: Vec<_> = (0..buffer.area.width).map(|x| &buffer[(x, y)]).collect();
+            let marked = cells.iter().any(|c| c.modifier.contains(Modifier::REVERSED));
+            let mut row = String::new();
+            let mut skip = 0;
+            for cell in cells {
+                if skip > 0 {
+                    skip -= 1;
+                    continue;
+                }
+                row.push_str(cell.symbol());
+                skip = crate::text::width(cell.symbol()).saturating_sub(1);
+            }
+            let lead = if marked { ">" } else { "|" };
+            out.push_str(&format!("{lead}{}\n", row.trim_end()));
+        }
+        match cursor {
+            Some(at) => out.push_str(&format!("cursor {},{}\n", at.x, at.y)),
+            None => out.push_str("no cursor\n"),
+        }
+        out
+    }
+
+    fn status(&self) -> String {
+        self.app.note.as_ref().unwrap().status(self.tick).0
+    }
+
+    fn note(&self) -> &str {
+        self.notes.values().next().map_or("", String::as_str)
+    }
+
+    fn click_on(&mut self, words: &str) {
+        let screen = self.screen();
+        let (y, line) = screen.lines().enumerate().find(|(_, l)| l.contains(words)).expect(words);
+        let before = &line[1..1 + line[1..].find(words).unwrap()];
+        let x = u16::try_from(crate::text::width(before)).unwrap();
+        let y = u16::try_from(y).unwrap();
+        self.event(Event::Click { x, y, double: false, extend: false });
+    }
+}
+
+const SIZES: [(u16, u16); 3] = [(120, 40), (80, 24), (60, 20)];
+
+/// Snapshots a screen at the three sizes.
+fn at_all_sizes(name: &str, keys: &str) {
+    for (width, height) in SIZES {
+        let mut desk = Desk::new(width, height);
+        desk.keys(keys);
+        insta::assert_snapshot!(format!("{name}_{width}x{height}"), desk.screen());
+    }
+}
+
+const INTO_WALK: &str = "n1Zoë O'Brien-李<tab>Analytical Engines<tab><space><tab>tuesday 12:30<c-n>";
+
+#[test]
+fn screen_today_empty() {
+    at_all_sizes("today_empty", "");
+}
+
+#[test]
+fn screen_today_with_conversations() {
+    for (width, height) in SIZES {
+        let mut desk = Desk::new(width, height);
+        desk.keys("n1Ada Byron<tab><tab><tab>2026-11-12<c-n>");
+        desk.keys("<f2><down><down><down><down><enter>They stopped calling<esc>");
+        desk.keys("n3Zoë O'Brien-李<tab><tab><tab>tuesday 12:30<c-n><esc>");
+        desk.keys("n4Grace Hopper<c-n><esc>");
+        insta::assert_snapshot!(format!("today_{width}x{height}"), desk.screen());
+    }
+}
+
+#[test]
+fn screen_choose() {
+    at_all_sizes("choose", "n<down>");
+}
+
+#[test]
+fn screen_form() {
+    at_all_sizes("form", "n1Zoë O'Brien-李<tab>Analytical Engines<tab><down><space><tab>next friday 9:15");
+}
+
+#[test]
+fn screen_walk_first_step() {
+    at_all_sizes(
+        "walk",
+        &format!("{INTO_WALK}We agreed on a call every month. It stopped in March, when Tom left 👩‍👩‍👧 李李.<tab> <space>"),
+    );
+}
+
+#[test]
+fn screen_walk_ask() {
+    let keys = format!("{INTO_WALK}<f2><down><down><down><down><enter><tab><tab><down><tab><tab>they were calm<enter>");
+    at_all_sizes("walk_ask", &keys);
+}
+
+#[test]
+fn screen_steps() {
+    at_all_sizes("steps", &format!("{INTO_WALK}<tab><tab><tab><space><f2>"));
+}
+
+#[test]
+fn screen_guide() {
+    at_all_sizes("guide", &format!("{INTO_WALK}<f2><down><down><down><enter><f3>"));
+}
+
+#[test]
+fn screen_end() {
+    let keys = format!("{INTO_WALK}<f2><down><down><down><down><enter>Calls<tab>Call monthly<tab>1<tab>3<tab><f9>");
+    at_all_sizes("end", &keys);
+}
+
+#[test]
+fn screen_help() {
+    at_all_sizes("help", &format!("{INTO_WALK}<f1>"));
+}
+
+#[test]
+fn screen_details() {
+    at_all_sizes("details", &format!("{INTO_WALK}<f4><tab><tab><tab> soon"));
+}
+
+#[test]
+fn screen_too_small() {
+    let mut desk = Desk::walking(30, 6);
+    insta::assert_snapshot!(desk.screen());
+    desk.event(Event::Resize { width: 0, height: 0 });
+    desk.event(Event::Resize { width: 80, height: 24 });
+    desk.keys("still here");
+    assert!(desk.screen().contains("still here"));
+}
+
+#[test]
+fn screen_unsaved() {
+    for (width, height) in SIZES {
+        let mut desk = Desk::walking(width, height);
+        desk.refuses = Some("/notes/ada: the disk is full: make room".to_owned());
+        desk.keys("precious<c-q>");
+        assert!(!desk.quit);
+        insta::assert_snapshot!(format!("unsaved_{width}x{height}"), desk.screen());
+    }
+}
+
+#[test]
+fn the_whole_walk_fills_the_note() {
+    let mut desk = Desk::new(100, 30);
+    desk.keys("n1Ada Byron<tab><tab><tab>2026-11-24 12:30<c-n>");
+    desk.keys("A call a month<tab> <space><tab>Call on Monday<tab><down><enter>she sounded tired<enter><c-n>");
+    desk.keys("What changed for you?<enter>What would you change first?<enter>How would you like to hear from us?<c-n>");
+    desk.keys("Tuesday or Thursday<tab>Chez Luc<c-n>");
+    desk.keys("You never call.<c-n>");
+    desk.keys("No calls<tab>A call each month; me; from December<tab><space><tab>3<c-n>");
+    desk.keys("Call on Monday<tab>2<tab>Thank you, Ada<c-n>");
+    desk.keys("<c-n>");
+    insta::assert_snapshot!("whole_walk_end", desk.screen());
+    desk.keys("<enter><enter>");
+    assert!(desk.app.message.as_ref().unwrap().text.starts_with("Closed: Trial agreed"), "{:?}", desk.app.message);
+    insta::assert_snapshot!("whole_walk_note", desk.note().replace(char::is_whitespace, " ").replace("  ", "\n"));
+    let head = Document::parse(desk.note()).head().unwrap();
+    assert_eq!(head.outcome.as_deref(), Some("trial-agreed"));
+    assert_eq!(head.answered.required, [1, 1]);
+}
+
+#[test]
+fn the_status_bar_is_exact() {
+    let mut desk = Desk::walking(80, 24);
+    assert_eq!(desk.status(), "Saved 14:02");
+    desk.keys("x");
+    assert_eq!(desk.status(), "Saving…");
+    desk.wait(1);
+    assert_eq!(desk.status(), "Saved 14:02");
+    assert!(desk.note().contains("\nx\n"));
+    desk.refuses = Some("the disk is full: make room".to_owned());
+    desk.keys("y<c-s>");
+    assert_eq!(desk.status(), "NOT SAVED: the disk is full: make room");
+    desk.keys("z");
+    assert_eq!(desk.status(), "NOT SAVED: the disk is full: make room");
+    desk.refuses = None;
+    desk.wait(5);
+    assert_eq!(desk.status(), "Saved 14:02");
+    assert!(desk.note().contains("\nxyz\n"));
+}
+
+#[test]
+fn a_disk_that_does_not_answer_is_told_after_two_seconds() {
+    let mut desk = Desk::walking(80, 24);
+    desk.silent = true;
+    desk.keys("x<c-s>");
+    desk.wait(1);
+    assert_eq!(desk.status(), "Saving…");
+    desk.wait(1);
+    assert!(desk.status().starts_with("NOT SAVED: the disk does not answer"), "{}", desk.status());
+    assert_eq!(desk.app.deadline(), Some(desk.tick), "the bar is drawn again when the time has come");
+}
+
+#[test]
+fn quitting_saves_first_and_asks_if_it_cannot() {
+    let mut desk = Desk::walking(80, 24);
+    desk.keys("x<c-q>");
+    assert!(desk.quit && desk.note().contains("\nx\n"));
+    let mut desk = Desk::walking(80, 24);
+    desk.refuses = Some("full".to_owned());
+    desk.keys("x<c-q>");
+    assert!(!desk.quit);
+    desk.keys("<esc>y<c-q>");
+    assert!(!desk.quit);
+    desk.refuses = None;
+    desk.keys("<enter>");
+    assert!(desk.quit && desk.note().contains("\nxy\n"));
+    let mut desk = Desk::walking(80, 24);
+    desk.refuses = Some("full".to_owned());
+    desk.keys("x<c-q>d");
+    assert!(desk.quit && !desk.app.is_saved());
+}
+
+#[test]
+fn ending_by_a_signal_saves() {
+    let mut desk = Desk::walking(80, 24);
+    desk.keys("x");
+    desk.event(Event::Ended);
+    assert!(desk.quit && desk.note().contains("\nx\n"));
+}
+
+#[test]
+fn undo_goes_across_fields_and_takes_the_cursor_there() {
+    let mut desk = Desk::walking(100, 30);
+    desk.keys("first<tab><space><c-n>zebra<c-z>");
+    assert!(!desk.screen().contains("zebra"));
+    desk.keys("<c-z>");
+    assert!(desk.screen().contains("[ ] How often we talk"), "{}", desk.screen());
+    desk.keys("<c-z>");
+    assert!(!desk.screen().contains("first"));
+    desk.keys("<c-z>");
+    assert_eq!(desk.app.message.as_ref().unwrap().text, "There is nothing to undo");
+    desk.keys("<c-y><c-y>");
+    assert!(desk.screen().contains("first") && desk.screen().contains("[x] How often we talk"));
+}
+
+#[test]
+fn everything_types_in_text() {
+    let mut desk = Desk::walking(80, 24);
+    desk.keys("n3? 5 q/ \"@!<lt>d");
+    desk.wait(1);
+    assert!(desk.note().contains("\nn3? 5 q/ \"@!<d\n"), "{}", desk.note());
+}
+
+#[test]
+fn a_selection_is_replaced_cut_and_pasted() {
+    let mut desk = Desk::walking(80, 24);
+    desk.keys("one two<c-s-left><c-x>three <c-v><home><s-end><c-c><end><c-v>");
+    desk.wait(1);
+    assert!(desk.note().contains("\none three twoone three two\n"), "{}", desk.note());
+    desk.keys("<c-a>gone");
+    desk.wait(1);
+    assert!(desk.note().contains("\ngone\n"));
+}
+
+#[test]
+fn a_paste_is_one_step_of_undo() {
+    let mut desk = Desk::walking(80, 24);
+    desk.event(Event::Paste("a\r\nb\rc".to_owned()));
+    desk.wait(1);
+    assert!(desk.note().contains("\na\nb\nc\n"));
+    desk.keys("<c-z>");
+    desk.wait(1);
+    assert!(!desk.note().contains("\na\n"));
+}
+
+#[test]
+fn options_are_ticked_by_space_enter_and_number() {
+    let mut desk = Desk::walking(100, 30);
+    desk.keys("<tab><space><space>5");
+    let marks: Vec<_> = desk.screen().lines().filter(|l| l.contains("[x]")).map(str::to_owned).collect();
+    assert_eq!(marks.len(), 3, "{marks:?}");
+    desk.keys("<tab><tab><down><enter>");
+    assert!(desk.screen().contains("(x) Not yet"));
+    desk.keys("<up><space>");
+    assert!(desk.screen().contains("( ) Not yet"), "a choice is taken back by Space");
+}
+
+#[test]
+fn a_note_is_kept_from_its_first_character() {
+    let mut desk = Desk::walking(100, 30);
+    desk.keys("<tab><tab><tab><tab>she sounded tired");
+    desk.wait(1);
+    assert!(desk.note().contains("### Notes {#slipped.notes}\n\n- 2026-11-21 14:02:10-05:00 she sounded tired\n"));
+    desk.keys("<enter>second<enter><enter>");
+    desk.wait(1);
+    assert_eq!(desk.note().matches("\n- 2026").count(), 2, "{}", desk.note());
+    desk.keys("<c-z><c-z>");
+    desk.wait(1);
+    assert_eq!(desk.note().matches("\n- 2026").count(), 1, "{}", desk.note());
+}
+
+#[test]
+fn a_typed_date_means_what_it_says_when_it_is_left() {
+    let mut desk = Desk::walking(100, 40);
+    desk.keys("<f2><down><down><down><down><enter><tab><tab>2<tab>next friday");
+    assert!(!desk.screen().contains("not a date"), "half-typed is no mistake");
+    desk.keys("<tab>");
+    assert!(desk.screen().contains("2026-11-27") && desk.screen().contains("Fri 27 November 2026"));
+    desk.keys("<s-tab><c-a>someday<tab>");
+    assert!(desk.screen().contains("! not a date yet"), "{}", desk.screen());
+    desk.wait(1);
+    assert!(desk.note().contains("\nsomeday\n"));
+}
+
+#[test]
+fn steps_that_do_not_apply_are_passed_over() {
+    let mut desk = Desk::walking(140, 40);
+    desk.keys("<tab><tab><tab>1<c-n>");
+    assert!(desk.screen().contains("One question to check that you are right"));
+    desk.keys("<f2><down><down><down><down><down><enter><c-n>");
+    assert!(matches!(desk.app.screen, Screen::End(_)), "the trial's end is passed over without a trial");
+}
+
+#[test]
+fn todays_list_leads_back_to_the_place() {
+    let mut desk = Desk::walking(100, 30);
+    desk.keys("<c-n><c-n><tab>Chez Luc<esc>");
+    assert!(desk.screen().contains("Ada Byron"));
+    desk.app.note = None; // as if it were the next day
+    desk.keys("<enter>");
+    let Screen::Walk(walk) = &desk.app.screen else { panic!() };
+    assert_eq!((walk.step, walk.focus), (2, Focus::Field(1)));
+    assert!(desk.screen().contains("Chez Luc"));
+}
+
+#[test]
+fn details_change_who_and_when() {
+    let mut desk = Desk::walking(100, 30);
+    desk.keys("<f4> King<tab><tab><tab>2026-12-01 9:00<tab>Office<c-n>");
+    assert!(desk.screen().contains("Ada Byron King") && desk.screen().contains("Tue 1 Dec, 09:00"));
+    assert!(desk.note().contains("name = \"Ada Byron King\"") && desk.note().contains("2026-12-01T09:00:00-05:00"));
+    desk.keys("<c-z>");
+    assert!(!desk.screen().contains("King"));
+}
+
+#[test]
+fn a_closed_conversation_can_be_opened_again() {
+    let mut desk = Desk::walking(100, 30);
+    desk.keys("<f9><down><enter>");
+    assert!(desk.note().contains("status = \"closed\""), "{}", desk.screen());
+    desk.app.note = None;
+    let path = desk.notes.keys().next().unwrap().clone();
+    desk.carry_out(Effect::Open(path));
+    desk.keys("<f9>");
+    desk.click_on("Open this conversation again");
+    assert!(desk.note().contains("status = \"open\""));
+}
+
+#[test]
+fn an_outside_change_is_told() {
+    let mut desk = Desk::walking(100, 30);
+    desk.silent = true;
+    desk.keys("mine<c-s>");
+    let session = desk.app.session().unwrap();
+    let report = Report::Filed {
+        id: session.head().id.clone(),
+        revision: session.revision(),
+        path: "/notes/ada/x-2.md".into(),
+        document: Box::new(session.to_document()),
+        beside: Some("/notes/ada/x.md".into()),
+    };
+    desk.event(Event::Report(report));
+    assert!(desk.screen().contains("both are kept: theirs is x.md, yours goes on in"), "{}", desk.screen());
+    assert_eq!(desk.app.note.as_ref().unwrap().open.path, Path::new("/notes/ada/x-2.md"));
+}
+
+#[test]
+fn the_mouse_reaches_everything() {
+    let mut desk = Desk::new(120, 40);
+    desk.click_on("n New");
+    desk.click_on("They may leave");
+    desk.keys("Ada Byron");
+    desk.click_on("( ) phone");
+    desk.click_on("Begin");
+    desk.click_on("[ ] Fees");
+    assert!(desk.screen().contains("[x] Fees"));
+    desk.click_on("(x) Yes".replace("(x)", "( )").as_str());
+    assert!(desk.screen().contains("(x) Yes"));
+    desk.click_on("Where it slipped        ");
+    desk.click_on("Listen");
+    assert!(desk.screen().contains("What they said, in their exact words"));
+    desk.click_on("Next: Ask to try again");
+    assert!(desk.screen().contains("May we try again?"));
+    desk.click_on("F1 Help");
+    assert!(desk.screen().contains("next step"));
+    desk.click_on("Esc Close");
+    let before = desk.screen();
+    desk.event(Event::Wheel { x: 100, y: 10, down: true });
+    assert_ne!(before, desk.screen());
+    desk.click_on("Esc Today");
+    desk.click_on("Ada Byron");
+    assert!(matches!(desk.app.screen, Screen::Walk(_)));
+}
+
+#[test]
+fn a_click_sets_the_cursor_and_a_drag_selects() {
+    let mut desk = Desk::walking(80, 24);
+    desk.keys("alpha beta gamma");
+    desk.click_on("beta");
+    desk.keys("X");
+    assert!(desk.screen().contains("alpha Xbeta"));
+    let Screen::Walk(_) = desk.app.screen else { panic!() };
+    desk.click_on("beta");
+    let (_, Some(at)) = desk.buffer() else { panic!() };
+    desk.event(Event::Drag { x: at.x + 4, y: at.y });
+    desk.keys("B");
+    assert!(desk.screen().contains("alpha XB gamma"), "{}", desk.screen());
+    desk.click_on("gamma");
+    let (_, Some(at)) = desk.buffer() else { panic!() };
+    desk.event(Event::Click { x: at.x + 2, y: at.y, double: true, extend: false });
+    desk.keys("G");
+    assert!(desk.screen().contains("alpha XB G"), "{}", desk.screen());
+}
+
+#[test]
+fn help_offers_no_dead_key_and_the_footer_only_what_works() {
+    for keys in ["", "n", "n1", "n1A<c-n>", "n1A<c-n><tab>", "n1A<c-n><f9>"] {
+        let mut desk = Desk::new(200, 50);
+        desk.keys(keys);
+        let contexts = desk.app.contexts();
+        for binding in keys::of(contexts) {
+            for chord in binding.chords {
+                assert_eq!(keys::lookup(contexts, *chord), Some(binding.action), "{chord}");
+            }
+        }
+    }
+}
+
+fn events() -> impl Strategy<Value = Event> {
+    let keys = prop_oneof![
+        Just(Key::Enter), Just(Key::Esc), Just(Key::Tab), Just(Key::Up), Just(Key::Down), Just(Key::Left),
+        Just(Key::Right), Just(Key::Home), Just(Key::End), Just(Key::Backspace), Just(Key::Delete),
+        Just(Key::PageUp), Just(Key::PageDown), (1u8..10).prop_map(Key::F),
+        proptest::sample::select(vec!['n', 'b', 's', 'z', 'y', 'a', 'x', 'c', 'v', 'w']).prop_map(Key::Char),
+    ];
+    prop_oneof![
+        8 => (keys, any::<bool>(), any::<bool>()).prop_map(|(key, ctrl, shift)| {
+            let ctrl = ctrl || matches!(key, Key::Char(_));
+            Event::Key(Chord { key, ctrl, alt: false, shift })
+        }),
+        6 => "[a-zA-Z0-9 @\"!?李👩é\u{301}]{1,4}".prop_map(Event::Text),
+        1 => "[a-z \r\n\t李\u{202e}\u{1b}]{0,60}".prop_map(Event::Paste),
+        2 => (0u16..130, 0u16..45, any::<bool>(), any::<bool>())
+            .prop_map(|(x, y, double, extend)| Event::Click { x, y, double, extend }),
+        1 => (0u16..130, 0u16..45).prop_map(|(x, y)| Event::Drag { x, y }),
+        1 => (0u16..130, 0u16..45, any::<bool>()).prop_map(|(x, y, down)| Event::Wheel { x, y, down }),
+        1 => (1u16..200, 1u16..60).prop_map(|(width, height)| Event::Resize { width, height }),
+        1 => Just(()).prop_map(|()| Event::Tick),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn no_storm_of_events_harms(storm in proptest::collection::vec(events(), 0..200)) {
+        let mut desk = Desk::walking(80, 24);
+        for event in storm {
+            desk.tick += Duration::from_millis(300);
+            desk.event(event);
+            let _ = desk.buffer();
+        }
+        desk.event(Event::Resize { width: 80, height: 24 });
+        desk.event(Event::Ended);
+        // What is filed is what is in memory.
+        let session = desk.app.session().unwrap();
+        let path = desk.app.note.as_ref().unwrap().open.path.clone();
+        let document = Document::parse(&desk.notes[&path]);
+        let again = Session::open(session.playbook().clone(), document.head().unwrap(), document, StandingClock.now());
+        prop_assert_eq!(again.answers_json(), session.answers_json());
+        prop_assert_eq!(again.to_document().render(), session.to_document().render());
+    }
+}

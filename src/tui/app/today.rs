@@ -1,0 +1,132 @@
+//! Today: what is due, and which conversations are open.
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+
+use super::form::Choose;
+use super::list::ListState;
+use super::note::AfterSave;
+use super::{App, Effect, Screen};
+use crate::document::{State, Status};
+use crate::store::Listing;
+use crate::tui::keys::Action;
+
+/// What Today shows.
+#[derive(Debug, Default)]
+pub struct Today {
+    /// `None` until the folder has been read.
+    pub lists: Option<Lists>,
+    /// Why it could not be read.
+    pub error: Option<String>,
+    pub list: ListState,
+}
+
+/// What there is in the notes folder, sorted for the eye.
+#[derive(Debug, Default)]
+pub struct Lists {
+    /// Soonest first.
+    pub due: Vec<Due>,
+    /// Newest first.
+    pub open: Vec<OpenNote>,
+    pub closed: usize,
+    /// Files that are no notes of ours or cannot be read.
+    pub unreadable: usize,
+}
+
+/// A follow-up that waits.
+#[derive(Clone, Debug)]
+pub struct Due {
+    pub path: PathBuf,
+    pub client: String,
+    pub title: String,
+    pub due: NaiveDate,
+}
+
+/// A conversation that goes on.
+#[derive(Clone, Debug)]
+pub struct OpenNote {
+    pub path: PathBuf,
+    pub client: String,
+    pub playbook: String,
+    pub phase: String,
+    pub answered: [usize; 2],
+    pub meeting: Option<crate::document::When>,
+}
+
+impl Lists {
+    /// Sorts a listing.
+    pub fn of(listing: &Listing) -> Self {
+        let mut lists = Self { unreadable: listing.unreadable.len(), ..Self::default() };
+        for note in &listing.notes {
+            let head = &note.head;
+            for follow_up in head.follow_ups.iter().filter(|f| f.state == State::Open) {
+                lists.due.extend(follow_up.due.map(|due| Due {
+                    path: note.path.clone(),
+                    client: head.client.name.clone(),
+                    title: follow_up.title.clone(),
+                    due,
+                }));
+            }
+            if head.status == Status::Closed {
+                lists.closed += 1;
+                continue;
+            }
+            lists.open.push(OpenNote {
+                path: note.path.clone(),
+                client: head.client.name.clone(),
+                playbook: head.playbook.id.clone(),
+                phase: head.phase.clone(),
+                answered: head.answered.all,
+                meeting: head.meeting.at,
+            });
+        }
+        lists.due.sort_by(|a, b| a.due.cmp(&b.due).then_with(|| a.client.cmp(&b.client)));
+        lists
+    }
+
+    /// The note behind the nth line: the due ones first, then the open ones.
+    fn path(&self, nth: usize) -> Option<&PathBuf> {
+        match nth.checked_sub(self.due.len()) {
+            None => self.due.get(nth).map(|d| &d.path),
+            Some(open) => self.open.get(open).map(|o| &o.path),
+        }
+    }
+}
+
+impl App {
+    pub(super) fn listed(&mut self, listing: Result<Listing, String>) {
+        let Screen::Today(today) = &mut self.screen else { return };
+        match listing {
+            Ok(listing) => {
+                today.lists = Some(Lists::of(&listing));
+                today.error = None;
+            }
+            Err(reason) => today.error = Some(reason),
+        }
+    }
+
+    pub(super) fn act_in_today(&mut self, action: Action, effects: &mut Vec<Effect>) {
+        match action {
+            Action::New => {
+                self.message = None;
+                self.screen = Screen::Choose(Choose::default());
+            }
+            Action::Confirm => self.open_marked(effects),
+            _ => self.move_in_page(action),
+        }
+    }
+
+    fn open_marked(&mut self, effects: &mut Vec<Effect>) {
+        let Screen::Today(today) = &self.screen else { return };
+        let nothing = today.lists.as_ref().is_some_and(|l| l.due.is_empty() && l.open.is_empty());
+        let path = today.lists.as_ref().and_then(|l| l.path(today.list.marked)).cloned();
+        match path {
+            // Still open behind Today, with its undo.
+            Some(path) if self.note.as_ref().is_some_and(|n| n.open.path == path) => self.show_walk(),
+            Some(path) => self.when_saved(AfterSave::Open(path), effects),
+            None if nothing => self.screen = Screen::Choose(Choose::default()),
+            None => {}
+        }
+    }
+}

@@ -1,0 +1,319 @@
+//! The one table of keys. Lookup, footer and help are drawn from it, so that they cannot drift.
+
+use std::fmt;
+
+/// A key with its modifiers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Chord {
+    pub key: Key,
+    pub ctrl: bool,
+    pub alt: bool,
+    pub shift: bool,
+}
+
+/// A key. What types a character is text, not a key, except where a screen takes no text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Key {
+    Char(char),
+    F(u8),
+    Enter,
+    Esc,
+    Tab,
+    Backspace,
+    Delete,
+    Up,
+    Down,
+    Left,
+    Right,
+    Home,
+    End,
+    PageUp,
+    PageDown,
+}
+
+impl Chord {
+    /// Without modifiers.
+    pub const fn plain(key: Key) -> Self {
+        Self { key, ctrl: false, alt: false, shift: false }
+    }
+
+    /// With Ctrl.
+    pub const fn ctrl(c: char) -> Self {
+        Self { ctrl: true, ..Self::plain(Key::Char(c)) }
+    }
+
+    const fn shift(key: Key) -> Self {
+        Self { shift: true, ..Self::plain(key) }
+    }
+}
+
+impl fmt::Display for Chord {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.ctrl {
+            f.write_str("Ctrl+")?;
+        }
+        if self.alt {
+            f.write_str("Alt+")?;
+        }
+        if self.shift {
+            f.write_str("Shift+")?;
+        }
+        match self.key {
+            Key::Char(' ') => f.write_str("Space"),
+            Key::Char(c) if self.ctrl => write!(f, "{}", c.to_ascii_uppercase()),
+            Key::Char(c) => write!(f, "{c}"),
+            Key::F(n) => write!(f, "F{n}"),
+            Key::Up => f.write_str("↑"),
+            Key::Down => f.write_str("↓"),
+            Key::Left => f.write_str("←"),
+            Key::Right => f.write_str("→"),
+            Key::PageUp => f.write_str("PgUp"),
+            Key::PageDown => f.write_str("PgDn"),
+            other => write!(f, "{other:?}"),
+        }
+    }
+}
+
+/// Where keys are pressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Context {
+    /// Everywhere, behind the others.
+    Everywhere,
+    Today,
+    Choose,
+    Form,
+    Walk,
+    End,
+    /// Help, the list of steps, the guide.
+    Overlay,
+    /// The words are not saved and the advisor wants to quit.
+    Unsaved,
+    /// In text, besides what types.
+    Text,
+    /// On options and items to tick.
+    Ticks,
+}
+
+/// What a key does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    Help,
+    Quit,
+    Save,
+    Undo,
+    Redo,
+    Back,
+    Confirm,
+    Up,
+    Down,
+    NextItem,
+    PreviousItem,
+    New,
+    NextStep,
+    PreviousStep,
+    Steps,
+    Guide,
+    Details,
+    Finish,
+    PageUp,
+    PageDown,
+    TryAgain,
+    QuitAnyway,
+    Tick,
+    Left,
+    Right,
+    WordLeft,
+    WordRight,
+    Home,
+    EndOfRow,
+    Top,
+    Bottom,
+    SelectLeft,
+    SelectRight,
+    SelectUp,
+    SelectDown,
+    SelectWordLeft,
+    SelectWordRight,
+    SelectHome,
+    SelectEnd,
+    SelectAll,
+    Backspace,
+    Delete,
+    DeleteWord,
+    Cut,
+    Copy,
+    PasteOwn,
+}
+
+/// One line of the table.
+#[derive(Debug)]
+pub struct Binding {
+    pub context: Context,
+    /// The first is the one that is shown.
+    pub chords: &'static [Chord],
+    pub action: Action,
+    /// A word for the footer; empty if it does not stand there.
+    pub label: &'static str,
+    /// A line for the help.
+    pub help: &'static str,
+}
+
+const fn plain(key: Key) -> Chord {
+    Chord::plain(key)
+}
+const fn ctrl(c: char) -> Chord {
+    Chord::ctrl(c)
+}
+const fn ctrl_key(key: Key) -> Chord {
+    Chord { ctrl: true, ..Chord::plain(key) }
+}
+const fn ctrl_shift(key: Key) -> Chord {
+    Chord { ctrl: true, shift: true, ..Chord::plain(key) }
+}
+const fn binding(
+    context: Context,
+    chords: &'static [Chord],
+    action: Action,
+    label: &'static str,
+    help: &'static str,
+) -> Binding {
+    Binding { context, chords, action, label, help }
+}
+
+use Action as A;
+use Context as C;
+
+/// All keys. In the footer the order is the order here, those of the context first.
+#[rustfmt::skip]
+pub const TABLE: &[Binding] = &[
+    binding(C::Today, &[plain(Key::Enter)], A::Confirm, "Open", "open what is marked"),
+    binding(C::Today, &[plain(Key::Char('n'))], A::New, "New", "begin a new conversation"),
+    binding(C::Today, &[plain(Key::Up)], A::Up, "", "up in the list"),
+    binding(C::Today, &[plain(Key::Down)], A::Down, "", "down in the list"),
+    binding(C::Today, &[plain(Key::Tab)], A::NextItem, "", "down in the list"),
+    binding(C::Today, &[Chord::shift(Key::Tab)], A::PreviousItem, "", "up in the list"),
+    binding(C::Today, &[plain(Key::PageUp)], A::PageUp, "", "a page up"),
+    binding(C::Today, &[plain(Key::PageDown)], A::PageDown, "", "a page down"),
+
+    binding(C::Choose, &[plain(Key::Enter)], A::Confirm, "Choose", "take what is marked; its number does so at once"),
+    binding(C::Choose, &[plain(Key::Up)], A::Up, "", "up in the list"),
+    binding(C::Choose, &[plain(Key::Down)], A::Down, "", "down in the list"),
+    binding(C::Choose, &[plain(Key::Tab)], A::NextItem, "", "down in the list"),
+    binding(C::Choose, &[Chord::shift(Key::Tab)], A::PreviousItem, "", "up in the list"),
+    binding(C::Choose, &[plain(Key::Esc)], A::Back, "Back", "back to where you were"),
+
+    binding(C::Form, &[plain(Key::Enter)], A::Confirm, "Next", "to the next line; at the end, go"),
+    binding(C::Form, &[plain(Key::Tab)], A::NextItem, "", "to the next line"),
+    binding(C::Form, &[Chord::shift(Key::Tab)], A::PreviousItem, "", "to the line before"),
+    binding(C::Form, &[plain(Key::Up)], A::Up, "", "to the line before"),
+    binding(C::Form, &[plain(Key::Down)], A::Down, "", "to the next line"),
+    binding(C::Form, &[ctrl('n'), plain(Key::PageDown)], A::NextStep, "Go", "go with what is there"),
+    binding(C::Form, &[plain(Key::Esc), ctrl('b'), plain(Key::PageUp)], A::Back, "Back", "back to where you were"),
+
+    binding(C::Walk, &[ctrl('n'), plain(Key::PageDown)], A::NextStep, "Next", "next step"),
+    binding(C::Walk, &[plain(Key::Tab)], A::NextItem, "", "to the next field"),
+    binding(C::Walk, &[Chord::shift(Key::Tab)], A::PreviousItem, "", "to the field before"),
+    binding(C::Walk, &[plain(Key::F(2))], A::Steps, "Steps", "the list of steps: how far you are"),
+    binding(C::Walk, &[plain(Key::F(3))], A::Guide, "Guide", "the guide of this step: how to, what to say, what to avoid"),
+    binding(C::Walk, &[ctrl('b'), plain(Key::PageUp)], A::PreviousStep, "Previous", "previous step"),
+    binding(C::Walk, &[plain(Key::F(4))], A::Details, "Details", "who, when and how you meet"),
+    binding(C::Walk, &[plain(Key::F(9))], A::Finish, "Finish", "what is missing, how did it end"),
+    binding(C::Walk, &[plain(Key::Esc)], A::Back, "Today", "back to Today; everything is saved"),
+    binding(C::Walk, &[plain(Key::Enter)], A::Confirm, "", "done here, to the next field; in text of several lines, a new line"),
+    binding(C::Walk, &[plain(Key::Up)], A::Up, "", "up; at the top, to the field before"),
+    binding(C::Walk, &[plain(Key::Down)], A::Down, "", "down; at the end, to the next field"),
+
+    binding(C::End, &[plain(Key::Enter)], A::Confirm, "Go", "go to what is missing; choose; press a button"),
+    binding(C::End, &[plain(Key::Up)], A::Up, "", "up in the list"),
+    binding(C::End, &[plain(Key::Down)], A::Down, "", "down in the list"),
+    binding(C::End, &[plain(Key::Tab)], A::NextItem, "", "down in the list"),
+    binding(C::End, &[Chord::shift(Key::Tab)], A::PreviousItem, "", "up in the list"),
+    binding(C::End, &[plain(Key::Char(' '))], A::Tick, "", "choose how it ended"),
+    binding(C::End, &[plain(Key::Esc), ctrl('b'), plain(Key::PageUp)], A::Back, "Back", "back to the walk"),
+    binding(C::End, &[plain(Key::F(4))], A::Details, "Details", "who, when and how you meet"),
+
+    binding(C::Overlay, &[plain(Key::Esc), plain(Key::F(2)), plain(Key::F(3))], A::Back, "Close", "close this"),
+    binding(C::Overlay, &[plain(Key::Enter)], A::Confirm, "", "go there, or close this"),
+    binding(C::Overlay, &[plain(Key::Up)], A::Up, "", "up"),
+    binding(C::Overlay, &[plain(Key::Down)], A::Down, "", "down"),
+    binding(C::Overlay, &[plain(Key::PageUp)], A::PageUp, "", "a page up"),
+    binding(C::Overlay, &[plain(Key::PageDown)], A::PageDown, "", "a page down"),
+
+    binding(C::Unsaved, &[plain(Key::Enter)], A::TryAgain, "Try again", "try to save again"),
+    binding(C::Unsaved, &[plain(Key::Esc)], A::Back, "Stay", "go on without quitting"),
+    binding(C::Unsaved, &[plain(Key::Char('d'))], A::QuitAnyway, "Quit; a copy is tried", "quit; the words go to a copy, if a disk takes it"),
+
+    binding(C::Ticks, &[plain(Key::Char(' '))], A::Tick, "Tick", "tick, and on to the next"),
+
+    binding(C::Text, &[plain(Key::Left)], A::Left, "", "left"),
+    binding(C::Text, &[plain(Key::Right)], A::Right, "", "right"),
+    binding(C::Text, &[ctrl_key(Key::Left)], A::WordLeft, "", "a word left"),
+    binding(C::Text, &[ctrl_key(Key::Right)], A::WordRight, "", "a word right"),
+    binding(C::Text, &[plain(Key::Home)], A::Home, "", "to the start of the row"),
+    binding(C::Text, &[plain(Key::End)], A::EndOfRow, "", "to the end of the row"),
+    binding(C::Text, &[ctrl_key(Key::Home)], A::Top, "", "to the start of the text"),
+    binding(C::Text, &[ctrl_key(Key::End)], A::Bottom, "", "to the end of the text"),
+    binding(C::Text, &[Chord::shift(Key::Left)], A::SelectLeft, "", "select to the left"),
+    binding(C::Text, &[Chord::shift(Key::Right)], A::SelectRight, "", "select to the right"),
+    binding(C::Text, &[Chord::shift(Key::Up)], A::SelectUp, "", "select upwards"),
+    binding(C::Text, &[Chord::shift(Key::Down)], A::SelectDown, "", "select downwards"),
+    binding(C::Text, &[ctrl_shift(Key::Left)], A::SelectWordLeft, "", "select a word to the left"),
+    binding(C::Text, &[ctrl_shift(Key::Right)], A::SelectWordRight, "", "select a word to the right"),
+    binding(C::Text, &[Chord::shift(Key::Home)], A::SelectHome, "", "select to the start of the row"),
+    binding(C::Text, &[Chord::shift(Key::End)], A::SelectEnd, "", "select to the end of the row"),
+    binding(C::Text, &[ctrl('a')], A::SelectAll, "", "select all of this field"),
+    binding(C::Text, &[plain(Key::Backspace), Chord::shift(Key::Backspace)], A::Backspace, "", "delete to the left"),
+    binding(C::Text, &[plain(Key::Delete)], A::Delete, "", "delete to the right"),
+    binding(C::Text, &[ctrl('w'), ctrl_key(Key::Backspace)], A::DeleteWord, "", "delete the word to the left"),
+    binding(C::Text, &[ctrl('x')], A::Cut, "", "cut what is selected"),
+    binding(C::Text, &[ctrl('c')], A::Copy, "", "copy what is selected, within goodterms"),
+    binding(C::Text, &[ctrl('v')], A::PasteOwn, "", "paste what was cut or copied here; your terminal's own paste works too"),
+
+    binding(C::Everywhere, &[ctrl('z')], A::Undo, "", "undo, across fields"),
+    binding(C::Everywhere, &[ctrl('y')], A::Redo, "", "redo"),
+    binding(C::Everywhere, &[ctrl('s')], A::Save, "", "save now"),
+    binding(C::Everywhere, &[plain(Key::F(1))], A::Help, "Help", "this help"),
+    binding(C::Everywhere, &[ctrl('q')], A::Quit, "Quit", "quit; everything is saved first"),
+];
+
+/// What a chord does in the first of these contexts that knows it, or everywhere.
+pub fn lookup(contexts: &[Context], chord: Chord) -> Option<Action> {
+    contexts.iter().chain([&Context::Everywhere]).find_map(|context| {
+        let mut own = TABLE.iter().filter(|b| b.context == *context);
+        own.find(|b| b.chords.contains(&chord)).map(|b| b.action)
+    })
+}
+
+/// The bindings of these contexts and of everywhere, in the order of the contexts.
+pub fn of<'a>(contexts: &'a [Context]) -> impl Iterator<Item = &'static Binding> + 'a {
+    contexts.iter().chain([&Context::Everywhere]).flat_map(|c| TABLE.iter().filter(move |b| b.context == *c))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn each_key_means_one_thing_where_it_is_pressed() {
+        let sets: &[&[Context]] = &[
+            &[C::Today], &[C::Choose], &[C::Text, C::Form], &[C::Ticks, C::Form], &[C::Text, C::Walk],
+            &[C::Ticks, C::Walk], &[C::End], &[C::Overlay], &[C::Unsaved],
+        ];
+        for set in sets {
+            let mut seen = HashSet::new();
+            for binding in of(set) {
+                for chord in binding.chords {
+                    assert!(seen.insert(*chord), "{chord} twice in {set:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_binding_explains_itself() {
+        for binding in TABLE {
+            assert!(!binding.help.is_empty() && !binding.chords.is_empty(), "{binding:?}");
+        }
+    }
+}

@@ -1,0 +1,206 @@
+//! The loop: events in, effects out. All that touches the terminal, the disk and the clock while
+//! the screen is up is here.
+
+use std::io;
+use std::panic::{self, AssertUnwindSafe};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use super::app::form::{Choose, Form, Purpose};
+use super::app::{App, Effect, Event, Moment, Screen};
+use super::input::{self, Input};
+use super::terminal::Terminal;
+use super::theme::Theme;
+use super::view;
+use super::wait::Waiter;
+use super::{Opening, Setup};
+use crate::dates::Clock;
+use crate::session::Session;
+use crate::store::{self, Base, Folder, Open, Writer, filing};
+
+/// How long the end waits for a disk that is busy.
+const LAST_WAIT: Duration = Duration::from_millis(900);
+
+struct Run {
+    folder: Folder,
+    rescue: PathBuf,
+    clock: Arc<dyn Clock>,
+    began: Instant,
+    writer: Writer,
+    waiter: Waiter,
+    input: Input,
+    quit: bool,
+}
+
+/// Runs the screen until the advisor quits.
+///
+/// # Errors
+/// If the terminal cannot be used, or words could not be saved; the message says where they are.
+pub fn run(setup: Setup, opening: Opening) -> io::Result<()> {
+    let waiter = Waiter::new()?;
+    let waker = waiter.waker()?;
+    let theme = Theme::of(setup.theme, setup.no_color);
+    let mut app = App::new(setup.catalog, setup.advisor, theme, setup.clock.clone());
+    let mut run = Run {
+        folder: setup.folder,
+        rescue: setup.rescue,
+        clock: setup.clock,
+        began: Instant::now(),
+        writer: Writer::start(move || waker.wake()),
+        waiter,
+        input: Input::default(),
+        quit: false,
+    };
+    let mut terminal = Terminal::take()?;
+    // After a panic the session is still whole: an edit is applied or it is not.
+    let ended = panic::catch_unwind(AssertUnwindSafe(|| {
+        let (width, height) = terminal.size();
+        run.step(&mut app, Event::Resize { width, height });
+        run.open(&mut app, opening);
+        if let Some(notice) = setup.notice {
+            app.complain(notice);
+        }
+        run.go(&mut app, &mut terminal)
+    }));
+    drop(terminal);
+    let unsaved = run.last_words(&app);
+    match (ended, unsaved) {
+        (Err(_), Some(place)) => Err(io::Error::other(format!("goodterms has stopped by a mistake of ours; {place}"))),
+        (Err(_), None) => Err(io::Error::other("goodterms has stopped by a mistake of ours; your words are saved")),
+        (Ok(Err(error)), None) => Err(error),
+        (Ok(_), Some(place)) => Err(io::Error::other(place)),
+        (Ok(Ok(())), None) => Ok(()),
+    }
+}
+
+impl Run {
+    fn now(&self) -> Moment {
+        Moment { wall: self.clock.now(), tick: self.began.elapsed() }
+    }
+
+    fn open(&mut self, app: &mut App, opening: Opening) {
+        match opening {
+            Opening::Today => self.carry_out(app, Effect::List),
+            Opening::Session(open) => {
+                self.writer.open(&open.session.head().id, open.path.clone(), open.base);
+                self.step(app, Event::Opened(Ok(open)));
+            }
+            Opening::New { playbook, client, meeting } => {
+                let playbook = playbook.and_then(|id| app.catalog.playbook(&id).cloned());
+                app.screen = match playbook {
+                    Some(playbook) => Screen::Form(Box::new(Form::new(Purpose::New(playbook), client, meeting))),
+                    None => Screen::Choose(Choose { client, meeting, ..Choose::default() }),
+                };
+                self.step(app, Event::Tick);
+            }
+        }
+    }
+
+    fn go(&mut self, app: &mut App, terminal: &mut Terminal) -> io::Result<()> {
+        loop {
+            terminal.draw(|buffer| view::draw(app, buffer))?;
+            if self.quit {
+                return Ok(());
+            }
+            let deadline = app.deadline().map(|at| at.saturating_sub(self.began.elapsed()));
+            let woken = self.waiter.wait(deadline)?;
+            if woken.ended {
+                // The terminal may be gone: nothing is drawn or read from here on.
+                self.step(app, Event::Ended);
+                self.finish(app);
+                return Ok(());
+            }
+            for event in self.events()? {
+                if let Event::Resize { width, height } = event {
+                    terminal.resize(width, height);
+                }
+                self.step(app, event);
+            }
+            self.reports(app);
+            self.step(app, Event::Tick);
+        }
+    }
+
+    /// All that the terminal has sent.
+    fn events(&mut self) -> io::Result<Vec<Event>> {
+        let mut events = Vec::new();
+        while crossterm::event::poll(Duration::ZERO)? {
+            let raw = crossterm::event::read()?;
+            events.extend(self.input.read(raw, self.began.elapsed()));
+        }
+        Ok(input::join(events))
+    }
+
+    fn reports(&mut self, app: &mut App) {
+        while let Some(report) = self.writer.try_report() {
+            self.step(app, Event::Report(report));
+        }
+    }
+
+    fn step(&mut self, app: &mut App, event: Event) {
+        let now = self.now();
+        for effect in app.update(event, now) {
+            self.carry_out(app, effect);
+        }
+    }
+
+    fn carry_out(&mut self, app: &mut App, effect: Effect) {
+        match effect {
+            Effect::Quit => self.quit = true,
+            Effect::File { id, revision, document } => self.writer.file(&id, revision, *document),
+            Effect::List => {
+                let listing = self.folder.list().map_err(|e| e.to_string());
+                self.step(app, Event::Listing(listing));
+            }
+            Effect::Open(path) => {
+                let now = self.clock.now();
+                let opened = store::open(&path, |id| app.catalog.playbook(id), now);
+                if let Ok(open) = &opened {
+                    self.writer.open(&open.session.head().id, open.path.clone(), open.base);
+                }
+                self.step(app, Event::Opened(opened.map(Box::new).map_err(|e| e.to_string())));
+            }
+            Effect::Create { playbook, start } => {
+                let created = store::new_id().map(|id| {
+                    let session = Session::new(playbook, crate::session::Start { id, ..*start }, self.clock.now());
+                    let path = store::path_for(self.folder.path(), session.head());
+                    Box::new(Open { session, path, base: Base::NEW })
+                });
+                if let Ok(open) = &created {
+                    self.writer.open(&open.session.head().id, open.path.clone(), open.base);
+                }
+                self.step(app, Event::Opened(created.map_err(|e| e.to_string())));
+            }
+        }
+    }
+
+    /// Waits a moment for what was asked of the disk.
+    fn finish(&mut self, app: &mut App) {
+        let until = Instant::now() + LAST_WAIT;
+        while !self.quit {
+            let left = until.saturating_duration_since(Instant::now());
+            match self.writer.wait_report(left) {
+                Some(report) => self.step(app, Event::Report(report)),
+                None => return,
+            }
+        }
+    }
+
+    /// Puts what is not saved where a disk takes it, and says where. `None` if all is saved.
+    fn last_words(&self, app: &App) -> Option<String> {
+        let note = app.note.as_ref()?;
+        if app.is_saved() {
+            return None;
+        }
+        let name = note.open.path.file_name().map_or_else(|| "note.md".into(), ToOwned::to_owned);
+        let text = note.session().to_document().render();
+        Some(match filing::file(&self.rescue.join(Path::new(&name)), &text, Base::NEW) {
+            Ok(filed) => format!(
+                "the note could not be saved in its place; a copy with every word is in {}",
+                filed.path.display()
+            ),
+            Err(error) => format!("the last words of the note could not be saved: {error}"),
+        })
+    }
+}

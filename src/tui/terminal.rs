@@ -1,0 +1,161 @@
+//! The terminal: taken over and given back, whatever happens; one write a frame.
+
+use std::cell::RefCell;
+use std::io::{self, Write};
+use std::panic;
+use std::rc::Rc;
+
+use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::terminal::{self, EnterAlternateScreen, LeaveAlternateScreen};
+use crossterm::{cursor, execute, queue};
+use ratatui::backend::{Backend, CrosstermBackend};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+/// Clicks, drags and the wheel, but not every move: moves would wake us for nothing.
+#[cfg(unix)]
+const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1002h\x1b[?1006h";
+#[cfg(unix)]
+const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1002l\x1b[?1000l";
+
+/// The terminal, ours until this is dropped.
+pub struct Terminal {
+    backend: CrosstermBackend<Frame>,
+    frame: Frame,
+    /// What is on the screen, and what will be.
+    shown: Buffer,
+    next: Buffer,
+    cursor: Option<Position>,
+    fresh: bool,
+}
+
+impl Terminal {
+    /// Takes the terminal over.
+    ///
+    /// # Errors
+    /// If it cannot be; it is then given back as it was.
+    pub fn take() -> io::Result<Self> {
+        let previous = panic::take_hook();
+        panic::set_hook(Box::new(move |panic| {
+            give_back();
+            previous(panic);
+        }));
+        terminal::enable_raw_mode()?;
+        let (width, height) = match enter().and_then(|()| terminal::size()) {
+            Ok(size) => size,
+            Err(error) => {
+                give_back();
+                return Err(error);
+            }
+        };
+        let frame = Frame::default();
+        let area = Rect::new(0, 0, width, height);
+        Ok(Self {
+            backend: CrosstermBackend::new(frame.clone()),
+            frame,
+            shown: Buffer::empty(area),
+            next: Buffer::empty(area),
+            cursor: None,
+            fresh: true,
+        })
+    }
+
+    /// Columns and rows.
+    pub fn size(&self) -> (u16, u16) {
+        (self.next.area.width, self.next.area.height)
+    }
+
+    /// The terminal has another size: all is drawn anew.
+    pub fn resize(&mut self, width: u16, height: u16) {
+        let area = Rect::new(0, 0, width, height);
+        self.shown = Buffer::empty(area);
+        self.next = Buffer::empty(area);
+        self.fresh = true;
+    }
+
+    /// Draws a frame: only cells that changed, in one write.
+    ///
+    /// # Errors
+    /// If the terminal does not take it.
+    pub fn draw(&mut self, paint: impl FnOnce(&mut Buffer) -> Option<Position>) -> io::Result<()> {
+        let cursor = paint(&mut self.next);
+        if self.fresh {
+            queue!(self.frame, terminal::Clear(terminal::ClearType::All))?;
+            self.shown.reset();
+        }
+        let changed = self.shown.diff(&self.next);
+        if changed.is_empty() && cursor == self.cursor && !self.fresh {
+            return Ok(());
+        }
+        if self.cursor.is_some() && !changed.is_empty() && cursor.is_none() || self.fresh {
+            queue!(self.frame, cursor::Hide)?;
+        }
+        self.backend.draw(changed.into_iter())?;
+        if let Some(at) = cursor {
+            queue!(self.frame, cursor::MoveTo(at.x, at.y))?;
+            if self.cursor.is_none() || self.fresh {
+                queue!(self.frame, cursor::Show)?;
+            }
+        } else if self.cursor.is_some() {
+            queue!(self.frame, cursor::Hide)?;
+        }
+        self.cursor = cursor;
+        self.fresh = false;
+        std::mem::swap(&mut self.shown, &mut self.next);
+        self.frame.send()
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        give_back();
+        // The hook would give it back a second time, after somebody else has it.
+        let _ = panic::take_hook();
+    }
+}
+
+fn enter() -> io::Result<()> {
+    let mut out = io::stdout();
+    execute!(out, EnterAlternateScreen, EnableBracketedPaste)?;
+    #[cfg(unix)]
+    out.write_all(MOUSE_ON.as_bytes())?;
+    #[cfg(not(unix))]
+    execute!(out, crossterm::event::EnableMouseCapture)?;
+    out.flush()
+}
+
+/// Gives the terminal back as far as it takes it; safe to do twice.
+fn give_back() {
+    let mut out = io::stdout();
+    #[cfg(unix)]
+    let _ = out.write_all(MOUSE_OFF.as_bytes());
+    #[cfg(not(unix))]
+    let _ = execute!(out, crossterm::event::DisableMouseCapture);
+    let _ = execute!(out, DisableBracketedPaste, cursor::Show, LeaveAlternateScreen);
+    let _ = terminal::disable_raw_mode();
+}
+
+/// Bytes gathered for one write. A flush does nothing: [`Frame::send`] does.
+#[derive(Clone, Debug, Default)]
+struct Frame(Rc<RefCell<Vec<u8>>>);
+
+impl Frame {
+    fn send(&self) -> io::Result<()> {
+        let mut bytes = self.0.borrow_mut();
+        let mut out = io::stdout().lock();
+        out.write_all(&bytes)?;
+        bytes.clear();
+        out.flush()
+    }
+}
+
+impl Write for Frame {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.borrow_mut().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}

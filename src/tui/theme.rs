@@ -1,0 +1,120 @@
+//! Colours. Nothing is told by colour alone: each mark has a sign or a word beside it.
+
+use ratatui::style::{Color, Modifier, Style};
+
+use crate::config;
+
+/// The styles a screen is drawn with.
+#[derive(Clone, Copy, Debug)]
+pub struct Theme {
+    /// Ordinary text, and the ground.
+    pub text: Style,
+    /// Help, sources, counts.
+    pub quiet: Style,
+    /// Titles and labels.
+    pub strong: Style,
+    /// Where one is, what one can press.
+    pub accent: Style,
+    pub good: Style,
+    pub warning: Style,
+    pub bad: Style,
+    /// The marked row of a list, selected text.
+    pub marked: Style,
+}
+
+impl Theme {
+    /// The theme that the config asks for.
+    pub fn of(theme: config::Theme, no_color: bool) -> Self {
+        let bold = Modifier::BOLD;
+        if no_color {
+            let plain = Style::new();
+            return Self {
+                text: plain,
+                quiet: plain.add_modifier(Modifier::DIM),
+                strong: plain.add_modifier(bold),
+                accent: plain.add_modifier(bold),
+                good: plain,
+                warning: plain.add_modifier(bold),
+                bad: plain.add_modifier(bold.union(Modifier::REVERSED)),
+                marked: plain.add_modifier(Modifier::REVERSED),
+            };
+        }
+        match theme {
+            config::Theme::Default => {
+                // Only the terminal's own colours, so that it fits light and dark alike.
+                let plain = Style::new();
+                Self {
+                    text: plain,
+                    quiet: plain.add_modifier(Modifier::DIM),
+                    strong: plain.add_modifier(bold),
+                    accent: plain.fg(Color::Cyan).add_modifier(bold),
+                    good: plain.fg(Color::Green),
+                    warning: plain.fg(Color::Yellow).add_modifier(bold),
+                    bad: plain.fg(Color::Red).add_modifier(bold),
+                    marked: plain.add_modifier(Modifier::REVERSED),
+                }
+            }
+            config::Theme::Light => Self::on(
+                Color::Rgb(0xfb, 0xfa, 0xf7),
+                [0x1d1d1b, 0x5c5a55, 0x00565c, 0x2a6118, 0x7a4d00, 0xa3161a, 0xcfe6e8],
+            ),
+            config::Theme::Dark => Self::on(
+                Color::Rgb(0x1b, 0x1c, 0x1f),
+                [0xe6e4de, 0xa3a19b, 0x7fd0d6, 0x9ccf86, 0xe8b75e, 0xff9a90, 0x2f4a4d],
+            ),
+        }
+    }
+
+    fn on(ground: Color, [text, quiet, accent, good, warning, bad, marked]: [u32; 7]) -> Self {
+        let rgb = |n: u32| {
+            let [_, r, g, b] = n.to_be_bytes();
+            Color::Rgb(r, g, b)
+        };
+        let on = |n: u32| Style::new().bg(ground).fg(rgb(n));
+        let bold = Modifier::BOLD;
+        Self {
+            text: on(text),
+            quiet: on(quiet),
+            strong: on(text).add_modifier(bold),
+            accent: on(accent).add_modifier(bold),
+            good: on(good),
+            warning: on(warning).add_modifier(bold),
+            bad: on(bad).add_modifier(bold),
+            marked: Style::new().bg(rgb(marked)).fg(rgb(text)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn luminance(color: Color) -> f64 {
+        let Color::Rgb(r, g, b) = color else { panic!("{color:?}") };
+        let channel = |c: u8| {
+            let c = f64::from(c) / 255.0;
+            if c <= 0.03928 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b)
+    }
+
+    #[test]
+    fn light_and_dark_can_be_read() {
+        for theme in [config::Theme::Light, config::Theme::Dark] {
+            let t = Theme::of(theme, false);
+            for style in [t.text, t.quiet, t.strong, t.accent, t.good, t.warning, t.bad, t.marked] {
+                let (a, b) = (luminance(style.fg.unwrap()), luminance(style.bg.unwrap()));
+                let contrast = (a.max(b) + 0.05) / (a.min(b) + 0.05);
+                assert!(contrast >= 4.5, "{theme:?} {style:?} {contrast:.1}");
+            }
+        }
+    }
+
+    #[test]
+    fn without_colour_there_is_none() {
+        let t = Theme::of(config::Theme::Dark, true);
+        for style in [t.text, t.quiet, t.strong, t.accent, t.good, t.warning, t.bad, t.marked] {
+            assert_eq!((style.fg, style.bg), (None, None));
+        }
+    }
+}

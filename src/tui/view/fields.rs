@@ -1,0 +1,442 @@
+//! The fields of a step as blocks below each other: laid out once an update, drawn many times.
+
+use std::ops::Range;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+
+use crate::dates::Duration;
+use crate::playbook::{Answer, Credit, Field, FieldRef, Kind};
+use crate::session::{Session, Target};
+use crate::text;
+use crate::tui::app::walk::{Focus, Walk};
+use crate::tui::theme::Theme;
+use crate::tui::widget::paint;
+use crate::tui::widget::rows::Rows;
+
+/// Stands left of text one can type in.
+pub const BAR: &str = "▎";
+/// Cells left of typed text.
+const INDENT: usize = 2;
+
+/// How a line of words is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    Text,
+    Quiet,
+    Strong,
+    Good,
+    Warning,
+}
+
+impl Tone {
+    fn style(self, theme: &Theme) -> Style {
+        match self {
+            Self::Text => theme.text,
+            Self::Quiet => theme.quiet,
+            Self::Strong => theme.strong,
+            Self::Good => theme.good,
+            Self::Warning => theme.warning,
+        }
+    }
+}
+
+#[derive(Clone, Debug)]
+enum Part {
+    Words(Vec<(String, Tone)>),
+    /// Words, and a quiet remark behind the last line.
+    Label { lines: Vec<String>, remark: String },
+    Text { rows: usize },
+    Option { field: usize, option: usize, lines: Vec<String> },
+    Score { field: usize },
+    Button(String),
+}
+
+#[derive(Clone, Debug)]
+struct Block {
+    top: usize,
+    height: usize,
+    item: Option<Focus>,
+    part: Part,
+}
+
+/// The blocks of a step.
+#[derive(Clone, Debug, Default)]
+pub struct Laid {
+    blocks: Vec<Block>,
+    /// Rows of all of them.
+    pub height: usize,
+}
+
+/// What is under the mouse.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hit {
+    Item(Focus),
+    Option { field: usize, option: usize },
+    Text { focus: Focus, row: usize, cell: usize },
+}
+
+impl Laid {
+    fn push(&mut self, item: Option<Focus>, part: Part) {
+        let height = match &part {
+            Part::Words(lines) => lines.len(),
+            Part::Label { lines, .. } | Part::Option { lines, .. } => lines.len(),
+            Part::Text { rows } => *rows,
+            Part::Score { .. } | Part::Button(_) => 1,
+        };
+        self.blocks.push(Block { top: self.height, height, item, part });
+        self.height += height;
+    }
+
+    fn words(&mut self, item: Option<Focus>, words: &str, width: usize, tone: Tone) {
+        let lines = text::paragraphs(words, width).into_iter().map(|l| (l, tone)).collect::<Vec<_>>();
+        if !lines.is_empty() {
+            self.push(item, Part::Words(lines));
+        }
+    }
+
+    fn gap(&mut self) {
+        self.height += 1;
+    }
+
+    /// The first and last row that must be in sight.
+    pub fn in_sight(&self, walk: &Walk, session: &Session) -> (usize, usize) {
+        let own: Vec<_> = self.blocks.iter().filter(|b| b.item == Some(walk.focus)).collect();
+        let (Some(first), Some(last)) = (own.first(), own.last()) else { return (0, 0) };
+        let first = if self.blocks.first().is_some_and(|b| b.item == Some(walk.focus)) { 0 } else { first.top };
+        let whole = (first, last.top + last.height - 1);
+        for block in &own {
+            match &block.part {
+                Part::Text { .. } => {
+                    let text = walk.target(session).map(|t| session.text(t)).unwrap_or_default();
+                    let row = block.top + walk.editor.place(&text).0;
+                    let from = if row == block.top { first } else { row };
+                    return (from, row + 1);
+                }
+                Part::Option { option, .. } if *option == walk.option => {
+                    let from = if *option == 0 { first } else { block.top };
+                    return (from, block.top + block.height);
+                }
+                _ => {}
+            }
+        }
+        whole
+    }
+
+    /// What is at a row and cell.
+    pub fn hit(&self, walk: &Walk, session: &Session, line: usize, cell: usize) -> Option<Hit> {
+        let block = self.blocks.iter().find(|b| (b.top..b.top + b.height).contains(&line))?;
+        let focus = block.item?;
+        Some(match &block.part {
+            Part::Option { field, option, .. } => Hit::Option { field: *field, option: *option },
+            Part::Score { field } => {
+                let options = walk_options(session, walk.step, *field);
+                let option = (cell.saturating_sub(1) / 4).min(options.saturating_sub(1));
+                Hit::Option { field: *field, option }
+            }
+            Part::Text { .. } => Hit::Text { focus, row: line - block.top, cell: cell.saturating_sub(INDENT) },
+            _ => Hit::Item(focus),
+        })
+    }
+
+    /// Draws what is in sight; gives where the cursor stands.
+    pub fn draw(&self, walk: &Walk, session: &Session, area: Rect, theme: &Theme, buffer: &mut Buffer) -> Option<Position> {
+        let mut cursor = None;
+        for block in &self.blocks {
+            let from = walk.scroll.max(block.top);
+            let to = (walk.scroll + usize::from(area.height)).min(block.top + block.height);
+            for line in from..to {
+                let y = area.y + u16::try_from(line - walk.scroll).unwrap_or(0);
+                let row = Rect::new(area.x, y, area.width, 1);
+                if let Some(x) = block.draw_row(line - block.top, walk, session, row, theme, buffer) {
+                    cursor = Some(Position::new(x, y));
+                }
+            }
+        }
+        cursor
+    }
+}
+
+impl Block {
+    /// Draws one row; gives the cursor's column if it stands there.
+    fn draw_row(&self, row: usize, walk: &Walk, session: &Session, area: Rect, theme: &Theme, buffer: &mut Buffer) -> Option<u16> {
+        let here = self.item == Some(walk.focus);
+        match &self.part {
+            Part::Words(lines) => {
+                let (line, tone) = &lines[row];
+                paint::put(buffer, area.x, area.y, area.width, line, tone.style(theme));
+            }
+            Part::Label { lines, remark } => {
+                let style = if here { theme.accent } else { theme.strong };
+                let used = paint::put(buffer, area.x, area.y, area.width, &lines[row], style);
+                if row + 1 == lines.len() {
+                    paint::put(buffer, area.x + used, area.y, area.width - used, remark, theme.quiet);
+                }
+            }
+            Part::Option { field, option, lines } => {
+                let at = FieldRef { step: walk.step, field: *field };
+                let marked = here && walk.option == *option;
+                let style = if marked { theme.marked } else { theme.text };
+                let tick = tick(session, at, *option);
+                let lead = if row == 0 { tick } else { "    " };
+                let words = format!(" {lead}{} ", lines[row]);
+                paint::put(buffer, area.x, area.y, area.width, &words, style);
+            }
+            Part::Score { field } => draw_score(*field, here, walk, session, area, theme, buffer),
+            Part::Button(words) => {
+                let style = if here { theme.marked } else { theme.accent };
+                paint::put(buffer, area.x, area.y, area.width, words, style);
+            }
+            Part::Text { .. } => return self.draw_text_row(row, here, walk, session, area, theme, buffer),
+        }
+        None
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "a row is drawn from all of these, once")]
+    fn draw_text_row(&self, row: usize, here: bool, walk: &Walk, session: &Session, area: Rect, theme: &Theme, buffer: &mut Buffer) -> Option<u16> {
+        paint::put(buffer, area.x, area.y, 1, BAR, if here { theme.accent } else { theme.quiet });
+        let (target, rows) = match self.item {
+            _ if here => (walk.target(session), Some(walk.editor.rows())),
+            Some(Focus::Field(field)) => {
+                let at = FieldRef { step: walk.step, field };
+                (Some(Target::Field(at)), walk.rows.get(field).and_then(Option::as_ref))
+            }
+            _ => (None, None),
+        };
+        let text = target.map(|t| session.text(t)).unwrap_or_default();
+        let x = area.x + INDENT as u16;
+        let width = area.width.saturating_sub(INDENT as u16);
+        if let Some(range) = rows.map(|r| r.row(row)).filter(|r| r.end <= text.len()) {
+            let selected = walk.editor.selection().filter(|_| here);
+            draw_rows(buffer, x, area.y, width, &text, range, selected, theme);
+        }
+        if !here {
+            return None;
+        }
+        let (cursor_row, cell) = walk.editor.place(&text);
+        (cursor_row == row).then(|| x + u16::try_from(cell).unwrap_or(0))
+    }
+}
+
+/// Draws a row of typed text, with what is selected of it.
+#[expect(clippy::too_many_arguments, reason = "a row is drawn from all of these, in two places")]
+pub fn draw_rows(buffer: &mut Buffer, x: u16, y: u16, width: u16, text: &str, row: Range<usize>, selected: Option<Range<usize>>, theme: &Theme) {
+    let cut = selected.map_or(row.end..row.end, |s| s.start.clamp(row.start, row.end)..s.end.clamp(row.start, row.end));
+    let pieces = [
+        (&text[row.start..cut.start], theme.text),
+        (&text[cut.clone()], theme.marked),
+        (&text[cut.end..row.end], theme.text),
+    ];
+    paint::put_all(buffer, x, y, width, &pieces);
+}
+
+fn tick(session: &Session, at: FieldRef, option: usize) -> &'static str {
+    let kind = &session.playbook().field(at).kind;
+    let ticked = match (session.held(at), kind.choices().get(option)) {
+        (Some(held), Some(choice)) => held.includes(&choice.id),
+        _ => false,
+    };
+    match (matches!(kind, Kind::Choice { .. }), ticked) {
+        (true, true) => "(x) ",
+        (true, false) => "( ) ",
+        (false, true) => "[x] ",
+        (false, false) => "[ ] ",
+    }
+}
+
+fn draw_score(field: usize, here: bool, walk: &Walk, session: &Session, area: Rect, theme: &Theme, buffer: &mut Buffer) {
+    let at = FieldRef { step: walk.step, field };
+    let Kind::Score { out_of, low, high } = &session.playbook().field(at).kind else { return };
+    let chosen = match session.held(at) {
+        Some(Answer::Score(n)) => Some(*n),
+        _ => None,
+    };
+    let mut x = area.x + 1;
+    for n in 1..=*out_of {
+        let words = if chosen == Some(n) { format!("[{n}]") } else { format!(" {n} ") };
+        let marked = here && walk.option + 1 == n as usize;
+        let style = if marked { theme.marked } else { theme.text };
+        paint::put(buffer, x, area.y, area.right().saturating_sub(x), &words, style);
+        x += 4;
+    }
+    let ends = match (low, high) {
+        (Some(low), Some(high)) => format!("1 {low}, {out_of} {high}"),
+        (Some(low), None) => format!("1 {low}"),
+        (None, Some(high)) => format!("{out_of} {high}"),
+        (None, None) => String::new(),
+    };
+    paint::put(buffer, x, area.y, area.right().saturating_sub(x), &ends, theme.quiet);
+}
+
+fn walk_options(session: &Session, step: usize, field: usize) -> usize {
+    match &session.playbook().field(FieldRef { step, field }).kind {
+        Kind::Score { out_of, .. } => *out_of as usize,
+        kind => kind.choices().len(),
+    }
+}
+
+impl Walk {
+    /// Lays the step out in a column of so many cells.
+    pub fn lay_out(&mut self, session: &Session, width: usize) {
+        let text_width = width.saturating_sub(INDENT + 1).max(4);
+        let playbook = session.playbook().clone();
+        let step = &playbook.steps[self.step];
+        if self.rows.len() != step.fields.len() || self.rows.iter().flatten().any(|r| r.width() != text_width) {
+            self.rows = vec![None; step.fields.len()];
+        }
+        let text = self.target(session).map(|t| session.text(t)).unwrap_or_default();
+        self.editor.set_width(&text, text_width);
+        let mut laid = Laid::default();
+        for need in session.unmet_needs(self.step) {
+            laid.words(None, &format!("! {need}"), width, Tone::Warning);
+        }
+        if laid.height > 0 {
+            laid.gap();
+        }
+        for (f, field) in step.fields.iter().enumerate() {
+            let at = FieldRef { step: self.step, field: f };
+            if session.applies(at) {
+                self.lay_out_field(&mut laid, session, at, field, width, text_width);
+                laid.gap();
+            } else if let Some(held) = session.held(at).filter(|h| !h.is_blank()) {
+                let words = format!("Passed over, and kept in the note: {}: {}", session.fill(&field.label), held.in_words(&field.kind));
+                laid.words(None, &text::ellipsis(&words, width * 2), width, Tone::Quiet);
+                laid.gap();
+            }
+        }
+        self.lay_out_notes(&mut laid, session, width);
+        lay_out_button(&mut laid, session, self.step, width);
+        self.laid = laid;
+    }
+
+    fn lay_out_field(&mut self, laid: &mut Laid, session: &Session, at: FieldRef, field: &Field, width: usize, text_width: usize) {
+        let item = Some(Focus::Field(at.field));
+        let lines = text::paragraphs(&session.fill(&field.label), width);
+        let mut remark = remark(session, field);
+        let last = lines.last().map_or(0, |l| text::width(l));
+        let below = (last + text::width(&remark) > width).then(|| std::mem::take(&mut remark));
+        laid.push(item, Part::Label { lines, remark });
+        if let Some(remark) = below {
+            laid.words(item, remark.trim(), width, Tone::Quiet);
+        }
+        if let Some(help) = &field.help {
+            laid.words(item, &session.fill(help), width, Tone::Quiet);
+        }
+        match &field.kind {
+            Kind::Choice { .. } | Kind::Choices { .. } | Kind::Checklist { .. } => {
+                lay_out_options(laid, session, at, field, width);
+            }
+            Kind::Score { .. } => laid.push(item, Part::Score { field: at.field }),
+            _ if item == Some(self.focus) => laid.push(item, Part::Text { rows: self.editor.rows().len() }),
+            _ => {
+                let rows = self.rows[at.field]
+                    .get_or_insert_with(|| Rows::of(&session.text(Target::Field(at)), text_width));
+                laid.push(item, Part::Text { rows: rows.len() });
+            }
+        }
+        if let Some(words) = in_full(session, at) {
+            laid.words(item, &format!("  {words}"), width, Tone::Good);
+        }
+        // While one types in it, a half-typed date is no mistake yet.
+        let typing = item == Some(self.focus) && field.kind.is_typed();
+        if let Some(hint) = session.hint(at).filter(|_| !typing) {
+            laid.words(item, &format!("  ! {hint}"), width, Tone::Warning);
+            if let (false, Some(Answer::Verbatim(held))) = (field.kind.is_typed(), session.held(at)) {
+                laid.words(item, &format!("    {held}"), width, Tone::Text);
+            }
+        }
+    }
+
+    fn lay_out_notes(&self, laid: &mut Laid, session: &Session, width: usize) {
+        let item = Some(Focus::Notes);
+        let remark = if self.focus == Focus::Notes { "  Enter files it with the time" } else { "" };
+        laid.push(item, Part::Label { lines: vec!["Notes".to_owned()], remark: remark.to_owned() });
+        for (i, entry) in session.notes(self.step).iter().enumerate() {
+            if self.entry == Some(i) && self.focus == Focus::Notes {
+                continue;
+            }
+            let time = entry.at.map(|at| {
+                let form = if at.date_naive() == session.today() { "%H:%M " } else { "%-d %b %H:%M " };
+                at.format(form).to_string()
+            });
+            let time = time.unwrap_or_default();
+            let indent = text::width(&time);
+            let lines = text::paragraphs(&entry.text, width.saturating_sub(indent).max(8));
+            let lead = |i: usize| if i == 0 { time.clone() } else { " ".repeat(indent) };
+            let lines: Vec<_> =
+                lines.iter().enumerate().map(|(i, l)| (format!("{}{l}", lead(i)), Tone::Text)).collect();
+            laid.push(item, Part::Words(lines));
+        }
+        let rows = if self.focus == Focus::Notes { self.editor.rows().len() } else { 1 };
+        laid.push(item, Part::Text { rows });
+        laid.gap();
+    }
+}
+
+fn lay_out_options(laid: &mut Laid, session: &Session, at: FieldRef, field: &Field, width: usize) {
+    let choices = field.kind.choices();
+    for (option, choice) in choices.iter().enumerate() {
+        let mut words = text::clean(&choice.label).into_owned();
+        // What names no source is ours, also under a field that does: nobody may quote us as one.
+        if choice.credit != Credit::Ours {
+            words = format!("{words} · {}", session.playbook().credit(choice.credit));
+        }
+        if let Some(Answer::Checklist(ticks)) = session.held(at)
+            && let Some(Some(time)) = ticks.get(&choice.id)
+        {
+            words = format!("{words}  {}", time.format("%H:%M"));
+        }
+        let lines = text::paragraphs(&words, width.saturating_sub(6).max(4));
+        laid.push(Some(Focus::Field(at.field)), Part::Option { field: at.field, option, lines });
+    }
+}
+
+fn lay_out_button(laid: &mut Laid, session: &Session, step: usize, width: usize) {
+    let phase = session.playbook().steps[step].phase;
+    if session.phase_is_complete(phase) {
+        let words = format!("✓ {} is complete.", phase.title());
+        laid.words(Some(Focus::Next), &words, width, Tone::Good);
+    }
+    let words = match session.next_step(step) {
+        Some(next) => format!(" Next: {} → ", text::clean_line(&session.playbook().steps[next].title)),
+        None => " Finish: what is missing, how did it end → ".to_owned(),
+    };
+    laid.push(Some(Focus::Next), Part::Button(words));
+}
+
+/// What stands quietly behind a label: whose it is, and what it is.
+fn remark(session: &Session, field: &Field) -> String {
+    let mut words = Vec::new();
+    if field.required {
+        words.push("the one that matters");
+    } else if matches!(field.kind, Kind::Choice { decides: true, .. }) {
+        words.push("a decision");
+    }
+    match &field.kind {
+        Kind::Checklist { .. } => words.push("tick as you go"),
+        Kind::Choices { .. } => words.push("as many as fit"),
+        Kind::List { .. } => words.push("one a line"),
+        _ => {}
+    }
+    if field.credit != Credit::Ours {
+        words.push(session.playbook().credit(field.credit));
+    }
+    if words.is_empty() { String::new() } else { format!("  {}", words.join(" · ")) }
+}
+
+/// What a date, period or number means, written out.
+fn in_full(session: &Session, at: FieldRef) -> Option<String> {
+    match (&session.playbook().field(at).kind, session.held(at)?) {
+        (Kind::Date, Answer::Day(day)) => Some(day.in_full()),
+        (Kind::Period { unit, .. }, Answer::Period { n, from }) => {
+            let span = Duration { n: *n, unit: *unit };
+            Some(match from {
+                Some(from) => format!("{span}: {} to {}", crate::dates::in_full(*from), crate::dates::in_full(span.after(*from))),
+                None => format!("{span}; it will begin with the day of the meeting (F4)"),
+            })
+        }
+        (Kind::Number { unit: Some(unit), .. }, Answer::Number(n)) => Some(format!("{n} {unit}")),
+        _ => None,
+    }
+}

@@ -1,0 +1,104 @@
+//! The lines at the bottom: a word on what happened, whether all is saved, and the keys.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use crate::text;
+use crate::tui::app::{App, SMALLEST};
+use crate::tui::keys::{self, Action};
+use crate::tui::widget::paint;
+
+/// A key with its label, where it stands.
+struct Label {
+    x: u16,
+    width: u16,
+    key: String,
+    word: &'static str,
+    action: Action,
+}
+
+/// Draws both lines.
+pub fn draw(app: &App, buffer: &mut Buffer) {
+    let status = Rect::new(2, app.size.1 - 2, app.size.0.saturating_sub(4), 1);
+    let mut edge = status.right();
+    if let Some((words, alarming)) = app.note.as_ref().map(|n| n.status(app.now.tick)) {
+        let style = if alarming { app.theme.bad } else { app.theme.quiet };
+        let room = if alarming { status.width } else { status.width / 2 };
+        let words = text::ellipsis(&words, usize::from(room)).into_owned();
+        edge = paint::put_right(buffer, status, status.y, &words, style).saturating_sub(2);
+    }
+    if let Some(message) = &app.message {
+        let style = if message.bad { app.theme.warning } else { app.theme.text };
+        draw_message(&message.text, style, status, edge, buffer);
+    }
+    let y = app.size.1 - 1;
+    for label in labels(app) {
+        let used = paint::put(buffer, label.x, y, label.width, &label.key, app.theme.accent);
+        paint::put(buffer, label.x + used, y, label.width - used, label.word, app.theme.text);
+    }
+}
+
+/// A long message takes the row above, too: what was said must be read whole.
+fn draw_message(message: &str, style: Style, status: Rect, edge: u16, buffer: &mut Buffer) {
+    let message = text::clean_line(message);
+    let room = edge.saturating_sub(status.x);
+    if text::width(&message) <= usize::from(room) {
+        paint::put(buffer, status.x, status.y, room, &message, style);
+        return;
+    }
+    let first = text::wrap(&message, usize::from(status.width)).remove(0);
+    let above = Rect { y: status.y - 1, ..status };
+    paint::clear(buffer, above, Style::reset());
+    paint::put(buffer, above.x, above.y, above.width, &message[first.clone()], style);
+    let rest = text::ellipsis(&message[first.end..], usize::from(room));
+    paint::put(buffer, status.x, status.y, room, &rest, style);
+}
+
+/// The action of the label under the mouse.
+pub fn action_at(app: &App, x: u16, y: u16) -> Option<Action> {
+    if app.size.0 < SMALLEST.0 || y + 1 != app.size.1 {
+        return None;
+    }
+    labels(app).into_iter().find(|l| (l.x..l.x + l.width).contains(&x)).map(|l| l.action)
+}
+
+/// As many labels as fit, from the first on; help and quit always do.
+fn labels(app: &App) -> Vec<Label> {
+    // The screen's own keys before those of the field one is on: where there is little room, the
+    // ways out matter more.
+    let contexts: Vec<_> = app.contexts().iter().rev().copied().collect();
+    let all: Vec<_> = keys::of(&contexts).filter(|b| !b.label.is_empty()).collect();
+    let always = |action: Action| matches!(action, Action::Help | Action::Quit);
+    let width = |b: &keys::Binding| {
+        u16::try_from(text::width(&b.chords[0].to_string()) + 1 + text::width(b.label)).unwrap_or(u16::MAX)
+    };
+    let mut room = app.size.0.saturating_sub(4) + 2;
+    room -= all.iter().filter(|b| always(b.action)).map(|b| width(b) + 2).sum::<u16>().min(room);
+    let mut shown = Vec::new();
+    let mut full = false;
+    for binding in all {
+        let takes = width(binding) + 2;
+        if always(binding.action) {
+            shown.push(binding);
+        } else if !full && takes <= room {
+            room -= takes;
+            shown.push(binding);
+        } else {
+            full = true;
+        }
+    }
+    let mut x = 2;
+    let place = |binding: &keys::Binding| {
+        let label = Label {
+            x,
+            width: width(binding),
+            key: format!("{} ", binding.chords[0]),
+            word: binding.label,
+            action: binding.action,
+        };
+        x += label.width + 2;
+        label
+    };
+    shown.into_iter().map(place).collect()
+}

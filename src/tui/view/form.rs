@@ -1,0 +1,146 @@
+//! Who and when: labels with a line of text each.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Position;
+
+use super::fields::{BAR, draw_rows};
+use crate::document::How;
+use crate::text;
+use crate::tui::app::form::{Form, Line, Purpose};
+use crate::tui::app::{App, Screen};
+use crate::tui::view;
+use crate::tui::widget::paint;
+use crate::tui::widget::rows::Rows;
+
+/// Cells that a line of the form has for text.
+pub fn text_width(size: (u16, u16)) -> usize {
+    usize::from(view::body(size).width).saturating_sub(3).clamp(10, 70)
+}
+
+/// A line of the form: where it begins, how many rows its label, body and remark take.
+struct Part {
+    line: Line,
+    top: usize,
+    label: usize,
+    body: usize,
+    remark: usize,
+}
+
+fn parts(form: &Form, width: usize) -> Vec<Part> {
+    let mut top = 0;
+    let mut parts = Vec::new();
+    for line in Line::ALL {
+        let body = match line {
+            Line::How => How::ALL.len(),
+            Line::Go => 1,
+            _ if line == form.line => form.editor.rows().len(),
+            _ => Rows::of(form.text(line), width).len(),
+        };
+        let label = usize::from(line != Line::Go);
+        let remark = usize::from(line == Line::When);
+        parts.push(Part { line, top, label, body, remark });
+        top += label + body + remark + 1;
+    }
+    parts
+}
+
+/// The first and last row of the line one is in, and how many rows there are.
+pub fn rows_of(form: &Form, width: usize) -> (usize, usize, usize) {
+    let parts = parts(form, width);
+    let total = parts.last().map_or(0, |p| p.top + p.body);
+    let part = parts.iter().find(|p| p.line == form.line);
+    part.map_or((0, 0, total), |p| (p.top, p.top + p.label + p.body + p.remark - 1, total))
+}
+
+/// The line under the mouse, with the row and cell of its body.
+pub fn at(app: &App, x: u16, y: u16) -> Option<(Line, usize, usize)> {
+    let Screen::Form(form) = &app.screen else { return None };
+    let body = view::body(app.size);
+    if !body.contains((x, y).into()) {
+        return None;
+    }
+    let row = form.scroll + usize::from(y - body.y);
+    let part = parts(form, text_width(app.size)).into_iter().rev().find(|p| p.top <= row)?;
+    let within = (row - part.top).saturating_sub(part.label).min(part.body.saturating_sub(1));
+    Some((part.line, within, usize::from(x - body.x).saturating_sub(2)))
+}
+
+/// Draws the form.
+pub fn draw(app: &App, form: &Form, buffer: &mut Buffer) -> Option<Position> {
+    let theme = &app.theme;
+    let body = view::body(app.size);
+    let width = text_width(app.size);
+    let mut cursor = None;
+    let y_of = |row: usize| {
+        let row = row.checked_sub(form.scroll)?;
+        u16::try_from(row).ok().filter(|r| *r < body.height).map(|r| body.y + r)
+    };
+    for part in parts(form, width) {
+        let here = part.line == form.line;
+        if let Some(y) = y_of(part.top).filter(|_| part.label > 0) {
+            let optional = if part.line == Line::Client { "" } else { "  if you like" };
+            let pieces = [(part.line.label(), theme.strong), (optional, theme.quiet)];
+            paint::put_all(buffer, body.x, y, body.width, &pieces);
+        }
+        let top = part.top + part.label;
+        match part.line {
+            Line::How => {
+                for (i, how) in How::ALL.into_iter().enumerate() {
+                    let Some(y) = y_of(top + i) else { continue };
+                    let tick = if form.how == Some(how) { "(x) " } else { "( ) " };
+                    let style = if here && form.marked_how == i { theme.marked } else { theme.text };
+                    let words = format!(" {tick}{} ", how.word());
+                    paint::put(buffer, body.x, y, body.width, &words, style);
+                }
+            }
+            Line::Go => {
+                let Some(y) = y_of(top) else { continue };
+                let words = match form.purpose {
+                    Purpose::New(_) => " Begin ",
+                    Purpose::Details { .. } => " Done ",
+                };
+                let style = if here { theme.marked } else { theme.accent };
+                paint::put(buffer, body.x, y, body.width, words, style);
+            }
+            line => {
+                let text = form.text(line);
+                let own;
+                let rows = if here {
+                    form.editor.rows()
+                } else {
+                    own = Rows::of(text, width);
+                    &own
+                };
+                for row in 0..rows.len() {
+                    let Some(y) = y_of(top + row) else { continue };
+                    let bar = if here { theme.accent } else { theme.quiet };
+                    paint::put(buffer, body.x, y, 1, BAR, bar);
+                    let selected = form.editor.selection().filter(|_| here);
+                    draw_rows(buffer, body.x + 2, y, body.width - 2, text, rows.row(row), selected, theme);
+                }
+                if here {
+                    let (row, cell) = form.editor.place(text);
+                    cursor = y_of(top + row).map(|y| Position::new(body.x + 2 + u16::try_from(cell).unwrap_or(0), y));
+                }
+            }
+        }
+        if let Some(y) = y_of(top + part.body).filter(|_| part.remark > 0) {
+            let (words, style) = remark(app, form);
+            paint::put(buffer, body.x + 2, y, body.width.saturating_sub(2), &words, style);
+        }
+    }
+    cursor
+}
+
+/// What a typed day means, before it counts.
+fn remark(app: &App, form: &Form) -> (String, ratatui::style::Style) {
+    let typed = form.text(Line::When);
+    match form.day(app.now.wall.date_naive()) {
+        Some(day) => (day.in_full(), app.theme.good),
+        None if typed.trim().is_empty() => ("tomorrow 12:30, next friday, 24 nov".to_owned(), app.theme.quiet),
+        None => {
+            let typed = text::clean_line(typed);
+            (format!("“{}” is no day yet", text::ellipsis(&typed, 20)), app.theme.warning)
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! The line at the top: where one is, with whom.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::dates;
+use crate::text;
+use crate::tui::app::form::Purpose;
+use crate::tui::app::{App, Overlay, Screen};
+use crate::tui::widget::paint;
+
+/// Draws it.
+pub fn draw(app: &App, buffer: &mut Buffer) {
+    let area = Rect::new(2, 0, app.size.0.saturating_sub(4), 1);
+    let (title, rest, right) = words(app);
+    let right = text::ellipsis(&right, usize::from(area.width) / 2).into_owned();
+    let room = area.width.saturating_sub(u16::try_from(text::width(&right)).unwrap_or(0) + 2);
+    let title = text::ellipsis(&title, usize::from(room));
+    let used = paint::put(buffer, area.x, 0, room, &title, app.theme.strong);
+    let rest = text::ellipsis(&rest, usize::from(room - used));
+    paint::put(buffer, area.x + used, 0, room - used, &rest, app.theme.quiet);
+    paint::put_right(buffer, area, 0, &right, app.theme.quiet);
+}
+
+/// Title, what it is about, and what stands at the right.
+fn words(app: &App) -> (String, String, String) {
+    let today = dates::in_full(app.now.wall.date_naive());
+    match &app.overlay {
+        Some(Overlay::Help(_)) => return ("Help".to_owned(), String::new(), String::new()),
+        Some(Overlay::Unsaved) => return ("Not saved".to_owned(), String::new(), String::new()),
+        _ => {}
+    }
+    match &app.screen {
+        Screen::Today(_) => ("Today".to_owned(), String::new(), today),
+        Screen::Choose(_) => ("A new conversation".to_owned(), "  Which one?".to_owned(), today),
+        Screen::Form(form) => match &form.purpose {
+            Purpose::New(playbook) => {
+                ("A new conversation".to_owned(), format!("  {}", text::clean_line(&playbook.title)), today)
+            }
+            Purpose::Details { .. } => ("Details".to_owned(), "  who, when and how".to_owned(), today),
+        },
+        Screen::Walk(_) | Screen::End(_) => {
+            let Some(session) = app.session() else { return Default::default() };
+            let head = session.head();
+            let meeting = head.meeting.at.map(|at| {
+                let time = at.day().time.map(|t| t.format(", %H:%M").to_string()).unwrap_or_default();
+                format!("meeting {}{time}", dates::short(at.date(), app.now.wall.date_naive()))
+            });
+            let playbook = format!("  {}", text::clean_line(&session.playbook().title));
+            (text::clean_line(&head.client.name), playbook, meeting.unwrap_or_default())
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! What is drawn: pure functions of the app. One file a screen; nothing here changes anything.
+
+pub mod choose;
+pub mod end;
+pub mod fields;
+pub mod footer;
+pub mod form;
+pub mod guide;
+pub mod header;
+pub mod help;
+pub mod steps;
+pub mod today;
+pub mod walk;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use super::app::list::{ListState, Page};
+use super::app::{App, Overlay, SMALLEST, Screen};
+use super::theme::Theme;
+use super::widget::paint;
+
+/// Draws all; gives where the cursor stands, if it is in text.
+pub fn draw(app: &App, buffer: &mut Buffer) -> Option<Position> {
+    let area = Rect::new(0, 0, app.size.0, app.size.1).intersection(buffer.area);
+    paint::clear(buffer, area, app.theme.text);
+    if app.size.0 < SMALLEST.0 || app.size.1 < SMALLEST.1 {
+        too_small(app, buffer, area);
+        return None;
+    }
+    header::draw(app, buffer);
+    let cursor = draw_body(app, buffer);
+    // Last, for a long message may need the row above.
+    footer::draw(app, buffer);
+    cursor
+}
+
+fn draw_body(app: &App, buffer: &mut Buffer) -> Option<Position> {
+    let body = body(app.size);
+    match &app.overlay {
+        Some(Overlay::Help(state) | Overlay::Steps(state) | Overlay::Guide(state)) => {
+            draw_page(&app.overlay_page().unwrap_or_default(), *state, body, &app.theme, buffer);
+            return None;
+        }
+        Some(Overlay::Unsaved) => {
+            help::draw_unsaved(app, buffer, body);
+            return None;
+        }
+        None => {}
+    }
+    match &app.screen {
+        Screen::Walk(walk) => walk::draw(app, walk, buffer),
+        Screen::Form(form) => form::draw(app, form, buffer),
+        Screen::Today(today) => draw_screen(app, today.list, buffer, body),
+        Screen::Choose(choose) => draw_screen(app, choose.list, buffer, body),
+        Screen::End(end) => draw_screen(app, end.list, buffer, body),
+    }
+}
+
+fn draw_screen(app: &App, state: ListState, buffer: &mut Buffer, body: Rect) -> Option<Position> {
+    draw_page(&app.screen_page().unwrap_or_default(), state, body, &app.theme, buffer);
+    None
+}
+
+/// Where the screen itself goes: between the header and the lines at the bottom.
+pub fn body(size: (u16, u16)) -> Rect {
+    let (width, height) = size;
+    let roomy = height >= 18;
+    let top = if roomy { 2 } else { 1 };
+    let bottom = if roomy { 3 } else { 2 };
+    Rect::new(2, top, width.saturating_sub(4), height.saturating_sub(top + bottom))
+}
+
+fn draw_page(page: &Page, state: ListState, area: Rect, theme: &Theme, buffer: &mut Buffer) {
+    for (i, line) in page.lines.iter().skip(state.scroll).take(usize::from(area.height)).enumerate() {
+        let y = area.y + u16::try_from(i).unwrap_or(0);
+        let marked = line.item == Some(state.marked) && page.items() > 0;
+        let style = |s: ratatui::style::Style| if marked { theme.marked } else { s };
+        if marked {
+            let row = Rect::new(area.x.saturating_sub(1), y, area.width + 2, 1);
+            buffer.set_style(row.intersection(buffer.area), theme.marked);
+        }
+        let mut edge = area.right();
+        let right: String = line.right.iter().map(|(t, _)| t.as_str()).collect();
+        if let Some((_, s)) = line.right.first() {
+            edge = paint::put_right(buffer, area, y, &right, style(*s)).saturating_sub(1);
+        }
+        let mut x = area.x;
+        for (piece, s) in &line.pieces {
+            let room = usize::from(edge.saturating_sub(x));
+            let piece = crate::text::ellipsis(piece, room);
+            x += paint::put(buffer, x, y, edge.saturating_sub(x), &piece, style(*s));
+        }
+    }
+    let hidden = page.lines.len().saturating_sub(state.scroll + usize::from(area.height));
+    if hidden > 0 {
+        paint::put_right(buffer, area, area.bottom(), &format!("{hidden} more below"), theme.quiet);
+    }
+}
+
+fn too_small(app: &App, buffer: &mut Buffer, area: Rect) {
+    let words = format!(
+        "This window is too small for goodterms. Make it at least {} columns wide and {} rows high. Nothing is lost.",
+        SMALLEST.0, SMALLEST.1
+    );
+    for (y, line) in crate::text::paragraphs(&words, usize::from(area.width)).iter().enumerate() {
+        let y = u16::try_from(y).unwrap_or(u16::MAX);
+        if y < area.height {
+            paint::put(buffer, 0, y, area.width, line, app.theme.text);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! Today, as lines.
+
+use crate::dates;
+use crate::text;
+use crate::tui::app::App;
+use crate::tui::app::list::{Page, PageLine};
+use crate::tui::app::today::{Due, Lists, OpenNote, Today};
+use crate::tui::widget::markdown;
+
+/// The page.
+pub fn page(app: &App, today: &Today, cells: usize) -> Page {
+    let mut page = Page::default();
+    let theme = &app.theme;
+    let mut say = |words: &str, style| {
+        let lines = markdown::plain(words, cells, style);
+        page.lines.extend(lines.into_iter().map(|pieces| PageLine { pieces, ..PageLine::default() }));
+        page.lines.push(PageLine::default());
+    };
+    if let Some(error) = &today.error {
+        say("The notes folder cannot be read. Nothing in it was touched.", theme.bad);
+        say(error, theme.text);
+    }
+    let Some(lists) = &today.lists else { return page };
+    if lists.due.is_empty() && lists.open.is_empty() {
+        say("Nothing is open, and nothing is due.", theme.strong);
+        say(
+            "Is a client about to leave, upset, or gone quiet? Press n, or Enter, to begin a conversation: \
+             it helps you to prepare, to find the words, and to keep what you promise.",
+            theme.text,
+        );
+        say("Every word is saved as you type, in plain files on this computer and nowhere else.", theme.quiet);
+    }
+    add_lists(app, lists, cells, &mut page);
+    page
+}
+
+fn add_lists(app: &App, lists: &Lists, cells: usize, page: &mut Page) {
+    let theme = &app.theme;
+    let heading = |words: &str| PageLine { pieces: vec![(words.to_owned(), theme.strong)], ..PageLine::default() };
+    let mut item = 0;
+    if !lists.due.is_empty() {
+        page.lines.push(heading("Due"));
+        for due in &lists.due {
+            page.lines.push(due_line(app, due, item, cells));
+            item += 1;
+        }
+        page.lines.push(PageLine::default());
+    }
+    if !lists.open.is_empty() {
+        page.lines.push(heading("Open conversations"));
+        for open in &lists.open {
+            page.lines.push(open_line(app, open, item, cells));
+            item += 1;
+        }
+        page.lines.push(PageLine::default());
+    }
+    if lists.closed > 0 {
+        let words = format!("{} closed: goodterms list", text::count(lists.closed, "conversation"));
+        page.lines.push(PageLine { pieces: vec![(words, theme.quiet)], ..PageLine::default() });
+    }
+    if lists.unreadable > 0 {
+        let words = format!(
+            "{} in the notes folder cannot be read as notes and {} left alone: goodterms list says why",
+            text::count(lists.unreadable, "file"),
+            if lists.unreadable == 1 { "is" } else { "are" }
+        );
+        page.lines.push(PageLine { pieces: vec![(words, theme.warning)], ..PageLine::default() });
+    }
+}
+
+/// A text cut or filled to a width.
+fn column(words: &str, cells: usize) -> String {
+    let cut = text::ellipsis(words, cells).into_owned();
+    let fill = cells.saturating_sub(text::width(&cut));
+    format!("{cut}{}  ", " ".repeat(fill))
+}
+
+fn due_line(app: &App, due: &Due, item: usize, cells: usize) -> PageLine {
+    let theme = &app.theme;
+    let today = app.now.wall.date_naive();
+    let days = (due.due - today).num_days();
+    let (when, style) = match days {
+        0 => ("today".to_owned(), theme.warning),
+        1 => ("tomorrow".to_owned(), theme.text),
+        2.. => (dates::short(due.due, today), theme.text),
+        late => {
+            let days = usize::try_from(-late).unwrap_or(0);
+            (format!("{} late", text::count(days, "day")), theme.bad)
+        }
+    };
+    let client = text::clean_line(&due.client);
+    let wide = cells >= 70;
+    let mut pieces = vec![(column(&when, 12), style), (column(&client, if wide { 22 } else { 14 }), theme.strong)];
+    pieces.push((text::clean_line(&due.title), theme.text));
+    PageLine { pieces, right: Vec::new(), item: Some(item) }
+}
+
+fn open_line(app: &App, open: &OpenNote, item: usize, cells: usize) -> PageLine {
+    let theme = &app.theme;
+    let today = app.now.wall.date_naive();
+    let title = app.catalog.playbook(&open.playbook).map_or(open.playbook.as_str(), |p| p.title.as_str());
+    let [done, of] = open.answered;
+    let meeting = open.meeting.map(|at| format!("meeting {}", dates::short(at.date(), today)));
+    let progress = format!("{} {done}/{of}", text::clean_line(&open.phase));
+    let wide = cells >= 70;
+    let right = match (wide, meeting) {
+        (true, Some(meeting)) => format!("{meeting}   {progress}"),
+        _ => progress,
+    };
+    PageLine {
+        pieces: vec![
+            (column(&text::clean_line(&open.client), if wide { 26 } else { 20 }), theme.strong),
+            (text::clean_line(title), theme.text),
+        ],
+        right: vec![(right, theme.quiet)],
+        item: Some(item),
+    }
+}

@@ -1,0 +1,108 @@
+//! The walk: steps, fields, guide side by side as far as there is room.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use super::{guide, steps};
+use crate::text;
+use crate::tui::app::walk::Walk;
+use crate::tui::app::{App, Screen};
+use crate::tui::view;
+use crate::tui::widget::paint;
+
+/// Where the panes are. From 100 columns on there are three, from 80 on two; below, the steps
+/// and the guide are a key away.
+pub struct Areas {
+    pub steps: Option<Rect>,
+    /// The step's title.
+    pub title: Rect,
+    pub fields: Rect,
+    pub guide: Option<Rect>,
+}
+
+/// The panes for a size.
+pub fn areas(size: (u16, u16)) -> Areas {
+    let body = view::body(size);
+    let (steps, guide) = match size.0 {
+        140.. => (32, 46),
+        116.. => (26, 34),
+        100.. => (23, 30),
+        80.. => (0, 28),
+        _ => (0, 0),
+    };
+    let between = |width: u16, gap: u16| if width > 0 { width + gap } else { 0 };
+    let left = body.x + between(steps, 2);
+    let width = body.width - between(steps, 2) - between(guide, 4);
+    let title = Rect::new(left, body.y, width, 1);
+    let top = if body.height >= 12 { 2 } else { 1 };
+    let fields = Rect::new(left, body.y + top, width, body.height.saturating_sub(top));
+    Areas {
+        steps: (steps > 0).then(|| Rect::new(body.x, body.y, steps, body.height)),
+        title,
+        fields,
+        guide: (guide > 0).then(|| Rect::new(body.right() - guide, body.y, guide, body.height)),
+    }
+}
+
+/// Draws it.
+pub fn draw(app: &App, walk: &Walk, buffer: &mut Buffer) -> Option<Position> {
+    let session = app.session()?;
+    let theme = &app.theme;
+    let areas = areas(app.size);
+    if let Some(area) = areas.steps {
+        let page = steps::page(app, usize::from(area.width));
+        let marked = walk.step;
+        let first = first_step_line(&page, marked, area);
+        let state = crate::tui::app::list::ListState { marked, scroll: first };
+        let inner = Rect::new(area.x, area.y, area.width, area.height);
+        super::draw_page(&page, state, inner, theme, buffer);
+    }
+    let step = &session.playbook().steps[walk.step];
+    let [done, of] = session.step_progress(walk.step);
+    let count = format!("{}  {done}/{of}", step.phase.title());
+    let edge = paint::put_right(buffer, areas.title, areas.title.y, &count, theme.quiet);
+    let room = edge.saturating_sub(areas.title.x + 1);
+    let title = text::ellipsis(&step.title, usize::from(room)).into_owned();
+    paint::put(buffer, areas.title.x, areas.title.y, room, &title, theme.strong);
+    if let Some(area) = areas.guide {
+        draw_guide(app, walk, area, buffer);
+    }
+    let cursor = walk.laid.draw(walk, session, areas.fields, theme, buffer);
+    let hidden = walk.laid.height.saturating_sub(walk.scroll + usize::from(areas.fields.height));
+    if hidden > 0 && areas.fields.bottom() < app.size.1 - 2 {
+        paint::put_right(buffer, areas.fields, areas.fields.bottom(), "more below", theme.quiet);
+    }
+    cursor
+}
+
+fn first_step_line(page: &crate::tui::app::list::Page, marked: usize, area: Rect) -> usize {
+    let line = page.lines.iter().position(|l| l.item == Some(marked)).unwrap_or(0);
+    let height = usize::from(area.height);
+    if page.lines.len() <= height { 0 } else { (line + 3).saturating_sub(height) }
+}
+
+/// The step in the pane at a row of the screen.
+pub fn step_line_at(app: &App, y: u16) -> Option<usize> {
+    let Screen::Walk(walk) = &app.screen else { return None };
+    let area = areas(app.size).steps?;
+    let page = steps::page(app, usize::from(area.width));
+    let line = first_step_line(&page, walk.step, area) + usize::from(y.checked_sub(area.y)?);
+    page.lines.get(line).and_then(|l| l.item)
+}
+
+fn draw_guide(app: &App, walk: &Walk, area: Rect, buffer: &mut Buffer) {
+    let theme = &app.theme;
+    for y in area.top()..area.bottom() {
+        paint::put(buffer, area.x - 2, y, 1, "│", theme.quiet);
+    }
+    let lines = guide::lines(app, usize::from(area.width));
+    let scroll = walk.guide_scroll.min(lines.len().saturating_sub(1));
+    for (i, line) in lines.iter().skip(scroll).take(usize::from(area.height)).enumerate() {
+        let y = area.y + u16::try_from(i).unwrap_or(0);
+        let pieces: Vec<_> = line.iter().map(|(t, s)| (t.as_str(), *s)).collect();
+        paint::put_all(buffer, area.x, y, area.width, &pieces);
+    }
+    if lines.len() > scroll + usize::from(area.height) && area.bottom() < app.size.1 - 2 {
+        paint::put_right(buffer, area, area.bottom(), "F3 shows all", theme.quiet);
+    }
+}

@@ -1,0 +1,142 @@
+//! Waiting for whatever comes first: a key, the writer, a signal, a deadline. While nothing
+//! comes, the process sleeps.
+
+#[cfg(unix)]
+pub use unix::Waiter;
+#[cfg(not(unix))]
+pub use windows::Waiter;
+
+/// What ended the wait.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Woken {
+    /// The terminal is gone, or the system asks us to end.
+    pub ended: bool,
+}
+
+#[cfg(unix)]
+mod unix {
+    use std::io::{self, Read, Write};
+    use std::os::fd::AsFd;
+    use std::os::unix::net::UnixStream;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicBool, Ordering};
+    use std::time::Duration;
+
+    use rustix::event::{PollFd, PollFlags, Timespec, poll};
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGWINCH};
+
+    use super::Woken;
+
+    /// Wakes the waiter from another thread.
+    #[derive(Debug)]
+    pub struct Waker(UnixStream);
+
+    impl Waker {
+        /// Wakes it. A full pipe wakes it just as well.
+        pub fn wake(&self) {
+            let _ = (&self.0).write(b"w");
+        }
+    }
+
+    /// Sleeps until something comes.
+    #[derive(Debug)]
+    pub struct Waiter {
+        pipe: UnixStream,
+        other: UnixStream,
+        ended: Arc<AtomicBool>,
+    }
+
+    impl Waiter {
+        /// Listens for signals from now on.
+        ///
+        /// # Errors
+        /// If the system has no pipe or signal to give.
+        pub fn new() -> io::Result<Self> {
+            let (pipe, other) = UnixStream::pair()?;
+            pipe.set_nonblocking(true)?;
+            other.set_nonblocking(true)?;
+            let ended = Arc::new(AtomicBool::new(false));
+            for signal in [SIGTERM, SIGHUP, SIGINT] {
+                // The flag first: whoever is woken must see it.
+                signal_hook::flag::register(signal, ended.clone())?;
+                signal_hook::low_level::pipe::register(signal, other.try_clone()?)?;
+            }
+            // crossterm sees it, too; but it is we who sleep.
+            signal_hook::low_level::pipe::register(SIGWINCH, other.try_clone()?)?;
+            Ok(Self { pipe, other, ended })
+        }
+
+        /// A waker for another thread.
+        ///
+        /// # Errors
+        /// If the system is out of file descriptors.
+        pub fn waker(&self) -> io::Result<Waker> {
+            self.other.try_clone().map(Waker)
+        }
+
+        /// Sleeps until a key, a wake, a signal, or so long.
+        ///
+        /// # Errors
+        /// If the system refuses to wait.
+        pub fn wait(&mut self, at_most: Option<Duration>) -> io::Result<Woken> {
+            let stdin = io::stdin();
+            let mut fds =
+                [PollFd::new(&stdin, PollFlags::IN), PollFd::from_borrowed_fd(self.pipe.as_fd(), PollFlags::IN)];
+            let timeout = at_most.and_then(|d| Timespec::try_from(d).ok());
+            match poll(&mut fds, timeout.as_ref()) {
+                Ok(_) | Err(rustix::io::Errno::INTR) => {}
+                Err(error) => return Err(error.into()),
+            }
+            let gone = fds[0].revents().intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL);
+            let mut drain = [0u8; 64];
+            while matches!(self.pipe.read(&mut drain), Ok(n) if n > 0) {}
+            Ok(Woken { ended: gone || self.ended.load(Ordering::SeqCst) })
+        }
+    }
+}
+
+#[cfg(not(unix))]
+mod windows {
+    use std::io;
+    use std::time::Duration;
+
+    use super::Woken;
+
+    /// Nothing can wake a wait on the console, so it is a short one while answers are due.
+    #[derive(Debug)]
+    pub struct Waker;
+
+    impl Waker {
+        /// Does nothing: the waiter looks by itself.
+        pub fn wake(&self) {}
+    }
+
+    /// Sleeps until something comes.
+    #[derive(Debug)]
+    pub struct Waiter;
+
+    impl Waiter {
+        /// # Errors
+        /// Never.
+        pub fn new() -> io::Result<Self> {
+            Ok(Self)
+        }
+
+        /// # Errors
+        /// Never.
+        pub fn waker(&self) -> io::Result<Waker> {
+            Ok(Waker)
+        }
+
+        /// Sleeps until a key, or so long; with a deadline, in short naps.
+        ///
+        /// # Errors
+        /// If the console refuses to wait.
+        pub fn wait(&mut self, at_most: Option<Duration>) -> io::Result<Woken> {
+            const NAP: Duration = Duration::from_millis(50);
+            const HOUR: Duration = Duration::from_secs(3600);
+            crossterm::event::poll(at_most.map_or(HOUR, |d| d.min(NAP)))?;
+            Ok(Woken::default())
+        }
+    }
+}

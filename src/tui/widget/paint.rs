@@ -1,0 +1,59 @@
+//! Drawing text on the grid: clean, clipped, with wide characters in their cells.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::text;
+
+/// Draws one line of text from a cell on, at most `cells` wide; gives the cells it took.
+pub fn put(buffer: &mut Buffer, x: u16, y: u16, cells: u16, line: &str, style: Style) -> u16 {
+    let area = buffer.area;
+    if y >= area.bottom() || x >= area.right() {
+        return 0;
+    }
+    let cells = cells.min(area.right() - x);
+    let mut used = 0u16;
+    for grapheme in line.graphemes(true) {
+        let shown = text::shown(grapheme);
+        let width = u16::try_from(text::width(shown)).unwrap_or(u16::MAX);
+        if width > cells - used {
+            break;
+        }
+        if width > 0 {
+            buffer.set_stringn(x + used, y, shown, usize::from(width), style);
+        }
+        used += width;
+    }
+    used
+}
+
+/// Draws pieces of text one behind the other; gives the cells they took.
+pub fn put_all(buffer: &mut Buffer, x: u16, y: u16, cells: u16, pieces: &[(&str, Style)]) -> u16 {
+    let mut used = 0;
+    for (piece, style) in pieces {
+        used += put(buffer, x + used, y, cells - used, piece, *style);
+    }
+    used
+}
+
+/// Draws a line so that it ends at the right edge of an area; gives where it begins.
+pub fn put_right(buffer: &mut Buffer, area: Rect, y: u16, line: &str, style: Style) -> u16 {
+    let line = text::ellipsis(line, usize::from(area.width));
+    let width = u16::try_from(text::width(&line)).unwrap_or(area.width).min(area.width);
+    let x = area.right() - width;
+    put(buffer, x, y, width, &line, style);
+    x
+}
+
+/// Clears an area to a style.
+pub fn clear(buffer: &mut Buffer, area: Rect, style: Style) {
+    let area = area.intersection(buffer.area);
+    for y in area.top()..area.bottom() {
+        for x in area.left()..area.right() {
+            buffer[(x, y)].reset();
+            buffer[(x, y)].set_style(style);
+        }
+    }
+}
