@@ -287,3 +287,8 @@ impl Read for RawOperand {
 pub fn place<T>(value: Option<&Placed<T>>, table: &Range<usize>) -> Range<usize> {
     value.map_or_else(|| table.clone(), Placed::span)
 }
+
+/// The elements of a list that may be missing.
+pub fn each<T>(list: Option<&Placed<Vec<Placed<T>>>>) -> &[Placed<T>] {
+    list.map_or(&[], |list| list.get_ref())
+}

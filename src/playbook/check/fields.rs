@@ -4,12 +4,15 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::index::option_id;
-use super::{Checker, ITEMS_COMFORTABLE, RESERVED_FIELDS, Scope};
+use super::{Checker, ITEMS_COMFORTABLE, Scope};
 use crate::dates::Unit;
 use crate::diagnostic::tree::Placed;
 use crate::playbook::model::{Anchor, Choice, Field, Kind};
-use crate::playbook::raw::{RawField, RawOption};
+use crate::playbook::raw::{RawField, RawOption, place};
 use crate::text;
+
+/// Ids that the note uses for blocks of its own.
+const RESERVED: &[&str] = &["notes", "also"];
 
 /// The kinds with the keys that only some have.
 const KINDS: &[(&str, &[&str])] = &[
@@ -62,7 +65,7 @@ impl Checker<'_> {
         seen: &mut HashSet<String>,
     ) -> Field {
         let (raw, span) = (placed.get_ref(), placed.span());
-        let id = self.id(raw.id.as_ref(), &span, seen, RESERVED_FIELDS);
+        let id = self.id(raw.id.as_ref(), &span, seen, RESERVED);
         self.text(raw.label.as_ref(), "label", &span);
         let above = Scope::Before { step, field: position };
         Field {
@@ -85,7 +88,7 @@ impl Checker<'_> {
                 Some(near) => format!("did you mean \"{near}\"?"),
                 None => format!("it is one of: {}", names.collect::<Vec<_>>().join(", ")),
             };
-            let at = super::place(raw.kind.as_ref(), span);
+            let at = place(raw.kind.as_ref(), span);
             self.error("unknown-value", at, format!("there is no kind \"{word}\""), help);
             return Kind::Text;
         };
@@ -241,7 +244,7 @@ impl Checker<'_> {
             let table = &option.get_ref().0;
             let label = text::clean_line(&self.text(table.label.as_ref(), "label", &option.span()));
             let id = option_id(option);
-            let at = super::place(table.id.as_ref(), &option.span());
+            let at = place(table.id.as_ref(), &option.span());
             if table.id.is_some() && !text::is_kebab_case(&id) {
                 self.error(
                     "bad-id",

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use crate::diagnostic::tree::Placed;
 use crate::playbook::model::FieldRef;
 use crate::playbook::placeholder::NAMES;
-use crate::playbook::raw::{RawField, RawFile, RawOption};
+use crate::playbook::raw::{RawField, RawFile, RawOption, each};
 use crate::text;
 
 #[derive(Default)]
@@ -26,11 +26,10 @@ impl Index {
     /// Indexes a file.
     pub fn of(raw: &RawFile) -> Self {
         let mut index = Self::default();
-        for (step, placed) in raw.step.as_ref().map_or(&[][..], |s| s.get_ref()).iter().enumerate() {
+        for (step, placed) in each(raw.step.as_ref()).iter().enumerate() {
             let raw_step = placed.get_ref();
             let step_id = raw_step.id.as_ref().map(|id| id.get_ref().clone());
-            for (field, placed) in raw_step.field.as_ref().map_or(&[][..], |f| f.get_ref()).iter().enumerate()
-            {
+            for (field, placed) in each(raw_step.field.as_ref()).iter().enumerate() {
                 let at = FieldRef { step, field };
                 let raw = placed.get_ref();
                 if let (Some(step), Some(id)) = (&step_id, &raw.id) {
@@ -90,8 +89,8 @@ impl Index {
 impl Entry {
     fn of(raw: &RawField) -> Self {
         let kind = raw.kind.as_ref().map_or("text", |k| k.get_ref().as_str()).to_owned();
-        let options = raw.options.as_ref().or(raw.items.as_ref());
-        let options = options.map_or(&[][..], |o| o.get_ref()).iter().map(option_id).collect();
+        let options = each(raw.options.as_ref().or(raw.items.as_ref()));
+        let options = options.iter().map(option_id).collect();
         Self { kind, options }
     }
 }
