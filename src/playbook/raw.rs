@@ -27,7 +27,7 @@ table! {
     }
 
     /// `[playbook]`
-    pub struct RawPlaybook {
+    pub struct RawPlaybook = "one table, with its heading in single brackets: [playbook]" {
         /// Kebab-case, unique in the catalog.
         id: String,
         /// The playbook's own version.
@@ -87,7 +87,7 @@ table! {
     }
 
     /// One `need` of a step.
-    pub struct RawNeed {
+    pub struct RawNeed = "a table: { when = { … }, else = \"…\" }" {
         /// What should hold.
         when: RawCondition,
         /// What to say if it does not.
@@ -165,7 +165,7 @@ table! {
     }
 
     /// A date rule: one of `on`, `end_of`, `after` with `from`, `before` with `from`.
-    pub struct RawDue {
+    pub struct RawDue = "a date rule: { after = \"2 weeks\", from = \"meeting\" }" {
         /// On that day.
         on: String,
         /// At the end of that period.
@@ -191,7 +191,7 @@ table! {
     }
 
     /// A condition: a field and one operator, or `all`, `any`, `not`.
-    pub struct RawCondition {
+    pub struct RawCondition = "a condition: { field = \"step.field\", filled = true }" {
         /// `step.field`
         field: String,
         /// Is this option or number.

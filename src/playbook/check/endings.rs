@@ -1,6 +1,7 @@
 //! What comes after the walk: follow-ups with their date rules, and outcomes.
 
 use std::collections::HashSet;
+use std::ops::Range;
 
 use super::{Checker, Scope};
 use crate::dates::{Duration, Rule};
@@ -10,16 +11,16 @@ use crate::playbook::raw::{RawDue, RawFollowUp, RawOutcome};
 
 impl Checker<'_> {
     pub(super) fn follow_up(&mut self, placed: &Placed<RawFollowUp>, seen: &mut HashSet<String>) -> FollowUp {
-        let (raw, span) = (placed.get_ref(), placed.span());
-        let id = self.id(raw.id.as_ref(), &span, seen, &[]);
-        self.text(raw.title.as_ref(), "title", &span);
+        let (raw, site) = (placed.get_ref(), placed.get_ref().site(placed.span()));
+        let id = self.id(raw.id.as_ref(), &site, seen, &[]);
+        self.text(raw.title.as_ref(), "title", &site);
         let due = match &raw.due {
             Some(due) => self.due(due),
             None => {
-                self.error(
+                self.missing(
                     "missing-key",
-                    span,
-                    "`due` is missing",
+                    &site,
+                    "due",
                     "say when: due = { after = \"2 weeks\", from = \"meeting\" }",
                 );
                 None
@@ -34,12 +35,13 @@ impl Checker<'_> {
     }
 
     fn due(&mut self, placed: &Placed<RawDue>) -> Option<Rule<Anchor>> {
-        const HELP: &str = "write one of: { on = X }, { end_of = \"step.period\" }, { after = \"2 weeks\", from = X }, { before = \"1 day\", from = X }; X is a date field, \"meeting\" or \"today\"";
         let (raw, span) = (placed.get_ref(), placed.span());
         let forms = [&raw.on, &raw.end_of, &raw.after, &raw.before].into_iter().flatten().count();
         let relative = raw.after.is_some() || raw.before.is_some();
         if forms != 1 || relative != raw.from.is_some() {
-            self.error("bad-due", span, "this is not a date rule", HELP);
+            if raw.seen.is_whole() {
+                self.bad_due(span, forms, relative);
+            }
             return None;
         }
         if let Some(on) = &raw.on {
@@ -47,12 +49,14 @@ impl Checker<'_> {
         }
         if let Some(period) = &raw.end_of {
             let at = self.reference(period, Scope::All)?;
-            if self.index.kind(at) != Some("period") {
+            let kind = self.index.kind(at)?;
+            if kind != "period" {
+                let message = format!("`{}` is a {kind} field, and not a period", period.get_ref());
                 self.error(
                     "not-a-period",
                     period.span(),
-                    format!("`{}` is not a period", period.get_ref()),
-                    "end_of takes a field of kind period",
+                    message,
+                    "write a field of kind period here, or use { on = … } for a date",
                 );
                 return None;
             }
@@ -64,21 +68,35 @@ impl Checker<'_> {
             self.error(
                 "bad-duration",
                 span.span(),
-                format!("`{}` is not a span of time", span.get_ref()),
-                "write a number and days, business days, weeks or months: \"2 weeks\"",
+                format!("`{}` is not a length of time that can be read", span.get_ref()),
+                "write a number up to 1000, and days, business days, weeks or months: \"2 weeks\"",
             );
             return None;
         };
         Some(if raw.after.is_some() { Rule::After(duration, from?) } else { Rule::Before(duration, from?) })
     }
 
+    fn bad_due(&mut self, span: Range<usize>, forms: usize, relative: bool) {
+        const FORMS: &str = "write one of { on = \"meeting\" }, { end_of = \"step.period\" }, { after = \"2 weeks\", from = \"meeting\" }, { before = \"1 day\", from = \"meeting\" }; in place of \"meeting\" can stand a date field or \"today\"";
+        let (message, help) = match (forms, relative) {
+            (0, _) => ("this does not say which day is meant", FORMS),
+            (1, true) => (
+                "this does not say what to count from",
+                "add: from = \"meeting\", or a date field, or \"today\"",
+            ),
+            (1, false) => ("`from` goes only with `after` or `before`", "delete it"),
+            _ => ("this says more than one day", "keep one of on, end_of, after and before"),
+        };
+        self.error("bad-due", span, message, help);
+    }
+
     pub(super) fn outcome(&mut self, placed: &Placed<RawOutcome>, seen: &mut HashSet<String>) -> Outcome {
-        let (raw, span) = (placed.get_ref(), placed.span());
+        let (raw, site) = (placed.get_ref(), placed.get_ref().site(placed.span()));
         Outcome {
-            id: self.id(raw.id.as_ref(), &span, seen, &[]),
-            label: self.text(raw.label.as_ref(), "label", &span),
+            id: self.id(raw.id.as_ref(), &site, seen, &[]),
+            label: self.text(raw.label.as_ref(), "label", &site),
             means: self
-                .one_of(raw.means.as_ref(), "means", &span, &Means::ALL, Means::word)
+                .one_of(raw.means.as_ref(), "means", &site, &Means::ALL, Means::word)
                 .unwrap_or(Means::Lost),
             when: self.when(raw.when.as_ref(), Scope::All),
         }

@@ -3,6 +3,7 @@
 //! A playbook with an error gives no model; one with warnings does. The model's indices are the
 //! positions in the file, which is sound because a model exists only if nothing was left out.
 
+pub mod codes;
 mod conditions;
 mod endings;
 mod fields;
@@ -21,7 +22,9 @@ use self::index::Index;
 use super::model::Playbook;
 use super::raw::{RawFile, each};
 use crate::diagnostic::tree;
-use crate::diagnostic::{Fault, Severity, has_errors};
+use crate::diagnostic::tree::Site;
+use crate::diagnostic::{Fault, has_errors, without_consequences};
+use crate::text;
 
 /// The version of the playbook format that this program reads.
 pub const FORMAT: u32 = 1;
@@ -31,6 +34,8 @@ pub const FILE_MAX: usize = 1024 * 1024;
 pub const STEPS_MAX: usize = 200;
 /// The most fields of a playbook.
 pub const FIELDS_MAX: usize = 500;
+/// The most faults that are told.
+pub const FAULTS_MAX: usize = 1000;
 /// More items than this at one pause point is a warning: a list under pressure must be short.
 pub const ITEMS_COMFORTABLE: usize = 9;
 
@@ -77,14 +82,9 @@ pub fn check(bytes: &[u8]) -> Checked {
     let raw = RawFile::read_table(table.get_ref(), &mut faults);
     let mut checker = Checker { source: &source, index: Index::of(&raw), sources: Vec::new(), faults };
     let mut playbook = checker.file(&raw);
-    let mut faults = checker.faults;
-    if !syntax.is_empty() {
-        // What a syntax fault swallowed is not missing.
-        faults.retain(|f| !f.code.starts_with("missing") && f.code != "unknown-reference");
-        faults.retain(|f| f.severity == Severity::Error);
-        faults.extend(syntax);
-    }
-    faults.sort_by_key(|f| (f.span.start, f.severity));
+    let faults = without_consequences(&source, checker.faults, syntax);
+    let faults = faults.into_iter().map(|f| at_the_character(f, &source)).collect();
+    let faults = at_most(FAULTS_MAX, faults);
     playbook.sha256 = Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect();
     let (id, title) = (playbook.id.clone(), playbook.title.clone());
     Checked {
@@ -94,6 +94,31 @@ pub fn check(bytes: &[u8]) -> Checked {
         title: (!title.is_empty()).then_some(title),
         source,
     }
+}
+
+/// A hidden character's fault at the character itself, if it stands in the file as such.
+fn at_the_character(mut fault: Fault, source: &str) -> Fault {
+    if fault.code == "control-character" {
+        let value = source.get(fault.span.clone()).unwrap_or_default();
+        let hidden = |c: &(usize, char)| text::is_unsafe(c.1) && c.1 != '\r';
+        if let Some((at, c)) = value.char_indices().find(hidden) {
+            let at = fault.span.start + at;
+            fault.span = at..at + c.len_utf8();
+        }
+    }
+    fault
+}
+
+/// So many faults and no more: a file of something else has one in every word.
+fn at_most(most: usize, mut faults: Vec<Fault>) -> Vec<Fault> {
+    if faults.len() > most {
+        let left = faults.len() - most;
+        let message = format!("there are {left} more faults from here on");
+        let last = Fault::error("too-many-faults", faults[most].span.clone(), message);
+        faults.truncate(most);
+        faults.push(last.help("mend those above first"));
+    }
+    faults
 }
 
 /// What a reference may look at.
@@ -133,18 +158,25 @@ impl Checker<'_> {
         self.faults.push(Fault::warning(code, span, message).help(help));
     }
 
+    /// A key that must be there and is not; nothing if it was told of already.
+    fn missing(&mut self, code: &'static str, site: &Site<'_>, key: &str, help: impl Into<String>) {
+        if !site.seen.lost(key) {
+            self.error(code, site.span.clone(), format!("`{key}` is missing"), help);
+        }
+    }
+
     fn file(&mut self, raw: &RawFile) -> Playbook {
         let start = 0..self.source.lines().next().map_or(0, str::len);
-        self.format(raw.format.as_ref(), &start);
+        self.format(raw.format.as_ref(), raw.site(start.clone()));
         self.sources = self.sources(raw.source.as_ref());
-        let mut playbook = self.header(raw.playbook.as_ref(), start.clone());
+        let mut playbook = self.header(raw.playbook.as_ref(), &raw.site(start.clone()));
         let steps = each(raw.step.as_ref());
-        if steps.is_empty() {
+        if steps.is_empty() && !raw.seen.lost("step") {
             self.error(
                 "missing-step",
                 start.clone(),
-                "a playbook has at least one step",
-                "add one: [[step]]",
+                "there is no step in this playbook",
+                "add a line [[step]], and under it id, title and phase",
             );
         }
         if let Some(extra) = steps.get(STEPS_MAX) {
@@ -152,7 +184,7 @@ impl Checker<'_> {
                 "too-many-steps",
                 extra.span(),
                 format!("this playbook has {} steps", steps.len()),
-                "the most is 200",
+                "it can have 200: join some, or make it two playbooks",
             );
         }
         playbook.sources = self.source_list(raw);
@@ -164,8 +196,13 @@ impl Checker<'_> {
         let outcomes = each(raw.outcome.as_ref());
         let mut seen = HashSet::new();
         playbook.outcomes = outcomes.iter().map(|o| self.outcome(o, &mut seen)).collect();
-        if outcomes.is_empty() {
-            self.warn("no-outcome", start, "this playbook does not say how it can end", "add an [[outcome]]");
+        if outcomes.is_empty() && !raw.seen.lost("outcome") {
+            self.warn(
+                "no-outcome",
+                start,
+                "this playbook does not say how it can end",
+                "add a line [[outcome]], and under it id, label and means",
+            );
         }
         playbook
     }

@@ -12,19 +12,19 @@ const RESERVED: &[&str] = &["client", "advisor", "meeting", "today"];
 
 impl Checker<'_> {
     pub(super) fn step(&mut self, position: usize, placed: &Placed<RawStep>) -> Step {
-        let (raw, span) = (placed.get_ref(), placed.span());
+        let (raw, site) = (placed.get_ref(), placed.get_ref().site(placed.span()));
         let mut seen: HashSet<String> = self.index.step_ids_before(position);
-        let id = self.id(raw.id.as_ref(), &span, &mut seen, RESERVED);
-        let title = self.text(raw.title.as_ref(), "title", &span);
-        let phase = self.one_of(raw.phase.as_ref(), "phase", &span, &Phase::ALL, Phase::word);
+        let id = self.id(raw.id.as_ref(), &site, &mut seen, RESERVED);
+        let title = self.text(raw.title.as_ref(), "title", &site);
+        let phase = self.one_of(raw.phase.as_ref(), "phase", &site, &Phase::ALL, Phase::word);
         let own = Scope::Before { step: position, field: usize::MAX };
         let fields = each(raw.field.as_ref());
-        if fields.is_empty() {
+        if fields.is_empty() && !raw.seen.lost("field") {
             self.warn(
                 "step-without-field",
-                span.clone(),
-                "there is nothing to fill in in this step",
-                "add a [[step.field]], or put its guide into another step",
+                site.span.clone(),
+                "this step has nothing to fill in",
+                "add a line [[step.field]] with id and label under it, or join this step with another",
             );
         }
         let mut seen = HashSet::new();
@@ -48,14 +48,14 @@ impl Checker<'_> {
 
     fn needs(&mut self, raw: Option<&Placed<Vec<Placed<RawNeed>>>>, own: Scope) -> Vec<Need> {
         let needs = each(raw).iter().filter_map(|need| {
-            let (raw, span) = (need.get_ref(), need.span());
-            let otherwise = self.text(raw.r#else.as_ref(), "else", &span);
+            let (raw, site) = (need.get_ref(), need.get_ref().site(need.span()));
+            let otherwise = self.text(raw.r#else.as_ref(), "else", &site);
             let Some(when) = &raw.when else {
-                self.error(
+                self.missing(
                     "missing-key",
-                    span,
-                    "`when` is missing",
-                    "say what should hold: when = { field = \"…\", filled = true }",
+                    &site,
+                    "when",
+                    "say what should hold: when = { field = \"step.field\", filled = true }",
                 );
                 return None;
             };
@@ -73,7 +73,7 @@ impl Checker<'_> {
                 "too-many-fields",
                 extra.span(),
                 format!("this playbook has {} fields", raw_fields.len()),
-                "the most is 500",
+                "it can have 500: leave out those that matter least",
             );
         }
         let required = playbook.fields().zip(&raw_fields).filter(|((_, f), _)| f.required);
@@ -82,8 +82,8 @@ impl Checker<'_> {
             self.warn(
                 "several-required",
                 at,
-                "another field is required already",
-                "a playbook that asks for one thing is used twice: keep the one that matters",
+                "this is not the only required field",
+                "people come back to a playbook that asks for one thing: keep the one that matters most",
             );
         }
     }
@@ -92,7 +92,7 @@ impl Checker<'_> {
         let mut phrases = Vec::new();
         for phrase in each(raw) {
             let raw = &phrase.get_ref().0;
-            self.text(raw.text.as_ref(), "text", &phrase.span());
+            self.text(raw.text.as_ref(), "text", &raw.site(phrase.span()));
             phrases.push(Phrase {
                 text: self.template(raw.text.as_ref(), scope),
                 credit: self.credit(raw.source.as_ref()),
@@ -104,10 +104,10 @@ impl Checker<'_> {
     fn responses(&mut self, raw: Option<&Placed<Vec<Placed<RawResponse>>>>) -> Vec<Response> {
         let mut responses = Vec::new();
         for response in each(raw) {
-            let (raw, span) = (response.get_ref(), response.span());
+            let (raw, site) = (response.get_ref(), response.get_ref().site(response.span()));
             responses.push(Response {
-                hears: self.text(raw.hears.as_ref(), "hears", &span),
-                answer: self.text(raw.r#try.as_ref(), "try", &span),
+                hears: self.text(raw.hears.as_ref(), "hears", &site),
+                answer: self.text(raw.r#try.as_ref(), "try", &site),
                 credit: self.credit(raw.source.as_ref()),
             });
         }

@@ -1,25 +1,23 @@
 //! What many tables have: a text that must be there, an id, one word of a few, a source.
 
 use std::collections::HashSet;
-use std::ops::Range;
 
 use super::Checker;
-use crate::diagnostic::tree::Placed;
+use crate::diagnostic::tree::{Placed, Site};
 use crate::playbook::model::Credit;
 use crate::text;
 
+/// What an id looks like.
+pub(super) const ID_HELP: &str =
+    "an id begins with a letter and has lower-case letters and digits, joined by hyphens";
+
 impl Checker<'_> {
     /// A text that must be there and not be blank.
-    pub(super) fn text(&mut self, value: Option<&Placed<String>>, key: &str, table: &Range<usize>) -> String {
+    pub(super) fn text(&mut self, value: Option<&Placed<String>>, key: &str, site: &Site<'_>) -> String {
         match value {
             None => {
                 let code = if matches!(key, "title" | "label") { "missing-title" } else { "missing-key" };
-                self.error(
-                    code,
-                    table.clone(),
-                    format!("`{key}` is missing"),
-                    format!("add a line: {key} = \"…\""),
-                );
+                self.missing(code, site, key, format!("add: {key} = \"…\""));
                 String::new()
             }
             Some(text) if text.get_ref().trim().is_empty() => {
@@ -27,7 +25,7 @@ impl Checker<'_> {
                     "empty",
                     text.span(),
                     format!("`{key}` is empty"),
-                    "write what the advisor should read here",
+                    "write something between the quotation marks",
                 );
                 String::new()
             }
@@ -38,12 +36,12 @@ impl Checker<'_> {
     pub(super) fn id(
         &mut self,
         id: Option<&Placed<String>>,
-        table: &Range<usize>,
+        site: &Site<'_>,
         seen: &mut HashSet<String>,
         reserved: &[&str],
     ) -> String {
         let Some(placed) = id else {
-            self.error("missing-id", table.clone(), "`id` is missing", "add a line: id = \"a-short-name\"");
+            self.missing("missing-id", site, "id", "add: id = \"a-short-name\"");
             return String::new();
         };
         let id = placed.get_ref().as_str();
@@ -54,21 +52,21 @@ impl Checker<'_> {
                 "bad-id",
                 placed.span(),
                 format!("`{id}` cannot be an id"),
-                format!("use lower-case letters and digits joined by hyphens: \"{example}\""),
+                format!("{ID_HELP}: \"{example}\""),
             );
         } else if reserved.contains(&id) {
             self.error(
                 "reserved-id",
                 placed.span(),
-                format!("the id `{id}` is kept for goodterms"),
-                "choose another one",
+                format!("`{id}` means something else to goodterms"),
+                "choose another id",
             );
         } else if !seen.insert(id.to_owned()) {
             self.error(
                 "duplicate-id",
                 placed.span(),
-                format!("there is a `{id}` already"),
-                "ids are unique: choose another one",
+                format!("the id `{id}` is taken already"),
+                "choose another id: each may stand once",
             );
         }
         id.to_owned()
@@ -78,19 +76,14 @@ impl Checker<'_> {
         &mut self,
         value: Option<&Placed<String>>,
         key: &str,
-        table: &Range<usize>,
+        site: &Site<'_>,
         all: &[T],
         word: fn(T) -> &'static str,
     ) -> Option<T> {
         let words = all.iter().map(|t| word(*t));
         let known = words.clone().collect::<Vec<_>>().join(", ");
         let Some(value) = value else {
-            self.error(
-                "missing-key",
-                table.clone(),
-                format!("`{key}` is missing"),
-                format!("it is one of: {known}"),
-            );
+            self.missing("missing-key", site, key, format!("add: {key} = \"…\", with one of: {known}"));
             return None;
         };
         let found = all.iter().find(|t| word(**t) == value.get_ref()).copied();
@@ -117,7 +110,10 @@ impl Checker<'_> {
         let known = self.sources.clone();
         let help = match text::nearest(source.get_ref(), known.iter().map(String::as_str)) {
             Some(near) => format!("did you mean \"{near}\"?"),
-            None => format!("it is \"ours\" or the name of a [[source]]: {}", known.join(", ")),
+            None if known.is_empty() => {
+                "write \"ours\", or add a line [[source]], and under it name and credit".to_owned()
+            }
+            None => format!("write \"ours\" or one of: {}", known.join(", ")),
         };
         self.error(
             "unknown-source",
