@@ -2,13 +2,14 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may")]
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 use goodterms::diagnostic::{Fault, places, render};
 use goodterms::playbook::check::codes::CODES;
-use goodterms::playbook::check::{Checked, FILE_MAX, check};
+use goodterms::playbook::check::{Checked, FAULTS_MAX, FILE_MAX, check};
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -56,4 +57,113 @@ fn each_invalid_file_shows_its_fault() {
         insta::assert_snapshot!(name.as_str(), shown(&checked, &format!("{name}.toml")));
     }
     assert!(missed.is_empty(), "{missed:#?}");
+}
+
+#[test]
+fn twenty_slips_are_twenty_faults() {
+    let checked = check(&fs::read(root().join("tests/playbooks/invalid/twenty.toml")).unwrap());
+    let different: BTreeSet<_> = codes(&checked.faults).into_iter().collect();
+    assert_eq!((checked.faults.len(), different.len()), (20, 20), "{}", shown(&checked, "twenty.toml"));
+    assert!(checked.playbook.is_none());
+}
+
+#[test]
+fn valid_files_have_no_fault() {
+    for file in files("tests/playbooks/valid", "toml") {
+        let checked = check(&fs::read(&file).unwrap());
+        assert!(checked.faults.is_empty(), "{}", shown(&checked, &stem(&file)));
+        assert!(checked.playbook.is_some());
+    }
+}
+
+#[test]
+fn a_file_that_is_no_text_says_so() {
+    let checked = check(b"format = 1\n# Z\xfcrich\n");
+    assert_eq!(codes(&checked.faults), ["not-utf8"]);
+    let shown = shown(&checked, "old.toml");
+    assert!(shown.contains("old.toml:2:4") && shown.contains("save it as UTF-8"), "{shown}");
+    assert_eq!(codes(&check(&[0xff, 0xfe, b'a', 0]).faults), ["not-utf8"]);
+}
+
+#[test]
+fn a_file_of_many_megabytes_is_not_read() {
+    let mut bytes = fs::read(root().join("tests/playbooks/valid/minimal.toml")).unwrap();
+    bytes.resize(FILE_MAX, b'\n');
+    assert!(check(&bytes).faults.is_empty());
+    bytes.push(b'\n');
+    let checked = check(&bytes);
+    assert_eq!(codes(&checked.faults), ["too-large"]);
+    assert!(shown(&checked, "large.toml").contains("1 MiB"));
+}
+
+#[test]
+fn faults_without_end_are_cut_short() {
+    let start = Instant::now();
+    let mut source = "[[step]]\nsay = [".to_owned();
+    source.push_str(&"1,".repeat((FILE_MAX - source.len() - 1) / 2));
+    source.push(']');
+    let checked = check(source.as_bytes());
+    assert_eq!(checked.faults.len(), FAULTS_MAX + 1);
+    assert_eq!(checked.faults.last().unwrap().code, "too-many-faults");
+    assert_eq!(places(&checked.faults, "a", &checked.source).len(), FAULTS_MAX + 1);
+    assert!(start.elapsed().as_secs() < 20);
+}
+
+#[test]
+fn brackets_in_brackets_are_no_danger() {
+    for open in ["a = ", "[", "{ a = ", "[[a.", "a."] {
+        let source = format!("a = {}", open.repeat(FILE_MAX / open.len() - 4));
+        assert!(!check(source.as_bytes()).faults.is_empty());
+        assert!(!check(open.repeat(10_000).as_bytes()).faults.is_empty());
+    }
+    let deep = format!("{}{{ field = \"a.b\", filled = true }}{}", "{ not = ".repeat(60), " }".repeat(60));
+    let minimal = fs::read_to_string(root().join("tests/playbooks/valid/minimal.toml")).unwrap();
+    let checked = check(minimal.replace("\"before\"", &format!("\"before\"\nwhen = {deep}")).as_bytes());
+    assert_eq!(codes(&checked.faults), ["unknown-reference"]);
+}
+
+/// Every code that stands in the source, by the calls that make faults.
+fn codes_in_source() -> BTreeSet<String> {
+    let mut sources: Vec<_> = files("src/playbook/check", "rs").into_iter().collect();
+    sources.extend(["src/diagnostic/tree.rs", "src/diagnostic/syntax.rs"].map(|f| root().join(f)));
+    let mut found = BTreeSet::new();
+    for source in sources.iter().filter(|s| !s.ends_with("codes.rs")) {
+        let code = fs::read_to_string(source).unwrap();
+        let code = code.split("#[cfg(test)]").next().unwrap();
+        let calls = ["error(", "warning(", "warn(", "missing(", "let code = "];
+        for (at, call) in calls.iter().flat_map(|call| code.match_indices(call)) {
+            let Some(literal) = code[at + call.len()..].trim_start().strip_prefix('"') else { continue };
+            let name = literal.split('"').next().unwrap();
+            if !name.is_empty() && name.bytes().all(|b| b == b'-' || b.is_ascii_alphanumeric()) {
+                found.insert(name.to_owned());
+            }
+        }
+    }
+    // Chosen by a condition inside a call.
+    found.extend(["missing-title", "missing-key"].map(str::to_owned));
+    found
+}
+
+#[test]
+fn every_code_is_listed_and_has_a_file() {
+    let listed: BTreeSet<_> = CODES.iter().map(|(code, ..)| (*code).to_owned()).collect();
+    assert_eq!(codes_in_source(), listed);
+    assert!(CODES.is_sorted_by_key(|(code, ..)| *code));
+    let mut shown: BTreeSet<_> =
+        files("tests/playbooks/invalid", "toml").iter().map(|f| code_of(&stem(f)).to_owned()).collect();
+    assert!(shown.remove("twenty"));
+    // These are made in tests above: no editor could open such files here.
+    shown.extend(["not-utf8", "too-large", "too-many-faults"].map(str::to_owned));
+    assert_eq!(shown, listed);
+}
+
+#[test]
+fn every_code_is_as_severe_as_listed() {
+    for file in files("tests/playbooks/invalid", "toml") {
+        for fault in check(&fs::read(&file).unwrap()).faults {
+            let (_, severity, _) = CODES.iter().find(|(code, ..)| *code == fault.code).unwrap();
+            assert_eq!(*severity, fault.severity, "{}", fault.code);
+            assert!(!fault.message.ends_with('.') && fault.help.is_some(), "{}: {fault:?}", stem(&file));
+        }
+    }
 }

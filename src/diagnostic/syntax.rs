@@ -209,8 +209,8 @@ fn never_closed(source: &str, open: Range<usize>) -> Fault {
         "{" => ("table", "}"),
         _ => ("text", opening),
     };
-    Fault::error("syntax", open, format!("this {what} is never closed"))
-        .help(format!("put {closing} where it ends; what follows it could not be checked"))
+    let help = format!("put {closing} where the {what} ends; what follows here could not be checked");
+    Fault::error("syntax", open.clone(), format!("this {opening} is never closed")).help(help)
 }
 
 /// The bracket, or the quotes of a text of several lines, that is still open where the file ends

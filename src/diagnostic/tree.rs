@@ -78,7 +78,7 @@ pub struct Site<'a> {
 
 /// Something that can be taken from a TOML value.
 pub trait Read: Sized {
-    /// What is expected, as a noun with its article.
+    /// What is expected, as a noun with its article; behind a colon, how it is written.
     const WHAT: &'static str;
     /// Takes it, or adds the faults that prevent it.
     fn read(value: &Value<'_>, faults: &mut Vec<Fault>) -> Option<Self>;
@@ -100,15 +100,21 @@ pub fn kind_of(value: &DeValue<'_>) -> &'static str {
 /// Reports a value of another type than was wanted.
 pub fn wrong_type(value: &Value<'_>, wanted: &str, faults: &mut Vec<Fault>) {
     let found = kind_of(value.get_ref());
-    let fault = Fault::error("wrong-type", value.span(), format!("this is {found}, and should be {wanted}"));
+    let (what, written) = said_and_written(wanted);
+    let fault = Fault::error("wrong-type", value.span(), format!("this is {found}, and should be {what}"));
     let simple = !matches!(value.get_ref(), DeValue::Array(_) | DeValue::Table(_));
     let quoted = matches!(value.get_ref(), DeValue::String(_));
     faults.push(match wanted {
-        "text" if simple => fault.help("put it in quotes: \"…\""),
+        _ if simple && !quoted && wanted.starts_with("text") => fault.help("put it in quotes: \"…\""),
         <bool as Read>::WHAT => fault.help("write true or false, without quotes"),
         <u32 as Read>::WHAT | <f64 as Read>::WHAT if quoted => fault.help("write the number without quotes"),
-        _ => fault,
+        _ => fault.help(format!("write {written}")),
     });
+}
+
+/// What is wanted as a person says it and, behind a colon, as it is written.
+fn said_and_written(wanted: &str) -> (&str, &str) {
+    wanted.split_once(": ").unwrap_or((wanted, wanted))
 }
 
 /// Reports a number of the right type that cannot be used.
@@ -223,7 +229,7 @@ impl<T: Read> Read for Vec<Placed<T>> {
                 DeValue::Table(_) => {
                     "write its heading in double brackets, [[…]]: there can be several".to_owned()
                 }
-                _ => format!("write a list, […, …], and in it {}", T::WHAT),
+                _ => format!("write [ … ], and in it {}", said_and_written(T::WHAT).1),
             };
             faults.push(Fault::error("wrong-type", value.span(), message).help(help));
             return None;

@@ -27,7 +27,7 @@ table! {
     }
 
     /// `[playbook]`
-    pub struct RawPlaybook = "one table, with its heading in single brackets: [playbook]" {
+    pub struct RawPlaybook = "one table: [playbook], in single brackets" {
         /// Kebab-case, unique in the catalog.
         id: String,
         /// The playbook's own version.
@@ -220,7 +220,7 @@ table! {
 pub struct RawPhrase(pub RawPhraseTable);
 
 impl Read for RawPhrase {
-    const WHAT: &'static str = "text, or { text = \"…\", source = \"…\" }";
+    const WHAT: &'static str = "text: \"…\", or { text = \"…\", source = \"…\" }";
 
     fn read(value: &Value<'_>, faults: &mut Vec<Fault>) -> Option<Self> {
         match value.get_ref() {
@@ -243,7 +243,7 @@ impl Read for RawPhrase {
 pub struct RawOption(pub RawOptionTable);
 
 impl Read for RawOption {
-    const WHAT: &'static str = "text, or { id = \"…\", label = \"…\" }";
+    const WHAT: &'static str = "text: \"…\", or { id = \"…\", label = \"…\" }";
 
     fn read(value: &Value<'_>, faults: &mut Vec<Fault>) -> Option<Self> {
         match value.get_ref() {
@@ -275,6 +275,11 @@ impl Read for RawOperand {
         match value.get_ref() {
             DeValue::String(_) => String::read(value, faults).map(Self::Text),
             DeValue::Integer(_) | DeValue::Float(_) => f64::read(value, faults).map(Self::Number),
+            DeValue::Array(_) => {
+                let fault = Fault::error("wrong-type", value.span(), "only one thing can stand here");
+                faults.push(fault.help("for one of several, write any = [{ … }, { … }]"));
+                None
+            }
             _ => {
                 wrong_type(value, Self::WHAT, faults);
                 None

@@ -10,8 +10,7 @@ use crate::playbook::model::{Anchor, FieldRef};
 use crate::playbook::raw::{RawCondition, RawOperand};
 use crate::text;
 
-const FORM: &str =
-    "write { field = \"step.field\", filled = true }, with what you look for in place of filled";
+const FORM: &str = "write for example { field = \"step.field\", filled = true }";
 const GROUP: &str =
     "say one thing in each, and put them together: all = [{ … }, { … }], or any = [{ … }, { … }]";
 const DAY_HELP: &str = "write \"meeting\", \"today\", or a field of kind date as \"step.field\"";

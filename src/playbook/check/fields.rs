@@ -194,7 +194,7 @@ impl Checker<'_> {
                     "bad-bounds",
                     bound.span(),
                     "this is not a whole number from 0 to 1000",
-                    "what it counts are lines, or days, weeks or months: write a number such as 3",
+                    "write a number such as 3: it counts lines, or days, weeks or months",
                 );
                 return None;
             }

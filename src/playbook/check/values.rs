@@ -90,7 +90,7 @@ impl Checker<'_> {
         if found.is_none() {
             let help = match text::nearest(value.get_ref(), words) {
                 Some(near) => format!("did you mean \"{near}\"?"),
-                None => format!("it is one of: {known}"),
+                None => format!("write one of: {known}"),
             };
             self.error(
                 "unknown-value",
