@@ -32,7 +32,7 @@ pub struct Fault {
     pub span: Range<usize>,
     /// What is wrong, in one sentence without a full stop.
     pub message: String,
-    /// What to do about it.
+    /// What to do about it, on one line.
     pub help: Option<String>,
 }
 
@@ -92,7 +92,7 @@ pub fn render(faults: &[Fault], name: &str, source: &str, styled: bool) -> Strin
                 .annotation(AnnotationKind::Primary.span(excerpt.span)),
         );
         if let Some(help) = &fault.help {
-            group = group.element(Level::HELP.message(crate::text::clean(help).into_owned()));
+            group = group.element(Level::HELP.message(crate::text::clean_line(help)));
         }
         out.push_str(&renderer.render(&[group]));
         out.push_str("\n\n");
@@ -153,7 +153,7 @@ pub fn places(faults: &[Fault], name: &str, source: &str) -> Vec<Place> {
             severity: fault.severity,
             code: fault.code,
             message: crate::text::clean_line(&fault.message),
-            help: fault.help.as_deref().map(|help| crate::text::clean(help).into_owned()),
+            help: fault.help.as_deref().map(crate::text::clean_line),
         }
     };
     faults.iter().map(place).collect()

@@ -61,6 +61,7 @@ pub fn without_consequences(source: &str, mut found: Vec<Fault>, syntax: Vec<Fau
                 && !lines.contains(&line_start(source, f.span.start))
         });
     }
+    found.retain(|f| !syntax.iter().any(|s| s.code == f.code && s.span == f.span));
     found.extend(syntax);
     found.sort_by_key(|f| (f.span.start, f.severity));
     found

@@ -1,6 +1,6 @@
 //! What there is to refer to: built before anything is checked, so that order does not matter.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::fields::is_kind;
 use crate::diagnostic::tree::Placed;
@@ -20,7 +20,8 @@ struct Entry {
 #[derive(Default)]
 pub struct Index {
     step_ids: Vec<Option<String>>,
-    fields: HashMap<String, FieldRef>,
+    /// Sorted, so that of two equally near names the same one is always suggested.
+    fields: BTreeMap<String, FieldRef>,
     entries: HashMap<FieldRef, Entry>,
 }
 

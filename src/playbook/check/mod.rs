@@ -82,9 +82,8 @@ pub fn check(bytes: &[u8]) -> Checked {
     let raw = RawFile::read_table(table.get_ref(), &mut faults);
     let mut checker = Checker { source: &source, index: Index::of(&raw), sources: Vec::new(), faults };
     let mut playbook = checker.file(&raw);
-    let faults = without_consequences(&source, checker.faults, syntax);
-    let faults = faults.into_iter().map(|f| at_the_character(f, &source)).collect();
-    let faults = at_most(FAULTS_MAX, faults);
+    let faults = checker.faults.into_iter().map(|f| at_the_character(f, &source)).collect();
+    let faults = at_most(FAULTS_MAX, without_consequences(&source, faults, syntax));
     playbook.sha256 = Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect();
     let (id, title) = (playbook.id.clone(), playbook.title.clone());
     Checked {
