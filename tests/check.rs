@@ -10,6 +10,12 @@ use std::time::Instant;
 use goodterms::diagnostic::{Fault, places, render};
 use goodterms::playbook::check::codes::CODES;
 use goodterms::playbook::check::{Checked, FAULTS_MAX, FILE_MAX, check};
+use goodterms::playbook::placeholder::NAMES;
+use goodterms::playbook::raw::{
+    RawCondition, RawDue, RawField, RawFile, RawFollowUp, RawNeed, RawOptionTable, RawOutcome,
+    RawPhraseTable, RawPlaybook, RawResponse, RawSource, RawStep,
+};
+use goodterms::playbook::{Means, Phase};
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -165,5 +171,68 @@ fn every_code_is_as_severe_as_listed() {
             assert_eq!(*severity, fault.severity, "{}", fault.code);
             assert!(!fault.message.ends_with('.') && fault.help.is_some(), "{}: {fault:?}", stem(&file));
         }
+    }
+}
+
+/// The TOML blocks of the format's documentation.
+fn documented() -> (String, Vec<String>) {
+    let text = fs::read_to_string(root().join("docs/playbook-format.md")).unwrap();
+    let blocks = text.split("```toml\n").skip(1).map(|b| b.split("```").next().unwrap().to_owned()).collect();
+    (text, blocks)
+}
+
+#[test]
+fn every_example_of_the_documentation_is_valid() {
+    let (text, blocks) = documented();
+    let first_fault = text.split("```\n").find(|b| b.starts_with("error[")).unwrap();
+    assert!(shown(&check(b""), "mine.toml").starts_with(first_fault));
+    let whole: Vec<_> = blocks.iter().filter(|b| b.starts_with("format = 1")).collect();
+    assert!(!whole.is_empty() && whole.len() < blocks.len());
+    for block in &whole {
+        let checked = check(block.as_bytes());
+        assert!(checked.faults.is_empty(), "{}", shown(&checked, "documentation"));
+    }
+    // Parts are written to be put into the first whole one.
+    for part in blocks.iter().filter(|b| !b.starts_with("format = 1")) {
+        let checked = check(format!("{}\n{part}", whole[0]).as_bytes());
+        assert!(checked.faults.is_empty(), "{}", shown(&checked, "documentation"));
+    }
+}
+
+#[test]
+fn the_documentation_knows_every_key_code_and_word() {
+    let (text, _) = documented();
+    let tables = [
+        RawFile::KEYS,
+        RawPlaybook::KEYS,
+        RawSource::KEYS,
+        RawStep::KEYS,
+        RawPhraseTable::KEYS,
+        RawNeed::KEYS,
+        RawResponse::KEYS,
+        RawField::KEYS,
+        RawOptionTable::KEYS,
+        RawFollowUp::KEYS,
+        RawDue::KEYS,
+        RawOutcome::KEYS,
+        RawCondition::KEYS,
+    ];
+    for key in tables.concat() {
+        let written = [format!("`{key}`"), format!("{key} = ")].iter().any(|k| text.contains(k));
+        assert!(written, "the key {key} is not explained");
+    }
+    for (code, severity, meaning) in CODES {
+        let row = format!("| `{code}` | {} | {meaning} |\n", format!("{severity:?}").to_lowercase());
+        assert!(text.contains(&row), "this row is missing: {row}");
+    }
+    let slots = NAMES.iter().map(|(name, _)| format!("| `{{{name}}}` |"));
+    let words = Phase::ALL.map(Phase::word).into_iter().chain(Means::ALL.map(Means::word));
+    for word in slots.chain(words.map(|w| format!("`\"{w}\"`"))) {
+        assert!(text.contains(&word), "{word} is not explained");
+    }
+    for kind in
+        ["text", "line", "list", "choice", "choices", "checklist", "date", "period", "number", "score"]
+    {
+        assert!(text.contains(&format!("| `{kind}` | by ")), "the kind {kind} is not explained");
     }
 }
