@@ -67,6 +67,66 @@ pub fn without_consequences(source: &str, mut found: Vec<Fault>, syntax: Vec<Fau
     found
 }
 
+/// How the parser begins a message, and what we say in its place, where that is always the same.
+const WORDS: &[(&[&str], &str, &str)] = &[
+    (&["carriage return"], "half of a line ending stands here", "save the file with ordinary line endings"),
+    (&["unquoted keys cannot be empty", "missing key"], "there is no name before the =", LINE),
+    (
+        &["unclosed table", "unclosed array table", "missing table open"],
+        "this heading is not closed",
+        "write [playbook], or [[step]], on a line of its own",
+    ),
+    (
+        &["missing escaped value", "too few unicode"],
+        "a \\ means something special in a text",
+        "write \\\\ for a \\, or \\\" for a quotation mark",
+    ),
+    (
+        &["invalid basic string", "invalid literal string", "missing opening quote"],
+        "this text does not end on its line",
+        "put a quotation mark at its end; a text of several lines stands between \"\"\" and \"\"\"",
+    ),
+    (&["missing comma"], "a comma is missing before this", "put a comma between the two"),
+    (
+        &["invalid inline table element", "missing assignment"],
+        "between { and } stands name = value",
+        "write for example { id = \"yes\", label = \"Yes\" }",
+    ),
+    (&["extra comma"], "there is a comma too many", "delete it"),
+    (
+        &["extra `=`", "extra assignment", "unexpected `=`"],
+        "there is a = too many",
+        "delete it, or close what was opened before it",
+    ),
+    (
+        &["cannot recurse", "recursion limit"],
+        "brackets stand in brackets too deep here",
+        "write it with fewer",
+    ),
+    (
+        &["cannot extend value"],
+        "this name has a value already, and cannot be a heading too",
+        "choose one of the two",
+    ),
+];
+
+/// How the parser begins a message about a value that it cannot read.
+const VALUES: &[&str] = &[
+    "string values must be quoted",
+    "invalid boolean",
+    "invalid float",
+    "invalid integer",
+    "invalid date-time",
+    "missing value",
+    "invalid value",
+    "unexpected leading zero",
+    "unexpected sign",
+    "redundant",
+    "`_` may only",
+    "radix",
+    "integers with a radix",
+];
+
 /// One error of the parser in our words.
 fn fault(source: &str, span: Range<usize>, parser: &str) -> Fault {
     let span = on_boundaries(source, span);
@@ -82,26 +142,7 @@ fn fault(source: &str, span: Range<usize>, parser: &str) -> Fault {
     if let Some(c) = next.filter(|c| text::is_unsafe(*c) && *c != '\r') {
         return super::tree::hidden_character(c, span.start..span.start + c.len_utf8());
     }
-    if starts(&["carriage return"]) {
-        return say("half of a line ending stands here", "save the file with ordinary line endings");
-    }
-    if starts(&[
-        "string values must be quoted",
-        "invalid boolean",
-        "invalid float",
-        "invalid integer",
-        "invalid date-time",
-        "missing value",
-        "invalid value",
-        "unexpected leading zero",
-        "unexpected sign",
-        "redundant",
-        "`_` may only",
-        "radix",
-        "integers with a radix",
-    ]) {
-        return value_fault(word, &say);
-    }
+    // Before the values: this, too, begins with "missing value".
     if starts(&["key with no value", "missing value for key", "invalid key-value pair"]) {
         return if line.contains('=') {
             say("there should be a = here", "a name is one word, and then comes the =: name = \"text\"")
@@ -109,8 +150,8 @@ fn fault(source: &str, span: Range<usize>, parser: &str) -> Fault {
             say("this line cannot be read: there is no = in it", LINE)
         };
     }
-    if starts(&["unquoted keys cannot be empty", "missing key"]) {
-        return say("there is no name before the =", LINE);
+    if starts(VALUES) {
+        return value_fault(word, &say);
     }
     if starts(&["invalid unquoted key"]) {
         return match next {
@@ -121,37 +162,10 @@ fn fault(source: &str, span: Range<usize>, parser: &str) -> Fault {
     if starts(&["unexpected key or value"]) {
         return rest_of_line_fault(source, &span, line, &say);
     }
-    if starts(&["unclosed table", "unclosed array table", "missing table open"]) {
-        return say("this heading is not closed", "write [playbook], or [[step]], on a line of its own");
+    match WORDS.iter().find(|(beginnings, ..)| starts(beginnings)) {
+        Some((_, message, help)) => say(message, help),
+        None => Fault::error("syntax", span, text::clean_line(parser)),
     }
-    if starts(&["missing escaped value", "too few unicode"]) {
-        return say(
-            "a \\ means something special in a text",
-            "write \\\\ for a \\, or \\\" for a quotation mark",
-        );
-    }
-    if starts(&["invalid basic string", "invalid literal string", "missing opening quote"]) {
-        return say(
-            "this text does not end on its line",
-            "put a quotation mark at its end; a text of several lines stands between \"\"\" and \"\"\"",
-        );
-    }
-    if starts(&["missing comma", "invalid inline table element", "missing assignment"]) {
-        return comma_fault(parser, &say);
-    }
-    if starts(&["extra comma"]) {
-        return say("there is a comma too many", "delete it");
-    }
-    if starts(&["extra `=`", "extra assignment", "unexpected `=`"]) {
-        return say("there is a = too many", "delete it, or close what was opened before it");
-    }
-    if starts(&["cannot recurse", "recursion limit"]) {
-        return say("brackets stand in brackets too deep here", "write it with fewer");
-    }
-    if starts(&["cannot extend value"]) {
-        return say("this name has a value already, and cannot be a heading too", "choose one of the two");
-    }
-    Fault::error("syntax", span, text::clean_line(parser))
 }
 
 /// A value that is no text, number, date, or true or false.
@@ -193,13 +207,6 @@ fn rest_of_line_fault(
         "one line has one value: take away what follows it, or put it on a line of its own"
     };
     say("the value ended before this", help)
-}
-
-fn comma_fault(parser: &str, say: &dyn Fn(&str, &str) -> Fault) -> Fault {
-    if parser.starts_with("missing comma") {
-        return say("a comma is missing before this", "put a comma between the two");
-    }
-    say("between { and } stands name = value", "write for example { id = \"yes\", label = \"Yes\" }")
 }
 
 /// What is opened and never closed, told at its opening.
