@@ -86,7 +86,11 @@ const WORDS: &[(&[&str], &str, &str)] = &[
         "this text does not end on its line",
         "put a quotation mark at its end; a text of several lines stands between \"\"\" and \"\"\"",
     ),
-    (&["missing comma"], "a comma is missing before this", "put a comma between the two"),
+    (
+        &["missing comma"],
+        "a comma is missing before this",
+        "put a comma between the two, and quotation marks around each text",
+    ),
     (
         &["invalid inline table element", "missing assignment"],
         "between { and } stands name = value",
