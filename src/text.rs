@@ -198,8 +198,14 @@ pub fn count(n: usize, noun: &str) -> String {
 
 /// Of `known`, the one that `word` was most likely meant to be.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    // Nobody misspells a word this long; comparing takes time and room by the square.
+    let length = word.chars().count();
+    if length > 100 {
+        return None;
+    }
     known
         .into_iter()
+        .filter(|k| k.chars().count().abs_diff(length) <= 4)
         .map(|k| (strsim::damerau_levenshtein(&word.to_lowercase(), &k.to_lowercase()), k))
         .filter(|(distance, k)| *distance <= (k.chars().count() / 3).clamp(1, 4))
         .min_by_key(|(distance, _)| *distance)

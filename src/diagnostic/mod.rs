@@ -4,7 +4,10 @@
 //! gives lines and columns for editors. [`tree`] reads TOML so that every value keeps its place
 //! and one pass finds all faults.
 
+mod syntax;
 pub mod tree;
+
+pub use syntax::without_consequences;
 
 use std::ops::Range;
 
@@ -29,7 +32,7 @@ pub struct Fault {
     pub span: Range<usize>,
     /// What is wrong, in one sentence without a full stop.
     pub message: String,
-    /// What to do about it.
+    /// What to do about it, on one line.
     pub help: Option<String>,
 }
 
@@ -74,8 +77,6 @@ pub fn render(faults: &[Fault], name: &str, source: &str, styled: bool) -> Strin
     let renderer = if styled { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(100);
     let name = crate::text::clean_line(name);
-    // One character for one, so that the spans still fit: the source may be hostile.
-    let (source, moved) = shown_source(source);
     let mut out = String::new();
     for fault in faults {
         let level = match fault.severity {
@@ -83,14 +84,15 @@ pub fn render(faults: &[Fault], name: &str, source: &str, styled: bool) -> Strin
             Severity::Warning => Level::WARNING,
         };
         let message = crate::text::clean_line(&fault.message);
-        let span = moved(fault.span.start)..moved(fault.span.end);
+        let excerpt = Excerpt::of(source, &fault.span);
         let mut group = level.primary_title(message).id(fault.code).element(
-            Snippet::source(source.as_str())
+            Snippet::source(excerpt.text.as_str())
+                .line_start(excerpt.line)
                 .path(name.as_str())
-                .annotation(AnnotationKind::Primary.span(span)),
+                .annotation(AnnotationKind::Primary.span(excerpt.span)),
         );
         if let Some(help) = &fault.help {
-            group = group.element(Level::HELP.message(crate::text::clean(help).into_owned()));
+            group = group.element(Level::HELP.message(crate::text::clean_line(help)));
         }
         out.push_str(&renderer.render(&[group]));
         out.push_str("\n\n");
@@ -98,25 +100,29 @@ pub fn render(faults: &[Fault], name: &str, source: &str, styled: bool) -> Strin
     out
 }
 
-/// The source with unsafe characters replaced, and how byte offsets move.
-fn shown_source(source: &str) -> (String, impl Fn(usize) -> usize) {
-    let mut shown = String::with_capacity(source.len());
-    let mut shifts: Vec<(usize, isize)> = Vec::new();
-    let mut shift = 0isize;
-    for (at, c) in source.char_indices() {
-        if crate::text::is_unsafe(c) && c != '\r' {
-            shown.push('\u{FFFD}');
-            shift += '\u{FFFD}'.len_utf8() as isize - c.len_utf8() as isize;
-            shifts.push((at + c.len_utf8(), shift));
-        } else {
-            shown.push(c);
-        }
+/// The lines of a fault, harmless to a terminal, and where in them it is. Only these go to the
+/// renderer, which reads everything it is given, once a fault.
+struct Excerpt {
+    text: String,
+    /// The number of the first line.
+    line: usize,
+    span: Range<usize>,
+}
+
+impl Excerpt {
+    fn of(source: &str, span: &Range<usize>) -> Self {
+        let start = boundary(source, span.start);
+        let end = boundary(source, span.end).max(start);
+        let first = source[..start].rfind('\n').map_or(0, |n| n + 1);
+        let last = source[end..].find('\n').map_or(source.len(), |n| end + n);
+        // Carriage returns end lines in some files, and are no part of what is shown.
+        let shown = |part: &str| crate::text::clean(&part.replace('\r', "")).into_owned();
+        let before = shown(&source[first..start]);
+        let marked = shown(&source[start..end]);
+        let after = shown(&source[end..last]);
+        let span = before.len()..before.len() + marked.len();
+        Self { text: before + &marked + &after, line: source[..first].matches('\n').count() + 1, span }
     }
-    let moved = move |offset: usize| {
-        let by = shifts.iter().take_while(|(at, _)| *at <= offset).last().map_or(0, |(_, s)| *s);
-        offset.saturating_add_signed(by)
-    };
-    (shown, moved)
 }
 
 /// A fault as an editor wants it: lines and columns from 1, columns in characters.
@@ -146,8 +152,8 @@ pub fn places(faults: &[Fault], name: &str, source: &str) -> Vec<Place> {
             end_column,
             severity: fault.severity,
             code: fault.code,
-            message: fault.message.clone(),
-            help: fault.help.clone(),
+            message: crate::text::clean_line(&fault.message),
+            help: fault.help.as_deref().map(crate::text::clean_line),
         }
     };
     faults.iter().map(place).collect()
@@ -155,13 +161,15 @@ pub fn places(faults: &[Fault], name: &str, source: &str) -> Vec<Place> {
 
 /// Line and column (from 1, in characters) of a byte offset.
 pub fn line_and_column(source: &str, offset: usize) -> (usize, usize) {
-    let mut offset = offset.min(source.len());
-    while !source.is_char_boundary(offset) {
-        offset -= 1;
-    }
-    let before = &source[..offset];
+    let before = &source[..boundary(source, offset)];
     let start = before.rfind('\n').map_or(0, |n| n + 1);
     (before.matches('\n').count() + 1, before[start..].chars().count() + 1)
+}
+
+/// The offset, or the last one before it at which the source can be cut.
+fn boundary(source: &str, offset: usize) -> usize {
+    let offset = offset.min(source.len());
+    (0..=offset).rev().find(|at| source.is_char_boundary(*at)).unwrap_or(0)
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::Fault;
+use super::{Fault, syntax};
 use crate::text;
 
 /// The most bytes in one string of a playbook or the config.
@@ -24,22 +24,61 @@ pub type Value<'i> = Spanned<DeValue<'i>>;
 /// Parses a text, with every syntax fault. The tree holds what could be understood.
 pub fn parse(source: &str) -> (Spanned<DeTable<'_>>, Vec<Fault>) {
     let (table, errors) = DeTable::parse_recoverable(source);
-    let faults = errors
-        .iter()
-        .map(|e| {
-            let mut span = e.span().unwrap_or(0..0);
-            span.end = span.end.min(source.len());
-            span.start = span.start.min(span.end);
-            let code = if e.message().starts_with("duplicate key") { "duplicate-key" } else { "syntax" };
-            Fault::error(code, span, text::clean_line(e.message()))
-        })
-        .collect();
-    (table, faults)
+    let errors = errors.iter().map(|e| (e.span().unwrap_or(0..0), e.message()));
+    (table, syntax::faults(source, errors))
+}
+
+/// What was found in a table beside its values: where its keys stand, and what got lost. A key
+/// that is there but cannot be read, or is misspelt, is told once, and not again as missing.
+#[derive(Clone, Debug, Default)]
+pub struct Seen {
+    /// The known keys that are there, with their places.
+    pub keys: Vec<(&'static str, Range<usize>)>,
+    lost: Vec<&'static str>,
+    unknown: bool,
+}
+
+impl Seen {
+    /// Notes a known key, and whether its value could be read.
+    pub fn key(&mut self, key: &'static str, span: Range<usize>, readable: bool) {
+        self.keys.push((key, span));
+        if !readable {
+            self.lost.push(key);
+        }
+    }
+
+    /// Notes an unknown key, and the one that was probably meant.
+    pub fn unknown(&mut self, meant: Option<&'static str>) {
+        self.unknown = true;
+        self.lost.extend(meant);
+    }
+
+    /// Whether this key has been told of already.
+    pub fn lost(&self, key: &str) -> bool {
+        self.lost.contains(&key)
+    }
+
+    /// Whether every key was known and could be read.
+    pub fn is_whole(&self) -> bool {
+        !self.unknown && self.lost.is_empty()
+    }
+
+    /// Where a key stands.
+    pub fn place(&self, key: &str) -> Option<Range<usize>> {
+        self.keys.iter().find(|(k, _)| *k == key).map(|(_, span)| span.clone())
+    }
+}
+
+/// A table as faults see it: where it stands, and what was found in it.
+#[derive(Clone, Debug)]
+pub struct Site<'a> {
+    pub span: Range<usize>,
+    pub seen: &'a Seen,
 }
 
 /// Something that can be taken from a TOML value.
 pub trait Read: Sized {
-    /// What is expected, as a noun with its article.
+    /// What is expected, as a noun with its article; behind a colon, how it is written.
     const WHAT: &'static str;
     /// Takes it, or adds the faults that prevent it.
     fn read(value: &Value<'_>, faults: &mut Vec<Fault>) -> Option<Self>;
@@ -50,7 +89,7 @@ pub fn kind_of(value: &DeValue<'_>) -> &'static str {
     match value {
         DeValue::String(_) => "text",
         DeValue::Integer(_) => "a whole number",
-        DeValue::Float(_) => "a number",
+        DeValue::Float(_) => "a number with a point",
         DeValue::Boolean(_) => "true or false",
         DeValue::Datetime(_) => "a date",
         DeValue::Array(_) => "a list",
@@ -61,21 +100,52 @@ pub fn kind_of(value: &DeValue<'_>) -> &'static str {
 /// Reports a value of another type than was wanted.
 pub fn wrong_type(value: &Value<'_>, wanted: &str, faults: &mut Vec<Fault>) {
     let found = kind_of(value.get_ref());
-    let mut fault =
-        Fault::error("wrong-type", value.span(), format!("this is {found}, and should be {wanted}"));
-    if wanted == "text" && !matches!(value.get_ref(), DeValue::Array(_) | DeValue::Table(_)) {
-        fault = fault.help("put it in quotes: \"…\"");
-    }
-    faults.push(fault);
+    let (what, written) = said_and_written(wanted);
+    let fault = Fault::error("wrong-type", value.span(), format!("this is {found}, and should be {what}"));
+    let simple = !matches!(value.get_ref(), DeValue::Array(_) | DeValue::Table(_));
+    let quoted = matches!(value.get_ref(), DeValue::String(_));
+    faults.push(match wanted {
+        _ if simple && !quoted && wanted.starts_with("text") => fault.help("put it in quotes: \"…\""),
+        <bool as Read>::WHAT => fault.help("write true or false, without quotes"),
+        <u32 as Read>::WHAT | <f64 as Read>::WHAT if quoted => fault.help("write the number without quotes"),
+        _ => fault.help(format!("write {written}")),
+    });
 }
 
-/// Reports a key that is not known here.
-pub fn unknown_key(key: &str, span: Range<usize>, known: &[&str], faults: &mut Vec<Fault>) {
-    let help = match text::nearest(key, known.iter().copied()) {
+/// What is wanted as a person says it and, behind a colon, as it is written.
+fn said_and_written(wanted: &str) -> (&str, &str) {
+    wanted.split_once(": ").unwrap_or((wanted, wanted))
+}
+
+/// Reports a number of the right type that cannot be used.
+fn wrong_number(value: &Value<'_>, wanted: &str, faults: &mut Vec<Fault>) {
+    faults.push(
+        Fault::error("wrong-type", value.span(), "this number cannot be used here")
+            .help(format!("write {wanted}")),
+    );
+}
+
+/// Reports a key that is not known here, and gives the one that was probably meant.
+pub fn unknown_key<'k>(
+    key: &str,
+    span: Range<usize>,
+    known: &[&'k str],
+    faults: &mut Vec<Fault>,
+) -> Option<&'k str> {
+    let near = text::nearest(key, known.iter().copied());
+    let help = match near {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("known here: {}", known.join(", ")),
     };
     faults.push(Fault::error("unknown-key", span, format!("there is no key `{key}` here")).help(help));
+    near
+}
+
+/// A character that hides or reorders what stands around it.
+pub(super) fn hidden_character(c: char, span: Range<usize>) -> Fault {
+    let what = format!("there is an invisible character here (U+{:04X})", u32::from(c));
+    Fault::error("control-character", span, what)
+        .help("it can hide or reorder words: delete it, and type what stands around it anew")
 }
 
 impl Read for String {
@@ -88,14 +158,12 @@ impl Read for String {
         };
         if text.len() > STRING_MAX {
             faults.push(
-                Fault::error("too-long", value.span(), format!("this text has {} bytes", text.len()))
-                    .help("a text holds at most 8 KiB; split it"),
+                Fault::error("too-long", value.span(), format!("this text is {} bytes long", text.len()))
+                    .help("a text has at most 8192 bytes, about 1300 words: shorten or split it"),
             );
         }
         if let Some(c) = text.chars().find(|c| text::is_unsafe(*c) && *c != '\r') {
-            let code = u32::from(c);
-            let what = format!("there is a control or bidirectional character here (U+{code:04X})");
-            faults.push(Fault::error("control-character", value.span(), what).help("remove it"));
+            faults.push(hidden_character(c, value.span()));
         }
         Some(text::unix_lines(text).into_owned())
     }
@@ -114,15 +182,17 @@ impl Read for bool {
 }
 
 impl Read for u32 {
-    const WHAT: &'static str = "a whole number";
+    const WHAT: &'static str = "a whole number from 0 up";
 
     fn read(value: &Value<'_>, faults: &mut Vec<Fault>) -> Option<Self> {
         let found = value
             .get_ref()
             .as_integer()
             .and_then(|n| Self::from_str_radix(&n.as_str().replace('_', ""), n.radix()).ok());
-        if found.is_none() {
-            wrong_type(value, "a whole number from 0 up", faults);
+        match value.get_ref() {
+            DeValue::Integer(_) if found.is_none() => wrong_number(value, Self::WHAT, faults),
+            _ if found.is_none() => wrong_type(value, Self::WHAT, faults),
+            _ => {}
         }
         found
     }
@@ -137,8 +207,12 @@ impl Read for f64 {
             DeValue::Float(n) => n.as_str().replace('_', "").parse().ok().filter(|n: &Self| n.is_finite()),
             _ => None,
         };
-        if found.is_none() {
-            wrong_type(value, Self::WHAT, faults);
+        match value.get_ref() {
+            DeValue::Integer(_) | DeValue::Float(_) if found.is_none() => {
+                wrong_number(value, "a number such as 5 or 2.5", faults);
+            }
+            _ if found.is_none() => wrong_type(value, Self::WHAT, faults),
+            _ => {}
         }
         found
     }
@@ -149,7 +223,15 @@ impl<T: Read> Read for Vec<Placed<T>> {
 
     fn read(value: &Value<'_>, faults: &mut Vec<Fault>) -> Option<Self> {
         let DeValue::Array(items) = value.get_ref() else {
-            wrong_type(value, &format!("a list: [ … ], each {}", T::WHAT), faults);
+            let found = kind_of(value.get_ref());
+            let message = format!("this is {found}, and should be a list");
+            let help = match value.get_ref() {
+                DeValue::Table(_) => {
+                    "write its heading in double brackets, [[…]]: there can be several".to_owned()
+                }
+                _ => format!("write [ … ], and in it {}", said_and_written(T::WHAT).1),
+            };
+            faults.push(Fault::error("wrong-type", value.span(), message).help(help));
             return None;
         };
         let mut read = Self::new();
@@ -158,7 +240,8 @@ impl<T: Read> Read for Vec<Placed<T>> {
                 read.push(Placed::new(item.span(), value));
             }
         }
-        Some(read)
+        // Where nothing could be read, nothing is not what was written.
+        (!read.is_empty() || items.is_empty()).then_some(read)
     }
 }
 
@@ -171,20 +254,28 @@ impl<T: Read> Read for Box<T> {
 }
 
 /// Declares a TOML table: a struct with one `Option<Placed<T>>` a key, its [`Read`], and `KEYS`.
-/// The doc comments are the descriptions of the keys.
+/// The doc comments are the descriptions of the keys. After `=` stands what the table is, for a
+/// person who wrote something else in its place.
 #[macro_export]
 macro_rules! table {
-    ($($(#[$meta:meta])* pub struct $name:ident { $($(#[$doc:meta])* $key:ident : $type:ty),* $(,)? })*) => {$(
+    ($($(#[$meta:meta])* pub struct $name:ident $(= $what:literal)? { $($(#[$doc:meta])* $key:ident : $type:ty),* $(,)? })*) => {$(
         $(#[$meta])*
         #[derive(Clone, Debug, Default)]
         pub struct $name {
             $($(#[$doc])* pub $key: Option<$crate::diagnostic::tree::Placed<$type>>,)*
+            /// What was found beside the values.
+            pub seen: $crate::diagnostic::tree::Seen,
         }
 
         impl $name {
             /// The keys of this table.
             pub const KEYS: &'static [&'static str] =
                 &[$($crate::diagnostic::tree::key_name(stringify!($key))),*];
+
+            /// The table as faults see it.
+            pub fn site(&self, span: std::ops::Range<usize>) -> $crate::diagnostic::tree::Site<'_> {
+                $crate::diagnostic::tree::Site { span, seen: &self.seen }
+            }
 
             /// Takes the table's keys, and reports those it does not have.
             pub fn read_table(
@@ -197,16 +288,23 @@ macro_rules! table {
                     $(if found == $crate::diagnostic::tree::key_name(stringify!($key)) {
                         read.$key = <$type as $crate::diagnostic::tree::Read>::read(value, faults)
                             .map(|v| $crate::diagnostic::tree::Placed::new(value.span(), v));
+                        let name = $crate::diagnostic::tree::key_name(stringify!($key));
+                        read.seen.key(name, key.span(), read.$key.is_some());
                         continue;
                     })*
-                    $crate::diagnostic::tree::unknown_key(found, key.span(), Self::KEYS, faults);
+                    let meant =
+                        $crate::diagnostic::tree::unknown_key(found, key.span(), Self::KEYS, faults);
+                    read.seen.unknown(meant);
                 }
                 read
             }
         }
 
         impl $crate::diagnostic::tree::Read for $name {
-            const WHAT: &'static str = "a table";
+            const WHAT: &'static str = {
+                let what: &[&'static str] = &["a table" $(, $what)?];
+                what[what.len() - 1]
+            };
 
             fn read(
                 value: &$crate::diagnostic::tree::Value<'_>,
@@ -260,6 +358,17 @@ mod tests {
                 ("control-character", "\"x\u{202e}\"")
             ]
         );
+    }
+
+    #[test]
+    fn what_was_told_of_is_not_missing_too() {
+        let (table, mut faults) = parse("titel = \"x\"\nminutes = \"5\"\nelse = \"y\"\n");
+        let sample = Sample::read_table(table.get_ref(), &mut faults);
+        let site = sample.site(0..1);
+        let lost = Sample::KEYS.iter().filter(|k| site.seen.lost(k)).copied().collect::<Vec<_>>();
+        assert_eq!(lost, ["title", "minutes"]);
+        assert!(!site.seen.is_whole());
+        assert_eq!(site.seen.place("else"), Some(26..30));
     }
 
     #[test]

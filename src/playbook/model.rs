@@ -5,7 +5,7 @@ use super::placeholder::Template;
 use crate::dates::{Rule, Unit};
 
 /// A playbook.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Playbook {
     pub id: String,
     pub version: String,

@@ -27,7 +27,7 @@ table! {
     }
 
     /// `[playbook]`
-    pub struct RawPlaybook {
+    pub struct RawPlaybook = "one table: [playbook], in single brackets" {
         /// Kebab-case, unique in the catalog.
         id: String,
         /// The playbook's own version.
@@ -87,7 +87,7 @@ table! {
     }
 
     /// One `need` of a step.
-    pub struct RawNeed {
+    pub struct RawNeed = "a table: { when = { … }, else = \"…\" }" {
         /// What should hold.
         when: RawCondition,
         /// What to say if it does not.
@@ -165,7 +165,7 @@ table! {
     }
 
     /// A date rule: one of `on`, `end_of`, `after` with `from`, `before` with `from`.
-    pub struct RawDue {
+    pub struct RawDue = "a date rule: { after = \"2 weeks\", from = \"meeting\" }" {
         /// On that day.
         on: String,
         /// At the end of that period.
@@ -191,7 +191,7 @@ table! {
     }
 
     /// A condition: a field and one operator, or `all`, `any`, `not`.
-    pub struct RawCondition {
+    pub struct RawCondition = "a condition: { field = \"step.field\", filled = true }" {
         /// `step.field`
         field: String,
         /// Is this option or number.
@@ -220,7 +220,7 @@ table! {
 pub struct RawPhrase(pub RawPhraseTable);
 
 impl Read for RawPhrase {
-    const WHAT: &'static str = "text, or { text = \"…\", source = \"…\" }";
+    const WHAT: &'static str = "text: \"…\", or { text = \"…\", source = \"…\" }";
 
     fn read(value: &Value<'_>, faults: &mut Vec<Fault>) -> Option<Self> {
         match value.get_ref() {
@@ -243,7 +243,7 @@ impl Read for RawPhrase {
 pub struct RawOption(pub RawOptionTable);
 
 impl Read for RawOption {
-    const WHAT: &'static str = "text, or { id = \"…\", label = \"…\" }";
+    const WHAT: &'static str = "text: \"…\", or { id = \"…\", label = \"…\" }";
 
     fn read(value: &Value<'_>, faults: &mut Vec<Fault>) -> Option<Self> {
         match value.get_ref() {
@@ -275,6 +275,11 @@ impl Read for RawOperand {
         match value.get_ref() {
             DeValue::String(_) => String::read(value, faults).map(Self::Text),
             DeValue::Integer(_) | DeValue::Float(_) => f64::read(value, faults).map(Self::Number),
+            DeValue::Array(_) => {
+                let fault = Fault::error("wrong-type", value.span(), "only one thing can stand here");
+                faults.push(fault.help("for one of several, write any = [{ … }, { … }]"));
+                None
+            }
             _ => {
                 wrong_type(value, Self::WHAT, faults);
                 None
@@ -286,4 +291,9 @@ impl Read for RawOperand {
 /// The place of a value that may be missing: its own, or that of the table it is missing from.
 pub fn place<T>(value: Option<&Placed<T>>, table: &Range<usize>) -> Range<usize> {
     value.map_or_else(|| table.clone(), Placed::span)
+}
+
+/// The elements of a list that may be missing.
+pub fn each<T>(list: Option<&Placed<Vec<Placed<T>>>>) -> &[Placed<T>] {
+    list.map_or(&[], |list| list.get_ref())
 }

@@ -1,12 +1,19 @@
 //! Conditions and references: each must point at something that is there, comes before where it
 //! must, and has the operator.
 
+use std::ops::Range;
+
 use super::{Checker, Scope};
 use crate::diagnostic::tree::Placed;
 use crate::playbook::condition::{Condition, Operand, Test};
 use crate::playbook::model::{Anchor, FieldRef};
 use crate::playbook::raw::{RawCondition, RawOperand};
 use crate::text;
+
+const FORM: &str = "write for example { field = \"step.field\", filled = true }";
+const GROUP: &str =
+    "say one thing in each, and put them together: all = [{ … }, { … }], or any = [{ … }, { … }]";
+const DAY_HELP: &str = "write \"meeting\", \"today\", or a field of kind date as \"step.field\"";
 
 impl Scope {
     /// Whether a field may be looked at from here.
@@ -29,85 +36,133 @@ fn operators(kind: &str) -> &'static [&'static str] {
     }
 }
 
+/// What can be asked of a kind, as help.
+fn known_operators(kind: &str) -> String {
+    let mut all = operators(kind).to_vec();
+    all.push("filled");
+    format!("of a {kind} field can be asked: {}", all.join(", "))
+}
+
 impl Checker<'_> {
     pub(super) fn when(&mut self, raw: Option<&Placed<RawCondition>>, scope: Scope) -> Option<Condition> {
         raw.and_then(|raw| self.condition(raw, scope))
     }
 
     pub(super) fn condition(&mut self, placed: &Placed<RawCondition>, scope: Scope) -> Option<Condition> {
-        const HELP: &str = "write { field = \"step.field\", OPERATOR = value }, or combine conditions by one of all = […], any = […], not = {…}";
         let (raw, span) = (placed.get_ref(), placed.span());
         let tests = raw.tests();
         let groups =
             [raw.all.is_some(), raw.any.is_some(), raw.not.is_some()].into_iter().filter(|b| *b).count();
         let simple = raw.field.is_some() || !tests.is_empty();
-        if usize::from(simple) + groups != 1 {
-            self.error("bad-condition", span, "this is not a condition", HELP);
-            return None;
-        }
-        let mut each = |list: &Placed<Vec<Placed<RawCondition>>>| {
-            if list.get_ref().is_empty() {
-                self.error("bad-condition", list.span(), "there is no condition in this list", HELP);
+        match usize::from(simple) + groups {
+            1 => {}
+            0 if !raw.seen.is_whole() => return None,
+            0 => {
+                self.error("bad-condition", span, "this condition says nothing", FORM);
+                return None;
             }
-            // Collected first: every condition is checked, also after a bad one.
-            let each: Vec<Option<Condition>> =
-                list.get_ref().iter().map(|c| self.condition(c, scope)).collect();
-            each.into_iter().collect::<Option<Vec<_>>>()
-        };
+            _ => {
+                self.error("bad-condition", span, "this says several things in one", GROUP);
+                return None;
+            }
+        }
         if let Some(all) = &raw.all {
-            return each(all).map(Condition::All);
+            return self.conditions(all, scope).map(Condition::All);
         }
         if let Some(any) = &raw.any {
-            return each(any).map(Condition::Any);
+            return self.conditions(any, scope).map(Condition::Any);
         }
         if let Some(not) = &raw.not {
             let inner = Placed::new(not.span(), (**not.get_ref()).clone());
             return self.condition(&inner, scope).map(|c| Condition::Not(Box::new(c)));
         }
+        self.simple(raw, span, &tests, scope)
+    }
+
+    /// Every condition of a list is checked, also after a bad one.
+    fn conditions(
+        &mut self,
+        list: &Placed<Vec<Placed<RawCondition>>>,
+        scope: Scope,
+    ) -> Option<Vec<Condition>> {
+        if list.get_ref().is_empty() {
+            self.error("bad-condition", list.span(), "there is no condition in this list", FORM);
+        }
+        let each: Vec<_> = list.get_ref().iter().map(|c| self.condition(c, scope)).collect();
+        each.into_iter().collect()
+    }
+
+    fn simple(
+        &mut self,
+        raw: &RawCondition,
+        span: Range<usize>,
+        tests: &[(&'static str, Placed<Raw>)],
+        scope: Scope,
+    ) -> Option<Condition> {
         let Some(name) = &raw.field else {
-            self.error("bad-condition", span, "this condition does not say of which field", HELP);
+            if raw.seen.is_whole() {
+                let help = "add: field = \"step.field\"";
+                self.error(
+                    "bad-condition",
+                    span,
+                    "this condition does not say which field it looks at",
+                    help,
+                );
+            }
             return None;
         };
         let field = self.reference(name, scope);
-        if tests.len() != 1 {
-            let what =
-                if tests.is_empty() { "does not say what to test" } else { "has more than one operator" };
-            self.error("bad-condition", span, format!("this condition {what}"), HELP);
-            return None;
-        }
+        let (operator, operand) = match tests {
+            [only] => only,
+            [] => {
+                if raw.seen.is_whole() {
+                    let kind = field.and_then(|at| self.index.kind(at));
+                    let help = kind.map_or_else(|| FORM.to_owned(), known_operators);
+                    self.error("bad-condition", span, "this condition does not say what to look for", help);
+                }
+                return None;
+            }
+            _ => {
+                self.error("bad-condition", span, "this condition asks for several things", GROUP);
+                return None;
+            }
+        };
+        let at = raw.seen.place(operator).unwrap_or_else(|| operand.span());
         let field = field?;
-        let (operator, operand) = &tests[0];
-        let test = self.test(field, name.get_ref(), operator, operand)?;
+        let test = self.test(field, name.get_ref(), operator, &at, operand)?;
         Some(Condition::Test { field, test })
     }
 
-    fn test(&mut self, at: FieldRef, name: &str, operator: &str, operand: &Placed<Raw>) -> Option<Test> {
+    fn test(
+        &mut self,
+        field: FieldRef,
+        name: &str,
+        operator: &str,
+        at: &Range<usize>,
+        operand: &Placed<Raw>,
+    ) -> Option<Test> {
         if let Raw::Filled(filled) = operand.get_ref() {
             return Some(Test::Filled(*filled));
         }
-        let kind = self.index.kind(at).unwrap_or("text").to_owned();
-        let known = operators(&kind);
-        if !known.contains(&operator) {
-            let mut all = known.to_vec();
-            all.push("filled");
-            let help = format!("a {kind} field has: {}", all.join(", "));
+        let kind = self.index.kind(field)?.to_owned();
+        if !operators(&kind).contains(&operator) {
             self.error(
                 "bad-operator",
-                operand.span(),
-                format!("`{name}` is a {kind} field, which has no `{operator}`"),
-                help,
+                at.clone(),
+                format!("`{name}` is a {kind} field, and those have no `{operator}`"),
+                known_operators(&kind),
             );
             return None;
         }
         match (operator, operand.get_ref()) {
             ("at_least", Raw::Number(n)) => Some(Test::AtLeast(*n)),
             ("at_most", Raw::Number(n)) => Some(Test::AtMost(*n)),
-            ("includes", _) => self.operand(at, &kind, name, operand).and_then(|o| match o {
+            ("includes", _) => self.operand(field, &kind, name, operand).and_then(|o| match o {
                 Operand::Option(id) => Some(Test::Includes(id)),
                 Operand::Number(_) => None,
             }),
-            ("is", _) => self.operand(at, &kind, name, operand).map(Test::Is),
-            _ => self.operand(at, &kind, name, operand).map(Test::IsNot),
+            ("is", _) => self.operand(field, &kind, name, operand).map(Test::Is),
+            _ => self.operand(field, &kind, name, operand).map(Test::IsNot),
         }
     }
 
@@ -116,13 +171,13 @@ impl Checker<'_> {
         match operand.get_ref() {
             Raw::Number(n) if numeric => Some(Operand::Number(*n)),
             Raw::Text(id) if !numeric => {
-                let options = self.index.options(at);
+                let options = self.index.options(at)?;
                 if options.contains(id) {
                     return Some(Operand::Option(id.clone()));
                 }
                 let help = match text::nearest(id, options.iter().map(String::as_str)) {
                     Some(near) => format!("did you mean \"{near}\"?"),
-                    None => format!("its options are: {}", options.join(", ")),
+                    None => format!("write one of: {}", options.join(", ")),
                 };
                 self.error(
                     "unknown-option",
@@ -137,8 +192,11 @@ impl Checker<'_> {
                 self.error(
                     "wrong-type",
                     operand.span(),
-                    format!("`{name}` is compared with {wanted}"),
-                    format!("write {wanted} here"),
+                    format!("`{name}` is a {kind} field, and this is not {wanted}"),
+                    match self.index.options(at) {
+                        Some(options) if !numeric => format!("write one of: {}", options.join(", ")),
+                        _ => "write a number, without quotes".to_owned(),
+                    },
                 );
                 None
             }
@@ -161,8 +219,8 @@ impl Checker<'_> {
             self.error(
                 "later-reference",
                 name.span(),
-                format!("`{}` comes later in the walk", name.get_ref()),
-                "refer only to what comes before, or move this further down",
+                format!("`{}` is not answered yet at this point of the walk", name.get_ref()),
+                "look only at what is asked before, or move this further down",
             );
             return None;
         }
@@ -174,15 +232,20 @@ impl Checker<'_> {
         match name.get_ref().as_str() {
             "meeting" => Some(Anchor::Meeting),
             "today" => Some(Anchor::Today),
-            _ => {
+            other => {
+                if !other.contains('.') && self.index.find(other).is_none() {
+                    let help = match text::nearest(other, ["meeting", "today"]) {
+                        Some(near) => format!("did you mean \"{near}\"?"),
+                        None => DAY_HELP.to_owned(),
+                    };
+                    self.error("not-a-date", name.span(), format!("`{other}` is no day to count from"), help);
+                    return None;
+                }
                 let at = self.reference(name, scope)?;
-                if self.index.kind(at) != Some("date") {
-                    self.error(
-                        "not-a-date",
-                        name.span(),
-                        format!("`{}` is not a date", name.get_ref()),
-                        "write a field of kind date, \"meeting\" or \"today\"",
-                    );
+                let kind = self.index.kind(at)?;
+                if kind != "date" {
+                    let message = format!("`{other}` is a {kind} field, and not a date");
+                    self.error("not-a-date", name.span(), message, DAY_HELP);
                     return None;
                 }
                 Some(Anchor::Field(at))

@@ -1,15 +1,18 @@
 //! Fields: each kind with the keys it has, its options and bounds.
 
 use std::collections::HashSet;
-use std::ops::Range;
 
 use super::index::option_id;
-use super::{Checker, ITEMS_COMFORTABLE, RESERVED_FIELDS, Scope};
+use super::values::ID_HELP;
+use super::{Checker, ITEMS_COMFORTABLE, Scope};
 use crate::dates::Unit;
-use crate::diagnostic::tree::Placed;
+use crate::diagnostic::tree::{Placed, Site};
 use crate::playbook::model::{Anchor, Choice, Field, Kind};
-use crate::playbook::raw::{RawField, RawOption};
+use crate::playbook::raw::{RawField, RawOption, each, place};
 use crate::text;
+
+/// Ids that the note uses for blocks of its own.
+const RESERVED: &[&str] = &["notes", "also"];
 
 /// The kinds with the keys that only some have.
 const KINDS: &[(&str, &[&str])] = &[
@@ -28,28 +31,9 @@ const KINDS: &[(&str, &[&str])] = &[
 /// The highest score there can be: more cannot be shown, nor meant.
 const SCORE_MAX: u32 = 10;
 
-impl RawField {
-    /// The keys that are there and that not every kind has.
-    fn own_keys(&self) -> Vec<(&'static str, Range<usize>)> {
-        fn at<T>(value: Option<&Placed<T>>) -> Option<Range<usize>> {
-            value.map(Placed::span)
-        }
-        [
-            ("at_least", at(self.at_least.as_ref())),
-            ("at_most", at(self.at_most.as_ref())),
-            ("options", at(self.options.as_ref())),
-            ("decides", at(self.decides.as_ref())),
-            ("items", at(self.items.as_ref())),
-            ("unit", at(self.unit.as_ref())),
-            ("from", at(self.from.as_ref())),
-            ("out_of", at(self.out_of.as_ref())),
-            ("low", at(self.low.as_ref())),
-            ("high", at(self.high.as_ref())),
-        ]
-        .into_iter()
-        .filter_map(|(key, span)| span.map(|s| (key, s)))
-        .collect()
-    }
+/// Whether there is a kind of this name.
+pub(super) fn is_kind(word: &str) -> bool {
+    KINDS.iter().any(|(name, _)| *name == word)
 }
 
 impl Checker<'_> {
@@ -61,9 +45,9 @@ impl Checker<'_> {
         placed: &Placed<RawField>,
         seen: &mut HashSet<String>,
     ) -> Field {
-        let (raw, span) = (placed.get_ref(), placed.span());
-        let id = self.id(raw.id.as_ref(), &span, seen, RESERVED_FIELDS);
-        self.text(raw.label.as_ref(), "label", &span);
+        let (raw, site) = (placed.get_ref(), placed.get_ref().site(placed.span()));
+        let id = self.id(raw.id.as_ref(), &site, seen, RESERVED);
+        self.text(raw.label.as_ref(), "label", &site);
         let above = Scope::Before { step, field: position };
         Field {
             key: format!("{step_id}.{id}"),
@@ -73,34 +57,26 @@ impl Checker<'_> {
             required: raw.required.as_ref().is_some_and(|r| *r.get_ref()),
             when: self.when(raw.when.as_ref(), above),
             credit: self.credit(raw.source.as_ref()),
-            kind: self.kind(raw, &span, above),
+            kind: self.kind(raw, &site, above),
         }
     }
 
-    fn kind(&mut self, raw: &RawField, span: &Range<usize>, above: Scope) -> Kind {
+    fn kind(&mut self, raw: &RawField, site: &Site<'_>, above: Scope) -> Kind {
+        if raw.seen.lost("kind") {
+            return Kind::Text;
+        }
         let word = raw.kind.as_ref().map_or("text", |k| k.get_ref().as_str());
         let Some((_, keys)) = KINDS.iter().find(|(name, _)| *name == word) else {
             let names = KINDS.iter().map(|(name, _)| *name);
             let help = match text::nearest(word, names.clone()) {
                 Some(near) => format!("did you mean \"{near}\"?"),
-                None => format!("it is one of: {}", names.collect::<Vec<_>>().join(", ")),
+                None => format!("write one of: {}", names.collect::<Vec<_>>().join(", ")),
             };
-            let at = super::place(raw.kind.as_ref(), span);
+            let at = place(raw.kind.as_ref(), &site.span);
             self.error("unknown-value", at, format!("there is no kind \"{word}\""), help);
             return Kind::Text;
         };
-        for (key, at) in raw.own_keys() {
-            if !keys.contains(&key) {
-                let having: Vec<_> =
-                    KINDS.iter().filter(|(_, k)| k.contains(&key)).map(|(n, _)| *n).collect();
-                self.error(
-                    "key-of-other-kind",
-                    at,
-                    format!("a {word} field has no `{key}`"),
-                    format!("`{key}` belongs to: {}", having.join(", ")),
-                );
-            }
-        }
+        self.keys_fit_kind(raw, word, keys);
         match word {
             "line" => Kind::Line,
             "list" => {
@@ -108,13 +84,13 @@ impl Checker<'_> {
                 Kind::List { at_least, at_most }
             }
             "choice" => Kind::Choice {
-                options: self.options(raw.options.as_ref(), "options", span),
+                options: self.options(raw, "options", site),
                 decides: raw.decides.as_ref().is_some_and(|d| *d.get_ref()),
             },
-            "choices" => Kind::Choices { options: self.options(raw.options.as_ref(), "options", span) },
-            "checklist" => Kind::Checklist { items: self.options(raw.items.as_ref(), "items", span) },
+            "choices" => Kind::Choices { options: self.options(raw, "options", site) },
+            "checklist" => Kind::Checklist { items: self.options(raw, "items", site) },
             "date" => Kind::Date,
-            "period" => self.period(raw, span, above),
+            "period" => self.period(raw, site, above),
             "number" => {
                 self.bounds_in_order(raw);
                 Kind::Number {
@@ -123,16 +99,32 @@ impl Checker<'_> {
                     at_most: raw.at_most.as_ref().map(|n| *n.get_ref()),
                 }
             }
-            "score" => self.score(raw, span),
+            "score" => self.score(raw, site),
             _ => Kind::Text,
         }
     }
 
-    fn period(&mut self, raw: &RawField, span: &Range<usize>, above: Scope) -> Kind {
-        const UNITS: &str = "it is one of: days, weeks, months";
+    /// Reports keys that only other kinds have.
+    fn keys_fit_kind(&mut self, raw: &RawField, word: &str, keys: &[&str]) {
+        for (key, at) in &raw.seen.keys {
+            let having: Vec<_> = KINDS.iter().filter(|(_, k)| k.contains(key)).map(|(n, _)| *n).collect();
+            if having.is_empty() || keys.contains(key) {
+                continue;
+            }
+            let having = having.join(", ");
+            let help = match &raw.kind {
+                None => format!("say which kind it is; `{key}` belongs to: {having}"),
+                Some(_) => format!("delete it, or change the kind; `{key}` belongs to: {having}"),
+            };
+            self.error("key-of-other-kind", at.clone(), format!("a {word} field has no `{key}`"), help);
+        }
+    }
+
+    fn period(&mut self, raw: &RawField, site: &Site<'_>, above: Scope) -> Kind {
+        const UNITS: &str = "write one of: days, weeks, months";
         let unit = match &raw.unit {
             None => {
-                self.error("missing-key", span.clone(), "`unit` is missing", UNITS);
+                self.missing("missing-key", site, "unit", "say what it is counted in: unit = \"weeks\"");
                 None
             }
             Some(unit) => {
@@ -158,15 +150,10 @@ impl Checker<'_> {
         }
     }
 
-    fn score(&mut self, raw: &RawField, span: &Range<usize>) -> Kind {
+    fn score(&mut self, raw: &RawField, site: &Site<'_>) -> Kind {
         let out_of = match &raw.out_of {
             None => {
-                self.error(
-                    "missing-key",
-                    span.clone(),
-                    "`out_of` is missing",
-                    "say what the highest score is: out_of = 5",
-                );
+                self.missing("missing-key", site, "out_of", "say what the highest score is: out_of = 5");
                 SCORE_MAX
             }
             Some(n) if !(2..=SCORE_MAX).contains(n.get_ref()) => {
@@ -188,7 +175,12 @@ impl Checker<'_> {
         if let (Some(least), Some(most)) = (&raw.at_least, &raw.at_most)
             && least.get_ref() > most.get_ref()
         {
-            self.error("bad-bounds", most.span(), "`at_most` is less than `at_least`", "swap them");
+            self.error(
+                "bad-bounds",
+                most.span(),
+                "`at_most` is less than `at_least`",
+                "put the larger number behind `at_most`",
+            );
         }
     }
 
@@ -201,8 +193,8 @@ impl Checker<'_> {
                 self.error(
                     "bad-bounds",
                     bound.span(),
-                    format!("this bound cannot be {n}"),
-                    "write a whole number from 0 to 1000",
+                    "this is not a whole number from 0 to 1000",
+                    "write a number such as 3: it counts lines, or days, weeks or months",
                 );
                 return None;
             }
@@ -211,61 +203,69 @@ impl Checker<'_> {
         (whole(raw.at_least.as_ref()), whole(raw.at_most.as_ref()))
     }
 
-    fn options(
-        &mut self,
-        raw: Option<&Placed<Vec<Placed<RawOption>>>>,
-        key: &str,
-        span: &Range<usize>,
-    ) -> Vec<Choice> {
-        let Some(raw) = raw.filter(|r| !r.get_ref().is_empty()) else {
-            let at = raw.map_or_else(|| span.clone(), Placed::span);
-            self.error(
-                "empty-options",
-                at,
-                format!("there are no `{key}` to choose from"),
-                format!("add them: {key} = [\"…\", \"…\"]"),
-            );
-            return Vec::new();
+    fn options(&mut self, field: &RawField, key: &'static str, site: &Site<'_>) -> Vec<Choice> {
+        let (raw, other) = match key {
+            "items" => (field.items.as_ref(), &field.options),
+            _ => (field.options.as_ref(), &field.items),
         };
-        if let Some(tenth) = raw.get_ref().get(ITEMS_COMFORTABLE) {
+        let raw_options = each(raw);
+        if raw_options.is_empty() {
+            // Under the other name it is told already that this kind has it not.
+            if other.is_none() && !site.seen.lost("options") && !site.seen.lost("items") {
+                let verb = if key == "items" { "tick" } else { "choose from" };
+                let at = place(raw, &site.span);
+                let help = format!("add: {key} = [\"…\", \"…\"]");
+                self.error("empty-options", at, format!("there is nothing to {verb}"), help);
+            }
+            return Vec::new();
+        }
+        if let Some(tenth) = raw_options.get(ITEMS_COMFORTABLE) {
             self.warn(
                 "too-many-items",
                 tenth.span(),
-                format!("there are {} items at one pause point", raw.get_ref().len()),
-                "under pressure nobody reads more than 9: keep the ones that matter most",
+                format!("`{key}` has {} entries", raw_options.len()),
+                "under pressure nobody reads more than 9: keep those that matter most",
             );
         }
         let (mut ids, mut labels) = (HashSet::new(), HashSet::new());
-        let mut choices = Vec::new();
-        for option in raw.get_ref() {
-            let table = &option.get_ref().0;
-            let label = text::clean_line(&self.text(table.label.as_ref(), "label", &option.span()));
-            let id = option_id(option);
-            let at = super::place(table.id.as_ref(), &option.span());
-            if table.id.is_some() && !text::is_kebab_case(&id) {
-                self.error(
-                    "bad-id",
-                    at,
-                    format!("`{id}` cannot be an id"),
-                    "use lower-case letters and digits joined by hyphens",
-                );
-            } else if id.is_empty() && !label.is_empty() {
-                self.error(
-                    "missing-id",
-                    at,
-                    "no id can be made from this label",
-                    "give it one: { id = \"…\", label = \"…\" }",
-                );
-            } else if !label.is_empty() && (!ids.insert(id.clone()) || !labels.insert(text::fold(&label))) {
-                self.error(
-                    "duplicate-option",
-                    at,
-                    format!("there is an option like `{label}` already"),
-                    "each option has a label and an id of its own",
-                );
-            }
-            choices.push(Choice { id, label, credit: self.credit(table.source.as_ref()) });
+        raw_options.iter().map(|option| self.option(option, &mut ids, &mut labels)).collect()
+    }
+
+    fn option(
+        &mut self,
+        option: &Placed<RawOption>,
+        ids: &mut HashSet<String>,
+        labels: &mut HashSet<String>,
+    ) -> Choice {
+        let table = &option.get_ref().0;
+        let site = table.site(option.span());
+        let label = text::clean_line(&self.text(table.label.as_ref(), "label", &site));
+        let id = option_id(option);
+        let at = place(table.id.as_ref(), &option.span());
+        if table.id.is_some() && !text::is_kebab_case(&id) {
+            self.error("bad-id", at, format!("`{id}` cannot be an id"), ID_HELP);
+        } else if id.is_empty() && !label.is_empty() && !site.seen.lost("id") {
+            self.error(
+                "missing-id",
+                at,
+                "no id can be made from this label",
+                "give it one: { id = \"…\", label = \"…\" }",
+            );
+        } else if !label.is_empty() && !labels.insert(text::fold(&label)) {
+            self.error(
+                "duplicate-option",
+                at,
+                format!("`{label}` stands here a second time"),
+                "keep one of the two, or say it in other words",
+            );
+        } else if !id.is_empty() && !ids.insert(id.clone()) {
+            self.error(
+                "duplicate-option",
+                at,
+                format!("another option here has the id `{id}`"),
+                "choose another id; where none is given, it is made from the label",
+            );
         }
-        choices
+        Choice { id, label, credit: self.credit(table.source.as_ref()) }
     }
 }

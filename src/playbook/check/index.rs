@@ -1,24 +1,27 @@
 //! What there is to refer to: built before anything is checked, so that order does not matter.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
+use super::fields::is_kind;
 use crate::diagnostic::tree::Placed;
 use crate::playbook::model::FieldRef;
 use crate::playbook::placeholder::NAMES;
-use crate::playbook::raw::{RawField, RawFile, RawOption};
+use crate::playbook::raw::{RawField, RawFile, RawOption, each};
 use crate::text;
 
-#[derive(Default)]
 struct Entry {
-    kind: String,
-    options: Vec<String>,
+    /// As written; `None` if that is no kind, which is told at the field itself.
+    kind: Option<String>,
+    /// `None` if they cannot be read, likewise.
+    options: Option<Vec<String>>,
 }
 
 /// The fields of a file by `step.field`, the first where there are several.
 #[derive(Default)]
 pub struct Index {
     step_ids: Vec<Option<String>>,
-    fields: HashMap<String, FieldRef>,
+    /// Sorted, so that of two equally near names the same one is always suggested.
+    fields: BTreeMap<String, FieldRef>,
     entries: HashMap<FieldRef, Entry>,
 }
 
@@ -26,11 +29,10 @@ impl Index {
     /// Indexes a file.
     pub fn of(raw: &RawFile) -> Self {
         let mut index = Self::default();
-        for (step, placed) in raw.step.as_ref().map_or(&[][..], |s| s.get_ref()).iter().enumerate() {
+        for (step, placed) in each(raw.step.as_ref()).iter().enumerate() {
             let raw_step = placed.get_ref();
             let step_id = raw_step.id.as_ref().map(|id| id.get_ref().clone());
-            for (field, placed) in raw_step.field.as_ref().map_or(&[][..], |f| f.get_ref()).iter().enumerate()
-            {
+            for (field, placed) in each(raw_step.field.as_ref()).iter().enumerate() {
                 let at = FieldRef { step, field };
                 let raw = placed.get_ref();
                 if let (Some(step), Some(id)) = (&step_id, &raw.id) {
@@ -53,45 +55,58 @@ impl Index {
         self.fields.get(name).copied()
     }
 
-    /// The kind a field says it is.
+    /// The kind a field says it is, if it is one.
     pub fn kind(&self, at: FieldRef) -> Option<&str> {
-        self.entries.get(&at).map(|e| e.kind.as_str())
+        self.entries.get(&at)?.kind.as_deref()
     }
 
-    /// The ids of a field's options or items.
-    pub fn options(&self, at: FieldRef) -> &[String] {
-        self.entries.get(&at).map_or(&[], |e| &e.options)
+    /// The ids of a field's options or items, if they can be read.
+    pub fn options(&self, at: FieldRef) -> Option<&[String]> {
+        self.entries.get(&at)?.options.as_deref()
     }
 
     /// What to do about a name that is not known.
     pub fn suggest(&self, name: &str, placeholder: bool) -> String {
         let slots = NAMES.iter().map(|(name, _)| *name).filter(|_| placeholder);
         let known = self.fields.keys().map(String::as_str).chain(slots);
-        match text::nearest(name, known) {
-            Some(near) => format!("did you mean `{near}`?"),
+        let wrote_only_the_field = |k: &&String| k.split_once('.').is_some_and(|(_, field)| field == name);
+        let near = self.fields.keys().filter(wrote_only_the_field).min().map(String::as_str);
+        match near.or_else(|| text::nearest(name, known)) {
+            Some(near) if placeholder => format!("did you mean {{{near}}}?"),
+            Some(near) => format!("did you mean \"{near}\"?"),
             None if placeholder => {
                 let names: Vec<_> = NAMES.iter().map(|(n, _)| format!("{{{n}}}")).collect();
-                format!("known: {} and {{step.field}}", names.join(" "))
+                format!("write one of {}, or a field as {{step.field}}", names.join(", "))
             }
-            None => match name.split_once('.').map(|(step, _)| step) {
-                Some(step) if self.step_ids.iter().flatten().any(|id| id == step) => {
-                    let prefix = format!("{step}.");
-                    let mut fields: Vec<_> =
-                        self.fields.keys().filter(|k| k.starts_with(&prefix)).cloned().collect();
-                    fields.sort();
-                    format!("the step `{step}` has: {}", fields.join(", "))
-                }
-                _ => "a field is named by its step and its own id: \"step.field\"".to_owned(),
-            },
+            None => self.suggest_by_step(name),
+        }
+    }
+
+    fn suggest_by_step(&self, name: &str) -> String {
+        let step = name.split_once('.').map_or(name, |(step, _)| step);
+        let steps: Vec<_> = self.step_ids.iter().flatten().map(String::as_str).collect();
+        let prefix = format!("{step}.");
+        let mut fields: Vec<_> = self.fields.keys().filter(|k| k.starts_with(&prefix)).cloned().collect();
+        fields.sort();
+        if steps.contains(&step) && !fields.is_empty() {
+            format!("the step `{step}` has: {}", fields.join(", "))
+        } else if name.contains('.') && !steps.is_empty() {
+            format!("there is no step `{step}` with fields; the steps are: {}", steps.join(", "))
+        } else {
+            "write the step's id, a point, and the field's id: \"step.field\"".to_owned()
         }
     }
 }
 
 impl Entry {
     fn of(raw: &RawField) -> Self {
-        let kind = raw.kind.as_ref().map_or("text", |k| k.get_ref().as_str()).to_owned();
-        let options = raw.options.as_ref().or(raw.items.as_ref());
-        let options = options.map_or(&[][..], |o| o.get_ref()).iter().map(option_id).collect();
+        let kind = match &raw.kind {
+            Some(kind) => Some(kind.get_ref().clone()).filter(|k| is_kind(k)),
+            None => (!raw.seen.lost("kind")).then(|| "text".to_owned()),
+        };
+        let readable = !raw.seen.lost("options") && !raw.seen.lost("items");
+        let options = each(raw.options.as_ref().or(raw.items.as_ref()));
+        let options = readable.then(|| options.iter().map(option_id).collect());
         Self { kind, options }
     }
 }

@@ -1,0 +1,103 @@
+//! What a file says about itself: its format, `[playbook]` and the sources.
+
+use std::collections::HashSet;
+
+use super::{Checker, FORMAT};
+use crate::diagnostic::tree::{Placed, Site};
+use crate::playbook::model::{Playbook, Source};
+use crate::playbook::raw::{RawFile, RawPlaybook, RawSource, each, place};
+
+impl Checker<'_> {
+    pub(super) fn format(&mut self, format: Option<&Placed<u32>>, site: Site<'_>) {
+        let Some(n) = format else {
+            let lost = site.seen.lost("format");
+            if !lost {
+                self.error(
+                    "missing-format",
+                    site.span,
+                    "this file does not say which format it is written in",
+                    "begin it with a line: format = 1",
+                );
+            }
+            return;
+        };
+        match *n.get_ref() {
+            FORMAT => {}
+            newer if newer > FORMAT => self.error(
+                "newer-format",
+                n.span(),
+                format!(
+                    "this playbook is written in format {newer}, and this goodterms reads format {FORMAT}"
+                ),
+                "update goodterms to use it",
+            ),
+            other => self.error(
+                "unknown-value",
+                n.span(),
+                format!("there is no format {other}"),
+                "write: format = 1",
+            ),
+        }
+    }
+
+    pub(super) fn header(&mut self, raw: Option<&Placed<RawPlaybook>>, file: &Site<'_>) -> Playbook {
+        let Some(placed) = raw else {
+            if !file.seen.lost("playbook") {
+                self.error(
+                    "missing-playbook",
+                    file.span.clone(),
+                    "this file does not say what playbook it is",
+                    "add a line [playbook], and under it id, version, title and summary",
+                );
+            }
+            return Playbook::default();
+        };
+        let raw = placed.get_ref();
+        let site = raw.site(placed.span());
+        Playbook {
+            id: self.id(raw.id.as_ref(), &site, &mut HashSet::new(), &[]),
+            version: self.text(raw.version.as_ref(), "version", &site),
+            language: raw.language.as_ref().map_or_else(|| "en".to_owned(), |l| l.get_ref().clone()),
+            title: self.text(raw.title.as_ref(), "title", &site),
+            summary: self.text(raw.summary.as_ref(), "summary", &site),
+            fits: each(raw.fits.as_ref()).iter().map(|f| f.get_ref().trim().to_owned()).collect(),
+            ..Playbook::default()
+        }
+    }
+
+    pub(super) fn sources(&mut self, raw: Option<&Placed<Vec<Placed<RawSource>>>>) -> Vec<String> {
+        let mut names: Vec<String> = Vec::new();
+        for source in each(raw) {
+            let (raw, site) = (source.get_ref(), source.get_ref().site(source.span()));
+            let name = self.text(raw.name.as_ref(), "name", &site);
+            self.text(raw.credit.as_ref(), "credit", &site);
+            let at = place(raw.name.as_ref(), &site.span);
+            if name == "ours" {
+                self.error(
+                    "reserved-id",
+                    at,
+                    "the name `ours` stands for advice that has no other source",
+                    "give this source another name",
+                );
+            } else if !name.is_empty() && names.contains(&name) {
+                self.error(
+                    "duplicate-id",
+                    at,
+                    format!("another source is called `{name}`"),
+                    "choose another name, or delete one of the two",
+                );
+            }
+            names.push(name);
+        }
+        names
+    }
+
+    pub(super) fn source_list(&self, raw: &RawFile) -> Vec<Source> {
+        let credit = |i: usize| {
+            let credit = raw.source.as_ref()?.get_ref().get(i)?.get_ref().credit.as_ref()?;
+            Some(credit.get_ref().clone())
+        };
+        let named = self.sources.iter().enumerate();
+        named.map(|(i, name)| Source { name: name.clone(), credit: credit(i).unwrap_or_default() }).collect()
+    }
+}

@@ -1,0 +1,75 @@
+//! Texts with placeholders.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::{Checker, Scope};
+use crate::diagnostic::tree::Placed;
+use crate::playbook::placeholder::Template;
+
+impl Checker<'_> {
+    pub(super) fn template(&mut self, value: Option<&Placed<String>>, scope: Scope) -> Template {
+        let Some(value) = value else { return Template::default() };
+        let mut fields = Vec::new();
+        let mut places = Places::default();
+        let parsed = Template::parse(value.get_ref(), |name| {
+            let at = self.index.find(name);
+            fields.extend(at.map(|at| (at, format!("{{{name}}}"))));
+            at
+        });
+        for (at, written) in fields {
+            if !scope.allows(at) {
+                let span = places.next(self.source, value, &written);
+                self.error(
+                    "later-reference",
+                    span,
+                    format!("{written} is not answered yet at this point of the walk"),
+                    "fill in only what is asked before, or move this further down",
+                );
+            }
+        }
+        parsed.unwrap_or_else(|bad| {
+            for bad in bad {
+                let span = places.next(self.source, value, &bad.written);
+                let written = bad.written.as_str();
+                if bad.unclosed {
+                    self.error(
+                        "bad-placeholder",
+                        span,
+                        "this { is not closed",
+                        "write } after the name; for a brace that is only a brace, write {{",
+                    );
+                } else {
+                    let help = self.index.suggest(written.trim_matches(['{', '}']), true);
+                    self.error(
+                        "unknown-placeholder",
+                        span,
+                        format!("there is nothing to fill {written} with"),
+                        help,
+                    );
+                }
+            }
+            Template::default()
+        })
+    }
+}
+
+/// Where words stand inside a value: the next place each time they are asked for.
+#[derive(Default)]
+struct Places(HashMap<String, usize>);
+
+impl Places {
+    /// The whole value where escapes hide the words.
+    fn next(&mut self, source: &str, value: &Placed<String>, words: &str) -> Range<usize> {
+        let whole = value.span();
+        let from = self.0.entry(words.to_owned()).or_insert(whole.start);
+        match source.get(*from..whole.end).and_then(|s| s.find(words)) {
+            Some(at) => {
+                let start = *from + at;
+                *from = start + words.len();
+                start..*from
+            }
+            None => whole,
+        }
+    }
+}
