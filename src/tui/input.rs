@@ -34,7 +34,8 @@ impl Input {
         let (x, y) = (mouse.column, mouse.row);
         match mouse.kind {
             MouseEventKind::Down(MouseButton::Left) => {
-                let double = self.last_click.is_some_and(|(lx, ly, at)| (lx, ly) == (x, y) && now - at < DOUBLE);
+                let double =
+                    self.last_click.is_some_and(|(lx, ly, at)| (lx, ly) == (x, y) && now - at < DOUBLE);
                 self.last_click = (!double).then_some((x, y, now));
                 Some(Event::Click { x, y, double, extend: mouse.modifiers.contains(KeyModifiers::SHIFT) })
             }
@@ -110,7 +111,9 @@ mod tests {
     fn alt_gr_types_and_control_does_not() {
         let alt_gr = KeyModifiers::CONTROL | KeyModifiers::ALT;
         assert!(matches!(key(KeyCode::Char('@'), alt_gr), Some(Event::Text(t)) if t == "@"));
-        assert!(matches!(key(KeyCode::Char('S'), KeyModifiers::CONTROL), Some(Event::Key(c)) if c == Chord::ctrl('s')));
+        assert!(
+            matches!(key(KeyCode::Char('S'), KeyModifiers::CONTROL), Some(Event::Key(c)) if c == Chord::ctrl('s'))
+        );
     }
 
     #[test]

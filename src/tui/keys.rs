@@ -297,8 +297,15 @@ mod tests {
     #[test]
     fn each_key_means_one_thing_where_it_is_pressed() {
         let sets: &[&[Context]] = &[
-            &[C::Today], &[C::Choose], &[C::Text, C::Form], &[C::Ticks, C::Form], &[C::Text, C::Walk],
-            &[C::Ticks, C::Walk], &[C::End], &[C::Overlay], &[C::Unsaved],
+            &[C::Today],
+            &[C::Choose],
+            &[C::Text, C::Form],
+            &[C::Ticks, C::Form],
+            &[C::Text, C::Walk],
+            &[C::Ticks, C::Walk],
+            &[C::End],
+            &[C::Overlay],
+            &[C::Unsaved],
         ];
         for set in sets {
             let mut seen = HashSet::new();

@@ -66,8 +66,12 @@ pub fn run(setup: Setup, opening: Opening) -> io::Result<()> {
     drop(terminal);
     let unsaved = run.last_words(&app);
     match (ended, unsaved) {
-        (Err(_), Some(place)) => Err(io::Error::other(format!("goodterms has stopped by a mistake of ours; {place}"))),
-        (Err(_), None) => Err(io::Error::other("goodterms has stopped by a mistake of ours; your words are saved")),
+        (Err(_), Some(place)) => {
+            Err(io::Error::other(format!("goodterms has stopped by a mistake of ours; {place}")))
+        }
+        (Err(_), None) => {
+            Err(io::Error::other("goodterms has stopped by a mistake of ours; your words are saved"))
+        }
         (Ok(Err(error)), None) => Err(error),
         (Ok(_), Some(place)) => Err(io::Error::other(place)),
         (Ok(Ok(())), None) => Ok(()),
@@ -89,7 +93,9 @@ impl Run {
             Opening::New { playbook, client, meeting } => {
                 let playbook = playbook.and_then(|id| app.catalog.playbook(&id).cloned());
                 app.screen = match playbook {
-                    Some(playbook) => Screen::Form(Box::new(Form::new(Purpose::New(playbook), client, meeting))),
+                    Some(playbook) => {
+                        Screen::Form(Box::new(Form::new(Purpose::New(playbook), client, meeting)))
+                    }
                     None => Screen::Choose(Choose { client, meeting, ..Choose::default() }),
                 };
                 self.step(app, Event::Tick);
@@ -163,7 +169,8 @@ impl Run {
             }
             Effect::Create { playbook, start } => {
                 let created = store::new_id().map(|id| {
-                    let session = Session::new(playbook, crate::session::Start { id, ..*start }, self.clock.now());
+                    let session =
+                        Session::new(playbook, crate::session::Start { id, ..*start }, self.clock.now());
                     let path = store::path_for(self.folder.path(), session.head());
                     Box::new(Open { session, path, base: Base::NEW })
                 });

@@ -80,8 +80,10 @@ mod unix {
         /// If the system refuses to wait.
         pub fn wait(&mut self, at_most: Option<Duration>) -> io::Result<Woken> {
             let stdin = io::stdin();
-            let mut fds =
-                [PollFd::new(&stdin, PollFlags::IN), PollFd::from_borrowed_fd(self.pipe.as_fd(), PollFlags::IN)];
+            let mut fds = [
+                PollFd::new(&stdin, PollFlags::IN),
+                PollFd::from_borrowed_fd(self.pipe.as_fd(), PollFlags::IN),
+            ];
             let timeout = at_most.and_then(|d| Timespec::try_from(d).ok());
             match poll(&mut fds, timeout.as_ref()) {
                 Ok(_) | Err(rustix::io::Errno::INTR) => {}

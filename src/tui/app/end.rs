@@ -35,8 +35,10 @@ impl End {
         let outcome = set.or_else(|| session.suggested_outcome().map(|o| o.id.clone()));
         let items = items(session);
         // Not on the first missing thing: going on regardless is the common way.
-        let first = items.iter().position(|i| matches!(i, EndItem::Outcome(id) if Some(id) == outcome.as_ref()));
-        let marked = first.unwrap_or_else(|| items.iter().position(|i| !matches!(i, EndItem::Missing(_))).unwrap_or(0));
+        let first =
+            items.iter().position(|i| matches!(i, EndItem::Outcome(id) if Some(id) == outcome.as_ref()));
+        let marked = first
+            .unwrap_or_else(|| items.iter().position(|i| !matches!(i, EndItem::Missing(_))).unwrap_or(0));
         Self { list: ListState { marked, scroll: 0 }, outcome }
     }
 }
@@ -78,7 +80,9 @@ impl App {
                 let same = end.outcome.as_ref() == Some(&id);
                 if same && !tick {
                     // Chosen already: on to the button below.
-                    if let Some(button) = items.iter().position(|i| matches!(i, EndItem::Close | EndItem::Reopen)) {
+                    if let Some(button) =
+                        items.iter().position(|i| matches!(i, EndItem::Close | EndItem::Reopen))
+                    {
                         end.list.marked = button;
                         self.follow_mark();
                     }
@@ -105,7 +109,9 @@ impl App {
         let Some(session) = self.session() else { return };
         let label = session.playbook().outcomes.iter().find(|o| Some(&o.id) == outcome.as_ref());
         let said = match label {
-            Some(outcome) => format!("Closed: {}. The note is filed; its follow-ups stay here", outcome.label),
+            Some(outcome) => {
+                format!("Closed: {}. The note is filed; its follow-ups stay here", outcome.label)
+            }
             None => "Closed. The note is filed; its follow-ups stay here".to_owned(),
         };
         self.edit(Edit::Close { status: Status::Closed, outcome, closed: Some(now) });

@@ -35,7 +35,9 @@ pub struct Situation {
 pub enum Purpose {
     New(Arc<Playbook>),
     /// The open conversation's own; back to where one came from.
-    Details { from_end: bool },
+    Details {
+        from_end: bool,
+    },
 }
 
 /// The lines of the form.
@@ -154,7 +156,8 @@ impl App {
     /// The situations of all playbooks one can start, as their `fits` say them.
     pub fn situations(&self) -> Vec<Situation> {
         let of = |playbook: &Arc<Playbook>| {
-            let fits = if playbook.fits.is_empty() { vec![playbook.summary.clone()] } else { playbook.fits.clone() };
+            let fits =
+                if playbook.fits.is_empty() { vec![playbook.summary.clone()] } else { playbook.fits.clone() };
             fits.into_iter()
                 .map(|words| Situation { words: text::clean_line(&words), playbook: playbook.clone() })
                 .collect::<Vec<_>>()
@@ -211,7 +214,9 @@ impl App {
             Action::NextStep => self.go(effects),
             Action::Back => self.leave_form(effects),
             Action::Up if form.line == Line::How && form.marked_how > 0 => form.marked_how -= 1,
-            Action::Down if form.line == Line::How && form.marked_how + 1 < How::ALL.len() => form.marked_how += 1,
+            Action::Down if form.line == Line::How && form.marked_how + 1 < How::ALL.len() => {
+                form.marked_how += 1
+            }
             Action::Up => form.step(-1),
             Action::Down => form.step(1),
             Action::Tick if form.line == Line::How => {
@@ -260,7 +265,9 @@ impl App {
         let day = form.day(today);
         if day.is_none() && !form.text(Line::When).trim().is_empty() {
             form.enter(Line::When);
-            self.complain("That day was not understood. Try: tomorrow 12:30, next friday, 24 nov, 2026-12-01");
+            self.complain(
+                "That day was not understood. Try: tomorrow 12:30, next friday, 24 nov, 2026-12-01",
+            );
             return;
         }
         let at = day.map(|day| match day.time {

@@ -134,7 +134,8 @@ impl App {
     pub fn front_page(&mut self) -> Option<(Page, &mut ListState)> {
         if self.overlay.is_some() {
             let page = self.overlay_page()?;
-            let Some(Overlay::Help(state) | Overlay::Steps(state) | Overlay::Guide(state)) = &mut self.overlay
+            let Some(Overlay::Help(state) | Overlay::Steps(state) | Overlay::Guide(state)) =
+                &mut self.overlay
             else {
                 return None;
             };

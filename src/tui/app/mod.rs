@@ -51,10 +51,25 @@ pub enum Event {
     /// What was typed: one character, or several that came at once.
     Text(String),
     Paste(String),
-    Click { x: u16, y: u16, double: bool, extend: bool },
-    Drag { x: u16, y: u16 },
-    Wheel { x: u16, y: u16, down: bool },
-    Resize { width: u16, height: u16 },
+    Click {
+        x: u16,
+        y: u16,
+        double: bool,
+        extend: bool,
+    },
+    Drag {
+        x: u16,
+        y: u16,
+    },
+    Wheel {
+        x: u16,
+        y: u16,
+        down: bool,
+    },
+    Resize {
+        width: u16,
+        height: u16,
+    },
     Listing(Result<Listing, String>),
     Opened(Result<Box<Open>, String>),
     Report(Report),
@@ -200,26 +215,35 @@ impl App {
             self.insert(text);
             return;
         }
-        for c in text.chars() {
+        for (i, c) in text.char_indices() {
             match keys::lookup(self.contexts(), Chord::plain(Key::Char(c))) {
                 Some(action) => self.act(action, effects),
-                None => self.digit(c),
+                None if self.digit(c) => {}
+                // What is typed beside the options is meant for the notes: no word is lost.
+                None if self.goes_to_notes() => {
+                    self.insert(&text[i..]);
+                    return;
+                }
+                None => {}
             }
         }
     }
 
-    /// A number chooses what stands at that place.
-    fn digit(&mut self, c: char) {
-        let Some(n) = c.to_digit(10).filter(|n| *n > 0) else { return };
+    /// A number chooses what stands at that place; `false` if there is no such place.
+    fn digit(&mut self, c: char) -> bool {
+        let Some(n) = c.to_digit(10).filter(|n| *n > 0) else { return false };
         match (&self.overlay, &self.screen) {
-            (None, Screen::Choose(_)) => self.choose_nth(n as usize - 1),
+            (None, Screen::Choose(_)) => {
+                self.choose_nth(n as usize - 1);
+                true
+            }
             (None, Screen::Walk(_)) => self.pick_nth(n as usize),
-            _ => {}
+            _ => false,
         }
     }
 
     fn paste(&mut self, text: &str) {
-        if self.contexts()[0] == Context::Text {
+        if self.contexts()[0] == Context::Text || self.goes_to_notes() {
             self.insert(&crate::text::unix_lines(text));
         }
     }
@@ -257,12 +281,14 @@ impl App {
                 effects.push(Effect::Quit);
             }
             (Some(Overlay::Unsaved), Action::Back) => self.overlay = None,
+            (Some(Overlay::Unsaved), Action::Help) => {}
             (_, Action::Quit) => {
                 self.overlay = None;
                 self.when_saved(AfterSave::Quit, effects);
             }
             (_, Action::Save) => self.save(effects),
-            (_, Action::Back | Action::Help) => self.overlay = None,
+            (Some(Overlay::Help(_)), Action::Help) | (_, Action::Back) => self.overlay = None,
+            (_, Action::Help) => self.overlay = Some(Overlay::Help(ListState::default())),
             (Some(Overlay::Steps(state)), Action::Confirm) => {
                 let marked = state.marked;
                 self.overlay = None;

@@ -43,8 +43,12 @@ pub enum Saving {
     /// Something changed and will be filed in a moment.
     Waiting,
     /// The writer has it.
-    Asked { since: Duration },
-    Failed { reason: String },
+    Asked {
+        since: Duration,
+    },
+    Failed {
+        reason: String,
+    },
 }
 
 /// What to do once everything is saved.

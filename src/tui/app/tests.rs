@@ -9,10 +9,10 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
+use self::walk::Focus;
 use super::*;
 use crate::config;
 use crate::session::Session;
-use self::walk::Focus;
 use crate::store::{self, Base, Listed};
 use crate::tui::view;
 
@@ -62,7 +62,10 @@ impl Desk {
     }
 
     fn event(&mut self, event: Event) {
-        let now = Moment { wall: StandingClock.now() + chrono::Duration::from_std(self.tick).unwrap(), tick: self.tick };
+        let now = Moment {
+            wall: StandingClock.now() + chrono::Duration::from_std(self.tick).unwrap(),
+            tick: self.tick,
+        };
         for effect in self.app.update(event, now) {
             self.carry_out(effect);
         }
@@ -260,13 +263,15 @@ fn screen_form() {
 fn screen_walk_first_step() {
     at_all_sizes(
         "walk",
-        &format!("{INTO_WALK}We agreed on a call every month. It stopped in March, when Tom left 👩‍👩‍👧 李李.<tab> <space>"),
+        &format!(
+            "{INTO_WALK}We agreed on a call every month. It stopped in March, when Tom left 👩‍👩‍👧 李李.<tab> <space>"
+        ),
     );
 }
 
 #[test]
 fn screen_walk_ask() {
-    let keys = format!("{INTO_WALK}<f2><down><down><down><down><enter><tab><tab><down><tab><tab>they were calm<enter>");
+    let keys = format!("{INTO_WALK}<f2><down><down><down><down><enter>Calls<tab><tab><down><enter><s-tab>");
     at_all_sizes("walk_ask", &keys);
 }
 
@@ -282,7 +287,8 @@ fn screen_guide() {
 
 #[test]
 fn screen_end() {
-    let keys = format!("{INTO_WALK}<f2><down><down><down><down><enter>Calls<tab>Call monthly<tab>1<tab>3<tab><f9>");
+    let keys =
+        format!("{INTO_WALK}<f2><down><down><down><down><enter>Calls<tab>Call monthly<tab>1<tab>3<tab><f9>");
     at_all_sizes("end", &keys);
 }
 
@@ -321,7 +327,9 @@ fn screen_unsaved() {
 fn the_whole_walk_fills_the_note() {
     let mut desk = Desk::new(100, 30);
     desk.keys("n1Ada Byron<tab><tab><tab>2026-11-24 12:30<c-n>");
-    desk.keys("A call a month<tab> <space><tab>Call on Monday<tab><down><enter>she sounded tired<enter><c-n>");
+    desk.keys(
+        "A call a month<tab> <space><tab>Call on Monday<tab><down><enter>she sounded tired<enter><c-n>",
+    );
     desk.keys("What changed for you?<enter>What would you change first?<enter>How would you like to hear from us?<c-n>");
     desk.keys("Tuesday or Thursday<tab>Chez Luc<c-n>");
     desk.keys("You never call.<c-n>");
@@ -330,8 +338,15 @@ fn the_whole_walk_fills_the_note() {
     desk.keys("<c-n>");
     insta::assert_snapshot!("whole_walk_end", desk.screen());
     desk.keys("<enter><enter>");
-    assert!(desk.app.message.as_ref().unwrap().text.starts_with("Closed: Trial agreed"), "{:?}", desk.app.message);
-    insta::assert_snapshot!("whole_walk_note", desk.note().replace(char::is_whitespace, " ").replace("  ", "\n"));
+    assert!(
+        desk.app.message.as_ref().unwrap().text.starts_with("Closed: Trial agreed"),
+        "{:?}",
+        desk.app.message
+    );
+    insta::assert_snapshot!(
+        "whole_walk_note",
+        desk.note().replace(char::is_whitespace, " ").replace("  ", "\n")
+    );
     let head = Document::parse(desk.note()).head().unwrap();
     assert_eq!(head.outcome.as_deref(), Some("trial-agreed"));
     assert_eq!(head.answered.required, [1, 1]);
@@ -455,11 +470,22 @@ fn options_are_ticked_by_space_enter_and_number() {
 }
 
 #[test]
+fn what_is_typed_beside_options_goes_to_the_notes() {
+    let mut desk = Desk::walking(120, 40);
+    desk.keys("<tab>she was calm");
+    assert!(desk.screen().contains("▎ she was calm"), "{}", desk.screen());
+    desk.keys("<enter><tab>3 calls unreturned<c-s>");
+    assert!(desk.note().contains("-05:00 3 calls unreturned"), "{}", desk.note());
+}
+
+#[test]
 fn a_note_is_kept_from_its_first_character() {
     let mut desk = Desk::walking(100, 30);
     desk.keys("<tab><tab><tab><tab>she sounded tired");
     desk.wait(1);
-    assert!(desk.note().contains("### Notes {#slipped.notes}\n\n- 2026-11-21 14:02:10-05:00 she sounded tired\n"));
+    assert!(
+        desk.note().contains("### Notes {#slipped.notes}\n\n- 2026-11-21 14:02:10-05:00 she sounded tired\n")
+    );
     desk.keys("<enter>second<enter><enter>");
     desk.wait(1);
     assert_eq!(desk.note().matches("\n- 2026").count(), 2, "{}", desk.note());
@@ -507,7 +533,10 @@ fn details_change_who_and_when() {
     let mut desk = Desk::walking(100, 30);
     desk.keys("<f4> King<tab><tab><tab>2026-12-01 9:00<tab>Office<c-n>");
     assert!(desk.screen().contains("Ada Byron King") && desk.screen().contains("Tue 1 Dec, 09:00"));
-    assert!(desk.note().contains("name = \"Ada Byron King\"") && desk.note().contains("2026-12-01T09:00:00-05:00"));
+    assert!(
+        desk.note().contains("name = \"Ada Byron King\"")
+            && desk.note().contains("2026-12-01T09:00:00-05:00")
+    );
     desk.keys("<c-z>");
     assert!(!desk.screen().contains("King"));
 }
@@ -607,9 +636,20 @@ fn help_offers_no_dead_key_and_the_footer_only_what_works() {
 
 fn events() -> impl Strategy<Value = Event> {
     let keys = prop_oneof![
-        Just(Key::Enter), Just(Key::Esc), Just(Key::Tab), Just(Key::Up), Just(Key::Down), Just(Key::Left),
-        Just(Key::Right), Just(Key::Home), Just(Key::End), Just(Key::Backspace), Just(Key::Delete),
-        Just(Key::PageUp), Just(Key::PageDown), (1u8..10).prop_map(Key::F),
+        Just(Key::Enter),
+        Just(Key::Esc),
+        Just(Key::Tab),
+        Just(Key::Up),
+        Just(Key::Down),
+        Just(Key::Left),
+        Just(Key::Right),
+        Just(Key::Home),
+        Just(Key::End),
+        Just(Key::Backspace),
+        Just(Key::Delete),
+        Just(Key::PageUp),
+        Just(Key::PageDown),
+        (1u8..10).prop_map(Key::F),
         proptest::sample::select(vec!['n', 'b', 's', 'z', 'y', 'a', 'x', 'c', 'v', 'w']).prop_map(Key::Char),
     ];
     prop_oneof![

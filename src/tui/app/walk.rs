@@ -396,24 +396,33 @@ impl App {
         };
         self.set_marked(at);
         let (Screen::Walk(walk), Some(note)) = (&mut self.screen, &self.note) else { return };
-        let several = matches!(
-            note.session().playbook().field(at).kind,
-            Kind::Choices { .. } | Kind::Checklist { .. }
-        );
+        let several =
+            matches!(note.session().playbook().field(at).kind, Kind::Choices { .. } | Kind::Checklist { .. });
         if several && walk.option + 1 < walk.options(note.session()) {
             walk.option += 1;
         }
     }
 
-    /// A digit picks the option with that number.
-    pub(super) fn pick_nth(&mut self, n: usize) {
-        let (Screen::Walk(walk), Some(note)) = (&mut self.screen, &self.note) else { return };
-        if let Some(at) = walk.field_ref()
-            && n <= walk.options(note.session())
-        {
-            walk.option = n - 1;
-            self.set_marked(at);
+    /// A digit picks the option with that number; `false` if there is none.
+    pub(super) fn pick_nth(&mut self, n: usize) -> bool {
+        let (Screen::Walk(walk), Some(note)) = (&mut self.screen, &self.note) else { return false };
+        match walk.field_ref() {
+            Some(at) if n <= walk.options(note.session()) => {
+                walk.option = n - 1;
+                self.set_marked(at);
+                true
+            }
+            _ => false,
         }
+    }
+
+    /// Goes to the line for a note, if one is in the walk and in no text.
+    pub(super) fn goes_to_notes(&mut self) -> bool {
+        if self.overlay.is_some() || !matches!(self.screen, Screen::Walk(_)) {
+            return false;
+        }
+        self.go_to_item(Focus::Notes, 0);
+        true
     }
 
     fn take_back(&mut self, how: fn(&mut Session) -> Option<Touched>, nothing: &str) {

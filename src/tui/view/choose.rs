@@ -9,12 +9,14 @@ use crate::tui::widget::markdown;
 pub fn page(app: &App, cells: usize) -> Page {
     let theme = &app.theme;
     let mut page = Page::default();
-    let line = |words: &str, style| PageLine { pieces: vec![(words.to_owned(), style)], ..PageLine::default() };
+    let line =
+        |words: &str, style| PageLine { pieces: vec![(words.to_owned(), style)], ..PageLine::default() };
     page.lines.push(line("What is happening?", theme.strong));
     page.lines.push(PageLine::default());
     for (item, situation) in app.situations().iter().enumerate() {
         let number = if item < 9 { format!("{}  ", item + 1) } else { "   ".to_owned() };
-        for (i, words) in text::paragraphs(&situation.words, cells.saturating_sub(3)).into_iter().enumerate() {
+        for (i, words) in text::paragraphs(&situation.words, cells.saturating_sub(3)).into_iter().enumerate()
+        {
             let lead = if i == 0 { number.clone() } else { "   ".to_owned() };
             let pieces = vec![(lead, theme.accent), (words, theme.text)];
             page.lines.push(PageLine { pieces, right: Vec::new(), item: Some(item) });

@@ -15,7 +15,8 @@ pub fn page(app: &App, end: &End, cells: usize) -> Page {
     let Some(session) = app.session() else { return page };
     let theme = &app.theme;
     let mut lines = Vec::new();
-    let heading = |words: &str| PageLine { pieces: vec![(words.to_owned(), theme.strong)], ..PageLine::default() };
+    let heading =
+        |words: &str| PageLine { pieces: vec![(words.to_owned(), theme.strong)], ..PageLine::default() };
     let items = items(session);
     let missing = items.iter().filter(|i| matches!(i, EndItem::Missing(_))).count();
     let mut before = None;
@@ -68,7 +69,9 @@ fn pieces(app: &App, session: &Session, end: &End, item: &EndItem) -> StyledLine
             vec![(tick.to_owned(), theme.text), (text::clean_line(label), theme.text)]
         }
         EndItem::Close => vec![("Close this conversation".to_owned(), theme.accent)],
-        EndItem::LeaveOpen if session.is_open() => vec![("Leave it open, back to Today".to_owned(), theme.accent)],
+        EndItem::LeaveOpen if session.is_open() => {
+            vec![("Leave it open, back to Today".to_owned(), theme.accent)]
+        }
         EndItem::LeaveOpen => vec![("Leave it closed, back to Today".to_owned(), theme.accent)],
         EndItem::Reopen => vec![("Open this conversation again".to_owned(), theme.accent)],
     }
@@ -102,13 +105,21 @@ fn add_follow_ups(app: &App, session: &Session, cells: usize, lines: &mut Vec<Pa
         };
         let waits = session.waits_for(&follow_up.id).filter(|_| follow_up.due.is_none());
         let title = match waits {
-            Some(what) => format!("{} (set {what}: F4 Details)", follow_up.title).replace("F4 Details)", if what.contains("meeting") { "F4 Details)" } else { "in its step)" }),
+            Some(what) => format!("{} (set {what}: F4 Details)", follow_up.title).replace(
+                "F4 Details)",
+                if what.contains("meeting") { "F4 Details)" } else { "in its step)" },
+            ),
             None => follow_up.title.clone(),
         };
         let lead = format!("{when:<16}");
-        for (i, words) in text::paragraphs(&text::clean_line(&title), cells.saturating_sub(16)).into_iter().enumerate() {
+        for (i, words) in
+            text::paragraphs(&text::clean_line(&title), cells.saturating_sub(16)).into_iter().enumerate()
+        {
             let lead = if i == 0 { lead.clone() } else { " ".repeat(16) };
-            lines.push(PageLine { pieces: vec![(lead, theme.quiet), (words, theme.text)], ..PageLine::default() });
+            lines.push(PageLine {
+                pieces: vec![(lead, theme.quiet), (words, theme.text)],
+                ..PageLine::default()
+            });
         }
     }
     lines.push(PageLine::default());

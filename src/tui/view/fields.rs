@@ -46,10 +46,21 @@ impl Tone {
 enum Part {
     Words(Vec<(String, Tone)>),
     /// Words, and a quiet remark behind the last line.
-    Label { lines: Vec<String>, remark: String },
-    Text { rows: usize },
-    Option { field: usize, option: usize, lines: Vec<String> },
-    Score { field: usize },
+    Label {
+        lines: Vec<String>,
+        remark: String,
+    },
+    Text {
+        rows: usize,
+    },
+    Option {
+        field: usize,
+        option: usize,
+        lines: Vec<String>,
+    },
+    Score {
+        field: usize,
+    },
     Button(String),
 }
 
@@ -104,7 +115,8 @@ impl Laid {
     pub fn in_sight(&self, walk: &Walk, session: &Session) -> (usize, usize) {
         let own: Vec<_> = self.blocks.iter().filter(|b| b.item == Some(walk.focus)).collect();
         let (Some(first), Some(last)) = (own.first(), own.last()) else { return (0, 0) };
-        let first = if self.blocks.first().is_some_and(|b| b.item == Some(walk.focus)) { 0 } else { first.top };
+        let first =
+            if self.blocks.first().is_some_and(|b| b.item == Some(walk.focus)) { 0 } else { first.top };
         let whole = (first, last.top + last.height - 1);
         for block in &own {
             match &block.part {
@@ -135,13 +147,22 @@ impl Laid {
                 let option = (cell.saturating_sub(1) / 4).min(options.saturating_sub(1));
                 Hit::Option { field: *field, option }
             }
-            Part::Text { .. } => Hit::Text { focus, row: line - block.top, cell: cell.saturating_sub(INDENT) },
+            Part::Text { .. } => {
+                Hit::Text { focus, row: line - block.top, cell: cell.saturating_sub(INDENT) }
+            }
             _ => Hit::Item(focus),
         })
     }
 
     /// Draws what is in sight; gives where the cursor stands.
-    pub fn draw(&self, walk: &Walk, session: &Session, area: Rect, theme: &Theme, buffer: &mut Buffer) -> Option<Position> {
+    pub fn draw(
+        &self,
+        walk: &Walk,
+        session: &Session,
+        area: Rect,
+        theme: &Theme,
+        buffer: &mut Buffer,
+    ) -> Option<Position> {
         let mut cursor = None;
         for block in &self.blocks {
             let from = walk.scroll.max(block.top);
@@ -160,7 +181,15 @@ impl Laid {
 
 impl Block {
     /// Draws one row; gives the cursor's column if it stands there.
-    fn draw_row(&self, row: usize, walk: &Walk, session: &Session, area: Rect, theme: &Theme, buffer: &mut Buffer) -> Option<u16> {
+    fn draw_row(
+        &self,
+        row: usize,
+        walk: &Walk,
+        session: &Session,
+        area: Rect,
+        theme: &Theme,
+        buffer: &mut Buffer,
+    ) -> Option<u16> {
         let here = self.item == Some(walk.focus);
         match &self.part {
             Part::Words(lines) => {
@@ -194,7 +223,16 @@ impl Block {
     }
 
     #[expect(clippy::too_many_arguments, reason = "a row is drawn from all of these, once")]
-    fn draw_text_row(&self, row: usize, here: bool, walk: &Walk, session: &Session, area: Rect, theme: &Theme, buffer: &mut Buffer) -> Option<u16> {
+    fn draw_text_row(
+        &self,
+        row: usize,
+        here: bool,
+        walk: &Walk,
+        session: &Session,
+        area: Rect,
+        theme: &Theme,
+        buffer: &mut Buffer,
+    ) -> Option<u16> {
         paint::put(buffer, area.x, area.y, 1, BAR, if here { theme.accent } else { theme.quiet });
         let (target, rows) = match self.item {
             _ if here => (walk.target(session), Some(walk.editor.rows())),
@@ -221,8 +259,18 @@ impl Block {
 
 /// Draws a row of typed text, with what is selected of it.
 #[expect(clippy::too_many_arguments, reason = "a row is drawn from all of these, in two places")]
-pub fn draw_rows(buffer: &mut Buffer, x: u16, y: u16, width: u16, text: &str, row: Range<usize>, selected: Option<Range<usize>>, theme: &Theme) {
-    let cut = selected.map_or(row.end..row.end, |s| s.start.clamp(row.start, row.end)..s.end.clamp(row.start, row.end));
+pub fn draw_rows(
+    buffer: &mut Buffer,
+    x: u16,
+    y: u16,
+    width: u16,
+    text: &str,
+    row: Range<usize>,
+    selected: Option<Range<usize>>,
+    theme: &Theme,
+) {
+    let cut = selected
+        .map_or(row.end..row.end, |s| s.start.clamp(row.start, row.end)..s.end.clamp(row.start, row.end));
     let pieces = [
         (&text[row.start..cut.start], theme.text),
         (&text[cut.clone()], theme.marked),
@@ -245,7 +293,15 @@ fn tick(session: &Session, at: FieldRef, option: usize) -> &'static str {
     }
 }
 
-fn draw_score(field: usize, here: bool, walk: &Walk, session: &Session, area: Rect, theme: &Theme, buffer: &mut Buffer) {
+fn draw_score(
+    field: usize,
+    here: bool,
+    walk: &Walk,
+    session: &Session,
+    area: Rect,
+    theme: &Theme,
+    buffer: &mut Buffer,
+) {
     let at = FieldRef { step: walk.step, field };
     let Kind::Score { out_of, low, high } = &session.playbook().field(at).kind else { return };
     let chosen = match session.held(at) {
@@ -282,7 +338,8 @@ impl Walk {
         let text_width = width.saturating_sub(INDENT + 1).max(4);
         let playbook = session.playbook().clone();
         let step = &playbook.steps[self.step];
-        if self.rows.len() != step.fields.len() || self.rows.iter().flatten().any(|r| r.width() != text_width) {
+        if self.rows.len() != step.fields.len() || self.rows.iter().flatten().any(|r| r.width() != text_width)
+        {
             self.rows = vec![None; step.fields.len()];
         }
         let text = self.target(session).map(|t| session.text(t)).unwrap_or_default();
@@ -300,7 +357,11 @@ impl Walk {
                 self.lay_out_field(&mut laid, session, at, field, width, text_width);
                 laid.gap();
             } else if let Some(held) = session.held(at).filter(|h| !h.is_blank()) {
-                let words = format!("Passed over, and kept in the note: {}: {}", session.fill(&field.label), held.in_words(&field.kind));
+                let words = format!(
+                    "Passed over, and kept in the note: {}: {}",
+                    session.fill(&field.label),
+                    held.in_words(&field.kind)
+                );
                 laid.words(None, &text::ellipsis(&words, width * 2), width, Tone::Quiet);
                 laid.gap();
             }
@@ -310,7 +371,15 @@ impl Walk {
         self.laid = laid;
     }
 
-    fn lay_out_field(&mut self, laid: &mut Laid, session: &Session, at: FieldRef, field: &Field, width: usize, text_width: usize) {
+    fn lay_out_field(
+        &mut self,
+        laid: &mut Laid,
+        session: &Session,
+        at: FieldRef,
+        field: &Field,
+        width: usize,
+        text_width: usize,
+    ) {
         let item = Some(Focus::Field(at.field));
         let lines = text::paragraphs(&session.fill(&field.label), width);
         let mut remark = remark(session, field);
@@ -432,7 +501,11 @@ fn in_full(session: &Session, at: FieldRef) -> Option<String> {
         (Kind::Period { unit, .. }, Answer::Period { n, from }) => {
             let span = Duration { n: *n, unit: *unit };
             Some(match from {
-                Some(from) => format!("{span}: {} to {}", crate::dates::in_full(*from), crate::dates::in_full(span.after(*from))),
+                Some(from) => format!(
+                    "{span}: {} to {}",
+                    crate::dates::in_full(*from),
+                    crate::dates::in_full(span.after(*from))
+                ),
                 None => format!("{span}; it will begin with the day of the meeting (F4)"),
             })
         }

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::text;
-use crate::tui::app::{App, SMALLEST};
+use crate::tui::app::{App, Overlay, SMALLEST};
 use crate::tui::keys::{self, Action};
 use crate::tui::widget::paint;
 
@@ -68,7 +68,9 @@ fn labels(app: &App) -> Vec<Label> {
     // The screen's own keys before those of the field one is on: where there is little room, the
     // ways out matter more.
     let contexts: Vec<_> = app.contexts().iter().rev().copied().collect();
-    let all: Vec<_> = keys::of(&contexts).filter(|b| !b.label.is_empty()).collect();
+    let unsaved = matches!(app.overlay, Some(Overlay::Unsaved));
+    let offered = |b: &&keys::Binding| !b.label.is_empty() && !(unsaved && b.action == Action::Help);
+    let all: Vec<_> = keys::of(&contexts).filter(offered).collect();
     let always = |action: Action| matches!(action, Action::Help | Action::Quit);
     let width = |b: &keys::Binding| {
         u16::try_from(text::width(&b.chords[0].to_string()) + 1 + text::width(b.label)).unwrap_or(u16::MAX)

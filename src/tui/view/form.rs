@@ -120,7 +120,8 @@ pub fn draw(app: &App, form: &Form, buffer: &mut Buffer) -> Option<Position> {
                 }
                 if here {
                     let (row, cell) = form.editor.place(text);
-                    cursor = y_of(top + row).map(|y| Position::new(body.x + 2 + u16::try_from(cell).unwrap_or(0), y));
+                    cursor = y_of(top + row)
+                        .map(|y| Position::new(body.x + 2 + u16::try_from(cell).unwrap_or(0), y));
                 }
             }
         }
@@ -137,7 +138,9 @@ fn remark(app: &App, form: &Form) -> (String, ratatui::style::Style) {
     let typed = form.text(Line::When);
     match form.day(app.now.wall.date_naive()) {
         Some(day) => (day.in_full(), app.theme.good),
-        None if typed.trim().is_empty() => ("tomorrow 12:30, next friday, 24 nov".to_owned(), app.theme.quiet),
+        None if typed.trim().is_empty() => {
+            ("tomorrow 12:30, next friday, 24 nov".to_owned(), app.theme.quiet)
+        }
         None => {
             let typed = text::clean_line(typed);
             (format!("“{}” is no day yet", text::ellipsis(&typed, 20)), app.theme.warning)

@@ -48,7 +48,15 @@ pub fn lines(app: &App, cells: usize) -> Vec<StyledLine> {
     lines
 }
 
-fn phrases(lines: &mut Vec<StyledLine>, app: &App, session: &Session, title: &str, phrases: &[Phrase], cells: usize, quoted: bool) {
+fn phrases(
+    lines: &mut Vec<StyledLine>,
+    app: &App,
+    session: &Session,
+    title: &str,
+    phrases: &[Phrase],
+    cells: usize,
+    quoted: bool,
+) {
     if phrases.is_empty() {
         return;
     }

@@ -26,15 +26,20 @@ pub fn page(app: &App, cells: usize) -> Page {
     let mut page = Page::default();
     let everywhere = [("Everywhere", Context::Everywhere)];
     for (title, context) in contexts.iter().chain(&everywhere) {
-        page.lines.push(PageLine { pieces: vec![((*title).to_owned(), theme.strong)], ..PageLine::default() });
+        page.lines
+            .push(PageLine { pieces: vec![((*title).to_owned(), theme.strong)], ..PageLine::default() });
         for binding in keys::TABLE.iter().filter(|b| b.context == *context) {
             let chords: Vec<_> = binding.chords.iter().map(ToString::to_string).collect();
             let chords = chords.join(", ");
             let fill = 20usize.saturating_sub(text::width(&chords));
             let lead = format!("{chords}{}  ", " ".repeat(fill));
-            for (i, words) in text::paragraphs(binding.help, cells.saturating_sub(22)).into_iter().enumerate() {
+            for (i, words) in text::paragraphs(binding.help, cells.saturating_sub(22)).into_iter().enumerate()
+            {
                 let lead = if i == 0 { lead.clone() } else { " ".repeat(22) };
-                page.lines.push(PageLine { pieces: vec![(lead, theme.accent), (words, theme.text)], ..PageLine::default() });
+                page.lines.push(PageLine {
+                    pieces: vec![(lead, theme.accent), (words, theme.text)],
+                    ..PageLine::default()
+                });
             }
         }
         page.lines.push(PageLine::default());

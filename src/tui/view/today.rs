@@ -28,7 +28,10 @@ pub fn page(app: &App, today: &Today, cells: usize) -> Page {
              it helps you to prepare, to find the words, and to keep what you promise.",
             theme.text,
         );
-        say("Every word is saved as you type, in plain files on this computer and nowhere else.", theme.quiet);
+        say(
+            "Every word is saved as you type, in plain files on this computer and nowhere else.",
+            theme.quiet,
+        );
     }
     add_lists(app, lists, cells, &mut page);
     page
@@ -36,7 +39,8 @@ pub fn page(app: &App, today: &Today, cells: usize) -> Page {
 
 fn add_lists(app: &App, lists: &Lists, cells: usize, page: &mut Page) {
     let theme = &app.theme;
-    let heading = |words: &str| PageLine { pieces: vec![(words.to_owned(), theme.strong)], ..PageLine::default() };
+    let heading =
+        |words: &str| PageLine { pieces: vec![(words.to_owned(), theme.strong)], ..PageLine::default() };
     let mut item = 0;
     if !lists.due.is_empty() {
         page.lines.push(heading("Due"));
@@ -90,7 +94,8 @@ fn due_line(app: &App, due: &Due, item: usize, cells: usize) -> PageLine {
     };
     let client = text::clean_line(&due.client);
     let wide = cells >= 70;
-    let mut pieces = vec![(column(&when, 12), style), (column(&client, if wide { 22 } else { 14 }), theme.strong)];
+    let mut pieces =
+        vec![(column(&when, 12), style), (column(&client, if wide { 22 } else { 14 }), theme.strong)];
     pieces.push((text::clean_line(&due.title), theme.text));
     PageLine { pieces, right: Vec::new(), item: Some(item) }
 }
@@ -103,13 +108,14 @@ fn open_line(app: &App, open: &OpenNote, item: usize, cells: usize) -> PageLine 
     let meeting = open.meeting.map(|at| format!("meeting {}", dates::short(at.date(), today)));
     let progress = format!("{} {done}/{of}", text::clean_line(&open.phase));
     let wide = cells >= 70;
+    let client = if cells >= 100 { 26 } else { 18 };
     let right = match (wide, meeting) {
         (true, Some(meeting)) => format!("{meeting}   {progress}"),
         _ => progress,
     };
     PageLine {
         pieces: vec![
-            (column(&text::clean_line(&open.client), if wide { 26 } else { 20 }), theme.strong),
+            (column(&text::clean_line(&open.client), client), theme.strong),
             (text::clean_line(title), theme.text),
         ],
         right: vec![(right, theme.quiet)],

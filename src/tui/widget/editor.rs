@@ -274,7 +274,10 @@ mod tests {
         while editor.go(text, Motion::WordRight, false) {
             stops.push(editor.cursor());
         }
-        assert_eq!(stops.iter().map(|s| &text[..*s]).collect::<Vec<_>>(), ["Don't", "Don't stop", "Don't stop, 李", text]);
+        assert_eq!(
+            stops.iter().map(|s| &text[..*s]).collect::<Vec<_>>(),
+            ["Don't", "Don't stop", "Don't stop, 李", text]
+        );
         editor.go(text, Motion::WordLeft, true);
         assert_eq!(&text[editor.selection().unwrap()], "now");
         let splice = editor.insert("then");

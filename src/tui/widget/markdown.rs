@@ -10,7 +10,14 @@ pub type StyledLine = Vec<(String, Style)>;
 
 /// Renders Markdown into lines of at most so many cells.
 pub fn render(markdown: &str, cells: usize, base: Style) -> Vec<StyledLine> {
-    let mut out = Writer { cells, lines: Vec::new(), text: String::new(), styles: Vec::new(), lists: Vec::new(), marker: None };
+    let mut out = Writer {
+        cells,
+        lines: Vec::new(),
+        text: String::new(),
+        styles: Vec::new(),
+        lists: Vec::new(),
+        marker: None,
+    };
     let mut style = base;
     let mut stack = Vec::new();
     let markdown = text::clean(markdown);
@@ -142,7 +149,8 @@ mod tests {
 
     #[test]
     fn lists_hang_and_bold_survives_a_break() {
-        let lines = render("Do **not drift away** now.\n\n- one two three four\n- b\n\nEnd", 12, Style::new());
+        let lines =
+            render("Do **not drift away** now.\n\n- one two three four\n- b\n\nEnd", 12, Style::new());
         let plain: Vec<String> = lines.iter().map(|l| l.iter().map(|(t, _)| t.as_str()).collect()).collect();
         assert_eq!(plain, ["Do not drift", "away now.", "• one two", "  three four", "• b", "", "End"]);
         assert!(lines[1][0].1.add_modifier.contains(Modifier::BOLD));
