@@ -26,7 +26,7 @@ pub struct Args {
 
 /// Closes a conversation; one that is closed gets another outcome.
 pub fn run(context: &mut Context<'_>, args: &Args) -> Result<(), Failure> {
-    let mut open = context.find(&args.session)?;
+    let mut open = context.find_open(&args.session)?;
     context.say_notice();
     let outcome = outcome(&open.session, &args.outcome)?;
     let head = open.session.head();

@@ -9,7 +9,8 @@ use super::env::Env;
 use super::failure::Failure;
 use super::settings::Settings;
 use crate::catalog::{Catalog, Entry};
-use crate::store::{self, Folder, Open, StoreError};
+use crate::store::folder::{FindError, one_line};
+use crate::store::{self, Folder, Listed, Open, StoreError};
 use crate::text;
 
 /// The world of a command.
@@ -67,9 +68,34 @@ impl Context<'_> {
         })
     }
 
+    /// The conversation that is meant. If there is none, those whose client's name is like it
+    /// are named: people type a first name.
+    pub fn find(&self, wanted: &str) -> Result<Listed, Failure> {
+        let missing = match self.folder().find(wanted) {
+            Err(error @ FindError::None(_)) => error,
+            found => return Ok(found?),
+        };
+        let folded = text::fold(&text::name(wanted));
+        let listing = self.folder().list()?;
+        let like: Vec<_> = listing
+            .notes
+            .iter()
+            .filter(|n| !folded.is_empty() && text::fold(&n.head.client.name).contains(&folded))
+            .map(|n| format!("\n  {}", one_line(n)))
+            .collect();
+        if like.is_empty() {
+            return Err(missing.into());
+        }
+        Err(Failure::usage(format!(
+            "there is no conversation `{}`; write the whole name, or the id. Did you mean:{}",
+            text::clean_line(wanted),
+            like.concat()
+        )))
+    }
+
     /// The conversation that is meant, opened.
-    pub fn find(&self, wanted: &str) -> Result<Open, Failure> {
-        let found = self.folder().find(wanted)?;
+    pub fn find_open(&self, wanted: &str) -> Result<Open, Failure> {
+        let found = self.find(wanted)?;
         self.open(&found.path)
     }
 

@@ -51,7 +51,7 @@ pub fn run(context: &mut Context<'_>, args: &Args) -> Result<(), Failure> {
             let message = "--client, --organisation, --meeting and --how are for a new conversation: use them with --start";
             return Err(Failure::usage(message));
         }
-        (None, session) => context.find(session.as_deref().unwrap_or_default())?,
+        (None, session) => context.find_open(session.as_deref().unwrap_or_default())?,
     };
     let (source, name) = read_answers(args)?;
     context.say_notice();

@@ -37,7 +37,7 @@ pub struct Args {
 /// Opens a conversation, on the screen or line by line; a closed one, too.
 pub fn run(context: &mut Context<'_>, args: Args) -> Result<(), Failure> {
     let mut open = match &args.session {
-        Some(wanted) => context.find(wanted)?,
+        Some(wanted) => context.find_open(wanted)?,
         None => latest(context)?,
     };
     if args.plain {

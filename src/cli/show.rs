@@ -31,7 +31,7 @@ pub struct Args {
 
 /// Shows a conversation. Its playbook need not be installed.
 pub fn run(context: &mut Context<'_>, args: &Args) -> Result<(), Failure> {
-    let found = context.folder().find(&args.session)?;
+    let found = context.find(&args.session)?;
     let (document, head, _) = store::read(&found.path)?;
     let catalog = context.catalog();
     context.say_notice();
@@ -125,7 +125,7 @@ fn facts(head: &Head, catalog: &Catalog) -> String {
     if let Some(closed) = head.closed {
         status.push_str(&format!(", {}", in_full(closed.date_naive())));
     }
-    facts.push(("Status", format!("{status} ({})", list::progress(head))));
+    facts.push(("Status", format!("{status} ({} answered)", list::progress(head))));
     facts.push(("Id", head.id.clone()));
     facts.iter().map(|(name, value)| format!("- {name}: {}\n", text::clean_line(value))).collect()
 }

@@ -86,12 +86,15 @@ impl Walk<'_, '_> {
         let session = self.session();
         let field = session.playbook().field(at);
         let mut words = match session.held(at) {
-            Some(answer) if !matches!(field.kind, Kind::Line) => format!("{}.", spoken(&field.kind, answer)),
+            Some(answer) if !matches!(field.kind, Kind::Line) => {
+                let said = spoken(&field.kind, answer);
+                if said.ends_with(['.', '?', '!', '…']) { said } else { format!("{said}.") }
+            }
             Some(_) => String::new(),
             None => "The answer is empty now.".to_owned(),
         };
         if let Some(hint) = session.hint(at) {
-            words.push_str(&format!(" Mind: {hint}."));
+            words.push_str(&format!(" Please check: {hint}."));
         }
         if words.is_empty() { Ok(()) } else { self.talk.say(words.trim_start()) }
     }
@@ -127,7 +130,7 @@ fn question(session: &Session, at: FieldRef) -> String {
             answer => lines.push(format!("So far: {}", spoken(&field.kind, answer))),
         }
         if let Some(hint) = session.hint(at) {
-            lines.push(format!("Mind: {hint}."));
+            lines.push(format!("Please check: {hint}."));
         }
     }
     lines.push(how_to_answer(field, current.is_some()));
@@ -140,7 +143,7 @@ fn how_to_answer(field: &Field, filled: bool) -> String {
         Kind::Text => "Type as many lines as you like; an empty line ends them.".to_owned(),
         Kind::Line => "Type one line.".to_owned(),
         Kind::List { at_least, at_most } => {
-            format!("Type one a line{}; an empty line ends them.", bounds(*at_least, *at_most, "at"))
+            format!("Type one on each line{}; an empty line ends them.", bounds(*at_least, *at_most, "at"))
         }
         Kind::Choice { .. } => "Type a number or the words.".to_owned(),
         Kind::Choices { options } if options.len() > 1 => {
