@@ -34,7 +34,6 @@ in 2 months
 Call back the same day.
 Name one person for each client.
 
-
 tomorrow 12:30
 ";
 

@@ -155,8 +155,12 @@ fn several(options: &[Choice], typed: &str) -> Result<Vec<(usize, bool)>, String
     let all_numbers = typed
         .split(numbers)
         .all(|w| matches!(w, "" | "and") || w.trim_start_matches('-').bytes().all(|b| b.is_ascii_digit()));
-    let parts: Vec<&str> =
-        if all_numbers { typed.split(numbers).collect() } else { typed.split([',', ';']).collect() };
+    let parts: Vec<&str> = match (all_numbers, typed.contains(';')) {
+        (true, _) => typed.split(numbers).collect(),
+        // A label may have commas in it.
+        (false, true) => typed.split(';').collect(),
+        (false, false) => typed.split(',').collect(),
+    };
     let parts = parts.into_iter().map(str::trim).filter(|p| !matches!(*p, "" | "and"));
     parts
         .map(|part| match part.strip_prefix('-') {
@@ -200,7 +204,8 @@ mod tests {
         assert_eq!(several(&options, "1 3"), Ok(vec![(0, true), (2, true)]));
         assert_eq!(several(&options, "1, 2 and -3"), Ok(vec![(0, true), (1, true), (2, false)]));
         assert_eq!(several(&options, "fees, and other costs"), Ok(vec![(2, true)]));
-        assert_eq!(several(&options, "yes; they"), Ok(vec![(0, true), (1, true)]));
+        assert_eq!(several(&options, "yes, they"), Ok(vec![(0, true), (1, true)]));
+        assert_eq!(several(&options, "-yes; fees, and other costs"), Ok(vec![(0, false), (2, true)]));
         assert_eq!(several(&options, "all").map(|v| v.len()), Ok(3));
         assert!(several(&options, "1 4").is_err());
         assert!(several(&options, "-").is_err());

@@ -39,11 +39,16 @@ pub fn ask_for(
             None => return Ok(None),
         }
     }
-    if !all_known && meeting.at.is_none() {
-        match ask_meeting(talk)? {
-            Some(at) => meeting.at = at,
-            None => return Ok(None),
+    if !all_known {
+        while meeting.at.is_none() {
+            match ask_meeting(talk)? {
+                Asked::When(Some(when)) => meeting.at = Some(when),
+                Asked::When(None) => break,
+                Asked::Back => talk.say("Type a day, or Enter if you do not know yet.")?,
+                Asked::Stop => return Ok(None),
+            }
         }
+        talk.say("")?;
     }
     Ok(Some((playbook, client, meeting)))
 }
@@ -90,8 +95,16 @@ fn plainly(talk: &mut Talk<'_>, missing: &str) -> io::Result<Option<String>> {
     }
 }
 
-/// The meeting, which need not be known: `Some(None)`. `None` is to stop.
-pub fn ask_meeting(talk: &mut Talk<'_>) -> io::Result<Option<Option<When>>> {
+/// What was answered when asked for the meeting.
+pub enum Asked {
+    /// It need not be known.
+    When(Option<When>),
+    Back,
+    Stop,
+}
+
+/// Asks when they meet.
+pub fn ask_meeting(talk: &mut Talk<'_>) -> io::Result<Asked> {
     talk.say_apart(
         "When do you meet or talk, or when did you? Type a day, with a time if you like, such as\n\
          tomorrow 12:30, next friday or 2026-12-01. Enter if you do not know yet.",
@@ -99,8 +112,9 @@ pub fn ask_meeting(talk: &mut Talk<'_>) -> io::Result<Option<Option<When>>> {
     loop {
         let typed = match talk.hear()? {
             Said::Text(typed) | Said::Command(Command::Meeting(typed)) => typed,
-            Said::Nothing | Said::Command(Command::Skip) => return Ok(Some(None)),
-            Said::Command(Command::Stop) => return Ok(None),
+            Said::Nothing | Said::Command(Command::Skip) => return Ok(Asked::When(None)),
+            Said::Command(Command::Back) => return Ok(Asked::Back),
+            Said::Command(Command::Stop) => return Ok(Asked::Stop),
             Said::Command(Command::Help) => {
                 talk.say(HELP)?;
                 continue;
@@ -111,7 +125,7 @@ pub fn ask_meeting(talk: &mut Talk<'_>) -> io::Result<Option<Option<When>>> {
             }
         };
         if let Some(when) = understand_meeting(talk, &typed)? {
-            return Ok(Some(Some(when)));
+            return Ok(Asked::When(Some(when)));
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::io;
 
 use super::answer::{Named, pick};
-use super::begin::ask_meeting;
+use super::begin::{Asked, ask_meeting};
 use super::talk::{Command, HELP, Said};
 use super::{Go, Walk};
 use crate::dates::in_full;
@@ -17,25 +17,23 @@ impl Walk<'_, '_> {
     pub(super) fn ending(&mut self) -> io::Result<Go> {
         // A question asked after this names its step again.
         self.in_step = None;
+        if wants_meeting(self.session()) {
+            let at = match ask_meeting(self.talk)? {
+                Asked::When(at) => at,
+                Asked::Back => return Ok(Go::Back),
+                Asked::Stop => return Ok(Go::Stop),
+            };
+            let meeting = Meeting { at, ..self.session().head().meeting.clone() };
+            self.apply(Edit::Meeting(meeting), self.talk.clock.now())?;
+        }
         self.talk.say_apart("That was the last question.")?;
         let missing = missing(self.session());
         if !missing.is_empty() {
             self.talk.say_apart(&missing)?;
         }
-        let undated = |s: &Session| {
-            let open = s.head().follow_ups.iter().any(|f| f.state == State::Open && f.due.is_none());
-            s.head().meeting.at.is_none() && open
-        };
-        if undated(self.session()) {
-            let Some(at) = ask_meeting(self.talk)? else { return Ok(Go::Stop) };
-            let meeting = Meeting { at, ..self.session().head().meeting.clone() };
-            self.apply(Edit::Meeting(meeting), self.talk.clock.now())?;
-        }
-        if !self.session().playbook().outcomes.is_empty() {
-            match self.ask_outcome()? {
-                Go::Next => {}
-                go => return Ok(go),
-            }
+        match self.ask_outcome()? {
+            Go::Next => {}
+            go => return Ok(go),
         }
         let follow_ups = follow_ups(self.session());
         if !follow_ups.is_empty() {
@@ -51,7 +49,7 @@ impl Walk<'_, '_> {
         let head = self.session().head();
         let now_is = head.outcome.clone().filter(|_| head.status == Status::Closed);
         let closed = head.status == Status::Closed;
-        self.talk.say_apart("How did it end?")?;
+        self.talk.say_apart(if outcomes.is_empty() { "That is all." } else { "How did it end?" })?;
         for (i, outcome) in outcomes.iter().enumerate() {
             let mark = match () {
                 () if now_is.as_ref() == Some(&outcome.id) => " (so it was closed)",
@@ -60,8 +58,16 @@ impl Walk<'_, '_> {
             };
             self.talk.say(&format!("  {}. {}{mark}", i + 1, outcome.label))?;
         }
-        let enter = if closed { "leaves it as it is" } else { "leaves the conversation open" };
-        self.talk.say(&format!("Type a number or the words to close it. Enter {enter}."))?;
+        let enter = match (outcomes.is_empty(), closed) {
+            (true, _) => "Enter ends; back returns to the questions.",
+            (_, true) => {
+                "Type a number or the words. Enter leaves it as it is; back returns to the questions."
+            }
+            _ => {
+                "Type a number or the words to close it. Enter leaves the conversation open; back returns to the questions."
+            }
+        };
+        self.talk.say(enter)?;
         loop {
             match self.talk.hear()? {
                 Said::Nothing | Said::Command(Command::Skip) => return Ok(Go::Next),
@@ -74,8 +80,9 @@ impl Walk<'_, '_> {
                 }
                 Said::Command(Command::Meeting(typed)) => self.set_meeting(&typed)?,
                 Said::Command(Command::Guide | Command::Responses | Command::Clear) => {
-                    self.talk.say(&format!("Type a number or the words; Enter {enter}."))?;
+                    self.talk.say(enter)?;
                 }
+                Said::Text(_) if outcomes.is_empty() => self.talk.say(enter)?,
                 Said::Text(typed) => match pick(&named, &typed) {
                     Ok(i) => {
                         self.close(&outcomes[i])?;
@@ -114,6 +121,12 @@ impl Walk<'_, '_> {
     }
 }
 
+/// Whether something waits for the day of the meeting.
+fn wants_meeting(session: &Session) -> bool {
+    let head = session.head();
+    head.meeting.at.is_none() && head.follow_ups.iter().any(|f| f.state == State::Open && f.due.is_none())
+}
+
 /// The outcomes, the suggested one first.
 fn offered(session: &Session) -> Vec<Outcome> {
     let mut outcomes = session.playbook().outcomes.clone();
@@ -131,9 +144,6 @@ fn missing(session: &Session) -> String {
             lines.push(heading.to_owned());
             lines.extend(missing.iter().map(|m| format!("- {}", m.what)));
         }
-    }
-    if !lines.is_empty() {
-        lines.push("Type back at the next prompt to return to the questions.".to_owned());
     }
     lines.join("\n")
 }

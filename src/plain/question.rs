@@ -26,13 +26,16 @@ impl Walk<'_, '_> {
             _ => "before the meeting",
         };
         let title = format!("Step {number} of {}: {} ({phase})", applying.len(), s.title);
-        let needs: Vec<_> = session.unmet_needs(step).iter().map(|n| format!("First: {n}")).collect();
+        let needs: Vec<_> =
+            session.unmet_needs(step).iter().map(|n| format!("Before you go on: {n}")).collect();
         self.talk.say_apart(&title)?;
         for need in needs {
             self.talk.say(&need)?;
         }
         if self.introduced.insert(step) {
-            self.say_guide(step)?;
+            if self.has_guide(step) {
+                self.say_guide(step)?;
+            }
             let responses = self.session().playbook().steps[step].responses.len();
             if responses > 0 {
                 self.talk.say_apart("Type responses to hear what they may say, and what you can answer.")?;
@@ -41,16 +44,21 @@ impl Walk<'_, '_> {
         Ok(())
     }
 
+    fn has_guide(&self, step: usize) -> bool {
+        let s = &self.session().playbook().steps[step];
+        !s.guide.is_empty() || !s.say.is_empty() || !s.avoid.is_empty()
+    }
+
     /// The step's guide, what to say and what to avoid.
     pub(super) fn say_guide(&mut self, step: usize) -> io::Result<()> {
+        if !self.has_guide(step) {
+            return self.talk.say("There is no guide to this step.");
+        }
         let session = self.session();
         let s = &session.playbook().steps[step];
         let guide = without_stars(session.fill(&s.guide).trim());
         let say: Vec<_> = s.say.iter().map(|p| format!("- {}", session.fill(&p.text))).collect();
         let avoid: Vec<_> = s.avoid.iter().map(|p| format!("- {}", session.fill(&p.text))).collect();
-        if guide.is_empty() && say.is_empty() && avoid.is_empty() {
-            return self.talk.say("There is no guide to this step.");
-        }
         if !guide.is_empty() {
             self.talk.say_apart(&guide)?;
         }
