@@ -71,6 +71,26 @@ impl Env {
     }
 }
 
+#[cfg(test)]
+impl Env {
+    /// An environment for tests, all of it below one folder.
+    pub fn sample(home: &Path) -> Self {
+        let now = DateTime::parse_from_rfc3339("2026-11-21T14:02:10-05:00").unwrap();
+        Self {
+            home: home.to_owned(),
+            notes: home.join("notes"),
+            notes_variable: None,
+            playbooks: home.join("playbooks"),
+            config: home.join("config.toml"),
+            state: home.join("state"),
+            clock: Arc::new(StoppedClock(now)),
+            no_color: true,
+            dumb: false,
+            terminals: Terminals { stdin: true, stdout: true, stderr: true },
+        }
+    }
+}
+
 /// An environment variable; one that is empty counts as not set.
 fn variable(name: &str) -> Option<OsString> {
     env::var_os(name).filter(|value| !value.is_empty())

@@ -88,3 +88,24 @@ fn read_config(path: &Path) -> Result<Option<String>, StoreError> {
         Err(error) => Err(StoreError::io(path)(error)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_wrong_in_the_config_is_one_line_for_the_screen() {
+        let home = tempfile::tempdir().unwrap();
+        let env = Env::sample(home.path());
+        assert_eq!(Settings::read(&env, None).notice(&env), None);
+        fs::write(&env.config, "theme = \"blue\"\nnotes_dir = \"x\"\nadvisor = \"Ada\"\n").unwrap();
+        let settings = Settings::read(&env, None);
+        let notice = settings.notice(&env).unwrap();
+        assert!(notice.starts_with("2 errors in your config, ") && !notice.contains('\n'), "{notice}");
+        assert_eq!(settings.config.advisor.as_deref(), Some("Ada"));
+        assert_eq!((settings.notes, settings.notes_from), (env.notes.clone(), Origin::Default));
+        fs::write(&env.config, b"advisor = \"\xe9\"").unwrap();
+        let notice = Settings::read(&env, None).notice(&env).unwrap();
+        assert!(notice.starts_with("your config cannot be read: "), "{notice}");
+    }
+}

@@ -1,12 +1,15 @@
 //! `goodterms start`: a new conversation.
 
 use std::io::{BufRead, BufReader, stdin};
+use std::sync::Arc;
 
 use super::context::Context;
 use super::failure::Failure;
 use super::new::{self, New};
 use super::today::screen;
+use crate::document::{Client, Meeting};
 use crate::plain;
+use crate::playbook::Playbook;
 use crate::store::Open;
 use crate::tui::Opening;
 
@@ -57,13 +60,23 @@ pub fn run(context: &mut Context<'_>, args: Args) -> Result<(), Failure> {
         return walk(context, &mut input, &mut open);
     }
     context.need_screen(INSTEAD)?;
-    let opening = match playbook {
+    let opening = opening(context, playbook, client, meeting)?;
+    screen(context, opening, notice)
+}
+
+/// The first field, if the playbook and the client are known; else the form that asks for them.
+fn opening(
+    context: &Context<'_>,
+    playbook: Option<Arc<Playbook>>,
+    client: Client,
+    meeting: Meeting,
+) -> Result<Opening, Failure> {
+    Ok(match playbook {
         Some(playbook) if !client.name.is_empty() => {
             Opening::Session(Box::new(new::conversation(context, playbook, client, meeting)?))
         }
         playbook => Opening::New { playbook: playbook.map(|p| p.id.clone()), client, meeting },
-    };
-    screen(context, opening, notice)
+    })
 }
 
 /// Walks through a conversation line by line, filing after every answer.
@@ -76,4 +89,36 @@ pub fn walk(context: &mut Context<'_>, input: &mut dyn BufRead, open: &mut Open)
         return Err(Failure::failed(format!("NOT SAVED: {reason}")));
     }
     Ok(walked.talked?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::env::Env;
+    use crate::cli::settings::Settings;
+    use crate::store::Base;
+
+    #[test]
+    fn a_known_client_opens_at_the_first_field_and_others_at_the_form() {
+        let home = tempfile::tempdir().unwrap();
+        let env = Env::sample(home.path());
+        let settings = Settings::read(&env, None);
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let context = Context { env, settings, out: &mut out, err: &mut err };
+        let playbook = context.catalog().playbook("farewell").cloned();
+        let client = Client { name: "Ada Byron".to_owned(), ..Client::default() };
+
+        let opened = opening(&context, playbook.clone(), client.clone(), Meeting::default());
+        let Ok(Opening::Session(open)) = opened else { panic!("not a conversation") };
+        assert_eq!(open.session.head().client.name, "Ada Byron");
+        assert_eq!(open.base, Base::NEW);
+        let place = home.path().join("notes/ada-byron/2026-11-21-farewell-");
+        let path = open.path.to_str().unwrap();
+        assert!(path.starts_with(place.to_str().unwrap()), "{path}");
+
+        let opened = opening(&context, playbook, Client::default(), Meeting::default());
+        assert!(matches!(opened, Ok(Opening::New { playbook: Some(id), .. }) if id == "farewell"));
+        let opened = opening(&context, None, client.clone(), Meeting::default());
+        assert!(matches!(opened, Ok(Opening::New { playbook: None, client: c, .. }) if c == client));
+    }
 }

@@ -6,6 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;
+use serde_json::Value;
 use tempfile::TempDir;
 
 /// The moment at which every test takes place: a Saturday.
@@ -134,4 +135,16 @@ fn without_hashes(text: &str) -> String {
     let hexadecimal = |part: &str| part.len() == 64 && part.bytes().all(|b| b.is_ascii_hexdigit());
     let parts = text.split('"').map(|part| if hexadecimal(part) { "[hash]" } else { part });
     parts.collect::<Vec<_>>().join("\"")
+}
+
+/// What a command printed as JSON; every shape begins with its version.
+pub fn json(ran: &Ran) -> Value {
+    let value: Value = serde_json::from_str(&ran.out).expect(&ran.out);
+    assert_eq!(value.as_object().unwrap().iter().next().unwrap(), (&"version".to_owned(), &1.into()));
+    value
+}
+
+/// The keys of an object, in their order.
+pub fn keys(value: &Value) -> Vec<&str> {
+    value.as_object().unwrap().keys().map(String::as_str).collect()
 }
