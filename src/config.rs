@@ -1,5 +1,7 @@
 //! The config: text to values. A fault in it is told and never fatal; the rest still counts.
 
+use std::path::Path;
+
 use crate::diagnostic::Fault;
 use crate::diagnostic::tree::{self, Placed};
 use crate::{table, text};
@@ -39,7 +41,7 @@ impl Theme {
 /// What the advisor has set.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Config {
-    /// As written: it may begin with `~/`.
+    /// As written: a whole path, or one that begins with `~/`.
     pub notes_dir: Option<String>,
     pub advisor: Option<String>,
     pub theme: Theme,
@@ -64,11 +66,23 @@ pub fn read(source: &str) -> (Config, Vec<Fault>) {
     let (table, mut faults) = tree::parse(source);
     let raw = RawConfig::read_table(table.get_ref(), &mut faults);
     let theme = raw.theme.as_ref().map_or(Theme::Default, |theme| read_theme(theme, &mut faults));
+    let notes_dir = raw.notes_dir.as_ref().and_then(|dir| read_notes_dir(dir, &mut faults));
     let set =
         |value: Option<Placed<String>>| value.map(|v| text::name(v.get_ref())).filter(|v| !v.is_empty());
     faults.sort_by_key(|f| f.span.start);
-    let notes_dir = raw.notes_dir.map(|d| d.get_ref().trim().to_owned()).filter(|d| !d.is_empty());
     (Config { notes_dir, advisor: set(raw.advisor), theme }, faults)
+}
+
+/// A whole path: a relative one would mean another folder in every place one starts from.
+fn read_notes_dir(dir: &Placed<String>, faults: &mut Vec<Fault>) -> Option<String> {
+    let written = dir.get_ref().trim();
+    let whole = Path::new(written).is_absolute() || Path::new(written).starts_with("~");
+    if !whole && !written.is_empty() {
+        let message = format!("\"{}\" is not a whole path", text::clean_line(written));
+        let help = "begin with your home folder (\"~/goodterms-notes\") or at the top (\"/srv/notes\")";
+        faults.push(Fault::error("relative-path", dir.span(), message).help(help));
+    }
+    whole.then(|| written.to_owned())
 }
 
 fn read_theme(word: &Placed<String>, faults: &mut Vec<Fault>) -> Theme {
@@ -98,6 +112,17 @@ mod tests {
         assert_eq!(faults, []);
         assert_eq!(config.advisor.as_deref(), Some("C. Babbage"));
         assert_eq!(config.notes_dir.as_deref(), Some("~/goodterms-notes"));
+    }
+
+    #[test]
+    fn a_relative_folder_for_notes_is_refused() {
+        for relative in ["notes", "./notes", "~bob/notes", "../x"] {
+            let (config, faults) = read(&format!("notes_dir = \"{relative}\"\n"));
+            assert_eq!(config.notes_dir, None, "{relative}");
+            assert_eq!(faults[0].code, "relative-path", "{relative}");
+        }
+        let (config, faults) = read("notes_dir = \"~/my notes\"\n");
+        assert_eq!((config.notes_dir.as_deref(), faults.len()), (Some("~/my notes"), 0));
     }
 
     #[test]

@@ -7,10 +7,12 @@
 //! `session`; then `store`, `catalog`; then `tui`, `plain`; then `cli`.
 
 pub mod catalog;
+pub mod cli;
 pub mod config;
 pub mod dates;
 pub mod diagnostic;
 pub mod document;
+pub mod plain;
 pub mod playbook;
 pub mod session;
 pub mod store;

@@ -65,6 +65,15 @@ pub enum When {
 }
 
 impl When {
+    /// The day or moment that a person means by what they typed; `None` as [`dates::typed`].
+    pub fn typed(text: &str, clock: &dyn dates::Clock) -> Option<Self> {
+        let day = dates::typed(text, clock.now().date_naive())?;
+        Some(match day.time {
+            Some(time) => Self::At(clock.at(day.date.and_time(time))),
+            None => Self::Day(day.date),
+        })
+    }
+
     /// The day, where the advisor is.
     pub fn date(&self) -> NaiveDate {
         match self {

@@ -131,6 +131,17 @@ impl Document {
         self.blocks.iter().map(|b| (b.key.as_str(), heading_title(&b.heading), decode(&b.raw)))
     }
 
+    /// The note for reading, with `\n`: no front matter, no keys in headings, no escapes.
+    pub fn readable(&self) -> String {
+        let mut out = unescape(&self.preamble);
+        for block in &self.blocks {
+            let level = block.heading.bytes().take_while(|b| *b == b'#').count();
+            out.push_str(&format!("{} {}\n", "#".repeat(level), heading_title(&block.heading)));
+            out.push_str(&unescape(&block.raw));
+        }
+        out.replace("\r\n", "\n")
+    }
+
     /// Whether there is such a block.
     pub fn contains(&self, key: &str) -> bool {
         self.keys().any(|k| k == key)
@@ -269,6 +280,11 @@ fn decode(raw: &str) -> String {
     let body = raw.strip_prefix('\n').unwrap_or(&raw);
     let body = body.strip_suffix('\n').unwrap_or(body);
     let body = body.strip_suffix('\n').unwrap_or(body);
+    unescape(body)
+}
+
+/// Lines as they were before they were escaped.
+fn unescape(body: &str) -> String {
     let mut out = String::with_capacity(body.len());
     for line in body.split_inclusive('\n') {
         let escaped = line.starts_with('\\') && looks_like_heading(line);

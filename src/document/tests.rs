@@ -111,6 +111,17 @@ fn a_note_reads_well() {
 }
 
 #[test]
+fn for_reading_there_are_no_keys_and_no_escapes() {
+    let mut document = Document::new(&Head::sample(), "Exit interview: Ada");
+    document.insert(None, 2, "Where it slipped", "slipped", "");
+    document.insert(Some("slipped"), 3, "Where?", "slipped.where", "# mine {#x}\nsecond");
+    let expected = "\n# Exit interview: Ada\n\n## Where it slipped\n\n### Where?\n\n# mine {#x}\nsecond\n\n";
+    assert_eq!(document.readable(), expected);
+    let crlf = Document::parse(&document.render().replace('\n', "\r\n"));
+    assert_eq!(crlf.readable(), expected);
+}
+
+#[test]
 fn a_title_cannot_open_a_block() {
     let document = Document::new(&Head::sample(), "Ada {#slipped}");
     assert_eq!(Document::parse(&document.render()).keys().count(), 0);

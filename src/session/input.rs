@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::NaiveDate;
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use toml::de::DeValue;
 
+use super::{Edit, Entry, Session};
 use crate::dates;
 use crate::diagnostic::Fault;
 use crate::diagnostic::tree::{self, Read, Value, wrong_type};
@@ -83,6 +84,33 @@ fn read_field(
     let answer = answer(&fields[field].kind, value, today, faults);
     if faults.len() == before {
         input.answers.push((FieldRef { step, field }, answer));
+    }
+}
+
+impl Session {
+    /// The edit that takes over a file of answers. What is ticked already keeps its time, and
+    /// what stood there and was no answer moves to the step's notes.
+    pub fn taking(&self, input: &Input, now: DateTime<FixedOffset>) -> Edit {
+        let mut edits = Vec::new();
+        for (field, answer) in &input.answers {
+            let mut answer = self.with_start(*field, answer.clone());
+            if let (Some(Answer::Checklist(ticks)), Some(Answer::Checklist(held))) =
+                (&mut answer, self.held(*field))
+            {
+                for (id, at) in ticks {
+                    *at = held.get(id).copied().flatten();
+                }
+            }
+            edits.push(self.choose(*field, answer, now));
+        }
+        // The end of the step's notes, wherever the notes before have moved it.
+        let at_the_end = usize::MAX;
+        edits.extend(input.notes.iter().map(|(step, note)| Edit::Note {
+            step: *step,
+            entry: at_the_end,
+            note: Some(Entry { at: Some(now), text: note.clone() }),
+        }));
+        Edit::Several(edits)
     }
 }
 

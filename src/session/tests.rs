@@ -419,3 +419,24 @@ fn a_file_of_answers_gives_what_json_gives() {
     let kinds: BTreeSet<_> = s.playbook().fields().map(|(_, f)| f.kind.word()).collect();
     assert_eq!(kinds.len(), 10);
 }
+
+#[test]
+fn a_file_of_answers_adds_to_what_is_there() {
+    let mut s = session();
+    choose(&mut s, "one.clear", "yes");
+    choose(&mut s, "two.checks", "ask");
+    put(&mut s, "two.day", "soonish");
+    let source = "[two]\nchecks = [\"ask\", \"say-sorry\"]\nday = \"1 dec\"\nnotes = [\"a\", \"b\"]\n";
+    let (given, faults) = input::read(s.playbook(), source, now().date_naive());
+    assert_eq!(faults, []);
+    let edit = s.taking(&given, now() + Duration::hours(1));
+    s.apply(edit, now() + Duration::hours(1));
+    // What was ticked before keeps its time; a tick from a file has none.
+    let ticks = BTreeMap::from([("ask".to_owned(), Some(now())), ("say-sorry".to_owned(), None)]);
+    assert_eq!(s.held(at(&s, "two.checks")), Some(&Answer::Checklist(ticks)));
+    let notes: Vec<_> = s.notes(1).iter().map(|n| n.text.as_str()).collect();
+    assert_eq!(notes, ["soonish", "a", "b"]);
+    s.undo();
+    assert_eq!(s.notes(1), []);
+    assert_eq!(s.text(Target::Field(at(&s, "two.day"))), "soonish");
+}

@@ -67,6 +67,22 @@ pub struct Open {
     pub base: Base,
 }
 
+impl Open {
+    /// Files it where it belongs. Gives the note that somebody else had changed meanwhile, if
+    /// ours therefore went beside it.
+    ///
+    /// # Errors
+    /// What prevented it; nothing on the disk has changed then.
+    pub fn file(&mut self) -> Result<Option<PathBuf>, StoreError> {
+        let document = self.session.to_document();
+        let filed = filing::file(&self.path, &document.render(), self.base)?;
+        self.session.filed(document);
+        self.path = filed.path;
+        self.base = filed.base;
+        Ok(filed.beside)
+    }
+}
+
 /// Reads a note.
 ///
 /// # Errors

@@ -1,0 +1,93 @@
+//! `goodterms playbook check`: every fault of every file, in one pass.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde_json::json;
+
+use super::context::{Context, shown};
+use super::failure::Failure;
+use super::json as shapes;
+use crate::diagnostic::{Fault, Place, Severity, has_errors, places, render, tally};
+use crate::playbook::check;
+use crate::{store, text};
+
+/// A file that was looked at.
+struct Looked {
+    name: String,
+    source: String,
+    faults: Vec<Fault>,
+    /// It could not be read: there is no line to show the fault under.
+    unreadable: bool,
+}
+
+/// Checks files, and the playbooks in folders.
+pub fn run(context: &mut Context<'_>, paths: &[PathBuf], json: bool) -> Result<(), Failure> {
+    let looked: Vec<Looked> = paths.iter().flat_map(|path| look(path)).collect();
+    for file in looked.iter().filter(|f| f.unreadable) {
+        for fault in &file.faults {
+            context.say(&format!("error: {}: {}", file.name, fault.message));
+        }
+    }
+    if json {
+        let faults: Vec<Place> = looked.iter().flat_map(|f| places(&f.faults, &f.name, &f.source)).collect();
+        shapes::write(context.out, &json!({ "version": 1, "faults": faults }))?;
+    } else {
+        let styled = context.env.terminals.stdout && !context.env.no_color;
+        for file in looked.iter().filter(|f| !f.unreadable) {
+            write!(context.out, "{}", render(&file.faults, &file.name, &file.source, styled))?;
+        }
+        writeln!(context.out, "{}", summary(&looked))?;
+    }
+    if looked.iter().any(|f| has_errors(&f.faults)) { Err(Failure::Told) } else { Ok(()) }
+}
+
+fn summary(looked: &[Looked]) -> String {
+    let faults: Vec<Fault> =
+        looked.iter().filter(|f| !f.unreadable).flat_map(|f| f.faults.iter().cloned()).collect();
+    let unreadable = looked.iter().filter(|f| f.unreadable).count();
+    let playbooks = text::count(looked.len() - unreadable, "playbook");
+    let found = if faults.is_empty() { "nothing is wrong".to_owned() } else { tally(&faults) };
+    match (looked.len() - unreadable, unreadable) {
+        (0, n) => format!("nothing checked: {} could not be read.", text::count(n, "path")),
+        (_, 0) => format!("{playbooks} checked: {found}."),
+        (_, n) => format!("{playbooks} checked: {found}; {} could not be read.", text::count(n, "path")),
+    }
+}
+
+fn look(path: &Path) -> Vec<Looked> {
+    if !path.is_dir() {
+        return vec![look_at(path)];
+    }
+    match playbooks_in(path) {
+        Ok(files) if files.is_empty() => {
+            vec![unreadable(path, "there is no playbook (*.toml) in this folder".to_owned())]
+        }
+        Ok(files) => files.iter().map(|file| look_at(file)).collect(),
+        Err(error) => vec![unreadable(path, store::reason(&error))],
+    }
+}
+
+fn playbooks_in(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut files =
+        fs::read_dir(folder)?.map(|entry| entry.map(|e| e.path())).collect::<io::Result<Vec<_>>>()?;
+    files.retain(|f| f.extension().is_some_and(|e| e == "toml"));
+    files.sort();
+    Ok(files)
+}
+
+fn look_at(path: &Path) -> Looked {
+    match fs::read(path) {
+        Ok(bytes) => {
+            let checked = check(&bytes);
+            Looked { name: shown(path), source: checked.source, faults: checked.faults, unreadable: false }
+        }
+        Err(error) => unreadable(path, store::reason(&error)),
+    }
+}
+
+fn unreadable(path: &Path, why: String) -> Looked {
+    let fault = Fault { severity: Severity::Error, ..Fault::error("unreadable", 0..0, why) };
+    Looked { name: shown(path), source: String::new(), faults: vec![fault], unreadable: true }
+}

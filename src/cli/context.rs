@@ -1,0 +1,145 @@
+//! What every command is handed, and the few things that several of them do.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+
+use super::env::Env;
+use super::failure::Failure;
+use super::settings::Settings;
+use crate::catalog::{Catalog, Entry};
+use crate::store::folder::{FindError, one_line};
+use crate::store::{self, Folder, Listed, Open, StoreError};
+use crate::text;
+
+/// The world of a command.
+pub struct Context<'a> {
+    pub env: Env,
+    pub settings: Settings,
+    /// Data.
+    pub out: &'a mut dyn Write,
+    /// Talk.
+    pub err: &'a mut dyn Write,
+}
+
+impl Context<'_> {
+    /// The notes folder.
+    pub fn folder(&self) -> Folder {
+        Folder::new(&self.settings.notes)
+    }
+
+    /// The playbooks there are.
+    pub fn catalog(&self) -> Catalog {
+        Catalog::load(&self.env.playbooks)
+    }
+
+    /// The moment it is.
+    pub fn now(&self) -> DateTime<FixedOffset> {
+        self.env.clock.now()
+    }
+
+    /// The day it is, where the advisor is.
+    pub fn today(&self) -> NaiveDate {
+        self.now().date_naive()
+    }
+
+    /// Says something beside the data. Where nobody listens, nothing is lost.
+    pub fn say(&mut self, message: &str) {
+        let _ = writeln!(self.err, "{}", text::clean(message));
+    }
+
+    /// Says what is wrong with the config, if anything is.
+    pub fn say_notice(&mut self) {
+        if let Some(notice) = self.settings.notice(&self.env) {
+            self.say(&format!("warning: {notice}"));
+        }
+    }
+
+    /// Opens a note with the playbook it names.
+    pub fn open(&self, path: &Path) -> Result<Open, Failure> {
+        let catalog = self.catalog();
+        store::open(path, |id| catalog.playbook(id), self.now()).map_err(|error| match &error {
+            StoreError::NoPlaybook { playbook, .. } => match broken(&catalog, playbook) {
+                Some(entry) => playbook_has_errors(entry),
+                None => error.into(),
+            },
+            _ => error.into(),
+        })
+    }
+
+    /// The conversation that is meant. If there is none, those whose client's name is like it
+    /// are named: people type a first name.
+    pub fn find(&self, wanted: &str) -> Result<Listed, Failure> {
+        let missing = match self.folder().find(wanted) {
+            Err(error @ FindError::None(_)) => error,
+            found => return Ok(found?),
+        };
+        let folded = text::fold(&text::name(wanted));
+        let listing = self.folder().list()?;
+        let like: Vec<_> = listing
+            .notes
+            .iter()
+            .filter(|n| !folded.is_empty() && text::fold(&n.head.client.name).contains(&folded))
+            .map(|n| format!("\n  {}", one_line(n)))
+            .collect();
+        if like.is_empty() {
+            return Err(missing.into());
+        }
+        Err(Failure::usage(format!(
+            "there is no conversation `{}`; write the whole name, or the id. Did you mean:{}",
+            text::clean_line(wanted),
+            like.concat()
+        )))
+    }
+
+    /// The conversation that is meant, opened.
+    pub fn find_open(&self, wanted: &str) -> Result<Open, Failure> {
+        let found = self.find(wanted)?;
+        self.open(&found.path)
+    }
+
+    /// Files a conversation; says so if somebody else had changed the note meanwhile.
+    pub fn file(&mut self, open: &mut Open) -> Result<(), Failure> {
+        if let Some(theirs) = open.file()? {
+            self.say(&format!(
+                "warning: somebody else changed {} meanwhile. Theirs was left as it is; yours is beside it, in {}",
+                shown(&theirs),
+                shown(&open.path)
+            ));
+        }
+        Ok(())
+    }
+
+    /// Refuses the full screen where it cannot be drawn.
+    pub fn need_screen(&self, instead: &str) -> Result<(), Failure> {
+        let terminals = self.env.terminals;
+        let why = match (self.env.dumb, terminals.stdin && terminals.stdout) {
+            (true, _) => "TERM is \"dumb\": this terminal cannot show a full screen",
+            (_, false) => "this is not a terminal: the full screen needs one",
+            _ => return Ok(()),
+        };
+        Err(Failure::usage(format!("{why}\n{instead}")))
+    }
+}
+
+/// A path for people to read.
+pub fn shown(path: &Path) -> String {
+    text::clean_line(&path.display().to_string())
+}
+
+/// The entry of a playbook that cannot be used.
+pub fn broken<'a>(catalog: &'a Catalog, id: &str) -> Option<&'a Entry> {
+    catalog.entries.iter().find(|e| e.id == id && e.playbook.is_none())
+}
+
+/// A playbook that is there and cannot be used.
+pub fn playbook_has_errors(entry: &Entry) -> Failure {
+    let file = entry.path.clone().unwrap_or_else(|| PathBuf::from(&entry.id));
+    Failure::failed(format!(
+        "the playbook `{}` has {} and cannot be used\nsee them with: goodterms playbook check \"{}\"",
+        text::clean_line(&entry.id),
+        text::count(entry.errors(), "error"),
+        shown(&file)
+    ))
+}

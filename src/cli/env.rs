@@ -1,0 +1,172 @@
+//! Everything from outside as values: folders, environment, clock, terminals. It is read here,
+//! once, and handed down; nothing below asks the system.
+
+use std::env;
+use std::ffi::OsString;
+use std::io::{IsTerminal, stderr, stdin, stdout};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use chrono::{DateTime, Duration, FixedOffset, Local, NaiveDateTime, TimeZone};
+use directories::{BaseDirs, ProjectDirs};
+
+use super::failure::Failure;
+use crate::dates::Clock;
+
+/// What the program finds around it.
+pub struct Env {
+    pub home: PathBuf,
+    /// Where notes are kept if nobody says otherwise.
+    pub notes: PathBuf,
+    /// `GOODTERMS_NOTES`, if it is set.
+    pub notes_variable: Option<PathBuf>,
+    pub playbooks: PathBuf,
+    /// The config file.
+    pub config: PathBuf,
+    pub state: PathBuf,
+    pub clock: Arc<dyn Clock>,
+    /// `NO_COLOR` is set, or the terminal has none.
+    pub no_color: bool,
+    /// The terminal cannot place its cursor.
+    pub dumb: bool,
+    pub terminals: Terminals,
+}
+
+/// Which of the three streams are terminals.
+#[derive(Clone, Copy, Debug)]
+pub struct Terminals {
+    pub stdin: bool,
+    pub stdout: bool,
+    pub stderr: bool,
+}
+
+impl Env {
+    /// Looks around.
+    ///
+    /// # Errors
+    /// If there is no home folder, or `GOODTERMS_NOW` is not a time.
+    pub fn read() -> Result<Self, Failure> {
+        let no_home = || Failure::failed("your home folder cannot be found: set HOME to it");
+        let home = BaseDirs::new().ok_or_else(no_home)?.home_dir().to_owned();
+        let project = ProjectDirs::from("", "", "goodterms").ok_or_else(no_home)?;
+        // The roaming folder of Windows is uploaded, and these notes are confidential.
+        let data = project.data_local_dir();
+        let dumb = variable("TERM").is_some_and(|term| term == "dumb");
+        Ok(Self {
+            notes: data.join("notes"),
+            playbooks: data.join("playbooks"),
+            config: project.config_dir().join("config.toml"),
+            state: project.state_dir().unwrap_or(data).to_owned(),
+            notes_variable: variable("GOODTERMS_NOTES").map(PathBuf::from),
+            home,
+            clock: clock(variable("GOODTERMS_NOW"))?,
+            no_color: variable("NO_COLOR").is_some() || dumb,
+            dumb,
+            terminals: Terminals {
+                stdin: stdin().is_terminal(),
+                stdout: stdout().is_terminal(),
+                stderr: stderr().is_terminal(),
+            },
+        })
+    }
+}
+
+#[cfg(test)]
+impl Env {
+    /// An environment for tests, all of it below one folder.
+    pub fn sample(home: &Path) -> Self {
+        let now = DateTime::parse_from_rfc3339("2026-11-21T14:02:10-05:00").unwrap();
+        Self {
+            home: home.to_owned(),
+            notes: home.join("notes"),
+            notes_variable: None,
+            playbooks: home.join("playbooks"),
+            config: home.join("config.toml"),
+            state: home.join("state"),
+            clock: Arc::new(StoppedClock(now)),
+            no_color: true,
+            dumb: false,
+            terminals: Terminals { stdin: true, stdout: true, stderr: true },
+        }
+    }
+}
+
+/// An environment variable; one that is empty counts as not set.
+fn variable(name: &str) -> Option<OsString> {
+    env::var_os(name).filter(|value| !value.is_empty())
+}
+
+/// `GOODTERMS_NOW` (RFC 3339) stops the clock: tests and pictures for the documentation need a
+/// day that stays.
+fn clock(now: Option<OsString>) -> Result<Arc<dyn Clock>, Failure> {
+    let Some(now) = now else { return Ok(Arc::new(SystemClock)) };
+    let text = now.to_string_lossy();
+    let stopped = DateTime::parse_from_rfc3339(&text).map_err(|_| {
+        Failure::usage("GOODTERMS_NOW is not a time: write it as 2026-11-21T14:02:10-05:00, or unset it")
+    })?;
+    Ok(Arc::new(StoppedClock(stopped)))
+}
+
+/// A path with a leading `~` made what it means: a shell leaves it in `--notes=~/x`.
+pub fn expand_home(path: &Path, home: &Path) -> PathBuf {
+    match path.strip_prefix("~") {
+        Ok(rest) => home.join(rest),
+        Err(_) => path.to_owned(),
+    }
+}
+
+/// The clock of this machine.
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    fn now(&self) -> DateTime<FixedOffset> {
+        Local::now().fixed_offset()
+    }
+
+    fn at(&self, local: NaiveDateTime) -> DateTime<FixedOffset> {
+        // An hour that the clocks go past does not exist that day: the one behind it is meant.
+        let found = Local
+            .from_local_datetime(&local)
+            .earliest()
+            .or_else(|| Local.from_local_datetime(&(local + Duration::hours(1))).earliest());
+        found.map_or_else(|| local.and_utc().fixed_offset(), |at| at.fixed_offset())
+    }
+}
+
+/// A clock that stands still.
+pub struct StoppedClock(pub DateTime<FixedOffset>);
+
+impl Clock for StoppedClock {
+    fn now(&self) -> DateTime<FixedOffset> {
+        self.0
+    }
+
+    fn at(&self, local: NaiveDateTime) -> DateTime<FixedOffset> {
+        let offset = *self.0.offset();
+        local.and_local_timezone(offset).single().unwrap_or(self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tilde_is_the_home_folder_and_only_at_the_start() {
+        let home = Path::new("/home/ada");
+        assert_eq!(expand_home(Path::new("~/notes"), home), home.join("notes"));
+        assert_eq!(expand_home(Path::new("~"), home), home);
+        assert_eq!(expand_home(Path::new("/a/~/b"), home), Path::new("/a/~/b"));
+        assert_eq!(expand_home(Path::new("~bob/x"), home), Path::new("~bob/x"));
+    }
+
+    #[test]
+    fn the_clock_stands_still_only_when_told() {
+        let stopped = clock(Some("2026-11-21T14:02:10-05:00".into())).ok().unwrap();
+        assert_eq!(stopped.now().to_rfc3339(), "2026-11-21T14:02:10-05:00");
+        let at = stopped.at("2026-11-24T12:30:00".parse().unwrap());
+        assert_eq!(at.to_rfc3339(), "2026-11-24T12:30:00-05:00");
+        assert!(clock(Some("noon".into())).is_err());
+        assert!(clock(None).is_ok());
+    }
+}

@@ -1,0 +1,79 @@
+//! Why a command did not do what it was asked, and the exit code that says so.
+
+use std::io;
+
+use crate::store::StoreError;
+use crate::store::folder::FindError;
+
+/// An ending other than success.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// It did not work. Exit 1.
+    Failed(String),
+    /// What was asked for does not exist or makes no sense. Exit 2.
+    Usage(String),
+    /// Faults were found, and all has been said. Exit 1.
+    Told,
+    /// Nobody reads our output any more, as in `goodterms list | head`. That is no failure.
+    Pipe,
+}
+
+impl Failure {
+    /// It did not work.
+    pub fn failed(message: impl Into<String>) -> Self {
+        Self::Failed(message.into())
+    }
+
+    /// It was asked for wrongly.
+    pub fn usage(message: impl Into<String>) -> Self {
+        Self::Usage(message.into())
+    }
+
+    /// The exit code.
+    pub fn code(&self) -> u8 {
+        match self {
+            Self::Failed(_) | Self::Told => 1,
+            Self::Usage(_) => 2,
+            Self::Pipe => 0,
+        }
+    }
+
+    /// What to tell, if it was not told yet.
+    pub fn message(&self) -> Option<&str> {
+        match self {
+            Self::Failed(message) | Self::Usage(message) => Some(message),
+            Self::Told | Self::Pipe => None,
+        }
+    }
+}
+
+impl From<io::Error> for Failure {
+    /// Only writing our output and reading its input go through here; files are [`StoreError`]s.
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::BrokenPipe => Self::Pipe,
+            _ => Self::Failed(format!("the terminal cannot be used: {error}")),
+        }
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        Self::Failed(error.to_string())
+    }
+}
+
+impl From<FindError> for Failure {
+    fn from(error: FindError) -> Self {
+        match error {
+            FindError::Store(error) => error.into(),
+            FindError::None(_) | FindError::Several { .. } => Self::Usage(error.to_string()),
+        }
+    }
+}
+
+impl From<serde_json::Error> for Failure {
+    fn from(error: serde_json::Error) -> Self {
+        io::Error::from(error).into()
+    }
+}

@@ -1,0 +1,125 @@
+//! The command line: one file a command. stdout is data, stderr is talk; exit 0 is done, 1 failed
+//! or found faults, 2 asked for wrongly.
+
+mod check;
+mod close;
+mod config;
+mod context;
+mod env;
+mod failure;
+mod fill;
+mod json;
+mod list;
+mod new;
+mod page;
+mod path;
+mod playbook;
+mod resume;
+mod settings;
+mod show;
+mod start;
+mod table;
+mod today;
+
+use std::io::{BufWriter, Write, stderr, stdout};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use self::context::Context;
+use self::env::Env;
+use self::failure::Failure;
+use self::settings::Settings;
+
+const EXAMPLES: &str = "\
+Examples:
+  goodterms                                      what is due, and your open conversations
+  goodterms start                                choose a playbook and say who it is about
+  goodterms start farewell --client \"Ada Byron\"  go straight to the first question
+  goodterms resume                               go on where you left off
+  goodterms list                                 all conversations
+  goodterms playbook list                        which playbooks there are";
+
+/// Takes you through a well-tried conversation with a client who is about to leave, has left, or
+/// is going.
+#[derive(Debug, Parser)]
+#[command(name = "goodterms", version, after_help = EXAMPLES, max_term_width = 100)]
+pub struct Cli {
+    /// Where the notes are kept, this time
+    #[arg(long, global = true, value_name = "DIR", display_order = 900)]
+    notes: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Start(start::Args),
+    Resume(resume::Args),
+    List(list::Args),
+    Show(show::Args),
+    Fill(fill::Args),
+    Close(close::Args),
+    Playbook(playbook::Args),
+    Config(config::Args),
+    Path(path::Args),
+}
+
+/// Does what the command line asks for, and says how it went.
+pub fn run(cli: Cli) -> ExitCode {
+    // Handles, not locks: the screen's own threads must be able to reset the terminal.
+    let mut out = BufWriter::new(stdout());
+    let mut err = stderr();
+    let done = dispatch(cli, &mut out, &mut err);
+    let flushed = out.flush().map_err(Failure::from);
+    let Err(failure) = done.and(flushed) else { return ExitCode::SUCCESS };
+    if let Some(message) = failure.message() {
+        // Where even this cannot be said, the exit code does.
+        let _ = writeln!(err, "error: {message}");
+    }
+    ExitCode::from(failure.code())
+}
+
+fn dispatch(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Failure> {
+    let env = Env::read()?;
+    let settings = Settings::read(&env, cli.notes.as_deref());
+    let mut context = Context { env, settings, out, err };
+    let context = &mut context;
+    match cli.command {
+        None => today::run(context),
+        Some(Command::Start(args)) => start::run(context, args),
+        Some(Command::Resume(args)) => resume::run(context, args),
+        Some(Command::List(args)) => list::run(context, &args),
+        Some(Command::Show(args)) => show::run(context, &args),
+        Some(Command::Fill(args)) => fill::run(context, &args),
+        Some(Command::Close(args)) => close::run(context, &args),
+        Some(Command::Playbook(args)) => playbook::run(context, args),
+        Some(Command::Config(args)) => config::run(context, &args),
+        Some(Command::Path(args)) => path::run(context, &args),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_holds_together() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_teaches_by_example() {
+        fn check(command: &clap::Command) {
+            let examples = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+            let lines = examples.lines().filter(|l| l.contains("goodterms")).count();
+            assert!((3..=6).contains(&lines), "{}: {lines}", command.get_name());
+            assert!(command.get_about().is_some(), "{}", command.get_name());
+            command.get_subcommands().filter(|c| c.get_name() != "help").for_each(check);
+        }
+        check(&Cli::command());
+    }
+}

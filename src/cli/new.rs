@@ -1,0 +1,97 @@
+//! What a new conversation is told on the command line, for `start` and `fill --start`.
+
+use std::sync::Arc;
+
+use super::context::{Context, broken, playbook_has_errors};
+use super::failure::Failure;
+use crate::catalog::Catalog;
+use crate::document::{Client, How, Meeting, When};
+use crate::playbook::Playbook;
+use crate::session::{Session, Start};
+use crate::store::{self, Base, Open};
+use crate::text;
+
+/// Who it is with, when and how they meet.
+#[derive(Debug, clap::Args)]
+pub struct New {
+    /// The client's name
+    #[arg(long, value_name = "NAME")]
+    pub client: Option<String>,
+    /// The client's organisation
+    #[arg(long, value_name = "NAME")]
+    pub organisation: Option<String>,
+    /// When you meet: "24 nov 12:30", "next friday", "in 2 weeks", 2026-12-01
+    #[arg(long, value_name = "WHEN")]
+    pub meeting: Option<String>,
+    /// How you talk: in-person, phone or video
+    #[arg(long, value_name = "HOW", value_parser = how)]
+    pub how: Option<How>,
+}
+
+fn how(word: &str) -> Result<How, String> {
+    How::from_word(word).ok_or_else(|| "it is in-person, phone or video".to_owned())
+}
+
+impl New {
+    /// The client, as far as they were named.
+    pub fn client(&self) -> Client {
+        let organisation = self.organisation.as_deref().map(text::name).filter(|o| !o.is_empty());
+        let name = self.client.as_deref().map(text::name).unwrap_or_default();
+        Client { name, organisation, also: Vec::new() }
+    }
+
+    /// The meeting, as far as it is known.
+    pub fn meeting(&self, context: &Context<'_>) -> Result<Meeting, Failure> {
+        let at = self.meeting.as_deref().map(|typed| {
+            When::typed(typed, context.env.clock.as_ref()).ok_or_else(|| {
+                Failure::usage(format!(
+                    "--meeting: \"{}\" is not a day I understand\n\
+                     try: tomorrow 12:30 · next friday · 24 nov 12:30 · in 2 weeks · 2026-12-01",
+                    text::clean_line(typed)
+                ))
+            })
+        });
+        Ok(Meeting { at: at.transpose()?, how: self.how, place: None })
+    }
+
+    /// Whether anything was said at all.
+    pub fn is_silent(&self) -> bool {
+        self.client.is_none() && self.organisation.is_none() && self.meeting.is_none() && self.how.is_none()
+    }
+}
+
+/// The playbook with this id or title.
+pub fn playbook(catalog: &Catalog, wanted: &str) -> Result<Arc<Playbook>, Failure> {
+    let folded = text::fold(&text::name(wanted));
+    let found = catalog.playbooks().find(|p| p.id == folded || text::fold(&p.title) == folded);
+    if let Some(playbook) = found {
+        return Ok(playbook.clone());
+    }
+    if let Some(entry) = broken(catalog, wanted) {
+        return Err(playbook_has_errors(entry));
+    }
+    let mut message = format!("there is no playbook `{}`", text::clean_line(wanted));
+    if let Some(near) = text::nearest(wanted, catalog.ids()) {
+        message.push_str(&format!("; did you mean `{near}`?"));
+    }
+    message.push_str("\nthe playbooks are:");
+    let widest = catalog.ids().iter().map(|id| id.len()).max().unwrap_or(0);
+    for playbook in catalog.playbooks() {
+        message.push_str(&format!("\n  {:widest$}  {}", playbook.id, text::clean_line(&playbook.title)));
+    }
+    Err(Failure::usage(message))
+}
+
+/// A new conversation that is not filed yet.
+pub fn conversation(
+    context: &Context<'_>,
+    playbook: Arc<Playbook>,
+    client: Client,
+    meeting: Meeting,
+) -> Result<Open, Failure> {
+    let id = store::new_id().map_err(|e| Failure::failed(format!("no random numbers: {e}")))?;
+    let advisor = context.settings.config.advisor.clone();
+    let session = Session::new(playbook, Start { id, client, meeting, advisor }, context.now());
+    let path = store::path_for(&context.settings.notes, session.head());
+    Ok(Open { session, path, base: Base::NEW })
+}

@@ -1,0 +1,274 @@
+//! A playbook as a Markdown page to read.
+
+use crate::dates::Rule;
+use crate::playbook::condition::{Operand, Test};
+use crate::playbook::{
+    Anchor, Condition, Credit, Field, FieldRef, Kind, Phase, Phrase, Playbook, Step, Template,
+};
+use crate::text;
+
+/// The page.
+pub fn page(playbook: &Playbook) -> String {
+    let page = Page { playbook, out: String::new() };
+    text::clean(&page.write()).into_owned()
+}
+
+struct Page<'a> {
+    playbook: &'a Playbook,
+    out: String,
+}
+
+impl Page<'_> {
+    fn write(mut self) -> String {
+        let p = self.playbook;
+        self.line(&format!("# {}", p.title));
+        self.apart(p.summary.trim());
+        if !p.fits.is_empty() {
+            self.apart("It fits when you would say:");
+            self.items(p.fits.iter().map(|f| format!("\"{f}\"")));
+        }
+        let minutes = |phase: Phase| {
+            let minutes = text::count(p.minutes(phase) as usize, "minute");
+            (p.minutes(phase) > 0).then(|| format!("{} {minutes}", phase.word()))
+        };
+        let minutes: Vec<_> = Phase::ALL.into_iter().filter_map(minutes).collect();
+        if !minutes.is_empty() {
+            self.apart(&format!("How long it takes: {}.", minutes.join(", ")));
+        }
+        let mut phase = None;
+        for (i, step) in p.steps.iter().enumerate() {
+            if phase.replace(step.phase) != Some(step.phase) {
+                self.apart(&format!("## {}", step.phase.title()));
+            }
+            self.step(i, step);
+        }
+        self.follow_ups();
+        self.outcomes();
+        if !p.sources.is_empty() {
+            self.apart("## Sources");
+            self.items(p.sources.iter().map(|s| format!("{}: {}", s.name, s.credit)));
+        }
+        self.apart(&format!(
+            "Playbook `{}`, version {}. Each piece of advice carries its source; those without one are our own.",
+            p.id, p.version
+        ));
+        self.out
+    }
+
+    fn step(&mut self, i: usize, step: &Step) {
+        let minutes =
+            step.minutes.map(|m| format!(", {}", text::count(m as usize, "minute"))).unwrap_or_default();
+        self.apart(&format!("### {}. {}", i + 1, step.title));
+        self.apart(&format!("`[{}]`{minutes}{}", step.id, self.credit(step.credit)));
+        if let Some(when) = &step.when {
+            self.apart(&format!("Only if {}.", self.condition(when)));
+        }
+        let guide = self.template(&step.guide);
+        if !guide.trim().is_empty() {
+            self.apart(guide.trim());
+        }
+        if !step.needs.is_empty() {
+            self.apart("Before this step:");
+            self.items(step.needs.iter().map(|n| n.otherwise.clone()));
+        }
+        for (heading, phrases) in [("You can say:", &step.say), ("Avoid:", &step.avoid)] {
+            if !phrases.is_empty() {
+                self.apart(heading);
+                let phrase = |p: &Phrase| format!("{}{}", self.template(&p.text), self.credit(p.credit));
+                let phrases: Vec<_> = phrases.iter().map(phrase).collect();
+                self.items(phrases);
+            }
+        }
+        if !step.responses.is_empty() {
+            self.apart("They say, and you can answer:");
+            let pair = |r: &crate::playbook::Response| {
+                format!("{}\n  → {}{}", r.hears, r.answer, self.credit(r.credit))
+            };
+            let pairs: Vec<_> = step.responses.iter().map(pair).collect();
+            self.items(pairs);
+        }
+        if !step.fields.is_empty() {
+            self.apart("You fill in:");
+            let fields: Vec<_> = step.fields.iter().map(|f| self.field(f)).collect();
+            self.items(fields);
+        }
+    }
+
+    fn field(&self, field: &Field) -> String {
+        let needed = if field.required { ", needed" } else { "" };
+        let mut out =
+            format!("**{}** `{}` ({}{needed})", self.template(&field.label), field.id, kind(&field.kind));
+        if let Some(help) = &field.help {
+            out.push_str(&format!("\n  {}", self.template(help).replace('\n', "\n  ")));
+        }
+        if let Some(when) = &field.when {
+            out.push_str(&format!("\n  Only if {}.", self.condition(when)));
+        }
+        for choice in field.kind.choices() {
+            let credit =
+                if choice.credit == field.credit { String::new() } else { self.credit(choice.credit) };
+            out.push_str(&format!("\n  - {} `{}`{credit}", choice.label, choice.id));
+        }
+        out
+    }
+
+    fn follow_ups(&mut self) {
+        if self.playbook.follow_ups.is_empty() {
+            return;
+        }
+        self.apart("## What follows");
+        let lines: Vec<_> = self
+            .playbook
+            .follow_ups
+            .iter()
+            .map(|f| {
+                let when = f.when.as_ref().map(|c| format!(", if {}", self.condition(c))).unwrap_or_default();
+                format!("{}\n  Due {}{when}.", self.template(&f.title), self.rule(&f.due))
+            })
+            .collect();
+        self.items(lines);
+    }
+
+    fn outcomes(&mut self) {
+        if self.playbook.outcomes.is_empty() {
+            return;
+        }
+        self.apart("## How it can end");
+        let lines: Vec<_> = self
+            .playbook
+            .outcomes
+            .iter()
+            .map(|o| {
+                let when = o
+                    .when
+                    .as_ref()
+                    .map(|c| format!("\n  Suggested if {}.", self.condition(c)))
+                    .unwrap_or_default();
+                format!("{} `{}`{when}", o.label, o.id)
+            })
+            .collect();
+        self.items(lines);
+    }
+
+    fn line(&mut self, line: &str) {
+        self.out.push_str(line);
+        self.out.push('\n');
+    }
+
+    fn apart(&mut self, words: &str) {
+        self.out.push('\n');
+        self.line(words);
+        if self.out.starts_with('\n') {
+            self.out.remove(0);
+        }
+    }
+
+    fn items(&mut self, items: impl IntoIterator<Item = String>) {
+        self.out.push('\n');
+        for item in items {
+            self.line(&format!("- {item}"));
+        }
+    }
+
+    fn credit(&self, credit: Credit) -> String {
+        match credit {
+            Credit::Ours => String::new(),
+            Credit::Source(_) => format!(" ({})", self.playbook.credit(credit)),
+        }
+    }
+
+    fn template(&self, template: &Template) -> String {
+        template.plain(|at| self.label(at))
+    }
+
+    fn label(&self, at: FieldRef) -> String {
+        self.playbook.field(at).label.plain(|at| self.playbook.field(at).key.clone())
+    }
+
+    fn rule(&self, rule: &Rule<Anchor>) -> String {
+        let anchor = match rule.anchor() {
+            Anchor::Meeting => "the meeting".to_owned(),
+            Anchor::Today => "that day".to_owned(),
+            Anchor::Field(at) => format!("\"{}\"", self.label(at)),
+        };
+        match rule {
+            Rule::On(_) => format!("on the day of {anchor}"),
+            Rule::EndOf(_) => format!("at the end of {anchor}"),
+            Rule::After(span, _) => format!("{span} after {anchor}"),
+            Rule::Before(span, _) => format!("{span} before {anchor}"),
+        }
+    }
+
+    fn condition(&self, condition: &Condition) -> String {
+        let joined = |all: &[Condition], word: &str| {
+            all.iter().map(|c| self.condition(c)).collect::<Vec<_>>().join(word)
+        };
+        match condition {
+            Condition::All(all) => joined(all, ", and "),
+            Condition::Any(any) => joined(any, ", or "),
+            Condition::Not(not) => match &**not {
+                Condition::Any(any) => any.iter().map(|c| self.negated(c)).collect::<Vec<_>>().join(", and "),
+                not => self.negated(not),
+            },
+            Condition::Test { field, test } => self.test(*field, test, ""),
+        }
+    }
+
+    fn negated(&self, condition: &Condition) -> String {
+        match condition {
+            Condition::Test { field, test } => self.test(*field, test, "not "),
+            other => format!("it is not so that {}", self.condition(other)),
+        }
+    }
+
+    fn test(&self, at: FieldRef, test: &Test, not: &str) -> String {
+        let label = self.label(at);
+        let choices = self.playbook.field(at).kind.choices();
+        let named =
+            |id: &str| choices.iter().find(|c| c.id == *id).map_or(id, |c| c.label.as_str()).to_owned();
+        let operand = |operand: &Operand| match operand {
+            Operand::Option(id) => format!("\"{}\"", named(id)),
+            Operand::Number(n) => n.to_string(),
+        };
+        let counted = |word: &str, n: f64| match &self.playbook.field(at).kind {
+            Kind::List { .. } => format!("{word} {}", text::count(n as usize, "line")),
+            Kind::Choices { .. } | Kind::Checklist { .. } => format!("{word} {n} ticked"),
+            _ => format!("{word} {n}"),
+        };
+        let is = match test {
+            Test::Is(value) => operand(value),
+            Test::IsNot(value) => format!("answered, and not {}", operand(value)),
+            Test::Includes(id) => format!("ticked with \"{}\"", named(id)),
+            Test::AtLeast(n) => counted("at least", *n),
+            Test::AtMost(n) => counted("at most", *n),
+            Test::Filled(true) => "answered".to_owned(),
+            Test::Filled(false) => "empty".to_owned(),
+        };
+        format!("\"{label}\" is {not}{is}")
+    }
+}
+
+/// What kind of answer it takes, to a person.
+fn kind(kind: &Kind) -> String {
+    match kind {
+        Kind::Text => "text".to_owned(),
+        Kind::Line => "one line".to_owned(),
+        Kind::List { at_least, at_most } => match (at_least, at_most) {
+            (Some(least), Some(most)) => format!("{least} to {most} lines"),
+            (Some(least), None) => format!("{least} lines or more"),
+            (None, Some(most)) => format!("up to {most} lines"),
+            (None, None) => "a list".to_owned(),
+        },
+        Kind::Choice { .. } => "choose one".to_owned(),
+        Kind::Choices { .. } => "choose all that fit".to_owned(),
+        Kind::Checklist { .. } => "tick off".to_owned(),
+        Kind::Date => "a day".to_owned(),
+        Kind::Period { unit, at_least, at_most, .. } => match (at_least, at_most) {
+            (Some(least), Some(most)) => format!("{least} to {most} {}", unit.word(*most)),
+            _ => format!("a number of {}", unit.word(2)),
+        },
+        Kind::Number { unit: Some(unit), .. } => format!("a number, in {unit}"),
+        Kind::Number { unit: None, .. } => "a number".to_owned(),
+        Kind::Score { out_of, .. } => format!("1 to {out_of}"),
+    }
+}

@@ -1,0 +1,141 @@
+//! `goodterms show`: one conversation as a page, or as JSON.
+
+use serde_json::{Map, Value, json};
+
+use super::context::Context;
+use super::failure::Failure;
+use super::{json as shapes, list};
+use crate::catalog::Catalog;
+use crate::dates::in_full;
+use crate::document::{Document, Head, State};
+use crate::session::{Session, notes};
+use crate::{store, text};
+
+const EXAMPLES: &str = "\
+Examples:
+  goodterms show \"Ada Byron\"          the conversation with this client
+  goodterms show k3v9                 by its id, or how the id begins
+  goodterms show k3v9 > ada.md        into a file, as Markdown
+  goodterms show k3v9 --json          for programs";
+
+/// Show a conversation as a page to read
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    /// The client's name, the conversation's id or how it begins, or a note's path
+    session: String,
+    /// As JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// Shows a conversation. Its playbook need not be installed.
+pub fn run(context: &mut Context<'_>, args: &Args) -> Result<(), Failure> {
+    let found = context.find(&args.session)?;
+    let (document, head, _) = store::read(&found.path)?;
+    let catalog = context.catalog();
+    context.say_notice();
+    if catalog.playbook(&head.playbook.id).is_none() {
+        let id = text::clean_line(&head.playbook.id);
+        context.say(&format!("warning: its playbook `{id}` is not installed; this is the note as it stands"));
+    }
+    if args.json {
+        let value = as_json(context, &catalog, document, head, &found.path);
+        shapes::write(context.out, &value)?;
+    } else {
+        write!(context.out, "{}", page(&document, &head, &catalog))?;
+    }
+    Ok(())
+}
+
+fn as_json(
+    context: &Context<'_>,
+    catalog: &Catalog,
+    document: Document,
+    head: Head,
+    path: &std::path::Path,
+) -> Value {
+    let about = shapes::session(&head, path);
+    let follow_ups = shapes::follow_ups(&head, context.today());
+    let (answers, notes) = match catalog.playbook(&head.playbook.id) {
+        Some(playbook) => {
+            let session = Session::open(playbook.clone(), head, document, context.now());
+            (session.answers_json(), session.notes_json())
+        }
+        None => verbatim(&document),
+    };
+    json!({ "version": 1, "session": about, "answers": answers, "notes": notes, "follow_ups": follow_ups })
+}
+
+/// Answers and notes of a note whose playbook is not there to say what they mean.
+fn verbatim(document: &Document) -> (Map<String, Value>, Map<String, Value>) {
+    let (mut answers, mut noted) = (Map::new(), Map::new());
+    for (key, _, body) in document.blocks().filter(|(_, _, body)| !body.trim().is_empty()) {
+        match key.strip_suffix(".notes") {
+            Some(step) => {
+                let entries = notes::decode(&body);
+                let entry =
+                    |n: &notes::Entry| json!({ "time": n.at.map(|t| t.to_rfc3339()), "text": n.text });
+                noted.insert(step.to_owned(), entries.iter().map(entry).collect());
+            }
+            None => {
+                answers.insert(key.to_owned(), json!({ "verbatim": body }));
+            }
+        }
+    }
+    (answers, noted)
+}
+
+/// The note as Markdown to read: what it is about on top, then its text.
+fn page(document: &Document, head: &Head, catalog: &Catalog) -> String {
+    let note = document.readable();
+    let note = note.trim_start_matches('\n');
+    let (title, body) = match note.split_once('\n') {
+        Some((first, rest)) if first.starts_with("# ") => (first.to_owned(), rest),
+        _ => (format!("# {}: {}", head.playbook.id, head.client.name), note),
+    };
+    let mut page = format!("{title}\n\n{}", facts(head, catalog));
+    if !head.follow_ups.is_empty() {
+        page.push_str("\nFollow-ups:\n\n");
+        page.push_str(&follow_ups(head));
+    }
+    page.push('\n');
+    page.push_str(body.trim_matches('\n'));
+    let page = text::clean(page.trim_end()).into_owned();
+    page + "\n"
+}
+
+fn facts(head: &Head, catalog: &Catalog) -> String {
+    let organisation = head.client.organisation.as_ref().map(|o| format!(", {o}")).unwrap_or_default();
+    let mut facts = vec![("Client", format!("{}{organisation}", head.client.name))];
+    if !head.client.also.is_empty() {
+        facts.push(("Also known as", head.client.also.join(", ")));
+    }
+    let at = head.meeting.at.map(|at| at.in_full());
+    let how = head.meeting.how.map(|how| how.word().to_owned());
+    let meeting: Vec<_> = [at, how, head.meeting.place.clone()].into_iter().flatten().collect();
+    if !meeting.is_empty() {
+        facts.push(("Meeting", meeting.join(", ")));
+    }
+    if let Some(advisor) = &head.advisor {
+        facts.push(("Advisor", advisor.clone()));
+    }
+    facts.push(("Started", in_full(head.started.date_naive())));
+    let mut status = list::status(head, catalog);
+    if let Some(closed) = head.closed {
+        status.push_str(&format!(", {}", in_full(closed.date_naive())));
+    }
+    facts.push(("Status", format!("{status} ({} answered)", list::progress(head))));
+    facts.push(("Id", head.id.clone()));
+    facts.iter().map(|(name, value)| format!("- {name}: {}\n", text::clean_line(value))).collect()
+}
+
+fn follow_ups(head: &Head) -> String {
+    let line = |f: &crate::document::FollowUp| {
+        let mark = if f.state == State::Done { 'x' } else { ' ' };
+        let day = f.due.map_or_else(|| "no day yet".to_owned(), in_full);
+        let dropped = if f.state == State::Dropped { " (dropped)" } else { "" };
+        format!("- [{mark}] {day}: {}{dropped}\n", text::clean_line(&f.title))
+    };
+    head.follow_ups.iter().map(line).collect()
+}

@@ -1,0 +1,124 @@
+//! `goodterms start`: a new conversation.
+
+use std::io::{BufRead, BufReader, stdin};
+use std::sync::Arc;
+
+use super::context::Context;
+use super::failure::Failure;
+use super::new::{self, New};
+use super::today::screen;
+use crate::document::{Client, Meeting};
+use crate::plain;
+use crate::playbook::Playbook;
+use crate::store::Open;
+use crate::tui::Opening;
+
+const EXAMPLES: &str = "\
+Examples:
+  goodterms start                                  choose the playbook and name the client
+  goodterms start farewell --client \"Ada Byron\"    go straight to the first question
+  goodterms start exit-interview --client \"Ada Byron\" --organisation \"Analytical Engines\"
+  goodterms start exit-interview --client Ada --meeting \"24 nov 12:30\" --how in-person
+  goodterms start farewell --client Ada --plain    line by line, without a full screen";
+
+const INSTEAD: &str = "\
+use instead:
+  goodterms start --plain    asks line by line
+  goodterms fill --start PLAYBOOK --client NAME --answers FILE.toml";
+
+/// Start a new conversation with a client
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    /// The playbook; `goodterms playbook list` shows them
+    playbook: Option<String>,
+    #[command(flatten)]
+    new: New,
+    /// Ask line by line: for screen readers, simple terminals and scripts
+    #[arg(long)]
+    plain: bool,
+}
+
+/// Starts a conversation, on the screen or line by line.
+pub fn run(context: &mut Context<'_>, args: Args) -> Result<(), Failure> {
+    let catalog = context.catalog();
+    let playbook = args.playbook.as_deref().map(|id| new::playbook(&catalog, id)).transpose()?;
+    let client = args.new.client();
+    if args.new.client.is_some() && client.name.is_empty() {
+        return Err(Failure::usage("--client: a client needs a name"));
+    }
+    let meeting = args.new.meeting(context)?;
+    let notice = meeting.at.map(|at| format!("Meeting: {}", at.in_full()));
+    if args.plain {
+        let clock = context.env.clock.clone();
+        let mut input = BufReader::new(stdin());
+        let mut talk = plain::Talk::new(&mut input, &mut *context.out, clock.as_ref());
+        let asked = plain::ask_for(&mut talk, &catalog, playbook, client, meeting)?;
+        let Some((playbook, client, meeting)) = asked else { return Ok(()) };
+        context.say_notice();
+        let mut open = new::conversation(context, playbook, client, meeting)?;
+        return walk(context, &mut input, &mut open);
+    }
+    context.need_screen(INSTEAD)?;
+    let opening = opening(context, playbook, client, meeting)?;
+    screen(context, opening, notice)
+}
+
+/// The first field, if the playbook and the client are known; else the form that asks for them.
+fn opening(
+    context: &Context<'_>,
+    playbook: Option<Arc<Playbook>>,
+    client: Client,
+    meeting: Meeting,
+) -> Result<Opening, Failure> {
+    Ok(match playbook {
+        Some(playbook) if !client.name.is_empty() => {
+            Opening::Session(Box::new(new::conversation(context, playbook, client, meeting)?))
+        }
+        playbook => Opening::New { playbook: playbook.map(|p| p.id.clone()), client, meeting },
+    })
+}
+
+/// Walks through a conversation line by line, filing after every answer.
+pub fn walk(context: &mut Context<'_>, input: &mut dyn BufRead, open: &mut Open) -> Result<(), Failure> {
+    let clock = context.env.clock.clone();
+    let mut talk = plain::Talk::new(input, &mut *context.out, clock.as_ref());
+    let walked = plain::walk(&mut talk, open);
+    // Before the rest: that nobody reads on is no failure, but words that are not saved are.
+    if let Some(reason) = walked.unsaved {
+        return Err(Failure::failed(format!("NOT SAVED: {reason}")));
+    }
+    Ok(walked.talked?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::env::Env;
+    use crate::cli::settings::Settings;
+    use crate::store::Base;
+
+    #[test]
+    fn a_known_client_opens_at_the_first_field_and_others_at_the_form() {
+        let home = tempfile::tempdir().unwrap();
+        let env = Env::sample(home.path());
+        let settings = Settings::read(&env, None);
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let context = Context { env, settings, out: &mut out, err: &mut err };
+        let playbook = context.catalog().playbook("farewell").cloned();
+        let client = Client { name: "Ada Byron".to_owned(), ..Client::default() };
+
+        let opened = opening(&context, playbook.clone(), client.clone(), Meeting::default());
+        let Ok(Opening::Session(open)) = opened else { panic!("not a conversation") };
+        assert_eq!(open.session.head().client.name, "Ada Byron");
+        assert_eq!(open.base, Base::NEW);
+        let place = home.path().join("notes/ada-byron/2026-11-21-farewell-");
+        let path = open.path.to_str().unwrap();
+        assert!(path.starts_with(place.to_str().unwrap()), "{path}");
+
+        let opened = opening(&context, playbook, Client::default(), Meeting::default());
+        assert!(matches!(opened, Ok(Opening::New { playbook: Some(id), .. }) if id == "farewell"));
+        let opened = opening(&context, None, client.clone(), Meeting::default());
+        assert!(matches!(opened, Ok(Opening::New { playbook: None, client: c, .. }) if c == client));
+    }
+}

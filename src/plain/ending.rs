@@ -1,0 +1,167 @@
+//! The end of the walk: what is missing, how it ended, what is to be done, where it is kept.
+
+use std::io;
+
+use super::answer::{Named, pick};
+use super::begin::{Asked, ask_meeting};
+use super::talk::{Command, HELP, Said};
+use super::{Go, Walk};
+use crate::dates::in_full;
+use crate::document::{Meeting, State, Status};
+use crate::playbook::Outcome;
+use crate::session::{Edit, Session};
+use crate::text;
+
+impl Walk<'_, '_> {
+    /// Looks back over the whole conversation.
+    pub(super) fn ending(&mut self) -> io::Result<Go> {
+        // A question asked after this names its step again.
+        self.in_step = None;
+        if wants_meeting(self.session()) {
+            let at = match ask_meeting(self.talk)? {
+                Asked::When(at) => at,
+                Asked::Back => return Ok(Go::Back),
+                Asked::Stop => return Ok(Go::Stop),
+            };
+            let meeting = Meeting { at, ..self.session().head().meeting.clone() };
+            self.apply(Edit::Meeting(meeting), self.talk.clock.now())?;
+        }
+        self.talk.say_apart("That was the last question.")?;
+        let missing = missing(self.session());
+        if !missing.is_empty() {
+            self.talk.say_apart(&missing)?;
+        }
+        match self.ask_outcome()? {
+            Go::Next => {}
+            go => return Ok(go),
+        }
+        let follow_ups = follow_ups(self.session());
+        if !follow_ups.is_empty() {
+            self.talk.say_apart(&follow_ups)?;
+        }
+        Ok(Go::Next)
+    }
+
+    fn ask_outcome(&mut self) -> io::Result<Go> {
+        let outcomes = offered(self.session());
+        let named: Vec<_> = outcomes.iter().map(|o| Named { id: &o.id, label: &o.label }).collect();
+        let suggested = self.session().suggested_outcome().map(|o| o.id.clone());
+        let head = self.session().head();
+        let now_is = head.outcome.clone().filter(|_| head.status == Status::Closed);
+        let closed = head.status == Status::Closed;
+        self.talk.say_apart(if outcomes.is_empty() { "That is all." } else { "How did it end?" })?;
+        for (i, outcome) in outcomes.iter().enumerate() {
+            let mark = match () {
+                () if now_is.as_ref() == Some(&outcome.id) => " (so it was closed)",
+                () if suggested.as_ref() == Some(&outcome.id) => " (your answers suggest it)",
+                () => "",
+            };
+            self.talk.say(&format!("  {}. {}{mark}", i + 1, outcome.label))?;
+        }
+        let enter = match (outcomes.is_empty(), closed) {
+            (true, _) => "Enter ends; back returns to the questions.",
+            (_, true) => {
+                "Type a number or the words. Enter leaves it as it is; back returns to the questions."
+            }
+            _ => {
+                "Type a number or the words to close it. Enter leaves the conversation open; back returns to the questions."
+            }
+        };
+        self.talk.say(enter)?;
+        loop {
+            match self.talk.hear()? {
+                Said::Nothing | Said::Command(Command::Skip) => return Ok(Go::Next),
+                Said::Command(Command::Back) => return Ok(Go::Back),
+                Said::Command(Command::Stop) => return Ok(Go::Stop),
+                Said::Command(Command::Help) => self.talk.say(HELP)?,
+                Said::Command(Command::Note(note)) => {
+                    let (step, _) = self.session().position();
+                    self.note(step, &note)?;
+                }
+                Said::Command(Command::Meeting(typed)) => self.set_meeting(&typed)?,
+                Said::Command(Command::Guide | Command::Responses | Command::Clear) => {
+                    self.talk.say(enter)?;
+                }
+                Said::Text(_) if outcomes.is_empty() => self.talk.say(enter)?,
+                Said::Text(typed) => match pick(&named, &typed) {
+                    Ok(i) => {
+                        self.close(&outcomes[i])?;
+                        return Ok(Go::Next);
+                    }
+                    Err(why) => self.talk.say(&why)?,
+                },
+            }
+        }
+    }
+
+    fn close(&mut self, outcome: &Outcome) -> io::Result<()> {
+        let now = self.talk.clock.now();
+        let closed = self.session().head().closed.or(Some(now));
+        let edit = Edit::Close { status: Status::Closed, outcome: Some(outcome.id.clone()), closed };
+        self.apply(edit, now)?;
+        self.talk.say(&format!("Closed: {}.", outcome.label))
+    }
+
+    /// Files what is not filed yet and says where it is.
+    pub(super) fn leave(&mut self) -> io::Result<()> {
+        if self.session().revision() > 0 {
+            self.save()?;
+        }
+        let path = text::clean_line(&self.open.path.display().to_string());
+        let id = &self.session().head().id;
+        let words = match (&self.trouble, self.open.path.exists()) {
+            (Some(_), _) => format!(
+                "Your note is still not saved. This is its text; copy it from here:\n\n{}",
+                self.session().to_document().render()
+            ),
+            (None, true) => format!("Saved in {path}\nGo on with: goodterms resume {id}"),
+            (None, false) => "You wrote nothing down, so nothing was saved.".to_owned(),
+        };
+        self.talk.say_apart(&words)
+    }
+}
+
+/// Whether something waits for the day of the meeting.
+fn wants_meeting(session: &Session) -> bool {
+    let head = session.head();
+    head.meeting.at.is_none() && head.follow_ups.iter().any(|f| f.state == State::Open && f.due.is_none())
+}
+
+/// The outcomes, the suggested one first.
+fn offered(session: &Session) -> Vec<Outcome> {
+    let mut outcomes = session.playbook().outcomes.clone();
+    if let Some(suggested) = session.suggested_outcome() {
+        outcomes.sort_by_key(|o| o.id != suggested.id);
+    }
+    outcomes
+}
+
+fn missing(session: &Session) -> String {
+    let (needed, empty): (Vec<_>, Vec<_>) = session.missing().into_iter().partition(|m| m.required);
+    let mut lines = Vec::new();
+    for (heading, missing) in [("Still needed:", needed), ("Also open:", empty)] {
+        if !missing.is_empty() {
+            lines.push(heading.to_owned());
+            lines.extend(missing.iter().map(|m| format!("- {}", m.what)));
+        }
+    }
+    lines.join("\n")
+}
+
+fn follow_ups(session: &Session) -> String {
+    let mut lines = vec!["What follows:".to_owned()];
+    for follow_up in &session.head().follow_ups {
+        let state = match follow_up.state {
+            State::Open => "",
+            State::Done => " (done)",
+            State::Dropped => " (dropped)",
+        };
+        let day = match (follow_up.due, session.waits_for(&follow_up.id)) {
+            (Some(day), _) => in_full(day),
+            (None, Some(what)) => format!("No day yet (it hangs on: {what})"),
+            (None, None) => "No day yet".to_owned(),
+        };
+        lines.push(format!("- {day}: {}{state}", follow_up.title));
+    }
+    if lines.len() == 1 { String::new() } else { lines.join("\n") }
+}

@@ -1,0 +1,320 @@
+//! The walk line by line: for screen readers, terminals that cannot do more, and scripts.
+//!
+//! It follows the same rules as the screen, for all of them are the session's. Every question
+//! stands by itself; nothing is drawn. A conversation is filed after every line that changes it,
+//! so that whatever ends the program ends nothing else.
+
+mod answer;
+mod begin;
+mod ending;
+mod question;
+mod talk;
+
+use std::collections::BTreeSet;
+use std::io;
+
+pub use self::begin::ask_for;
+pub use self::talk::Talk;
+use self::talk::{Command, HELP, Said};
+use crate::document::{Meeting, Status};
+use crate::playbook::{Answer, FieldRef};
+use crate::session::{Edit, Session};
+use crate::store::Open;
+use crate::text;
+
+/// How a walk ended.
+#[derive(Debug)]
+pub struct Walked {
+    /// Whether the input and output lasted.
+    pub talked: io::Result<()>,
+    /// Why the note could not be saved, if it could not.
+    pub unsaved: Option<String>,
+}
+
+/// Where to go from a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Go {
+    Next,
+    Back,
+    Stop,
+}
+
+/// What to do after a command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Then {
+    /// Wait for another line.
+    Wait,
+    /// Say the question again.
+    Ask,
+    Go(Go),
+}
+
+/// A stop on the way: a step, and the field asked for. A step without fields is a stop, too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Place {
+    step: usize,
+    field: Option<usize>,
+}
+
+struct Walk<'a, 'b> {
+    talk: &'a mut Talk<'b>,
+    open: &'a mut Open,
+    /// Why the last try to save failed.
+    trouble: Option<String>,
+    /// The step that was named last.
+    in_step: Option<usize>,
+    introduced: BTreeSet<usize>,
+}
+
+/// Walks through a conversation from where it stands.
+pub fn walk(talk: &mut Talk<'_>, open: &mut Open) -> Walked {
+    let mut walk = Walk { talk, open, trouble: None, in_step: None, introduced: BTreeSet::new() };
+    let talked = walk.run();
+    if talked.is_err() {
+        // Nobody hears us any more; what was answered is kept all the same.
+        walk.trouble = walk.try_to_save();
+    }
+    Walked { talked, unsaved: walk.trouble }
+}
+
+impl Walk<'_, '_> {
+    fn run(&mut self) -> io::Result<()> {
+        self.greet()?;
+        let mut place = self.first_place();
+        loop {
+            let go = match place {
+                Some(at) => self.visit(at)?,
+                None => self.ending()?,
+            };
+            place = match (go, place) {
+                (Go::Next, Some(at)) => self.after(at),
+                (Go::Next, None) | (Go::Stop, _) => return self.leave(),
+                (Go::Back, at) => match self.before(at) {
+                    Some(before) => Some(before),
+                    None => {
+                        self.talk.say("This is the first question.")?;
+                        at
+                    }
+                },
+            };
+        }
+    }
+
+    fn greet(&mut self) -> io::Result<()> {
+        let head = self.session().head();
+        let mut greeting = format!("{}: {}", self.session().playbook().title, head.client.name);
+        if let Some(at) = head.meeting.at {
+            greeting.push_str(&format!("\nMeeting: {}.", at.in_full()));
+        }
+        if head.status == Status::Closed {
+            greeting.push_str("\nThis conversation is closed. You can still read and change it.");
+        }
+        greeting.push_str("\nEvery answer is saved as you give it. Type ? at any prompt for help.");
+        self.talk.say(&greeting)
+    }
+
+    fn session(&self) -> &Session {
+        &self.open.session
+    }
+
+    /// Where the advisor stood, or the nearest place after it that is not passed over.
+    fn first_place(&self) -> Option<Place> {
+        let (step, field) = self.session().position();
+        let places = self.places();
+        let behind = |p: &&Place| (p.step, p.field) >= (step, field);
+        places.iter().find(behind).or(places.last()).copied()
+    }
+
+    /// All stops there are by the answers so far.
+    fn places(&self) -> Vec<Place> {
+        let session = self.session();
+        let mut places = Vec::new();
+        for (step, s) in session.playbook().steps.iter().enumerate() {
+            if !session.step_applies(step) {
+                continue;
+            }
+            let fields = (0..s.fields.len()).filter(|f| session.applies(FieldRef { step, field: *f }));
+            let before = places.len();
+            places.extend(fields.map(|field| Place { step, field: Some(field) }));
+            if places.len() == before {
+                places.push(Place { step, field: None });
+            }
+        }
+        places
+    }
+
+    fn after(&self, at: Place) -> Option<Place> {
+        self.places().into_iter().find(|p| (p.step, p.field) > (at.step, at.field))
+    }
+
+    /// The place before another, or the last one.
+    fn before(&self, at: Option<Place>) -> Option<Place> {
+        let before = |p: &Place| at.is_none_or(|at| (p.step, p.field) < (at.step, at.field));
+        self.places().into_iter().rfind(before)
+    }
+
+    /// Asks one question.
+    fn visit(&mut self, at: Place) -> io::Result<Go> {
+        self.enter_step(at.step)?;
+        self.open.session.stand_at(at.step, at.field);
+        let Some(field) = at.field else {
+            return self.pause(at);
+        };
+        let field = FieldRef { step: at.step, field };
+        loop {
+            self.say_question(field)?;
+            if let Then::Go(go) = self.listen(at, field)? {
+                return Ok(go);
+            }
+        }
+    }
+
+    /// A step in which there is nothing to fill in.
+    fn pause(&mut self, at: Place) -> io::Result<Go> {
+        self.talk.say_apart("There is nothing to fill in here. Enter goes on.")?;
+        loop {
+            match self.talk.hear()? {
+                Said::Nothing => return Ok(Go::Next),
+                Said::Text(_) => {
+                    self.talk.say("Enter goes on. To keep what you typed, begin with note: note TEXT.")?;
+                }
+                Said::Command(command) => {
+                    if let Then::Go(go) = self.obey(command, at)? {
+                        return Ok(go);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Takes lines for a field until the advisor goes on.
+    fn listen(&mut self, at: Place, field: FieldRef) -> io::Result<Then> {
+        let multiline = self.session().playbook().field(field).kind.is_multiline();
+        loop {
+            let typed = match self.talk.hear()? {
+                Said::Nothing => return Ok(Then::Go(Go::Next)),
+                Said::Command(command) => match self.obey(command, at)? {
+                    Then::Wait => continue,
+                    then => return Ok(then),
+                },
+                Said::Text(typed) => typed,
+            };
+            if multiline {
+                self.add_line(field, &typed)?;
+                continue;
+            }
+            let now = self.talk.clock.now();
+            match answer::understand(self.session(), field, &typed, now) {
+                Ok(answer) => {
+                    self.set(field, (!answer.is_blank()).then_some(answer))?;
+                    self.say_answer(field)?;
+                    return Ok(Then::Go(Go::Next));
+                }
+                Err(why) => self.talk.say(&why)?,
+            }
+        }
+    }
+
+    /// Adds a line to a text or list. What stands there stays: only `clear` takes it away.
+    fn add_line(&mut self, field: FieldRef, line: &str) -> io::Result<()> {
+        let held = match self.session().held(field) {
+            Some(Answer::Text(text) | Answer::Verbatim(text)) => Some(text.as_str()),
+            _ => None,
+        };
+        let text = match held {
+            Some(text) => format!("{text}\n{line}"),
+            None => line.to_owned(),
+        };
+        let now = self.talk.clock.now();
+        self.apply(Edit::Answer { field, answer: Some(Answer::Text(text)) }, now)
+    }
+
+    fn set(&mut self, field: FieldRef, answer: Option<Answer>) -> io::Result<()> {
+        let now = self.talk.clock.now();
+        let edit = self.session().choose(field, answer, now);
+        self.apply(edit, now)
+    }
+
+    fn apply(&mut self, edit: Edit, now: chrono::DateTime<chrono::FixedOffset>) -> io::Result<()> {
+        if self.open.session.apply(edit, now) { self.save() } else { Ok(()) }
+    }
+
+    /// Does what can be asked for at any prompt.
+    fn obey(&mut self, command: Command, at: Place) -> io::Result<Then> {
+        match command {
+            Command::Help => self.talk.say(HELP)?,
+            Command::Guide => {
+                self.say_guide(at.step)?;
+                return Ok(Then::Ask);
+            }
+            Command::Responses => {
+                self.say_responses(at.step)?;
+                return Ok(Then::Ask);
+            }
+            Command::Back => return Ok(Then::Go(Go::Back)),
+            Command::Skip => return Ok(Then::Go(Go::Next)),
+            Command::Stop => return Ok(Then::Go(Go::Stop)),
+            Command::Clear => {
+                let Some(field) = at.field else { return Ok(Then::Ask) };
+                self.set(FieldRef { step: at.step, field }, None)?;
+                self.talk.say("The answer is empty now.")?;
+                return Ok(Then::Ask);
+            }
+            Command::Note(note) => self.note(at.step, &note)?,
+            Command::Meeting(typed) => self.set_meeting(&typed)?,
+        }
+        Ok(Then::Wait)
+    }
+
+    fn note(&mut self, step: usize, note: &str) -> io::Result<()> {
+        let now = self.talk.clock.now();
+        let edit = self.session().add_note(step, note, now);
+        self.apply(edit, now)?;
+        self.talk.say(&format!("Noted at {}.", now.format("%H:%M")))
+    }
+
+    fn set_meeting(&mut self, typed: &str) -> io::Result<()> {
+        let Some(when) = begin::understand_meeting(self.talk, typed)? else { return Ok(()) };
+        let meeting = Meeting { at: Some(when), ..self.session().head().meeting.clone() };
+        self.apply(Edit::Meeting(meeting), self.talk.clock.now())
+    }
+
+    fn try_to_save(&mut self) -> Option<String> {
+        if self.session().revision() == 0 {
+            return None;
+        }
+        self.open.file().err().map(|error| error.to_string())
+    }
+
+    /// Files the note. Says nothing if that works, and the reason once if it does not.
+    fn save(&mut self) -> io::Result<()> {
+        match self.open.file() {
+            Ok(None) => {
+                if self.trouble.take().is_some() {
+                    self.talk.say("Saved again.")?;
+                }
+            }
+            Ok(Some(theirs)) => {
+                self.trouble = None;
+                self.talk.say(&format!(
+                    "Somebody else changed {} meanwhile. Theirs was left as it is; yours is now beside it, in {}",
+                    text::clean_line(&theirs.display().to_string()),
+                    text::clean_line(&self.open.path.display().to_string()),
+                ))?;
+            }
+            Err(error) => {
+                let reason = error.to_string();
+                if self.trouble.as_ref() != Some(&reason) {
+                    self.talk.say(&format!(
+                        "NOT SAVED: {reason}\nGo on: your words are kept here, and every answer tries again."
+                    ))?;
+                    self.trouble = Some(reason);
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests;

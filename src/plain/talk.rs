@@ -1,0 +1,133 @@
+//! A line asked for and a line given: plain text, nothing that moves a cursor.
+
+use std::io::{self, BufRead, Write};
+
+use crate::dates::Clock;
+use crate::text;
+
+/// What the walk talks through.
+pub struct Talk<'a> {
+    input: &'a mut dyn BufRead,
+    output: &'a mut dyn Write,
+    pub clock: &'a dyn Clock,
+}
+
+/// A line that was given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Said {
+    /// Only Enter.
+    Nothing,
+    Text(String),
+    Command(Command),
+}
+
+/// What can be said at any prompt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    Help,
+    Guide,
+    Responses,
+    Back,
+    Skip,
+    Clear,
+    Note(String),
+    Meeting(String),
+    /// Said, or the end of the input.
+    Stop,
+}
+
+/// The commands in words.
+pub const HELP: &str = "\
+At any prompt, on a line of its own, in small letters:
+  ?              this help
+  guide          why this step matters and how to do it well
+  responses      what they may say, and what you can answer
+  back           the question before this one
+  skip           the next question; what is there stays (so does Enter)
+  clear          empty the answer to this question
+  note TEXT      write down something beside the question, with the time
+  meeting WHEN   set the day (and time) you meet, such as: meeting 24 nov 12:30
+  stop           leave; everything is saved, and you can go on later
+To begin a line of text with one of these words, put a \\ in front of it: \\stop. A \\ alone is an
+empty line inside your text.";
+
+impl<'a> Talk<'a> {
+    /// Talks through these.
+    pub fn new(input: &'a mut dyn BufRead, output: &'a mut dyn Write, clock: &'a dyn Clock) -> Self {
+        Self { input, output, clock }
+    }
+
+    /// Says one or more lines.
+    pub fn say(&mut self, words: &str) -> io::Result<()> {
+        writeln!(self.output, "{}", text::clean(words))
+    }
+
+    /// Says lines after an empty one.
+    pub fn say_apart(&mut self, words: &str) -> io::Result<()> {
+        writeln!(self.output)?;
+        self.say(words)
+    }
+
+    /// Waits for a line. The end of the input is a [`Command::Stop`].
+    pub fn hear(&mut self) -> io::Result<Said> {
+        write!(self.output, "> ")?;
+        self.output.flush()?;
+        let mut bytes = Vec::new();
+        if self.input.read_until(b'\n', &mut bytes)? == 0 {
+            writeln!(self.output)?;
+            return Ok(Said::Command(Command::Stop));
+        }
+        let line = String::from_utf8_lossy(&bytes);
+        let line = line.trim_end_matches(['\r', '\n']);
+        Ok(understand(line.trim_start_matches('\u{feff}')))
+    }
+}
+
+fn understand(line: &str) -> Said {
+    if let Some(literal) = line.strip_prefix('\\') {
+        return Said::Text(literal.to_owned());
+    }
+    let trimmed = line.trim();
+    let (word, rest) = trimmed.split_once(char::is_whitespace).unwrap_or((trimmed, ""));
+    let command = match (word, rest.trim()) {
+        ("", _) => return Said::Nothing,
+        ("?", "") => Command::Help,
+        ("guide", "") => Command::Guide,
+        ("responses", "") => Command::Responses,
+        ("back", "") => Command::Back,
+        ("skip", "") => Command::Skip,
+        ("clear", "") => Command::Clear,
+        ("stop", "") => Command::Stop,
+        ("note", note) if !note.is_empty() => Command::Note(note.to_owned()),
+        ("meeting", when) if !when.is_empty() => Command::Meeting(when.to_owned()),
+        _ => return Said::Text(line.to_owned()),
+    };
+    Said::Command(command)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn commands_are_whole_lines_and_a_backslash_takes_them_back() {
+        let text = |t: &str| Said::Text(t.to_owned());
+        assert_eq!(understand(" stop "), Said::Command(Command::Stop));
+        assert_eq!(understand("\\stop"), text("stop"));
+        assert_eq!(understand("\\\\stop"), text("\\stop"));
+        assert_eq!(understand("\\"), text(""));
+        assert_eq!(understand("   "), Said::Nothing);
+        assert_eq!(understand("stop calling me"), text("stop calling me"));
+        assert_eq!(understand("Back in May"), text("Back in May"));
+        assert_eq!(understand("note  he sighed"), Said::Command(Command::Note("he sighed".to_owned())));
+        assert_eq!(understand("note"), text("note"));
+        assert_eq!(understand("  indented"), text("  indented"));
+    }
+
+    #[test]
+    fn every_command_is_in_the_help() {
+        for word in ["?", "guide", "responses", "back", "skip", "clear", "note", "meeting", "stop"] {
+            assert!(HELP.lines().any(|l| l.trim_start().starts_with(word)), "{word}");
+        }
+    }
+}

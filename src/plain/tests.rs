@@ -1,0 +1,150 @@
+use std::fs;
+use std::io::{BufRead, Cursor, Read, Write};
+use std::path::Path;
+use std::sync::Arc;
+
+use chrono::{DateTime, FixedOffset, NaiveDateTime};
+
+use super::*;
+use crate::catalog::EMBEDDED;
+use crate::dates::Clock;
+use crate::document::Client;
+use crate::playbook::check;
+use crate::session::Start;
+use crate::store::{self, Base};
+
+struct Noon;
+
+impl Clock for Noon {
+    fn now(&self) -> DateTime<FixedOffset> {
+        DateTime::parse_from_rfc3339("2026-11-21T12:00:00-05:00").unwrap()
+    }
+
+    fn at(&self, local: NaiveDateTime) -> DateTime<FixedOffset> {
+        local.and_local_timezone(*self.now().offset()).unwrap()
+    }
+}
+
+fn open(notes: &Path) -> Open {
+    let playbook = Arc::new(check(EMBEDDED[1].1.as_bytes()).playbook.unwrap());
+    let client = Client { name: "Ada Byron".to_owned(), ..Client::default() };
+    let start = Start { id: "k3v9q2m8x7ta".to_owned(), client, ..Start::default() };
+    let session = Session::new(playbook, start, Noon.now());
+    Open { path: store::path_for(notes, session.head()), session, base: Base::NEW }
+}
+
+fn talked(open: &mut Open, input: &str) -> (Walked, String) {
+    let mut output = Vec::new();
+    let mut input = Cursor::new(input.to_owned());
+    let walked = walk(&mut Talk::new(&mut input, &mut output, &Noon), open);
+    (walked, String::from_utf8(output).unwrap())
+}
+
+/// Lines, and something that happens before one of them is read.
+struct Scripted<'a> {
+    lines: Vec<&'a str>,
+    at: usize,
+    event: (usize, &'a dyn Fn()),
+}
+
+impl Read for Scripted<'_> {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        unreachable!("lines are read by fill_buf")
+    }
+}
+
+impl BufRead for Scripted<'_> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if self.at == self.event.0 {
+            (self.event.1)();
+        }
+        Ok(self.lines.get(self.at).map(|l| l.as_bytes()).unwrap_or_default())
+    }
+
+    fn consume(&mut self, n: usize) {
+        self.at += usize::from(n > 0);
+    }
+}
+
+#[test]
+fn what_somebody_else_wrote_meanwhile_stays() {
+    let notes = tempfile::tempdir().unwrap();
+    let mut open = open(notes.path());
+    let path = open.path.clone();
+    let theirs = || fs::write(&path, "theirs").unwrap();
+    let mut input = Scripted { lines: vec!["1\n", "one\n", "two\n"], at: 0, event: (2, &theirs) };
+    let mut output = Vec::new();
+    let walked = walk(&mut Talk::new(&mut input, &mut output, &Noon), &mut open);
+    assert!(walked.talked.is_ok() && walked.unsaved.is_none());
+    assert_eq!(fs::read_to_string(&path).unwrap(), "theirs");
+    assert!(fs::read_to_string(&open.path).unwrap().contains("one\ntwo\n"));
+    let output = String::from_utf8(output).unwrap();
+    assert_eq!(output.matches("Somebody else changed ").count(), 1, "{output}");
+}
+
+#[test]
+fn a_failure_is_told_once_and_so_is_its_end() {
+    let home = tempfile::tempdir().unwrap();
+    let notes = home.path().join("notes");
+    fs::write(&notes, "in the way").unwrap();
+    let mut open = open(&notes);
+    let clear = || fs::remove_file(&notes).unwrap();
+    let mut input = Scripted { lines: vec!["1\n", "one\n", "two\n", "three\n"], at: 0, event: (3, &clear) };
+    let mut output = Vec::new();
+    let walked = walk(&mut Talk::new(&mut input, &mut output, &Noon), &mut open);
+    assert!(walked.unsaved.is_none());
+    assert!(fs::read_to_string(&open.path).unwrap().contains("one\ntwo\nthree\n"));
+    let output = String::from_utf8(output).unwrap();
+    let said = |what: &str| output.matches(what).count();
+    assert_eq!((said("NOT SAVED"), said("Saved again.")), (1, 1), "{output}");
+}
+
+#[test]
+fn nobody_listening_is_no_reason_to_lose_a_word() {
+    /// Is gone when the third step is named.
+    struct Gone;
+
+    impl Write for Gone {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            let third = String::from_utf8_lossy(bytes).contains("Step 3");
+            if third { Err(io::ErrorKind::BrokenPipe.into()) } else { Ok(bytes.len()) }
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    let home = tempfile::tempdir().unwrap();
+    let blocked = home.path().join("file");
+    fs::write(&blocked, "in the way").unwrap();
+    for (notes, saved) in [(home.path().join("notes"), true), (blocked, false)] {
+        let mut open = open(&notes);
+        let mut input = Cursor::new("1\none\n\n");
+        let walked = walk(&mut Talk::new(&mut input, &mut Gone, &Noon), &mut open);
+        assert!(walked.talked.is_err());
+        assert_eq!((walked.unsaved.is_none(), open.path.exists()), (saved, saved));
+    }
+}
+
+#[test]
+fn steps_that_are_passed_over_are_not_asked_for() {
+    let notes = tempfile::tempdir().unwrap();
+    let mut open = open(notes.path());
+    // From the fourth step (yes: they give another chance) to the last one, and back.
+    let (_, output) = talked(&mut open, "\n\n\n\nyes\nback\nthink\n1 dec\nstop\n");
+    let steps: Vec<_> = output.lines().filter(|l| l.starts_with("Step ")).collect();
+    let expected = [
+        "Step 1 of 9: Check yourself (before the meeting)",
+        "Step 2 of 9: What led to it (during the meeting)",
+        "Step 3 of 9: Say sorry (during the meeting)",
+        "Step 4 of 9: Put it right? (during the meeting)",
+        "Step 5 of 5: Lessons (after the meeting)",
+        "Step 4 of 5: Put it right? (during the meeting)",
+        "Step 5 of 5: Lessons (after the meeting)",
+    ];
+    assert_eq!(steps, expected);
+    assert!(output.contains("\nHear back by\n"), "{output}");
+    let (_, again) = talked(&mut open, "");
+    assert!(again.contains("Step 5 of 5: Lessons"), "{again}");
+}

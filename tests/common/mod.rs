@@ -1,0 +1,150 @@
+//! A home folder of its own for each test, and the program run in it.
+
+#![allow(dead_code, reason = "each test file uses its part")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use assert_cmd::Command;
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// The moment at which every test takes place: a Saturday.
+pub const NOW: &str = "2026-11-21T14:02:10-05:00";
+
+pub struct Home {
+    dir: TempDir,
+}
+
+/// What a command did.
+#[derive(Debug)]
+pub struct Ran {
+    pub code: i32,
+    pub out: String,
+    pub err: String,
+}
+
+impl Home {
+    pub fn new() -> Self {
+        Self { dir: TempDir::new().unwrap() }
+    }
+
+    pub fn path(&self) -> &Path {
+        self.dir.path()
+    }
+
+    pub fn notes(&self) -> PathBuf {
+        self.path().join("data/goodterms/notes")
+    }
+
+    pub fn config(&self) -> PathBuf {
+        self.path().join("config/goodterms/config.toml")
+    }
+
+    /// Writes a file below the home folder; gives its path.
+    pub fn write(&self, path: impl AsRef<Path>, text: impl AsRef<[u8]>) -> String {
+        let path = self.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    }
+
+    /// The environment of a command: nothing of the machine's own.
+    pub fn environment(&self) -> Vec<(&'static str, PathBuf)> {
+        vec![
+            ("HOME", self.path().to_owned()),
+            ("XDG_DATA_HOME", self.path().join("data")),
+            ("XDG_CONFIG_HOME", self.path().join("config")),
+            ("XDG_STATE_HOME", self.path().join("state")),
+            ("GOODTERMS_NOW", NOW.into()),
+        ]
+    }
+
+    pub fn command(&self) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_goodterms"));
+        command.env_clear().envs(self.environment()).current_dir(self.path());
+        command
+    }
+
+    pub fn run(&self, args: &[&str]) -> Ran {
+        self.run_with(args, "")
+    }
+
+    pub fn run_with(&self, args: &[&str], stdin: &str) -> Ran {
+        Ran::of(self.command().args(args).write_stdin(stdin))
+    }
+
+    /// A conversation of `client` with the answers of a file; gives its id.
+    pub fn filled(&self, client: &str, answers: &str) -> String {
+        let args = ["fill", "--start", "farewell", "--client", client, "--answers", "-"];
+        let ran = self.run_with(&args, answers);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        ran.out.split_whitespace().next().unwrap().to_owned()
+    }
+
+    /// All notes of ours.
+    pub fn files(&self) -> Vec<PathBuf> {
+        let Ok(folders) = fs::read_dir(self.notes()) else { return Vec::new() };
+        let folders = folders.map(|f| f.unwrap().path()).filter(|p| p.is_dir());
+        let mut files: Vec<_> =
+            folders.flat_map(|f| fs::read_dir(f).unwrap()).map(|f| f.unwrap().path()).collect();
+        files.sort();
+        files
+    }
+
+    /// The text of the only note.
+    pub fn note(&self) -> String {
+        let files = self.files();
+        assert_eq!(files.len(), 1, "{files:?}");
+        fs::read_to_string(&files[0]).unwrap()
+    }
+
+    /// A text with what differs from run to run taken out: the home folder, ids, hashes.
+    pub fn same(&self, text: &str) -> String {
+        let mut text = text.replace(self.path().to_str().unwrap(), "HOME");
+        for (n, file) in self.files().iter().enumerate() {
+            let note = String::from_utf8_lossy(&fs::read(file).unwrap()).into_owned();
+            let id = note.lines().find_map(|l| l.strip_prefix("id = \"")?.strip_suffix('"'));
+            // Foreign notes have none; those made by a test have a fixed one.
+            let Some(id) = id.filter(|id| id.len() == 12) else { continue };
+            text = text.replace(id, &format!("[id {n}]______")).replace(&id[..6], &format!("[id {n}]"));
+        }
+        without_hashes(&text)
+    }
+}
+
+impl Ran {
+    pub fn of(command: &mut Command) -> Self {
+        let output = command.output().unwrap();
+        Self {
+            code: output.status.code().unwrap(),
+            out: String::from_utf8(output.stdout).unwrap(),
+            err: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    /// Exit code, stdout and stderr, for a snapshot.
+    pub fn all(&self, home: &Home) -> String {
+        let (out, err) = (home.same(&self.out), home.same(&self.err));
+        format!("exit {}\n--- stdout\n{out}--- stderr\n{err}", self.code)
+    }
+}
+
+/// The hash of a playbook changes with every word in it.
+fn without_hashes(text: &str) -> String {
+    let hexadecimal = |part: &str| part.len() == 64 && part.bytes().all(|b| b.is_ascii_hexdigit());
+    let parts = text.split('"').map(|part| if hexadecimal(part) { "[hash]" } else { part });
+    parts.collect::<Vec<_>>().join("\"")
+}
+
+/// What a command printed as JSON; every shape begins with its version.
+pub fn json(ran: &Ran) -> Value {
+    let value: Value = serde_json::from_str(&ran.out).expect(&ran.out);
+    assert_eq!(value.as_object().unwrap().iter().next().unwrap(), (&"version".to_owned(), &1.into()));
+    value
+}
+
+/// The keys of an object, in their order.
+pub fn keys(value: &Value) -> Vec<&str> {
+    value.as_object().unwrap().keys().map(String::as_str).collect()
+}

@@ -1,0 +1,183 @@
+//! The walk line by line, as a screen reader or a script goes through it.
+
+#![cfg(unix)] // As in `commands.rs`.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may")]
+
+mod common;
+
+use std::fs;
+
+use common::Home;
+
+const START: [&str; 5] = ["start", "farewell", "--client", "Ada Byron", "--plain"];
+
+/// One line for each thing that is asked in the farewell playbook, by a client who says no.
+const WALK: &str = "\
+1
+Nobody called me back.
+\\
+\\stop calling, she said
+note she was calm when she said it
+
+We did not call back.
+
+A call every month.
+
+no
+Babbage & Co
+1 dec
+1 2 and 4
+Thank you for ten good years.
+
+soon
+in 2 months
+Call back the same day.
+Name one person for each client.
+
+tomorrow 12:30
+";
+
+#[test]
+fn the_whole_farewell_becomes_a_note() {
+    let home = Home::new();
+    // Enter at the end leaves the conversation open.
+    let ran = home.run_with(&START, &format!("{WALK}\n"));
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    insta::assert_snapshot!("the_whole_farewell_as_a_note", home.same(&home.note()));
+    insta::assert_snapshot!("the_whole_farewell_as_a_talk", home.same(&ran.out));
+    assert!(!ran.out.contains('\u{1b}'));
+}
+
+#[test]
+fn the_suggested_ending_comes_first_and_closes() {
+    let home = Home::new();
+    let ran = home.run_with(&START, &format!("{WALK}1\n"));
+    assert_eq!(ran.code, 0);
+    assert!(ran.out.contains("  1. Parted on good terms (your answers suggest it)\n"), "{}", ran.out);
+    assert!(home.note().contains("outcome = \"parted\"\n"), "{}", home.note());
+    assert!(home.note().contains("status = \"closed\"\n"));
+}
+
+#[test]
+fn windows_line_ends_change_nothing() {
+    let notes: Vec<_> = [WALK.to_owned(), WALK.replace('\n', "\r\n")]
+        .iter()
+        .map(|walk| {
+            let home = Home::new();
+            assert_eq!(home.run_with(&START, walk).code, 0);
+            home.same(&home.note())
+        })
+        .collect();
+    assert_eq!(notes[0], notes[1]);
+}
+
+#[test]
+fn stopped_in_the_middle_it_goes_on_there() {
+    let home = Home::new();
+    let first = home.run_with(&START, "1\nNobody called.\nback\nskip\nstop\n");
+    assert_eq!(first.code, 0);
+    assert!(first.out.contains("Go on with: goodterms resume "), "{}", first.out);
+    assert!(home.note().contains("at = \"why.words\"\n"), "{}", home.note());
+    // The end of the input is a stop, too, in the middle of a text.
+    let second = home.run_with(&["resume", "--plain"], "Twice.\n\nWe are sorry.\nTruly");
+    assert_eq!(second.code, 0);
+    assert!(second.out.contains("Step 2 of 9: What led to it (during the meeting)\n"), "{}", second.out);
+    assert!(second.out.contains("So far: Nobody called.\n"), "{}", second.out);
+    assert!(home.note().contains("\nNobody called.\nTwice.\n\n"), "{}", home.note());
+    assert!(home.note().contains("\nWe are sorry.\nTruly\n"), "{}", home.note());
+    assert!(home.note().contains("at = \"sorry.own\"\n"), "{}", home.note());
+}
+
+#[test]
+fn what_is_not_given_is_asked_for() {
+    let home = Home::new();
+    let ran = home.run_with(&["start", "--plain"], "9\n?\nfarewell\n\nAda Byron\nsoon\n24 nov 12:30\nstop\n");
+    assert_eq!(ran.code, 0);
+    let asked = ran.out.split("Step 1 of").next().unwrap();
+    insta::assert_snapshot!(asked);
+    assert_eq!(home.files().len(), 0, "nothing was written down");
+    assert!(ran.out.ends_with("You wrote nothing down, so nothing was saved.\n"), "{}", ran.out);
+    for input in ["", "stop\n", "2\nstop\n", "2\nAda\nstop\n"] {
+        let ran = home.run_with(&["start", "--plain"], input);
+        assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{input:?}");
+    }
+}
+
+#[test]
+fn commands_work_at_every_prompt() {
+    let home = Home::new();
+    let input = "\
+back
+responses
+skip
+guide
+responses
+words one
+clear
+?
+meeting never
+meeting 24 nov 12:30
+words two
+
+stop
+";
+    let ran = home.run_with(&START, input);
+    assert_eq!(ran.code, 0);
+    for said in [
+        "This is the first question.\n",
+        "There are no responses for this step.\n",
+        "They say: They are cheaper.\nYou can say: I understand. Apart from the price, what did you miss with us?\n",
+        "The answer is empty now.\n",
+        "\"never\" is not a day I understand.",
+        "Meeting: Tue 24 November 2026, 12:30.\n",
+    ] {
+        assert!(ran.out.contains(said), "{said}\n{}", ran.out);
+    }
+    assert_eq!(ran.out.matches("We need them").count(), 0);
+    assert_eq!(ran.out.matches("Ask until you know what made them go.").count(), 2);
+    let note = home.note();
+    assert!(note.contains("words two") && !note.contains("words one"), "{note}");
+    assert!(note.contains("meeting = { at = 2026-11-24T12:30:00-05:00 }\n"), "{note}");
+}
+
+#[test]
+fn words_that_cannot_be_saved_are_printed_and_fail() {
+    let home = Home::new();
+    let file = home.write("file", "");
+    let args = [&START[..], &["--notes", &file]].concat();
+    let ran = home.run_with(&args, "1\nNobody called.\nTwice.\n\nstop\n");
+    assert_eq!(ran.code, 1);
+    assert_eq!(ran.out.matches("NOT SAVED: ").count(), 1, "{}", ran.out);
+    assert!(ran.out.contains("\n\nNobody called.\nTwice.\n"), "{}", ran.out);
+    assert!(ran.err.starts_with("error: NOT SAVED: "), "{}", ran.err);
+}
+
+#[test]
+fn every_kind_is_asked_for_in_its_own_way() {
+    let home = Home::new();
+    let fields = [
+        ("choices", "options = [\"Fees\", \"Less work, fewer calls\", \"Other\"]"),
+        ("period", "unit = \"months\"\nfrom = \"today\"\nat_most = 6"),
+        ("number", "unit = \"%\""),
+        ("score", "out_of = 5\nlow = \"cold\"\nhigh = \"warm\""),
+        ("list", "at_least = 3"),
+    ];
+    let mut playbook =
+        "format = 1\n[playbook]\nid = \"kinds\"\nversion = \"1\"\ntitle = \"Kinds\"\nsummary = \"s\"\n\
+        [[step]]\nid = \"one\"\ntitle = \"One\"\nphase = \"before\"\n"
+            .to_owned();
+    for (kind, rest) in fields {
+        playbook.push_str(&format!(
+            "[[step.field]]\nid = \"{kind}\"\nkind = \"{kind}\"\nlabel = \"The {kind}\"\n{rest}\n"
+        ));
+    }
+    home.write("data/goodterms/playbooks/kinds.toml", playbook);
+    let input = "1 7\n1 less work, fewer calls\n1; less work, fewer calls\nback\n-1\n\
+                 many\n7\n12,5\n12.5 %\n9\n4\nfirst\nsecond\n\n";
+    let ran = home.run_with(&["start", "kinds", "--client", "Ada", "--plain"], input);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    insta::assert_snapshot!(home.same(&ran.out));
+    let note = home.note();
+    fs::write(home.path().join("note"), &note).unwrap();
+    insta::assert_snapshot!("every_kind_as_a_note", home.same(note.split_once("\n+++\n").unwrap().1));
+}
