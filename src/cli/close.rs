@@ -1,6 +1,7 @@
 //! `goodterms close`: how it ended.
 
 use super::context::Context;
+use super::examples::examples;
 use super::failure::Failure;
 use crate::document::Status;
 use crate::playbook::Outcome;
@@ -11,11 +12,11 @@ const EXAMPLES: &str = "\
 Examples:
   goodterms close \"Ada Byron\" --outcome parted
   goodterms close k3v9 --outcome \"Parted on good terms\"
-  goodterms playbook show farewell        names the outcomes of a playbook";
+  goodterms playbook show {second}        names the outcomes of a playbook";
 
 /// Close a conversation and say how it ended
 #[derive(Debug, clap::Args)]
-#[command(after_help = EXAMPLES)]
+#[command(after_help = examples(EXAMPLES))]
 pub struct Args {
     /// The client's name, the conversation's id or how it begins, or a note's path
     session: String,

@@ -4,6 +4,7 @@ use std::fs;
 use std::io::{Read, stdin};
 
 use super::context::{Context, shown};
+use super::examples::examples;
 use super::failure::Failure;
 use super::new::{self, New};
 use crate::diagnostic::{render, tally};
@@ -16,8 +17,8 @@ const EXAMPLES: &str = "\
 Examples:
   goodterms fill \"Ada Byron\" --answers ada.toml
   goodterms fill k3v9 --answers -                         reads the answers from stdin
-  goodterms fill --start farewell --client \"Ada Byron\" --answers ada.toml
-  goodterms fill --start farewell --client Ada --meeting \"24 nov 12:30\" --answers ada.toml
+  goodterms fill --start {second} --client \"Ada Byron\" --answers ada.toml
+  goodterms fill --start {second} --client Ada --meeting \"24 nov 12:30\" --answers ada.toml
 
 A file of answers has a table for each step (goodterms playbook show ID names them):
   [why]
@@ -28,7 +29,7 @@ A file of answers has a table for each step (goodterms playbook show ID names th
 
 /// Fill in answers from a file, without a screen
 #[derive(Debug, clap::Args)]
-#[command(after_help = EXAMPLES)]
+#[command(after_help = examples(EXAMPLES))]
 pub struct Args {
     /// The client's name, the conversation's id or how it begins, or a note's path
     #[arg(required_unless_present = "start", conflicts_with = "start")]

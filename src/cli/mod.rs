@@ -6,6 +6,7 @@ mod close;
 mod config;
 mod context;
 mod env;
+mod examples;
 mod failure;
 mod fill;
 mod json;
@@ -29,6 +30,7 @@ use clap::{Parser, Subcommand};
 
 use self::context::Context;
 use self::env::Env;
+use self::examples::examples;
 use self::failure::Failure;
 use self::settings::Settings;
 
@@ -36,7 +38,7 @@ const EXAMPLES: &str = "\
 Examples:
   goodterms                                      what is due, and your open conversations
   goodterms start                                choose a playbook and say who it is about
-  goodterms start farewell --client \"Ada Byron\"  go straight to the first question
+  goodterms start {second} --client \"Ada Byron\"  go straight to the first question
   goodterms resume                               go on where you left off
   goodterms list                                 all conversations
   goodterms playbook list                        which playbooks there are";
@@ -44,7 +46,7 @@ Examples:
 /// Takes you through a well-tried conversation with a client who is about to leave, has left, or
 /// is going.
 #[derive(Debug, Parser)]
-#[command(name = "goodterms", version, after_help = EXAMPLES, max_term_width = 100)]
+#[command(name = "goodterms", version, after_help = examples(EXAMPLES), max_term_width = 100)]
 pub struct Cli {
     /// Where the notes are kept, this time
     #[arg(long, global = true, value_name = "DIR", display_order = 900)]

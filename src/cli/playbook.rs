@@ -6,6 +6,7 @@ use clap::Subcommand;
 use serde_json::{Value, json};
 
 use super::context::{Context, broken, shown};
+use super::examples::examples;
 use super::failure::Failure;
 use super::{check, json as shapes, new, page, table};
 use crate::catalog::{Catalog, Entry};
@@ -14,7 +15,7 @@ use crate::diagnostic::{render, tally};
 const EXAMPLES: &str = "\
 Examples:
   goodterms playbook list                  which there are
-  goodterms playbook show exit-interview   read one
+  goodterms playbook show {first}   read one
   goodterms playbook check mine.toml       is anything wrong in one you wrote?
   goodterms path playbooks                 where to put your own";
 
@@ -26,10 +27,10 @@ Examples:
 
 const SHOW: &str = "\
 Examples:
-  goodterms playbook show farewell
+  goodterms playbook show {second}
   goodterms playbook show \"Pre-emptive exit interview\"
-  goodterms playbook show farewell | less
-  goodterms playbook show farewell > farewell.md";
+  goodterms playbook show {second} | less
+  goodterms playbook show {second} > {second}.md";
 
 const CHECK: &str = "\
 Examples:
@@ -39,7 +40,7 @@ Examples:
 
 /// List, read and check playbooks
 #[derive(Debug, clap::Args)]
-#[command(after_help = EXAMPLES)]
+#[command(after_help = examples(EXAMPLES))]
 pub struct Args {
     #[command(subcommand)]
     command: Command,
@@ -55,7 +56,7 @@ enum Command {
         json: bool,
     },
     /// Show a playbook as a page to read
-    #[command(after_help = SHOW)]
+    #[command(after_help = examples(SHOW))]
     Show {
         /// The playbook's id or title
         id: String,

@@ -4,6 +4,7 @@ use std::io::{BufRead, BufReader, stdin};
 use std::sync::Arc;
 
 use super::context::Context;
+use super::examples::examples;
 use super::failure::Failure;
 use super::new::{self, New};
 use super::today::screen;
@@ -16,10 +17,10 @@ use crate::tui::Opening;
 const EXAMPLES: &str = "\
 Examples:
   goodterms start                                  choose the playbook and name the client
-  goodterms start farewell --client \"Ada Byron\"    go straight to the first question
-  goodterms start exit-interview --client \"Ada Byron\" --organisation \"Analytical Engines\"
-  goodterms start exit-interview --client Ada --meeting \"24 nov 12:30\" --how in-person
-  goodterms start farewell --client Ada --plain    line by line, without a full screen";
+  goodterms start {second} --client \"Ada Byron\"    go straight to the first question
+  goodterms start {first} --client \"Ada Byron\" --organisation \"Analytical Engines\"
+  goodterms start {first} --client Ada --meeting \"24 nov 12:30\" --how in-person
+  goodterms start {second} --client Ada --plain    line by line, without a full screen";
 
 const INSTEAD: &str = "\
 use instead:
@@ -28,7 +29,7 @@ use instead:
 
 /// Start a new conversation with a client
 #[derive(Debug, clap::Args)]
-#[command(after_help = EXAMPLES)]
+#[command(after_help = examples(EXAMPLES))]
 pub struct Args {
     /// The playbook; `goodterms playbook list` shows them
     playbook: Option<String>,

@@ -27,6 +27,7 @@ pub fn screen(context: &mut Context<'_>, opening: Opening, notice: Option<String
         theme: context.settings.config.theme,
         no_color: context.env.no_color,
         clock: context.env.clock.clone(),
+        rescue: context.env.state.join("rescued"),
         notice: context.settings.notice(&context.env).or(notice),
     };
     tui::run(setup, opening).map_err(|error| Failure::failed(error.to_string()))

@@ -270,10 +270,7 @@ impl App {
             );
             return;
         }
-        let at = day.map(|day| match day.time {
-            None => When::Day(day.date),
-            Some(time) => When::At(clock.at(day.date.and_time(time))),
-        });
+        let at = When::typed(form.text(Line::When), &*clock);
         // Unchanged, it keeps the offset it was made with.
         let at = if at.map(|a| a.day()) == form.meeting.at.map(|a| a.day()) { form.meeting.at } else { at };
         let place = Some(text::clean_line(form.text(Line::Where))).filter(|p| !p.is_empty());

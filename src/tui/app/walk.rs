@@ -321,7 +321,7 @@ impl App {
     fn cursor_to_top(&mut self) {
         let (Screen::Walk(walk), Some(note)) = (&mut self.screen, &self.note) else { return };
         let text = walk.target(note.session()).map(|t| note.session().text(t)).unwrap_or_default();
-        if walk.editor.rows().len() > 1 {
+        if walk.editor.rows().count() > 1 {
             walk.editor.set_cursor(&text, 0);
         }
     }

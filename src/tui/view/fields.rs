@@ -397,11 +397,11 @@ impl Walk {
                 lay_out_options(laid, session, at, field, width);
             }
             Kind::Score { .. } => laid.push(item, Part::Score { field: at.field }),
-            _ if item == Some(self.focus) => laid.push(item, Part::Text { rows: self.editor.rows().len() }),
+            _ if item == Some(self.focus) => laid.push(item, Part::Text { rows: self.editor.rows().count() }),
             _ => {
                 let rows = self.rows[at.field]
                     .get_or_insert_with(|| Rows::of(&session.text(Target::Field(at)), text_width));
-                laid.push(item, Part::Text { rows: rows.len() });
+                laid.push(item, Part::Text { rows: rows.count() });
             }
         }
         if let Some(words) = in_full(session, at) {
@@ -437,7 +437,7 @@ impl Walk {
                 lines.iter().enumerate().map(|(i, l)| (format!("{}{l}", lead(i)), Tone::Text)).collect();
             laid.push(item, Part::Words(lines));
         }
-        let rows = if self.focus == Focus::Notes { self.editor.rows().len() } else { 1 };
+        let rows = if self.focus == Focus::Notes { self.editor.rows().count() } else { 1 };
         laid.push(item, Part::Text { rows });
         laid.gap();
     }

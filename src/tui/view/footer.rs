@@ -69,7 +69,7 @@ fn labels(app: &App) -> Vec<Label> {
     // ways out matter more.
     let contexts: Vec<_> = app.contexts().iter().rev().copied().collect();
     let unsaved = matches!(app.overlay, Some(Overlay::Unsaved));
-    let offered = |b: &&keys::Binding| !b.label.is_empty() && !(unsaved && b.action == Action::Help);
+    let offered = |b: &&keys::Binding| !(b.label.is_empty() || unsaved && b.action == Action::Help);
     let all: Vec<_> = keys::of(&contexts).filter(offered).collect();
     let always = |action: Action| matches!(action, Action::Help | Action::Quit);
     let width = |b: &keys::Binding| {

@@ -33,8 +33,8 @@ fn parts(form: &Form, width: usize) -> Vec<Part> {
         let body = match line {
             Line::How => How::ALL.len(),
             Line::Go => 1,
-            _ if line == form.line => form.editor.rows().len(),
-            _ => Rows::of(form.text(line), width).len(),
+            _ if line == form.line => form.editor.rows().count(),
+            _ => Rows::of(form.text(line), width).count(),
         };
         let label = usize::from(line != Line::Go);
         let remark = usize::from(line == Line::When);
@@ -111,7 +111,7 @@ pub fn draw(app: &App, form: &Form, buffer: &mut Buffer) -> Option<Position> {
                     own = Rows::of(text, width);
                     &own
                 };
-                for row in 0..rows.len() {
+                for row in 0..rows.count() {
                     let Some(y) = y_of(top + row) else { continue };
                     let bar = if here { theme.accent } else { theme.quiet };
                     paint::put(buffer, body.x, y, 1, BAR, bar);

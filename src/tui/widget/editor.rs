@@ -131,7 +131,7 @@ impl Editor {
             Motion::Top => 0,
             Motion::Bottom => text.len(),
             Motion::Up if row == 0 => return false,
-            Motion::Down if row + 1 >= self.rows.len() => return false,
+            Motion::Down if row + 1 >= self.rows.count() => return false,
             Motion::Up => self.rows.offset(text, row - 1, goal),
             Motion::Down => self.rows.offset(text, row + 1, goal),
         };
@@ -215,7 +215,7 @@ fn word_left(text: &str, at: usize) -> usize {
     if at == start {
         return previous(text, at);
     }
-    let before = line.split_word_bound_indices().filter(|(i, w)| start + i < at && is_word(w)).last();
+    let before = line.split_word_bound_indices().rfind(|(i, w)| start + i < at && is_word(w));
     before.map_or(start, |(i, _)| start + i)
 }
 

@@ -22,7 +22,7 @@ impl Rows {
     }
 
     /// How many rows there are: at least one.
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.rows.len().max(1)
     }
 
@@ -64,7 +64,7 @@ impl Rows {
 
     /// The byte offset at a row and cell, on a grapheme's edge.
     pub fn offset(&self, text: &str, row: usize, cell: usize) -> usize {
-        let range = self.row(row.min(self.len() - 1));
+        let range = self.row(row.min(self.count() - 1));
         let continues = self.rows.get(row + 1).is_some_and(|next| next.start == range.end);
         let mut used = 0;
         let mut last = range.start;
