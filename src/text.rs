@@ -116,7 +116,7 @@ pub fn shown(grapheme: &str) -> &str {
 
 /// Cells that a text without line breaks takes.
 pub fn width(text: &str) -> usize {
-    if text.bytes().all(|b| (0x20..0x7f).contains(&b)) {
+    if is_plain(text) {
         return text.len();
     }
     text.graphemes(true).map(|g| shown(g).width()).sum()
@@ -143,42 +143,68 @@ pub fn ellipsis(text: &str, cells: usize) -> Cow<'_, str> {
     Cow::Owned(kept)
 }
 
+/// Whether a text is printable ASCII, where a byte is a grapheme and takes one cell: most of what
+/// is typed, and far cheaper.
+pub fn is_plain(text: &str) -> bool {
+    text.bytes().all(|b| (0x20..0x7f).contains(&b))
+}
+
 /// The rows of one line (no `\n` in it) in a column of so many cells, broken after blanks where
 /// possible. The ranges cover the whole line in order; blanks that end a row may hang over its
 /// edge. There is always at least one row.
 pub fn wrap(line: &str, cells: usize) -> Vec<Range<usize>> {
-    let cells = cells.max(1);
-    let mut rows = Vec::new();
-    let (mut start, mut used) = (0, 0);
-    let (mut rest, mut rest_used) = (0, 0); // the last place one may break at, and cells up to it
-    let mut previous_wide = false;
-    for (at, g) in line.grapheme_indices(true) {
-        let w = width(g);
+    let mut wrap = Wrap { cells: cells.max(1), ..Wrap::default() };
+    if is_plain(line) {
+        if line.len() <= wrap.cells {
+            return std::iter::once(0..line.len()).collect();
+        }
+        (0..line.len()).for_each(|at| wrap.grapheme(at, &line[at..=at], 1));
+    } else {
+        line.grapheme_indices(true).for_each(|(at, g)| wrap.grapheme(at, g, width(g)));
+    }
+    wrap.rows.push(wrap.start..line.len());
+    wrap.rows
+}
+
+/// A line as it is broken into rows.
+#[derive(Default)]
+struct Wrap {
+    cells: usize,
+    rows: Vec<Range<usize>>,
+    /// Where the row begins, and the cells it has so far.
+    start: usize,
+    used: usize,
+    /// The last place where it may break, and the cells up to there.
+    rest: usize,
+    rest_used: usize,
+    after_wide: bool,
+}
+
+impl Wrap {
+    fn grapheme(&mut self, at: usize, g: &str, w: usize) {
         let wide = w > 1 && g != "\t";
-        if (wide || previous_wide) && at > start {
-            (rest, rest_used) = (at, used);
+        if (wide || self.after_wide) && at > self.start {
+            (self.rest, self.rest_used) = (at, self.used);
         }
         let blank = g.chars().all(char::is_whitespace);
-        if used + w > cells && !blank && at > start {
-            if rest > start {
-                rows.push(start..rest);
-                start = rest;
-                used -= rest_used;
+        if self.used + w > self.cells && !blank && at > self.start {
+            if self.rest > self.start {
+                self.rows.push(self.start..self.rest);
+                self.start = self.rest;
+                self.used -= self.rest_used;
             }
-            if used + w > cells && at > start {
-                rows.push(start..at);
-                start = at;
-                used = 0;
+            if self.used + w > self.cells && at > self.start {
+                self.rows.push(self.start..at);
+                self.start = at;
+                self.used = 0;
             }
         }
-        used += w;
+        self.used += w;
         if blank || g == "-" || g == "/" {
-            (rest, rest_used) = (at + g.len(), used);
+            (self.rest, self.rest_used) = (at + g.len(), self.used);
         }
-        previous_wide = wide;
+        self.after_wide = wide;
     }
-    rows.push(start..line.len());
-    rows
 }
 
 /// A text as rows of at most so many cells: its lines, cleaned and wrapped, trailing blanks cut.

@@ -105,7 +105,12 @@ impl Run {
 
     fn go(&mut self, app: &mut App, terminal: &mut Terminal) -> io::Result<()> {
         loop {
-            terminal.draw(|buffer| view::draw(app, buffer))?;
+            match view::walk::stale_area(app) {
+                Some(area) if area.height == 0 => {}
+                Some(area) => terminal.draw_part(area, |buffer| view::walk::draw_fields(app, buffer))?,
+                None => terminal.draw(|buffer| view::draw(app, buffer))?,
+            }
+            app.drawn();
             if self.quit {
                 return Ok(());
             }
@@ -124,7 +129,9 @@ impl Run {
                 self.step(app, event);
             }
             self.reports(app);
-            self.step(app, Event::Tick);
+            if app.deadline().is_some_and(|at| at <= self.began.elapsed()) {
+                self.step(app, Event::Tick);
+            }
         }
     }
 

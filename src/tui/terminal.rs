@@ -80,28 +80,63 @@ impl Terminal {
     pub fn draw(&mut self, paint: impl FnOnce(&mut Buffer) -> Option<Position>) -> io::Result<()> {
         let cursor = paint(&mut self.next);
         if self.fresh {
-            queue!(self.frame, terminal::Clear(terminal::ClearType::All))?;
+            queue!(self.frame, terminal::Clear(terminal::ClearType::All), cursor::Hide)?;
             self.shown.reset();
+            self.cursor = None;
+            self.fresh = false;
         }
         let changed = self.shown.diff(&self.next);
-        if changed.is_empty() && cursor == self.cursor && !self.fresh {
+        let some = !changed.is_empty();
+        self.backend.draw(changed.into_iter())?;
+        std::mem::swap(&mut self.shown, &mut self.next);
+        self.show_cursor(cursor, some)
+    }
+
+    /// Draws a part of the screen, when all else is as it was.
+    ///
+    /// # Errors
+    /// If the terminal does not take it.
+    pub fn draw_part(
+        &mut self,
+        area: Rect,
+        paint: impl FnOnce(&mut Buffer) -> Option<Position>,
+    ) -> io::Result<()> {
+        let mut part = Buffer::empty(area);
+        let cursor = paint(&mut part);
+        let mut before = Buffer::empty(area);
+        for y in area.top()..area.bottom() {
+            for x in area.left()..area.right() {
+                before[(x, y)].clone_from(&self.shown[(x, y)]);
+            }
+        }
+        let changed = before.diff(&part);
+        let some = !changed.is_empty();
+        self.backend.draw(changed.into_iter())?;
+        for y in area.top()..area.bottom() {
+            for x in area.left()..area.right() {
+                if before[(x, y)] != part[(x, y)] {
+                    self.shown[(x, y)].clone_from(&part[(x, y)]);
+                }
+            }
+        }
+        self.show_cursor(cursor, some)
+    }
+
+    fn show_cursor(&mut self, cursor: Option<Position>, drawn: bool) -> io::Result<()> {
+        if !drawn && cursor == self.cursor {
             return Ok(());
         }
-        if self.cursor.is_some() && !changed.is_empty() && cursor.is_none() || self.fresh {
-            queue!(self.frame, cursor::Hide)?;
-        }
-        self.backend.draw(changed.into_iter())?;
-        if let Some(at) = cursor {
-            queue!(self.frame, cursor::MoveTo(at.x, at.y))?;
-            if self.cursor.is_none() || self.fresh {
-                queue!(self.frame, cursor::Show)?;
+        match cursor {
+            Some(at) => {
+                queue!(self.frame, cursor::MoveTo(at.x, at.y))?;
+                if self.cursor.is_none() {
+                    queue!(self.frame, cursor::Show)?;
+                }
             }
-        } else if self.cursor.is_some() {
-            queue!(self.frame, cursor::Hide)?;
+            None if self.cursor.is_some() => queue!(self.frame, cursor::Hide)?,
+            None => {}
         }
         self.cursor = cursor;
-        self.fresh = false;
-        std::mem::swap(&mut self.shown, &mut self.next);
         self.frame.send()
     }
 }

@@ -38,6 +38,8 @@ pub struct Walk {
     /// Rows of the fields one is not in.
     pub rows: Vec<Option<Rows>>,
     pub laid: Laid,
+    /// Counts the changes of `laid`.
+    pub laid_version: u64,
     /// The wheel moved the page: the cursor may be out of sight until the next key.
     pub free: bool,
 }
@@ -55,6 +57,7 @@ impl Walk {
             guide_scroll: 0,
             rows: Vec::new(),
             laid: Laid::default(),
+            laid_version: 0,
             free: false,
         };
         let first = walk.items(session)[0];

@@ -42,7 +42,7 @@ impl Tone {
     }
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 enum Part {
     Words(Vec<(String, Tone)>),
     /// Words, and a quiet remark behind the last line.
@@ -64,7 +64,7 @@ enum Part {
     Button(String),
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 struct Block {
     top: usize,
     height: usize,
@@ -73,7 +73,7 @@ struct Block {
 }
 
 /// The blocks of a step.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Laid {
     blocks: Vec<Block>,
     /// Rows of all of them.
@@ -136,6 +136,13 @@ impl Laid {
         whole
     }
 
+    /// The rows of the text one is in: the first, and how many.
+    pub fn text_rows(&self, focus: Focus) -> Option<(usize, usize)> {
+        let block =
+            self.blocks.iter().find(|b| b.item == Some(focus) && matches!(b.part, Part::Text { .. }))?;
+        Some((block.top, block.height))
+    }
+
     /// What is at a row and cell.
     pub fn hit(&self, walk: &Walk, session: &Session, line: usize, cell: usize) -> Option<Hit> {
         let block = self.blocks.iter().find(|b| (b.top..b.top + b.height).contains(&line))?;
@@ -169,6 +176,9 @@ impl Laid {
             let to = (walk.scroll + usize::from(area.height)).min(block.top + block.height);
             for line in from..to {
                 let y = area.y + u16::try_from(line - walk.scroll).unwrap_or(0);
+                if !(buffer.area.top()..buffer.area.bottom()).contains(&y) {
+                    continue;
+                }
                 let row = Rect::new(area.x, y, area.width, 1);
                 if let Some(x) = block.draw_row(line - block.top, walk, session, row, theme, buffer) {
                     cursor = Some(Position::new(x, y));
@@ -368,7 +378,10 @@ impl Walk {
         }
         self.lay_out_notes(&mut laid, session, width);
         lay_out_button(&mut laid, session, self.step, width);
-        self.laid = laid;
+        if self.laid != laid {
+            self.laid = laid;
+            self.laid_version += 1;
+        }
     }
 
     fn lay_out_field(

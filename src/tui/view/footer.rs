@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::text;
-use crate::tui::app::{App, Overlay, SMALLEST};
+use crate::tui::app::{App, Overlay};
 use crate::tui::keys::{self, Action};
 use crate::tui::widget::paint;
 
@@ -57,7 +57,7 @@ fn draw_message(message: &str, style: Style, status: Rect, edge: u16, buffer: &m
 
 /// The action of the label under the mouse.
 pub fn action_at(app: &App, x: u16, y: u16) -> Option<Action> {
-    if app.size.0 < SMALLEST.0 || y + 1 != app.size.1 {
+    if app.is_too_small() || y + 1 != app.size.1 {
         return None;
     }
     labels(app).into_iter().find(|l| (l.x..l.x + l.width).contains(&x)).map(|l| l.action)

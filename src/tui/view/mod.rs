@@ -24,7 +24,7 @@ use super::widget::paint;
 pub fn draw(app: &App, buffer: &mut Buffer) -> Option<Position> {
     let area = Rect::new(0, 0, app.size.0, app.size.1).intersection(buffer.area);
     paint::clear(buffer, area, app.theme.text);
-    if app.size.0 < SMALLEST.0 || app.size.1 < SMALLEST.1 {
+    if app.is_too_small() {
         too_small(app, buffer, area);
         return None;
     }

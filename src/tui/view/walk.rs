@@ -6,7 +6,7 @@ use ratatui::layout::{Position, Rect};
 use super::{guide, steps};
 use crate::text;
 use crate::tui::app::walk::Walk;
-use crate::tui::app::{App, Screen};
+use crate::tui::app::{App, Screen, Stale};
 use crate::tui::view;
 use crate::tui::widget::paint;
 
@@ -67,10 +67,48 @@ pub fn draw(app: &App, walk: &Walk, buffer: &mut Buffer) -> Option<Position> {
     if let Some(area) = areas.guide {
         draw_guide(app, walk, area, buffer);
     }
-    let cursor = walk.laid.draw(walk, session, areas.fields, theme, buffer);
-    let hidden = walk.laid.height.saturating_sub(walk.scroll + usize::from(areas.fields.height));
-    if hidden > 0 && areas.fields.bottom() < app.size.1 - 2 {
-        paint::put_right(buffer, areas.fields, areas.fields.bottom(), "more below", theme.quiet);
+    draw_fields(app, buffer)
+}
+
+/// The fields, and the row below that says "more".
+fn fields_area(size: (u16, u16)) -> Rect {
+    let fields = areas(size).fields;
+    let more = u16::from(fields.bottom() < size.1 - 2);
+    Rect { height: fields.height + more, ..fields }
+}
+
+/// The part of the screen that is stale, where it is not all of it.
+pub fn stale_area(app: &App) -> Option<Rect> {
+    if app.is_too_small() {
+        return (app.stale() == Stale::Nothing).then_some(Rect::ZERO);
+    }
+    let whole = fields_area(app.size);
+    match app.stale() {
+        Stale::All => None,
+        Stale::Nothing => Some(Rect::ZERO),
+        Stale::Fields => Some(whole),
+        Stale::Text => {
+            let Screen::Walk(walk) = &app.screen else { return None };
+            let (first, count) = walk.laid.text_rows(walk.focus)?;
+            let fields = areas(app.size).fields;
+            let top = u16::try_from(first.saturating_sub(walk.scroll)).unwrap_or(u16::MAX).min(fields.height);
+            let bottom = u16::try_from((first + count).saturating_sub(walk.scroll)).unwrap_or(u16::MAX);
+            let height = bottom.min(fields.height).saturating_sub(top);
+            Some(Rect { y: fields.y + top, height, ..fields })
+        }
+    }
+}
+
+/// Draws the fields, as far as the buffer has room for them.
+pub fn draw_fields(app: &App, buffer: &mut Buffer) -> Option<Position> {
+    let (Screen::Walk(walk), Some(session)) = (&app.screen, app.session()) else { return None };
+    let theme = &app.theme;
+    let area = areas(app.size).fields;
+    paint::clear(buffer, fields_area(app.size), theme.text);
+    let cursor = walk.laid.draw(walk, session, area, theme, buffer);
+    let hidden = walk.laid.height.saturating_sub(walk.scroll + usize::from(area.height));
+    if hidden > 0 && fields_area(app.size).height > area.height {
+        paint::put_right(buffer, area, area.bottom(), "more below", theme.quiet);
     }
     cursor
 }

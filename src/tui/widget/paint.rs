@@ -10,10 +10,17 @@ use crate::text;
 /// Draws one line of text from a cell on, at most `cells` wide; gives the cells it took.
 pub fn put(buffer: &mut Buffer, x: u16, y: u16, cells: u16, line: &str, style: Style) -> u16 {
     let area = buffer.area;
-    if y >= area.bottom() || x >= area.right() {
+    if y < area.top() || y >= area.bottom() || x < area.left() || x >= area.right() {
         return 0;
     }
     let cells = cells.min(area.right() - x);
+    if text::is_plain(line) {
+        let fits = line.len().min(usize::from(cells));
+        for (i, x) in (x..x + cells).enumerate().take(fits) {
+            buffer[(x, y)].set_symbol(&line[i..=i]).set_style(style);
+        }
+        return u16::try_from(fits).unwrap_or(cells);
+    }
     let mut used = 0u16;
     for grapheme in line.graphemes(true) {
         let shown = text::shown(grapheme);
