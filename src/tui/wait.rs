@@ -90,8 +90,10 @@ mod unix {
                 Err(error) => return Err(error.into()),
             }
             let gone = fds[0].revents().intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL);
-            let mut drain = [0u8; 64];
-            while matches!(self.pipe.read(&mut drain), Ok(n) if n > 0) {}
+            if !fds[1].revents().is_empty() {
+                let mut drain = [0u8; 64];
+                while matches!(self.pipe.read(&mut drain), Ok(n) if n > 0) {}
+            }
             Ok(Woken { ended: gone || self.ended.load(Ordering::SeqCst) })
         }
     }
