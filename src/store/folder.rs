@@ -46,12 +46,22 @@ pub enum FindError {
     Store(#[from] StoreError),
     #[error("there is no conversation `{0}`: `goodterms list` shows those there are")]
     None(String),
-    #[error("several conversations fit `{wanted}`; name one by its id:\n{}", list(.found))]
+    #[error("several conversations fit `{wanted}`; name one by its {}:\n{}", apart(.found), list(.found))]
     Several { wanted: String, found: Vec<Listed> },
 }
 
 fn list(found: &[Listed]) -> String {
-    found.iter().map(|n| format!("  {}", one_line(n))).collect::<Vec<_>>().join("\n")
+    let line = |note: &Listed| match apart(found) {
+        "path" => format!("  {}\n    {}", one_line(note), text::clean_line(&note.path.display().to_string())),
+        _ => format!("  {}", one_line(note)),
+    };
+    found.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// What tells them apart. Two versions of one conversation have the same id.
+fn apart(found: &[Listed]) -> &'static str {
+    let ids: BTreeSet<_> = found.iter().map(|n| &n.head.id).collect();
+    if ids.len() < found.len() { "path" } else { "id" }
 }
 
 /// A note in one line: id, client, playbook, day, status.

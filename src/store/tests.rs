@@ -155,6 +155,12 @@ fn a_conversation_is_found_by_name_id_or_path() {
     assert!(found("Bob").unwrap_err().contains("bbbbddddeeee  Bob  exit-interview  2026-11-21  open"));
     assert!(found("nobody").unwrap_err().starts_with("there is no conversation `nobody`"));
     assert!(found("").is_err());
+    // Somebody else changed it meanwhile: both versions have its id.
+    fs::write(&ada.path, fs::read_to_string(&ada.path).unwrap() + "theirs").unwrap();
+    let beside = filing::file(&ada.path, "ours", ada.base).unwrap().path;
+    fs::copy(&ada.path, &beside).unwrap();
+    let both = found("aaaab").unwrap_err();
+    assert!(both.contains("name one by its path") && both.contains("-aaaabb-2.md"), "{both}");
 }
 
 #[test]
