@@ -67,7 +67,13 @@ impl Catalog {
         paths.sort();
         let mut own: Vec<Entry> = Vec::new();
         for path in paths {
-            match fs::read(&path) {
+            // A pipe or a device could keep us waiting for ever.
+            let plain = fs::metadata(&path).map(|m| m.is_file());
+            let read = match plain {
+                Ok(false) => Err(ErrorKind::InvalidInput.into()),
+                _ => fs::read(&path),
+            };
+            match read {
                 Ok(bytes) => {
                     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
                     own.push(Entry::of(check(&bytes), &name, Some(path)));
@@ -170,6 +176,16 @@ mod tests {
         ];
         assert_eq!(listed, expected);
         assert!(catalog.playbook("exit-interview").is_some());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_pipe_does_not_hold_up_the_catalog() {
+        let folder = tempfile::tempdir().unwrap();
+        let pipe = folder.path().join("pipe.toml");
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        let catalog = Catalog::load(folder.path());
+        assert_eq!((catalog.entries.len(), catalog.unreadable.len()), (EMBEDDED.len(), 1));
     }
 
     #[test]

@@ -50,6 +50,15 @@ impl Unit {
     }
 }
 
+/// The first and the last day that can be written with four digits for the year, as files do.
+const FIRST: Option<NaiveDate> = NaiveDate::from_ymd_opt(0, 1, 1);
+const LAST: Option<NaiveDate> = NaiveDate::from_ymd_opt(9999, 12, 31);
+
+/// Whether a day can be written in a file.
+fn is_written(day: NaiveDate) -> bool {
+    (0..=9999).contains(&day.year())
+}
+
 /// A span of time, `2 weeks`. At most [`Duration::MOST`] of its unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Duration {
@@ -61,7 +70,7 @@ impl Duration {
     /// The most units in a span: more would be a slip of the keyboard.
     pub const MOST: u32 = 1000;
 
-    /// The day that is this span after `day` (the last one a calendar has, where it overflows).
+    /// The day that is this span after `day` (the last one a file can hold, where it overflows).
     pub fn after(self, day: NaiveDate) -> NaiveDate {
         let n = self.n.min(Self::MOST);
         match self.unit {
@@ -70,7 +79,9 @@ impl Duration {
             Unit::Months => day.checked_add_months(Months::new(n)),
             Unit::BusinessDays => business_days(day, n, NaiveDate::succ_opt),
         }
-        .unwrap_or(NaiveDate::MAX)
+        .filter(|day| is_written(*day))
+        .or(LAST)
+        .unwrap_or(day)
     }
 
     /// The day that is this span before `day`.
@@ -82,7 +93,9 @@ impl Duration {
             Unit::Months => day.checked_sub_months(Months::new(n)),
             Unit::BusinessDays => business_days(day, n, NaiveDate::pred_opt),
         }
-        .unwrap_or(NaiveDate::MIN)
+        .filter(|day| is_written(*day))
+        .or(FIRST)
+        .unwrap_or(day)
     }
 }
 
@@ -195,11 +208,12 @@ impl FromStr for Day {
 
     /// The written form, and only that; [`typed`] takes what people type.
     fn from_str(text: &str) -> Result<Self, ()> {
-        let (date, time) = match text.split_once([' ', 'T']) {
+        let (date, time) = match text.split_once([' ', 'T', 't']) {
             Some((date, time)) => (date, Some(clock_time(time).ok_or(())?)),
             None => (text, None),
         };
-        if date.len() != 10 {
+        // A sign would be another year, and could not be written back.
+        if date.len() != 10 || !date.starts_with(|c: char| c.is_ascii_digit()) {
             return Err(());
         }
         Ok(Self { date: NaiveDate::parse_from_str(date, "%Y-%m-%d").map_err(|_| ())?, time })
@@ -208,7 +222,8 @@ impl FromStr for Day {
 
 fn clock_time(text: &str) -> Option<NaiveTime> {
     let (hours, minutes) = text.split_once(':')?;
-    if minutes.len() != 2 || hours.is_empty() || hours.len() > 2 {
+    let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    if minutes.len() != 2 || hours.is_empty() || hours.len() > 2 || !digits(hours) || !digits(minutes) {
         return None;
     }
     NaiveTime::from_hms_opt(hours.parse().ok()?, minutes.parse().ok()?, 0)
@@ -228,7 +243,7 @@ pub fn typed(text: &str, today: NaiveDate) -> Option<Day> {
     if time.is_some() {
         words.pop();
     }
-    let date = typed_date(&words, today)?;
+    let date = typed_date(&words, today).filter(|date| is_written(*date))?;
     Some(Day { date, time })
 }
 
@@ -238,9 +253,7 @@ fn typed_date(words: &[&str], today: NaiveDate) -> Option<NaiveDate> {
         ["tomorrow"] => today.succ_opt(),
         ["yesterday"] => today.pred_opt(),
         ["in", n, unit] => in_span(n, unit, today),
-        ["in", n, "business", _] => {
-            Some(Duration { n: n.parse().ok()?, unit: Unit::BusinessDays }.after(today))
-        }
+        ["in", n, "business", days] => in_span(n, &format!("business {days}"), today),
         ["next", "week"] => Some(Duration { n: 1, unit: Unit::Weeks }.after(today)),
         ["next", "month"] => Some(Duration { n: 1, unit: Unit::Months }.after(today)),
         ["end", "of", "month"] => Duration { n: 1, unit: Unit::Months }.after(today.with_day(1)?).pred_opt(),
@@ -341,8 +354,23 @@ mod tests {
         assert_eq!(t("3 january"), "2027-01-03");
         assert_eq!(t("29 feb"), "2028-02-29");
         assert_eq!(t("end of month"), "2026-11-30");
-        for nonsense in ["", "soon", "12", "32 nov", "2026-13-01", "12/11", "25:00", "m", "in 99999 days"] {
+        assert_eq!(t("2026-12-01T12:30"), "2026-12-01 12:30");
+        assert_eq!(t("in two business days"), "2026-11-24");
+        for nonsense in ["", "soon", "12", "32 nov", "2026-13-01", "12/11", "25:00", "m", "in 99999 days"]
+            .into_iter()
+            .chain(["in 99999 business days", "in 3 business lunches", "tomorrow 12:+5"])
+            .chain(["-001-01-01", "24 nov 10000", "31 dec 262142 23:30"])
+        {
             assert_eq!(t(nonsense), "", "{nonsense:?}");
+        }
+    }
+
+    #[test]
+    fn no_day_is_beyond_what_a_file_can_hold() {
+        for unit in [Unit::Days, Unit::BusinessDays, Unit::Weeks, Unit::Months] {
+            let span = Duration { n: Duration::MOST, unit };
+            assert_eq!(span.after(d("9999-12-30")), d("9999-12-31"));
+            assert_eq!(span.before(d("0000-01-02")), d("0000-01-01"));
         }
     }
 

@@ -404,3 +404,19 @@ fn nobody_reading_on_is_no_failure() {
         assert_eq!((output.status.code(), err.as_str()), (Some(0), ""), "{args:?}");
     }
 }
+
+#[test]
+fn an_error_never_says_what_could_steer_a_terminal() {
+    let home = Home::new();
+    let head = "goodterms = 1\nid = \"aaaabbbb\"\nclient = { name = \"Ada\" }\nstarted = 2026-11-21T14:02:10-05:00\n";
+    let note = |playbook: &str, more: &str| {
+        format!("+++\n{head}playbook = {{ id = \"{playbook}\" }}\n{more}\n+++\n\n# T\n")
+    };
+    let unknown = home.write("unknown.md", note("\\u001b[2Jx", ""));
+    let wrong = home.write("wrong.md", note("farewell", "meeting = { how = \"\\u001b[2J\" }"));
+    for args in [["resume", &unknown, "--plain"].as_slice(), &["show", &wrong]] {
+        let ran = home.run(args);
+        assert_eq!(ran.code, 1, "{ran:?}");
+        assert!(ran.err.contains("\u{FFFD}[2J") && !ran.err.contains('\u{1b}'), "{ran:?}");
+    }
+}

@@ -8,11 +8,21 @@ use chrono::NaiveDate;
 use serde_json::{Value, json};
 
 use crate::document::{Head, Meeting, State, Status, When};
+use crate::text;
 
-/// Writes one JSON value, for people and programs.
+/// Writes one JSON value, for people and programs. What could steer a terminal is written as the
+/// escape that means it: a program reads the same.
 pub fn write(out: &mut dyn Write, value: &Value) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, value)?;
-    writeln!(out)
+    let json = serde_json::to_string_pretty(value)?;
+    let mut safe = String::with_capacity(json.len() + 1);
+    for c in json.chars() {
+        match text::is_unsafe(c) {
+            true => safe.push_str(&format!("\\u{:04x}", u32::from(c))),
+            false => safe.push(c),
+        }
+    }
+    safe.push('\n');
+    out.write_all(safe.as_bytes())
 }
 
 /// A conversation as `list` and `show` give it.
@@ -64,4 +74,19 @@ pub fn follow_ups(head: &Head, today: NaiveDate) -> Value {
         })
     });
     follow_ups.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_reads_the_same_and_cannot_steer_a_terminal() {
+        let value = json!({ "a\u{202e}": "\u{1b}[2J \u{9b}2J \u{7f} \u{2028} é 👩\n\t" });
+        let mut out = Vec::new();
+        write(&mut out, &value).unwrap();
+        let written = String::from_utf8(out).unwrap();
+        assert!(!written.contains(text::is_unsafe), "{written}");
+        assert_eq!(serde_json::from_str::<Value>(&written).unwrap(), value);
+    }
 }

@@ -33,6 +33,7 @@ use self::env::Env;
 use self::examples::examples;
 use self::failure::Failure;
 use self::settings::Settings;
+use crate::text;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -78,7 +79,7 @@ pub fn run(cli: Cli) -> ExitCode {
     let Err(failure) = done.and(flushed) else { return ExitCode::SUCCESS };
     if let Some(message) = failure.message() {
         // Where even this cannot be said, the exit code does.
-        let _ = writeln!(err, "error: {message}");
+        let _ = writeln!(err, "error: {}", text::clean(message));
     }
     ExitCode::from(failure.code())
 }

@@ -1,13 +1,12 @@
 //! What is in force: the command line, the environment, the config and the defaults, in that order.
 
-use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::env::{Env, expand_home};
 use crate::config::{self, Config};
 use crate::diagnostic::{Fault, tally};
-use crate::store::StoreError;
+use crate::store::{self, StoreError};
 use crate::text;
 
 /// Who said it.
@@ -81,7 +80,7 @@ impl Settings {
 }
 
 fn read_config(path: &Path) -> Result<Option<String>, StoreError> {
-    match fs::read(path) {
+    match store::read_plain(path) {
         Ok(bytes) => String::from_utf8(bytes).map(Some).map_err(|_| StoreError::NotText(path.to_owned())),
         // Also where a file stands in the way: there is no config then.
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(None),
@@ -91,6 +90,8 @@ fn read_config(path: &Path) -> Result<Option<String>, StoreError> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]

@@ -300,22 +300,23 @@ impl Head {
         })
     }
 
-    /// The front matter `existing` changed to say this: keys that say it already, keys that are
-    /// not ours, comments and order stay. `None` where `existing` is not TOML.
+    /// The front matter `existing` changed to say this: what reads as this already, however it
+    /// is written, keys that are not ours, comments and order stay. `None` where `existing` is
+    /// not TOML.
     pub fn write_over(&self, existing: &str) -> Option<String> {
+        let before = Self::parse(existing).ok();
+        if before.as_ref() == Some(self) {
+            return Some(existing.to_owned());
+        }
         let mut document: DocumentMut = existing.replace("\r\n", "\n").parse().ok()?;
-        let mut ours = self.to_table();
-        let follow_ups = ours.remove("follow_up").and_then(|f| f.into_array_of_tables().ok());
-        put("", document.as_table_mut(), &ours);
-        put_follow_ups(document.as_table_mut(), follow_ups.unwrap_or_default());
-        let written = document.to_string();
-        Some(if existing.contains('\r') && written == existing.replace("\r\n", "\n") {
-            existing.to_owned()
-        } else {
-            written
-        })
+        let was = before.as_ref().map(Self::to_table).unwrap_or_default();
+        put("", document.as_table_mut(), &was, &self.to_table());
+        let was = before.map(|b| b.follow_ups).unwrap_or_default();
+        put_follow_ups(document.as_table_mut(), &was, &self.follow_ups);
+        Some(document.to_string())
     }
 
+    /// All but the follow-ups.
     fn to_table(&self) -> Table {
         let mut table = Table::new();
         table.insert("goodterms", FORMAT.into());
@@ -359,8 +360,6 @@ impl Head {
         if let Some(closed) = &self.closed {
             table.insert("closed", datetime(closed).into());
         }
-        let follow_ups = self.follow_ups.iter().map(FollowUp::to_table).collect::<toml_edit::ArrayOfTables>();
-        table.insert("follow_up", Item::ArrayOfTables(follow_ups));
         table
     }
 
@@ -427,66 +426,69 @@ fn known_in(table: &str) -> &'static [&'static str] {
     }
 }
 
-/// Makes `table`, which has this name, say what `ours` says, key by key.
-fn put(name: &str, table: &mut dyn TableLike, ours: &dyn TableLike) {
+/// Makes `table`, which has this name and reads as `was`, say what `ours` says, key by key.
+fn put(name: &str, table: &mut dyn TableLike, was: &dyn TableLike, ours: &dyn TableLike) {
     for key in known_in(name) {
-        if !ours.contains_key(key) {
-            table.remove(key);
+        if was.contains_key(key) && !ours.contains_key(key) {
+            take_out(table, key);
         }
     }
     for (key, item) in ours.iter() {
+        // Written otherwise, it may say more than we read: a time of day, a part of a second.
+        if was.get(key).is_some_and(|was| was.to_string() == item.to_string()) {
+            continue;
+        }
         let Some(found) = table.get_mut(key) else {
             table.insert(key, item.clone());
             continue;
         };
-        if found.is_table_like()
-            && let (Some(found), Some(item)) = (found.as_table_like_mut(), item.as_table_like())
-        {
-            put(key, found, item);
-        } else if says(found) != says(item) {
-            let decor = found.as_value().map(|v| v.decor().clone());
-            *found = item.clone();
-            if let (Some(value), Some(decor)) = (found.as_value_mut(), decor) {
-                *value.decor_mut() = decor;
-            }
+        if let (Some(found), Some(item)) = (found.as_table_like_mut(), item.as_table_like()) {
+            let nothing = Table::new();
+            put(key, found, was.get(key).and_then(Item::as_table_like).unwrap_or(&nothing), item);
+            continue;
+        }
+        let decor = found.as_value().map(|v| v.decor().clone());
+        *found = item.clone();
+        if let (Some(value), Some(decor)) = (found.as_value_mut(), decor) {
+            *value.decor_mut() = decor;
         }
     }
 }
 
-/// Follow-ups are matched by id; keys in them that are not ours stay.
-fn put_follow_ups(table: &mut Table, ours: toml_edit::ArrayOfTables) {
-    let id = |t: &Table| t.get("id").and_then(Item::as_str).map(str::to_owned);
-    let mut old = match table.remove("follow_up") {
-        Some(item) => item.into_array_of_tables().unwrap_or_default(),
-        None => toml_edit::ArrayOfTables::new(),
-    };
+/// Takes a key out; of a table, only what is ours in it.
+fn take_out(table: &mut dyn TableLike, key: &str) {
+    if let Some(inner) = table.get_mut(key).and_then(Item::as_table_like_mut) {
+        for ours in known_in(key) {
+            inner.remove(ours);
+        }
+        if !inner.is_empty() {
+            return;
+        }
+    }
+    table.remove(key);
+}
+
+/// Follow-ups are matched by id, in their order; keys in them that are not ours stay.
+fn put_follow_ups(table: &mut Table, was: &[FollowUp], ours: &[FollowUp]) {
+    if was == ours {
+        return;
+    }
+    let old = table.remove("follow_up").and_then(|item| item.into_array_of_tables().ok());
+    let mut old: Vec<_> = old.unwrap_or_default().into_iter().zip(was).map(Some).collect();
     let mut merged = toml_edit::ArrayOfTables::new();
     for new in ours {
-        let found = old.iter_mut().find(|t| id(t) == id(&new));
-        merged.push(match found {
-            Some(found) => {
-                put("follow_up", found, &new);
-                found.clone()
+        let found = old.iter_mut().find(|o| o.as_ref().is_some_and(|(_, was)| was.id == new.id));
+        merged.push(match found.and_then(Option::take) {
+            Some((mut found, was)) => {
+                put("follow_up", &mut found, &was.to_table(), &new.to_table());
+                found
             }
-            None => new,
+            None => new.to_table(),
         });
     }
     if !merged.is_empty() {
         table.insert("follow_up", Item::ArrayOfTables(merged));
     }
-}
-
-/// A value without its blanks and comments, for comparing.
-fn says(item: &Item) -> Option<String> {
-    let mut value = item.as_value()?.clone();
-    value.decor_mut().clear();
-    if let Value::Array(array) = &mut value {
-        array.fmt();
-    }
-    Some(match &value {
-        Value::String(s) => format!("{:?}", s.value()),
-        other => other.to_string(),
-    })
 }
 
 fn inline<const N: usize>(pairs: [(&str, Option<Value>); N]) -> Item {
@@ -535,7 +537,10 @@ fn unreadable(toml: &str, error: &toml::de::Error) -> HeadError {
 }
 
 fn moment(key: &str, at: &toml::value::Datetime) -> Result<DateTime<FixedOffset>, HeadError> {
-    DateTime::parse_from_rfc3339(&at.to_string())
+    let text = at.to_string();
+    DateTime::parse_from_rfc3339(&text)
+        // By hand one writes no seconds, and TOML lets one.
+        .or_else(|_| DateTime::parse_from_str(&text.replace('Z', "+00:00"), "%Y-%m-%dT%H:%M%:z"))
         .map_err(|_| broken(format!("`{key}` should be a day and time with an offset, not {at}")))
 }
 
@@ -636,6 +641,44 @@ mod tests {
         assert!(changed.contains("# mine\nhold = \"court\"") && changed.contains("vip = true"));
         assert!(changed.contains("colour = 3") && !changed.contains("outcome"));
         assert_eq!(Head::parse(&changed).unwrap(), head);
+    }
+
+    #[test]
+    fn what_is_written_otherwise_than_we_would_stays_when_something_else_changes() {
+        let toml = "goodterms = 1\nid = \"k\"\nplaybook.id = \"exit\"\nplaybook.mine = 1\nstarted = 2026-11-21 14:02:10.25Z\nmeeting = { at = 2026-11-24T12:30:00, how = 'phone' }\n[client]\nname = \"Ad\\u0061\"\n[[follow_up]]\nid = \"a\"\ndue = 2027-03-01T10:00:00\nmine = 1\n[[follow_up]]\nid = \"a\"\ntitle = \"T\"\nmine = 2\n";
+        let mut head = Head::parse(toml).unwrap();
+        assert_eq!(head.write_over(toml).unwrap(), toml);
+        head.outcome = Some("kept".into());
+        assert_eq!(
+            head.write_over(toml).unwrap(),
+            toml.replace("\n[client]", "\noutcome = \"kept\"\n[client]")
+        );
+        head.follow_ups[1].state = State::Done;
+        let written = head.write_over(toml).unwrap();
+        assert!(written.contains("T10:00:00\nmine = 1\n"), "{written}");
+        assert!(written.ends_with("title = \"T\"\nmine = 2\nstate = \"done\"\n"), "{written}");
+        assert_eq!(Head::parse(&written).unwrap(), head);
+    }
+
+    #[test]
+    fn a_time_without_seconds_reads() {
+        let mut toml = Head::sample().write_over("").unwrap();
+        toml.push_str("meeting.at = 2026-11-24T12:30-05:00\nclosed = 2026-11-25 12:30Z\n");
+        let head = Head::parse(&toml).unwrap();
+        assert_eq!(head.meeting.at.unwrap().in_full(), "Tue 24 November 2026, 12:30");
+        assert_eq!(head.closed.unwrap().to_rfc3339(), "2026-11-25T12:30:00+00:00");
+        assert_eq!(head.write_over(&toml).unwrap(), toml);
+    }
+
+    #[test]
+    fn a_meeting_that_is_forgotten_leaves_what_is_not_ours() {
+        let mut toml = Head::sample().write_over("").unwrap();
+        toml.push_str("meeting = { how = \"phone\", bring = \"cake\" }\n");
+        let head = Head { meeting: Meeting::default(), ..Head::parse(&toml).unwrap() };
+        let without = head.write_over(&toml).unwrap();
+        assert!(without.ends_with("meeting = { bring = \"cake\" }\n"), "{without}");
+        let closed = Head { status: Status::Closed, ..head };
+        assert!(closed.write_over(&without).unwrap().contains("cake"));
     }
 
     #[test]

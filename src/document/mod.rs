@@ -159,6 +159,7 @@ impl Document {
         let Some(block) = self.blocks.iter_mut().find(|b| b.key == key) else { return false };
         let body = text::unix_lines(body);
         if decode(&block.raw) != body {
+            end_line(&mut block.heading, if crlf { "\r\n" } else { "\n" });
             let raw = encode(&body);
             block.raw = if crlf { raw.replace('\n', "\r\n") } else { raw };
         }
@@ -179,17 +180,16 @@ impl Document {
             None => 0,
         };
         let newline = if self.crlf() { "\r\n" } else { "\n" };
-        if !self.front.is_empty() && !self.front.ends_with('\n') {
-            self.front.push_str(newline);
-        }
-        let before = match at.checked_sub(1) {
-            Some(i) => &mut self.blocks[i].raw,
+        // A hand-made file may lack the line break and the blank line that belong there.
+        end_line(&mut self.front, newline);
+        let before = match at.checked_sub(1).map(|i| &mut self.blocks[i]) {
+            Some(block) => {
+                end_line(&mut block.heading, newline);
+                &mut block.raw
+            }
             None => &mut self.preamble,
         };
-        // A hand-made file may lack the blank line that belongs there.
-        if !before.is_empty() && !before.ends_with('\n') {
-            before.push_str(newline);
-        }
+        end_line(before, newline);
         let separated =
             before.is_empty() || *before == newline || before.ends_with("\n\n") || before.ends_with("\n\r\n");
         if !separated {
@@ -209,6 +209,13 @@ impl Document {
             .chain(self.blocks.iter().map(|b| &b.heading))
             .find_map(|part| part.find('\n').map(|n| part[..n].ends_with('\r')))
             .unwrap_or(false)
+    }
+}
+
+/// Ends the last line of a text, where a file ended within it.
+fn end_line(text: &mut String, newline: &str) {
+    if !text.is_empty() && !text.ends_with('\n') {
+        text.push_str(newline);
     }
 }
 

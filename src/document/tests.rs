@@ -97,6 +97,17 @@ fn what_nobody_sets_keeps_its_bytes() {
 }
 
 #[test]
+fn a_heading_at_the_very_end_stays_a_line() {
+    let source = "+++\ngoodterms = 1\n+++\n\n## S {#s}";
+    let mut document = Document::parse(source);
+    document.insert(Some("s"), 3, "F", "s.f", "body");
+    assert_eq!(document.render(), format!("{source}\n### F {{#s.f}}\n\nbody\n\n"));
+    let mut document = Document::parse(source);
+    document.set_body("s", "\nbody");
+    assert_eq!(Document::parse(&document.render()).body("s").unwrap(), "\nbody");
+}
+
+#[test]
 fn a_note_reads_well() {
     let head = Head::sample();
     let mut document = Document::new(&head, "Exit interview: Ada");

@@ -21,10 +21,10 @@ pub fn encode(kind: &Kind, answer: &Answer) -> String {
             text.split('\n').map(item).collect::<Vec<_>>().join("\n")
         }
         (_, Answer::Text(text) | Answer::Verbatim(text)) => text.clone(),
-        (_, Answer::Choice(_) | Answer::Choices(_)) => {
-            tasks(kind.choices(), |c| answer.includes(&c.id).then_some(None))
+        (_, Answer::Choice(_) | Answer::Choices(_) | Answer::Checklist(_)) => {
+            let lines = kind.choices().iter().map(|choice| task_line(choice, Some(answer)));
+            lines.collect::<Vec<_>>().join("\n")
         }
-        (_, Answer::Checklist(ticks)) => tasks(kind.choices(), |c| ticks.get(&c.id).copied()),
         (_, Answer::Day(day)) => day.to_string(),
         (Kind::Period { unit, .. }, Answer::Period { n, from }) => period_text(*n, *unit, *from),
         (_, Answer::Period { n, .. }) => n.to_string(),
@@ -33,6 +33,32 @@ pub fn encode(kind: &Kind, answer: &Answer) -> String {
         (Kind::Score { out_of, .. }, Answer::Score(n)) => format!("{n} / {out_of}"),
         (_, Answer::Score(n)) => n.to_string(),
     }
+}
+
+/// The same for a block in which something else stood. Lines of a task list that are none of the
+/// playbook's stay where they are: somebody wrote them there.
+pub fn encode_over(kind: &Kind, answer: Option<&Answer>, old: &str) -> String {
+    let choices = kind.choices();
+    let ticks = !choices.is_empty() && !matches!(answer, Some(Answer::Text(_) | Answer::Verbatim(_)));
+    let ours = |line: &str| find(choices, task(line)?.1).or_else(|| Some(timed(choices, task(line)?.1)?.0));
+    let foreign = |line: &str| !line.trim().is_empty() && ours(line).is_none();
+    if !ticks || ticked(choices, old).is_none() || !old.lines().any(foreign) {
+        return answer.map(|a| encode(kind, a)).unwrap_or_default();
+    }
+    let mut left: Vec<&Choice> = choices.iter().collect();
+    let mut lines = Vec::new();
+    for line in old.lines() {
+        match ours(line) {
+            Some(choice) if left.contains(&choice) => {
+                left.retain(|c| *c != choice);
+                lines.push(task_line(choice, answer));
+            }
+            Some(_) => {}
+            None => lines.push(line.to_owned()),
+        }
+    }
+    lines.extend(left.into_iter().map(|choice| task_line(choice, answer)));
+    lines.join("\n")
 }
 
 /// The answer that a block's text is; `None` if it is empty.
@@ -182,38 +208,50 @@ fn numbered(line: &str) -> Option<&str> {
     (rest.len() < line.len()).then(|| rest.strip_prefix(". "))?
 }
 
-/// A task list; what `tick` gives is the time, if it is known.
-fn tasks(choices: &[Choice], tick: impl Fn(&Choice) -> Option<Option<DateTime<FixedOffset>>>) -> String {
-    let line = |choice: &Choice| match tick(choice) {
-        None => format!("- [ ] {}", choice.label),
-        Some(None) => format!("- [x] {}", choice.label),
-        Some(Some(at)) => format!("- [x] {} ({})", choice.label, at.format(TIME)),
+/// A line of a task list, ticked if the answer has it so, with the time if it is known.
+fn task_line(choice: &Choice, answer: Option<&Answer>) -> String {
+    let at = match answer {
+        Some(Answer::Checklist(ticks)) => ticks.get(&choice.id).copied().flatten(),
+        _ => None,
     };
-    choices.iter().map(line).collect::<Vec<_>>().join("\n")
+    let mark = if answer.is_some_and(|a| a.includes(&choice.id)) { 'x' } else { ' ' };
+    match at {
+        None => format!("- [{mark}] {}", choice.label),
+        Some(at) => format!("- [{mark}] {} ({})", choice.label, at.format(TIME)),
+    }
 }
 
 /// The ticked items of a task list. `None` if something is ticked that is not among them, or a
 /// line is no task; an unticked line may say anything, for options go out of use.
 fn ticked(choices: &[Choice], body: &str) -> Option<BTreeMap<String, Option<DateTime<FixedOffset>>>> {
     let mut ticks = BTreeMap::new();
-    for line in body.lines().map(str::trim).filter(|l| !l.is_empty()) {
-        let rest = ["- [", "* [", "+ ["].iter().find_map(|bullet| line.strip_prefix(bullet))?;
-        let (mark, label) = rest.split_once(']')?;
-        let label = label.trim();
+    for line in body.lines().filter(|l| !l.trim().is_empty()) {
+        let (mark, label) = task(line)?;
         match mark {
             " " | "" => {}
             "x" | "X" => {
                 let whole = find(choices, label).map(|c| (c, None));
-                let (choice, at) = whole.or_else(|| {
-                    let (label, time) = label.strip_suffix(')')?.rsplit_once(" (")?;
-                    Some((find(choices, label)?, Some(parse_time(time)?)))
-                })?;
+                let (choice, at) = whole.or_else(|| timed(choices, label).map(|(c, at)| (c, Some(at))))?;
                 ticks.insert(choice.id.clone(), at);
             }
             _ => return None,
         }
     }
     Some(ticks)
+}
+
+/// The mark and the label of a line of a task list.
+fn task(line: &str) -> Option<(&str, &str)> {
+    let line = line.trim();
+    let rest = ["- [", "* [", "+ ["].iter().find_map(|bullet| line.strip_prefix(bullet))?;
+    let (mark, label) = rest.split_once(']')?;
+    Some((mark, label.trim()))
+}
+
+/// The item of a label that ends in its time.
+fn timed<'a>(choices: &'a [Choice], label: &str) -> Option<(&'a Choice, DateTime<FixedOffset>)> {
+    let (label, time) = label.strip_suffix(')')?.rsplit_once(" (")?;
+    Some((find(choices, label)?, parse_time(time)?))
 }
 
 fn find<'a>(choices: &'a [Choice], label: &str) -> Option<&'a Choice> {

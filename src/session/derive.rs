@@ -123,8 +123,12 @@ impl Session {
             let title = text::clean_line(&self.fill(&rule.title));
             derived.push(FollowUp { id: rule.id.clone(), title, due, state: State::Open, by_hand: false });
         }
-        let known = |id: &str| playbook.follow_ups.iter().any(|rule| rule.id == id);
-        derived.extend(self.head.follow_ups.iter().filter(|f| !known(&f.id)).cloned());
+        // Those of another version stay, and copies made by hand: the rule speaks for the first.
+        let rest = self.head.follow_ups.iter().enumerate().filter(|(i, f)| {
+            let known = playbook.follow_ups.iter().any(|rule| rule.id == f.id);
+            !known || self.head.follow_ups[..*i].iter().any(|before| before.id == f.id)
+        });
+        derived.extend(rest.map(|(_, f)| f.clone()));
         self.head.follow_ups = derived;
     }
 

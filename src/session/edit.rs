@@ -176,8 +176,15 @@ impl Session {
                     return None;
                 }
                 let removed = text[at..end].to_owned();
+                let old = self.answers.get(&field).cloned();
+                // Some answers are more than their text: a period's start, a list made by hand.
+                let retyped = codec::while_typing(&self.playbook.field(field).kind, &text);
                 text.replace_range(at..end, insert);
                 self.set_typed(field, &text);
+                if retyped != old {
+                    let changed = self.answers.get(&field) != old.as_ref();
+                    return changed.then_some(Edit::Answer { field, answer: old });
+                }
                 removed
             }
         };

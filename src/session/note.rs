@@ -2,7 +2,7 @@
 
 use super::{Session, codec, notes};
 use crate::document::Document;
-use crate::playbook::Answer;
+use crate::playbook::{Answer, FieldRef, Step};
 
 /// The last part of the key of a step's notes.
 const NOTES: &str = "notes";
@@ -26,28 +26,20 @@ impl Session {
     pub fn to_document(&self) -> Document {
         let mut document = self.document.clone();
         document.set_head(&self.head);
-        let mut last: Option<String> = None;
+        let mut place = Place::default();
         for (s, step) in self.playbook.steps.iter().enumerate() {
-            let mut heading = Heading { id: &step.id, title: &step.title };
+            place.enter(&document, &step.id);
             for (f, field) in step.fields.iter().enumerate() {
-                let answer = self.answers.get(&crate::playbook::FieldRef { step: s, field: f });
-                let says = document.body(&field.key).map(|b| codec::decode(&field.kind, &b));
-                if says.as_ref().is_some_and(|says| says.as_ref() != answer) {
-                    let body = answer.map(|a| codec::encode(&field.kind, a)).unwrap_or_default();
-                    document.set_body(&field.key, &body);
-                } else if let (None, Some(answer)) = (says, answer.filter(|a| !a.is_blank())) {
-                    heading.ensure(&mut document, &mut last);
+                let answer = self.answers.get(&FieldRef { step: s, field: f });
+                if let Some(old) = document.body(&field.key) {
+                    if codec::decode(&field.kind, &old).as_ref() != answer {
+                        document.set_body(&field.key, &codec::encode_over(&field.kind, answer, &old));
+                    }
+                } else if let Some(answer) = answer.filter(|a| !a.is_blank()) {
                     let body = codec::encode(&field.kind, answer);
-                    document.insert(
-                        after(&document, last.as_deref()).as_deref(),
-                        3,
-                        &self.fill(&field.label),
-                        &field.key,
-                        &body,
-                    );
+                    place.insert(&mut document, step, &self.fill(&field.label), &field.key, &body);
                 }
-                keep_last(&document, &mut last, &step.id);
-                keep_last(&document, &mut last, &field.key);
+                place.pass(&document, &field.key);
             }
             let key = notes_key(&step.id);
             let body = notes::encode(&self.notes[s]);
@@ -55,11 +47,9 @@ impl Session {
             if says.as_ref().is_some_and(|says| notes::decode(says) != self.notes[s]) {
                 document.set_body(&key, &body);
             } else if says.is_none() && self.notes[s].iter().any(|e| !e.text.trim().is_empty()) {
-                heading.ensure(&mut document, &mut last);
-                document.insert(after(&document, last.as_deref()).as_deref(), 3, "Notes", &key, &body);
+                place.insert(&mut document, step, "Notes", &key, &body);
             }
-            keep_last(&document, &mut last, &step.id);
-            keep_last(&document, &mut last, &key);
+            place.pass(&document, &key);
         }
         document
     }
@@ -82,22 +72,52 @@ impl Session {
     }
 
     /// The fields whose text does not read as their kind.
-    pub fn verbatim(&self) -> impl Iterator<Item = crate::playbook::FieldRef> {
+    pub fn verbatim(&self) -> impl Iterator<Item = FieldRef> {
         self.answers.iter().filter(|(_, a)| matches!(a, Answer::Verbatim(_))).map(|(f, _)| *f)
     }
 }
 
-struct Heading<'a> {
-    id: &'a str,
-    title: &'a str,
+/// Where the next block goes, whatever the order of a file that was changed by hand.
+#[derive(Default)]
+struct Place {
+    /// The block passed so far that stands last in the file: a new step goes behind it.
+    last: Option<String>,
+    /// The block of this step that was passed last: a new field goes behind it.
+    own: Option<String>,
 }
 
-impl Heading<'_> {
-    fn ensure(&mut self, document: &mut Document, last: &mut Option<String>) {
-        if !document.contains(self.id) {
-            document.insert(after(document, last.as_deref()).as_deref(), 2, self.title, self.id, "");
-            *last = Some(self.id.to_owned());
+impl Place {
+    fn enter(&mut self, document: &Document, step: &str) {
+        self.own = None;
+        self.pass(document, step);
+    }
+
+    fn pass(&mut self, document: &Document, key: &str) {
+        if !document.contains(key) {
+            return;
         }
+        self.own = Some(key.to_owned());
+        let place = |k: &str| document.keys().position(|found| found == k);
+        if self.last.as_deref().is_none_or(|last| place(key) > place(last)) {
+            self.last = Some(key.to_owned());
+        }
+    }
+
+    fn insert(&mut self, document: &mut Document, step: &Step, title: &str, key: &str, body: &str) {
+        if !document.contains(&step.id) {
+            let behind = self.last.as_ref().map(|last| {
+                let of = last.split_once('.').map_or(last.as_str(), |(step, _)| step);
+                behind(document, last, of)
+            });
+            document.insert(behind.as_deref(), 2, &step.title, &step.id, "");
+            self.own = Some(step.id.clone());
+            self.last.clone_from(&self.own);
+        }
+        let own = self.own.as_ref().map(|own| match own.contains('.') {
+            true => behind(document, own, own),
+            false => own.clone(),
+        });
+        document.insert(own.as_deref(), 3, title, key, body);
     }
 }
 
@@ -105,20 +125,9 @@ fn notes_key(step: &str) -> String {
     format!("{step}.{NOTES}")
 }
 
-fn keep_last(document: &Document, last: &mut Option<String>, key: &str) {
-    let behind = |last: &str| {
-        let place = |k: &str| document.keys().position(|found| found == k);
-        place(key) > place(last)
-    };
-    if document.contains(key) && last.as_deref().is_none_or(behind) {
-        *last = Some(key.to_owned());
-    }
-}
-
-/// The block to insert behind: `last`, or what hangs on it (`step.field.also`).
-fn after(document: &Document, last: Option<&str>) -> Option<String> {
-    let last = last?;
-    let own = format!("{last}.");
-    let hanging = document.keys().filter(|k| last.contains('.') && k.starts_with(&own)).last();
-    Some(hanging.unwrap_or(last).to_owned())
+/// The block `key`, or the last of those right behind it that hang on `of` (`of.…`).
+fn behind(document: &Document, key: &str, of: &str) -> String {
+    let hangs = |k: &&str| k.strip_prefix(of).is_some_and(|rest| rest.starts_with('.'));
+    let after = document.keys().skip_while(|k| *k != key).skip(1);
+    after.take_while(hangs).last().unwrap_or(key).to_owned()
 }

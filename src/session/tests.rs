@@ -440,3 +440,70 @@ fn a_file_of_answers_adds_to_what_is_there() {
     assert_eq!(s.notes(1), []);
     assert_eq!(s.text(Target::Field(at(&s, "two.day"))), "soonish");
 }
+
+/// The note of a session with these blocks put in by hand.
+fn opened_with(blocks: &str) -> Session {
+    let document = Document::parse(&(session().to_document().render() + blocks));
+    Session::open(playbook(), document.head().unwrap(), document, now())
+}
+
+#[test]
+fn a_line_added_to_a_task_list_by_hand_stays() {
+    let by_hand =
+        "- [ ] bring her file\n- [x] Ask (2026-11-21 14:02:10-05:00)\n\n- [ ] Say sorry\n- [ ] and the key";
+    let mut s = opened_with(&format!("## Two {{#two}}\n\n### Checks {{#two.checks}}\n\n{by_hand}\n"));
+    let body = |s: &Session| reopened(s).to_document().body("two.checks").unwrap();
+    choose(&mut s, "two.checks", "say-sorry");
+    let ticked = by_hand.replace("[ ] Say sorry", "[x] Say sorry (2026-11-21 14:02:10-05:00)");
+    assert_eq!(body(&s), ticked);
+    choose(&mut s, "two.checks", "say-sorry");
+    assert_eq!(body(&s), by_hand);
+    choose(&mut s, "two.checks", "ask");
+    assert_eq!(body(&s), "- [ ] bring her file\n- [ ] Ask\n\n- [ ] Say sorry\n- [ ] and the key");
+}
+
+#[test]
+fn new_blocks_stand_under_their_step_in_a_file_of_another_order() {
+    let mut s = opened_with(
+        "## Three {#three}\n\n## One {#one}\n\n### Line {#one.line}\n\nx\n\n### Gone {#one.gone}\n\ny\n",
+    );
+    s.apply(Edit::Answer { field: at(&s, "three.score"), answer: Some(Answer::Score(1)) }, now());
+    put(&mut s, "one.text", "t");
+    choose(&mut s, "one.clear", "yes");
+    put(&mut s, "two.share", "5");
+    let document = s.to_document();
+    let keys: Vec<_> = document.keys().collect();
+    let expected =
+        ["three", "three.score", "one", "one.text", "one.line", "one.clear", "one.gone", "two", "two.share"];
+    assert_eq!(keys, expected);
+}
+
+#[test]
+fn undo_gives_back_more_than_the_text() {
+    let list = "- a\n  - b";
+    let mut s = opened_with(&format!(
+        "## One {{#one}}\n\n### List {{#one.list}}\n\n{list}\n\n### Clear? {{#one.clear}}\n\n- [x] Yes\n\n## Two {{#two}}\n\n### Trial {{#two.trial}}\n\n3 months, 2026-12-01 to 2027-03-01\n"
+    ));
+    let before = s.to_document().render();
+    for key in ["one.list", "two.trial"] {
+        put(&mut s, key, "");
+        put(&mut s, key, "5");
+        s.undo();
+    }
+    assert_eq!(s.text(Target::Field(at(&s, "two.trial"))), "3");
+    assert_eq!(s.to_document().render(), before);
+    while s.redo().is_some() {}
+    assert_eq!(s.text(Target::Field(at(&s, "two.trial"))), "5");
+}
+
+#[test]
+fn a_follow_up_copied_by_hand_stays() {
+    let mut s = session();
+    let copy = "\n[[follow_up]]\nid = \"thanks\"\ntitle = \"Thank her father, too\"\nmine = 1\n+++\n\n# ";
+    let text = s.to_document().render().replacen("+++\n\n# ", copy, 1);
+    let document = Document::parse(&text);
+    s = Session::open(playbook(), document.head().unwrap(), document, now());
+    s.apply(Edit::FollowUp { id: "thanks".to_owned(), state: State::Done }, now());
+    let note = reopened(&s).to_document().render();
+    assert!(note.contains("\ntitle = \"Thank her father, too\"\nmine = 1\n+++"), "{note}");
+}

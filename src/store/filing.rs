@@ -6,7 +6,7 @@
 //! program could write; it is as short as we can make it without a swap.
 
 use std::fs::{self, File};
-use std::io::{self, ErrorKind, Write};
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
@@ -55,10 +55,13 @@ pub fn file(path: &Path, text: &str, base: Base) -> Result<Filed, StoreError> {
         return Ok(Filed { path: path.to_owned(), base: ours, beside: None });
     }
     let temp = write_temp(folder, text)?;
+    // Opened before the rename: one that cannot be synced must not take the new text, for we
+    // would not know it for ours at the next try.
+    let opened = open_folder(folder)?;
     let found = look(path)?;
     if found != Base::NEW && found == base {
         temp.persist(path).map_err(|e| StoreError::io(path)(e.error))?;
-        sync_folder(folder)?;
+        sync(&opened, folder)?;
         return Ok(Filed { path: path.to_owned(), base: ours, beside: None });
     }
     let mut beside = None;
@@ -75,12 +78,12 @@ pub fn file(path: &Path, text: &str, base: Base) -> Result<Filed, StoreError> {
             Err(error) => return Err(StoreError::io(target)(error.error)),
         }
     }
-    sync_folder(folder)?;
+    sync(&opened, folder)?;
     Ok(Filed { path: target, base: ours, beside })
 }
 
 fn look(path: &Path) -> Result<Base, StoreError> {
-    match fs::read(path) {
+    match super::read_plain(path) {
         Ok(bytes) => Ok(Base::of(&bytes)),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(Base::NEW),
         Err(error) => Err(StoreError::io(path)(error)),
@@ -131,10 +134,14 @@ pub fn make_folder(folder: &Path) -> Result<(), StoreError> {
 }
 
 fn sync_folder(folder: &Path) -> Result<(), StoreError> {
-    // Windows cannot open a folder for this, and does not need it.
-    if cfg!(unix) {
-        let synced: io::Result<()> = File::open(folder).and_then(|f| f.sync_all());
-        synced.map_err(StoreError::io(folder))?;
-    }
-    Ok(())
+    sync(&open_folder(folder)?, folder)
+}
+
+/// Windows cannot open a folder for syncing, and does not need it.
+fn open_folder(folder: &Path) -> Result<Option<File>, StoreError> {
+    cfg!(unix).then(|| File::open(folder)).transpose().map_err(StoreError::io(folder))
+}
+
+fn sync(opened: &Option<File>, folder: &Path) -> Result<(), StoreError> {
+    opened.as_ref().map_or(Ok(()), File::sync_all).map_err(StoreError::io(folder))
 }

@@ -1,11 +1,12 @@
 //! Finding notes: a listing reads only front matter; a name, id or path finds a conversation.
 
-use std::fs::{self, File};
+use std::collections::BTreeSet;
+use std::fs;
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::thread;
 
-use super::StoreError;
+use super::{StoreError, open_plain};
 use crate::document::{Document, Head, HeadError, Status};
 use crate::text;
 
@@ -45,12 +46,22 @@ pub enum FindError {
     Store(#[from] StoreError),
     #[error("there is no conversation `{0}`: `goodterms list` shows those there are")]
     None(String),
-    #[error("several conversations fit `{wanted}`; name one by its id:\n{}", list(.found))]
+    #[error("several conversations fit `{wanted}`; name one by its {}:\n{}", apart(.found), list(.found))]
     Several { wanted: String, found: Vec<Listed> },
 }
 
 fn list(found: &[Listed]) -> String {
-    found.iter().map(|n| format!("  {}", one_line(n))).collect::<Vec<_>>().join("\n")
+    let line = |note: &Listed| match apart(found) {
+        "path" => format!("  {}\n    {}", one_line(note), text::clean_line(&note.path.display().to_string())),
+        _ => format!("  {}", one_line(note)),
+    };
+    found.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// What tells them apart. Two versions of one conversation have the same id.
+fn apart(found: &[Listed]) -> &'static str {
+    let ids: BTreeSet<_> = found.iter().map(|n| &n.head.id).collect();
+    if ids.len() < found.len() { "path" } else { "id" }
 }
 
 /// A note in one line: id, client, playbook, day, status.
@@ -78,7 +89,8 @@ impl Folder {
     /// # Errors
     /// If the folder is a file or cannot be read. One that is missing is empty.
     pub fn list(&self) -> Result<Listing, StoreError> {
-        let paths = self.files()?;
+        let mut listing = Listing::default();
+        let paths = self.files(&mut listing.unreadable)?;
         let read = |paths: &[PathBuf]| paths.iter().map(|p| read_head(p)).collect::<Vec<_>>();
         let results = if paths.len() < MANY {
             read(&paths)
@@ -90,7 +102,6 @@ impl Folder {
                 running.into_iter().flat_map(|t| t.join().unwrap_or_default()).collect()
             })
         };
-        let mut listing = Listing::default();
         for result in results {
             match result {
                 Ok(note) => listing.notes.push(note),
@@ -101,16 +112,25 @@ impl Folder {
         Ok(listing)
     }
 
-    /// The Markdown files here and one folder down, hidden ones left out.
-    fn files(&self) -> Result<Vec<PathBuf>, StoreError> {
+    /// The Markdown files here and one folder down, hidden ones left out. A folder that cannot be
+    /// read hides no other.
+    fn files(&self, unreadable: &mut Vec<StoreError>) -> Result<Vec<PathBuf>, StoreError> {
         if self.path.is_file() {
             return Err(StoreError::NotAFolder(self.path.clone()));
         }
         let mut files = Vec::new();
         let mut folders = Vec::new();
         collect(&self.path, &mut files, Some(&mut folders))?;
-        for folder in folders {
-            collect(&folder, &mut files, None)?;
+        // A client's folder may be a link to another disk, but no note is listed twice.
+        let root = self.path.canonicalize().unwrap_or_else(|_| self.path.clone());
+        let (links, real): (Vec<_>, Vec<_>) = folders.into_iter().partition(|f| f.is_symlink());
+        let mut seen = BTreeSet::from([root.clone()]);
+        seen.extend(real.iter().filter_map(|f| Some(root.join(f.file_name()?))));
+        let links = links.into_iter().filter(|f| f.canonicalize().is_ok_and(|to| seen.insert(to)));
+        for folder in real.into_iter().chain(links) {
+            if let Err(error) = collect(&folder, &mut files, None) {
+                unreadable.push(error);
+            }
         }
         files.sort();
         Ok(files)
@@ -172,7 +192,7 @@ fn collect(
         if path.extension().is_some_and(|e| e == "md") {
             files.push(path);
         } else if let Some(folders) = folders.as_deref_mut()
-            && entry.file_type().is_ok_and(|t| t.is_dir())
+            && entry.file_type().is_ok_and(|t| t.is_dir() || (t.is_symlink() && path.is_dir()))
         {
             folders.push(path);
         }
@@ -183,7 +203,7 @@ fn collect(
 /// The front matter of a note, without reading its body.
 fn read_head(path: &Path) -> Result<Listed, StoreError> {
     let broken = |error| StoreError::Head { path: path.to_owned(), error };
-    let mut file = File::open(path).map_err(StoreError::io(path))?;
+    let mut file = open_plain(path).map_err(StoreError::io(path))?;
     let mut bytes = Vec::with_capacity(PIECE);
     loop {
         let before = bytes.len();

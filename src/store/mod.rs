@@ -7,7 +7,8 @@ pub mod filing;
 pub mod folder;
 pub mod writer;
 
-use std::io;
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -54,8 +55,28 @@ pub fn reason(error: &io::Error) -> String {
         io::ErrorKind::ReadOnlyFilesystem => "this disk is read-only".to_owned(),
         io::ErrorKind::PermissionDenied => "there is no permission to do that here".to_owned(),
         io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
+        io::ErrorKind::IsADirectory => "a folder stands where a file should be".to_owned(),
         io::ErrorKind::NotADirectory => "a file stands where a folder should be".to_owned(),
         _ => error.to_string(),
+    }
+}
+
+/// The bytes of a plain file. A pipe or a device under its name could keep us waiting for ever.
+///
+/// # Errors
+/// If it is none, or cannot be read.
+pub fn read_plain(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    open_plain(path)?.read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn open_plain(path: &Path) -> io::Result<File> {
+    let kind = std::fs::metadata(path)?.file_type();
+    match (kind.is_file(), kind.is_dir()) {
+        (true, _) => File::open(path),
+        (_, true) => Err(io::ErrorKind::IsADirectory.into()),
+        _ => Err(io::Error::other("this is a pipe or a device, and no file")),
     }
 }
 
@@ -88,7 +109,7 @@ impl Open {
 /// # Errors
 /// If it cannot be read, is no note of ours, or was written by a newer goodterms.
 pub fn read(path: &Path) -> Result<(Document, Head, Base), StoreError> {
-    let bytes = std::fs::read(path).map_err(StoreError::io(path))?;
+    let bytes = read_plain(path).map_err(StoreError::io(path))?;
     let base = Base::of(&bytes);
     let source = String::from_utf8(bytes).map_err(|_| StoreError::NotText(path.to_owned()))?;
     let document = Document::parse(&source);

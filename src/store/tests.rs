@@ -101,6 +101,32 @@ fn a_listing_reads_what_is_ours_and_names_the_rest() {
     insta::assert_snapshot!(told.join("\n"));
 }
 
+#[cfg(unix)]
+#[test]
+fn pipes_and_links_neither_hold_up_a_listing_nor_hide_or_double_notes() {
+    use std::os::unix::fs::symlink;
+    let dir = tempfile::tempdir().unwrap();
+    let (notes, elsewhere) = (dir.path().join("notes"), dir.path().join("elsewhere"));
+    file_new(&notes, "Ada", "aaaaaaaaaaaa");
+    file_new(&elsewhere, "Bob", "bbbbbbbbbbbb");
+    fs::copy(notes.join("ada/2026-11-21-exit-interview-aaaaaa.md"), notes.join("top.md")).unwrap();
+    symlink(elsewhere.join("bob"), notes.join("bob")).unwrap();
+    symlink(elsewhere.join("bob"), notes.join("bob-again")).unwrap();
+    symlink(notes.join("ada"), notes.join("aa")).unwrap();
+    symlink(&notes, notes.join("loop")).unwrap();
+    symlink("nowhere", notes.join("nowhere")).unwrap();
+    symlink("circle.md", notes.join("circle.md")).unwrap();
+    fs::create_dir(notes.join("folder.md")).unwrap();
+    let pipe = notes.join("pipe.md");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let listing = Folder::new(&notes).list().unwrap();
+    assert_eq!(listing.notes.len(), 3, "{:?}", listing.notes);
+    assert_eq!(listing.unreadable.len(), 3, "{:?}", listing.unreadable);
+    let error = read(&pipe).unwrap_err().to_string();
+    assert!(error.ends_with("pipe.md: this is a pipe or a device, and no file"), "{error}");
+    assert!(filing::file(&pipe, "ours", Base::NEW).is_err());
+}
+
 #[test]
 fn many_notes_are_all_listed() {
     let dir = tempfile::tempdir().unwrap();
@@ -129,6 +155,12 @@ fn a_conversation_is_found_by_name_id_or_path() {
     assert!(found("Bob").unwrap_err().contains("bbbbddddeeee  Bob  exit-interview  2026-11-21  open"));
     assert!(found("nobody").unwrap_err().starts_with("there is no conversation `nobody`"));
     assert!(found("").is_err());
+    // Somebody else changed it meanwhile: both versions have its id.
+    fs::write(&ada.path, fs::read_to_string(&ada.path).unwrap() + "theirs").unwrap();
+    let beside = filing::file(&ada.path, "ours", ada.base).unwrap().path;
+    fs::copy(&ada.path, &beside).unwrap();
+    let both = found("aaaab").unwrap_err();
+    assert!(both.contains("name one by its path") && both.contains("-aaaabb-2.md"), "{both}");
 }
 
 #[test]
