@@ -117,8 +117,17 @@ impl Run {
                 self.finish(app);
                 return Ok(());
             }
+            if woken.resized {
+                let (width, height) = crossterm::terminal::size()?;
+                terminal.resize(width, height);
+                self.step(app, Event::Resize { width, height });
+            }
             for event in self.events()? {
                 if let Event::Resize { width, height } = event {
+                    // On Unix the waiter has told us already.
+                    if cfg!(unix) && (width, height) == terminal.size() {
+                        continue;
+                    }
                     terminal.resize(width, height);
                 }
                 self.step(app, event);
