@@ -18,6 +18,9 @@ use crate::common::Home;
 /// So long a screen may take to come; long, for a busy machine.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// How a frame ends, but for the cursor: colours and attributes are reset in this order.
+const FRAME_END: &[u8] = b"\x1b[59m\x1b[0m";
+
 /// Modes that we switch on, and that must be off when we are gone.
 const MODES: [&str; 5] = ["?1000", "?1002", "?1006", "?2004", "?1049"];
 
@@ -35,6 +38,8 @@ pub struct Tty {
     parser: Parser,
     /// All that the program has written.
     pub raw: Vec<u8>,
+    /// How much of it is on the screen.
+    drawn: usize,
     /// How the terminal was set up before the program began.
     cooked: String,
 }
@@ -87,6 +92,7 @@ impl Tty {
             ended: false,
             parser: Parser::new(height.try_into().unwrap(), width.try_into().unwrap(), 0),
             raw: Vec::new(),
+            drawn: 0,
             cooked,
         }
     }
@@ -187,15 +193,17 @@ impl Tty {
         self.screen().rows(0, width).nth(usize::from(height) - 2).unwrap_or_default().trim().to_owned()
     }
 
-    /// Waits until the screen is so.
+    /// Waits until the screen is so, after one frame or another.
     #[track_caller]
-    pub fn until(&mut self, what: &str, is_so: impl Fn(&Self) -> bool) {
+    pub fn until(&mut self, what: &str, mut is_so: impl FnMut(&Self) -> bool) {
         let deadline = Instant::now() + PATIENCE;
         while !is_so(self) {
-            let left = deadline.saturating_duration_since(Instant::now());
-            match self.chunks.recv_timeout(left) {
-                Ok(chunk) => self.take(&chunk),
-                Err(why) => panic!("{what:?} did not come ({why}); the screen is\n{}", self.text()),
+            while !self.draw_frame() {
+                let left = deadline.saturating_duration_since(Instant::now());
+                match self.chunks.recv_timeout(left) {
+                    Ok(chunk) => self.take(&chunk),
+                    Err(why) => panic!("{what:?} did not come ({why}); the screen is\n{}", self.text()),
+                }
             }
         }
     }
@@ -207,48 +215,39 @@ impl Tty {
     }
 
     /// Waits until these words are on the screen, the bar has said `Saving…`, and then that all
-    /// of it is saved. Drawing is followed sequence by sequence, so that a `Saved` from before
-    /// does not count.
+    /// of it is saved: a `Saved` from before does not count.
     #[track_caller]
     pub fn saved(&mut self, words: &str) {
-        let deadline = Instant::now() + PATIENCE;
         let (mut seen, mut saving) = (false, false);
-        let mut look = |tty: &Self| {
+        self.until(&format!("{words}, saved"), |tty| {
             seen = seen || tty.text().contains(words);
             let status = tty.status();
             saving = saving || seen && status.ends_with("Saving…");
             saving && status.ends_with("Saved 14:02")
-        };
-        while !look(self) {
-            let left = deadline.saturating_duration_since(Instant::now());
-            let chunk = match self.chunks.recv_timeout(left) {
-                Ok(chunk) => chunk,
-                Err(why) => panic!("{words:?} was not saved ({why}); the screen is\n{}", self.text()),
-            };
-            let last = chunk.len() - 1;
-            let starts = chunk.iter().enumerate().filter(|(i, b)| *i > 0 && **b == b'\x1b').map(|(i, _)| i);
-            let mut from = 0;
-            for to in starts.chain([last + 1]) {
-                self.take(&chunk[from..to]);
-                from = to;
-                if look(self) {
-                    self.take(&chunk[from..]);
-                    return;
-                }
-            }
-        }
+        });
     }
 
     fn take(&mut self, bytes: &[u8]) {
         self.raw.extend_from_slice(bytes);
-        self.parser.process(bytes);
+    }
+
+    /// Draws the next frame, if all of it has come: half a frame is no screen.
+    fn draw_frame(&mut self) -> bool {
+        let rest = &self.raw[self.drawn..];
+        let Some(end) = rest.windows(FRAME_END.len()).position(|w| w == FRAME_END) else { return false };
+        let frame = &rest[..end + FRAME_END.len()];
+        self.parser.process(frame);
+        self.drawn += frame.len();
+        true
     }
 
     /// Takes what has come meanwhile, without waiting; gives how many bytes that were.
     pub fn take_all(&mut self) -> usize {
-        let chunks: Vec<_> = self.chunks.try_iter().collect();
-        chunks.iter().for_each(|chunk| self.take(chunk));
-        chunks.iter().map(Vec::len).sum()
+        let before = self.raw.len();
+        self.raw.extend(self.chunks.try_iter().flatten());
+        self.parser.process(&self.raw[self.drawn..]);
+        self.drawn = self.raw.len();
+        self.drawn - before
     }
 
     /// Sends a signal.
@@ -270,7 +269,10 @@ impl Tty {
         loop {
             match self.chunks.recv_timeout(PATIENCE) {
                 Ok(chunk) => self.take(&chunk),
-                Err(RecvTimeoutError::Disconnected) => return status,
+                Err(RecvTimeoutError::Disconnected) => {
+                    self.take_all();
+                    return status;
+                }
                 Err(RecvTimeoutError::Timeout) => panic!("somebody still holds the terminal"),
             }
         }
@@ -324,7 +326,7 @@ fn termios(master: &dyn MasterPty) -> String {
 }
 
 fn tail(raw: &str) -> &str {
-    &raw[raw.floor_char_boundary(raw.len().saturating_sub(200))..]
+    raw.char_indices().rev().nth(200).map_or(raw, |(i, _)| &raw[i..])
 }
 
 /// What an xterm sends for a key.
