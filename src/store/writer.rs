@@ -33,7 +33,8 @@ enum Request {
     File { id: String, revision: u64, document: Box<Document> },
 }
 
-/// A handle on the thread. Dropping it waits until everything asked for has been tried.
+/// A handle on the thread. Dropping it waits until everything asked for has been tried, unless
+/// the thread was [left](Writer::leave).
 #[derive(Debug)]
 pub struct Writer {
     requests: Option<Sender<Request>>,
@@ -68,6 +69,11 @@ impl Writer {
     /// Waits for a report, at most so long.
     pub fn wait_report(&self, at_most: std::time::Duration) -> Option<Report> {
         self.reports.recv_timeout(at_most).ok()
+    }
+
+    /// Lets the thread be: a disk that hangs must not keep the program from ending.
+    pub fn leave(&mut self) {
+        self.thread = None;
     }
 
     fn send(&self, request: Request) {

@@ -4,7 +4,8 @@
 use std::io;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, mpsc};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use super::app::form::{Choose, Form, Purpose};
@@ -65,6 +66,9 @@ pub fn run(setup: Setup, opening: Opening) -> io::Result<()> {
     }));
     drop(terminal);
     let unsaved = run.last_words(&app);
+    if unsaved.is_some() {
+        run.writer.leave();
+    }
     match (ended, unsaved) {
         (Err(_), Some(place)) => {
             Err(io::Error::other(format!("goodterms has stopped by a mistake of ours; {place}")))
@@ -122,8 +126,17 @@ impl Run {
                 self.finish(app);
                 return Ok(());
             }
+            if woken.resized {
+                let (width, height) = crossterm::terminal::size()?;
+                terminal.resize(width, height);
+                self.step(app, Event::Resize { width, height });
+            }
             for event in self.events()? {
                 if let Event::Resize { width, height } = event {
+                    // On Unix the waiter has told us already.
+                    if cfg!(unix) && (width, height) == terminal.size() {
+                        continue;
+                    }
                     terminal.resize(width, height);
                 }
                 self.step(app, event);
@@ -209,12 +222,17 @@ impl Run {
         }
         let name = note.open.path.file_name().map_or_else(|| "note.md".into(), ToOwned::to_owned);
         let text = note.session().to_document().render();
-        Some(match filing::file(&self.rescue.join(Path::new(&name)), &text, Base::NEW) {
-            Ok(filed) => format!(
+        let path = self.rescue.join(Path::new(&name));
+        let (done, doing) = mpsc::channel();
+        // On a thread of its own: this disk may hang as well, and the end must come.
+        thread::spawn(move || done.send(filing::file(&path, &text, Base::NEW)));
+        Some(match doing.recv_timeout(LAST_WAIT) {
+            Ok(Ok(filed)) => format!(
                 "the note could not be saved in its place; a copy with every word is in {}",
                 filed.path.display()
             ),
-            Err(error) => format!("the last words of the note could not be saved: {error}"),
+            Ok(Err(error)) => format!("the last words of the note could not be saved: {error}"),
+            Err(_) => "the last words of the note could not be saved: the disk does not answer".to_owned(),
         })
     }
 }

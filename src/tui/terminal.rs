@@ -4,6 +4,8 @@ use std::cell::RefCell;
 use std::io::{self, Write};
 use std::panic;
 use std::rc::Rc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
 
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::terminal::{self, EnterAlternateScreen, LeaveAlternateScreen};
@@ -17,6 +19,9 @@ use ratatui::layout::{Position, Rect};
 const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1002h\x1b[?1006h";
 #[cfg(unix)]
 const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1002l\x1b[?1000l";
+
+/// Whether there is something to give back.
+static TAKEN: AtomicBool = AtomicBool::new(false);
 
 /// The terminal, ours until this is dropped.
 pub struct Terminal {
@@ -36,11 +41,16 @@ impl Terminal {
     /// If it cannot be; it is then given back as it was.
     pub fn take() -> io::Result<Self> {
         let previous = panic::take_hook();
+        let ours = thread::current().id();
         panic::set_hook(Box::new(move |panic| {
-            give_back();
-            previous(panic);
+            // While another thread breaks, the screen goes on: nothing may be written over it.
+            if thread::current().id() == ours {
+                give_back();
+                previous(panic);
+            }
         }));
         terminal::enable_raw_mode()?;
+        TAKEN.store(true, Ordering::SeqCst);
         let (width, height) = match enter().and_then(|()| terminal::size()) {
             Ok(size) => size,
             Err(error) => {
@@ -159,8 +169,12 @@ fn enter() -> io::Result<()> {
     out.flush()
 }
 
-/// Gives the terminal back as far as it takes it; safe to do twice.
+/// Gives the terminal back as far as it takes it. Only once: leaving the other screen a second
+/// time would put the cursor back onto what was said since.
 fn give_back() {
+    if !TAKEN.swap(false, Ordering::SeqCst) {
+        return;
+    }
     let mut out = io::stdout();
     #[cfg(unix)]
     let _ = out.write_all(MOUSE_OFF.as_bytes());

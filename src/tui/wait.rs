@@ -11,6 +11,8 @@ pub use windows::Waiter;
 pub struct Woken {
     /// The terminal is gone, or the system asks us to end.
     pub ended: bool,
+    /// The terminal may have another size.
+    pub resized: bool,
 }
 
 #[cfg(unix)]
@@ -44,6 +46,7 @@ mod unix {
         pipe: UnixStream,
         other: UnixStream,
         ended: Arc<AtomicBool>,
+        resized: Arc<AtomicBool>,
     }
 
     impl Waiter {
@@ -61,9 +64,12 @@ mod unix {
                 signal_hook::flag::register(signal, ended.clone())?;
                 signal_hook::low_level::pipe::register(signal, other.try_clone()?)?;
             }
-            // crossterm sees it, too; but it is we who sleep.
+            // crossterm sees it, too, but only after us: woken by this pipe, one may look for its
+            // event too early, and sleep on. So it is our own flag that counts.
+            let resized = Arc::new(AtomicBool::new(false));
+            signal_hook::flag::register(SIGWINCH, resized.clone())?;
             signal_hook::low_level::pipe::register(SIGWINCH, other.try_clone()?)?;
-            Ok(Self { pipe, other, ended })
+            Ok(Self { pipe, other, ended, resized })
         }
 
         /// A waker for another thread.
@@ -94,7 +100,10 @@ mod unix {
                 let mut drain = [0u8; 64];
                 while matches!(self.pipe.read(&mut drain), Ok(n) if n > 0) {}
             }
-            Ok(Woken { ended: gone || self.ended.load(Ordering::SeqCst) })
+            Ok(Woken {
+                ended: gone || self.ended.load(Ordering::SeqCst),
+                resized: self.resized.swap(false, Ordering::SeqCst),
+            })
         }
     }
 }

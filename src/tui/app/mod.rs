@@ -287,11 +287,12 @@ impl App {
 
     /// In text everything types; elsewhere a character may be a key.
     fn typed(&mut self, text: &str, effects: &mut Vec<Effect>) {
-        if self.contexts()[0] == Context::Text {
-            self.insert(text);
-            return;
-        }
         for (i, c) in text.char_indices() {
+            // Looked at each time: one who types fast is through two screens in one text.
+            if self.contexts()[0] == Context::Text {
+                self.insert(&text[i..]);
+                return;
+            }
             match keys::lookup(self.contexts(), Chord::plain(Key::Char(c))) {
                 Some(action) => self.act(action, effects),
                 None if self.digit(c) => {}
@@ -320,7 +321,7 @@ impl App {
 
     fn paste(&mut self, text: &str) {
         if self.contexts()[0] == Context::Text || self.goes_to_notes() {
-            self.insert(&crate::text::unix_lines(text));
+            self.insert_apart(&crate::text::unix_lines(text));
         }
     }
 
@@ -407,7 +408,7 @@ impl App {
 
     /// When `run` should come back with [`Event::Tick`], if nothing else happens.
     pub fn deadline(&self) -> Option<Duration> {
-        self.note.as_ref().and_then(|note| note.deadline())
+        self.note.as_ref().and_then(|note| note.deadline(self.now.tick))
     }
 }
 

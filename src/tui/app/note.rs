@@ -78,9 +78,11 @@ impl Note {
         }
     }
 
-    pub(super) fn deadline(&self) -> Option<Duration> {
+    /// When to look again. Once the bar has said that the disk does not answer, only an answer
+    /// changes anything: no deadline, or we would wait for no time, again and again.
+    pub(super) fn deadline(&self, now: Duration) -> Option<Duration> {
         let patience = match self.saving {
-            Saving::Asked { since } => Some(since + PATIENCE),
+            Saving::Asked { since } => Some(since + PATIENCE).filter(|at| *at > now),
             _ => None,
         };
         match (self.due, patience) {
@@ -130,10 +132,10 @@ impl App {
     pub(super) fn file_now(&mut self, effects: &mut Vec<Effect>) {
         let now = self.now.tick;
         let Some(note) = &mut self.note else { return };
+        note.due = None;
         if matches!(note.saving, Saving::Saved(_)) {
             return;
         }
-        note.due = None;
         let session = &note.open.session;
         if matches!(note.saving, Saving::Asked { .. }) && note.asked == session.revision() {
             return;
@@ -276,6 +278,13 @@ impl App {
         let now = self.now.tick;
         if self.note.as_ref().is_some_and(|n| n.due.is_some_and(|due| due <= now)) {
             self.file_now(effects);
+        }
+        let Some(note) = &mut self.note else { return };
+        // A disk that hangs keeps nobody here.
+        if matches!(note.saving, Saving::Asked { since } if now.saturating_sub(since) >= PATIENCE)
+            && note.then.take_if(|then| matches!(then, AfterSave::Quit)).is_some()
+        {
+            self.overlay = Some(Overlay::Unsaved);
         }
     }
 }

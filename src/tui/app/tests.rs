@@ -396,9 +396,36 @@ fn a_disk_that_does_not_answer_is_told_after_two_seconds() {
     desk.keys("x<c-s>");
     desk.wait(1);
     assert_eq!(desk.status(), "Saving…");
+    let then = desk.tick + Duration::from_secs(1);
+    assert_eq!(desk.app.deadline(), Some(then), "the bar is drawn again when the time has come");
     desk.wait(1);
     assert!(desk.status().starts_with("NOT SAVED: the disk does not answer"), "{}", desk.status());
-    assert_eq!(desk.app.deadline(), Some(desk.tick), "the bar is drawn again when the time has come");
+    assert_eq!(desk.app.deadline(), None, "until the disk answers there is nothing to wake for");
+    desk.keys("<c-q>");
+    assert!(!desk.quit);
+    desk.event(Event::Tick);
+    desk.keys("d");
+    assert!(desk.quit, "who wants to quit is asked, and may");
+}
+
+#[test]
+fn what_comes_in_one_text_goes_through_several_screens() {
+    let mut desk = Desk::new(100, 30);
+    desk.event(Event::Text("n1Ada Byron".to_owned()));
+    desk.keys("<c-n>");
+    assert!(desk.note().contains("client = { name = \"Ada Byron\" }"), "{}", desk.screen());
+}
+
+#[test]
+fn a_paste_is_undone_alone() {
+    let mut desk = Desk::walking(100, 30);
+    desk.keys("before ");
+    desk.event(Event::Paste("pasted".to_owned()));
+    desk.keys(" after<c-z>");
+    assert!(desk.screen().contains("▎ before pasted"), "{}", desk.screen());
+    desk.keys("<c-z>");
+    assert!(desk.screen().contains("▎ before"), "{}", desk.screen());
+    assert!(!desk.screen().contains("pasted"));
 }
 
 #[test]

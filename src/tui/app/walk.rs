@@ -247,9 +247,7 @@ impl App {
             self.edit(edit);
             self.refresh_text(None);
         }
-        if let Some(note) = &mut self.note {
-            note.open.session.seal();
-        }
+        self.seal();
     }
 
     /// The text one is in changed otherwise than by typing.
@@ -469,6 +467,19 @@ impl App {
         self.splice(splice);
     }
 
+    /// Inserts what one undo should take back, and that alone.
+    pub(super) fn insert_apart(&mut self, text: &str) {
+        self.seal();
+        self.insert(text);
+        self.seal();
+    }
+
+    fn seal(&mut self) {
+        if let Some(note) = &mut self.note {
+            note.open.session.seal();
+        }
+    }
+
     fn splice(&mut self, splice: Splice) {
         let now = self.now.wall;
         let (Screen::Walk(walk), Some(note)) = (&mut self.screen, &self.note) else { return };
@@ -513,7 +524,7 @@ impl App {
         }
         if action == Action::PasteOwn {
             let clipboard = self.clipboard.clone();
-            self.insert(&clipboard);
+            self.insert_apart(&clipboard);
             return;
         }
         if let Some(splice) = edit_text(&mut walk.editor, &text, action) {

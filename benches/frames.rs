@@ -1,0 +1,194 @@
+//! How long the screen takes, without a terminal: from an event to the cells that changed.
+//!
+//! `cargo bench --bench frames`; compare before and after on the same quiet machine.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a benchmark may")]
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::{DateTime, FixedOffset, NaiveDateTime};
+use divan::{Bencher, black_box};
+use goodterms::catalog::{Catalog, EMBEDDED};
+use goodterms::dates::Clock;
+use goodterms::document::{Client, Document, Meeting};
+use goodterms::playbook::check;
+use goodterms::session::{Session, Start};
+use goodterms::store::{self, Base, Folder, Open};
+use goodterms::tui::app::{App, Event, Moment};
+use goodterms::tui::keys::{Chord, Context, Key};
+use goodterms::tui::theme::Theme;
+use goodterms::tui::view;
+use goodterms::{config, text};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+fn main() {
+    divan::main();
+}
+
+struct StandingClock;
+
+impl Clock for StandingClock {
+    fn now(&self) -> DateTime<FixedOffset> {
+        DateTime::parse_from_rfc3339("2026-11-21T14:02:10-05:00").unwrap()
+    }
+
+    fn at(&self, local: NaiveDateTime) -> DateTime<FixedOffset> {
+        local.and_local_timezone(*self.now().offset()).unwrap()
+    }
+}
+
+const NOW: fn() -> Moment = || Moment { wall: StandingClock.now(), tick: Duration::ZERO };
+
+/// An app on a screen of 120×40, and what is on that screen.
+struct Desk {
+    app: App,
+    shown: Buffer,
+    next: Buffer,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let catalog = Catalog::load(Path::new("/there/is/none"));
+        let theme = Theme::of(config::Theme::Default, false);
+        let mut app = App::new(catalog, None, theme, Arc::new(StandingClock));
+        app.update(Event::Resize { width: 120, height: 40 }, NOW());
+        let area = Rect::new(0, 0, 120, 40);
+        Self { app, shown: Buffer::empty(area), next: Buffer::empty(area) }
+    }
+
+    /// In the first field of an exit interview.
+    fn walking() -> Self {
+        let mut desk = Self::new();
+        let session = session(&desk.app, "Ada Byron", "k3v9q2m8x7ta");
+        let path = store::path_for(Path::new("/notes"), session.head());
+        desk.event(Event::Opened(Ok(Box::new(Open { session, path, base: Base::NEW }))));
+        desk.frame();
+        desk
+    }
+
+    fn event(&mut self, event: Event) {
+        self.app.update(event, NOW());
+    }
+
+    /// Draws, and gives how many cells changed.
+    fn frame(&mut self) -> usize {
+        view::draw(&self.app, &mut self.next);
+        let changed = self.shown.diff(&self.next).len();
+        std::mem::swap(&mut self.shown, &mut self.next);
+        changed
+    }
+}
+
+fn session(app: &App, client: &str, id: &str) -> Session {
+    let playbook = app.catalog.playbook("exit-interview").unwrap().clone();
+    let client = Client { name: client.to_owned(), ..Client::default() };
+    let start = Start { id: id.to_owned(), client, meeting: Meeting::default(), advisor: None };
+    Session::new(playbook, start, StandingClock.now())
+}
+
+/// A note with something in every field one can type in or choose from.
+fn full_note() -> String {
+    let mut desk = Desk::walking();
+    for _step in 0..8 {
+        for _item in 0..6 {
+            if desk.app.contexts()[0] == Context::Text {
+                let words = "What we agreed on, who does it, and by when: a call each month.\n";
+                desk.event(Event::Paste(words.repeat(6)));
+            } else {
+                desk.event(Event::Text("1".to_owned()));
+            }
+            desk.event(Event::Key(Chord::plain(Key::Tab)));
+        }
+        desk.event(Event::Key(Chord::ctrl('n')));
+    }
+    desk.app.session().unwrap().to_document().render()
+}
+
+/// From nothing to the first frame of Today: listing the folder, sorting, drawing.
+#[divan::bench(args = [0, 100, 1_000])]
+fn today(bencher: Bencher, notes: usize) {
+    let folder = tempfile::tempdir().unwrap();
+    let app = Desk::new().app;
+    for n in 0..notes {
+        let name = format!("Client {}", n / 3);
+        let session = session(&app, &name, &format!("{n:012}"));
+        let client = folder.path().join(text::slug(&name));
+        fs::create_dir_all(&client).unwrap();
+        fs::write(client.join(format!("{n}.md")), session.to_document().render()).unwrap();
+    }
+    let listed = Folder::new(folder.path());
+    bencher.with_inputs(Desk::new).bench_local_values(|mut desk| {
+        desk.event(Event::Listing(listed.list().map_err(|e| e.to_string())));
+        assert!(desk.frame() > 0);
+        desk
+    });
+}
+
+/// A key in a text of so many bytes: update, draw, diff. The key is taken back with the next one.
+#[divan::bench(args = [100, 10_000, 100_000])]
+fn key_in_text(bencher: Bencher, bytes: usize) {
+    let mut desk = Desk::walking();
+    let line = "we agreed on a call each month; it stopped in March, when Tom left\n";
+    desk.event(Event::Paste(line.repeat(bytes / line.len() + 1)[..bytes].to_owned()));
+    desk.frame();
+    let mut there = false;
+    bencher.bench_local(|| {
+        there = !there;
+        if there {
+            desk.event(Event::Text("x".to_owned()));
+        } else {
+            desk.event(Event::Key(Chord::plain(Key::Backspace)));
+        }
+        let changed = desk.frame();
+        assert!(changed > 0);
+        changed
+    });
+}
+
+/// Going on to the next step and back: a whole other screen.
+#[divan::bench]
+fn other_step(bencher: Bencher) {
+    let mut desk = Desk::walking();
+    let mut first = true;
+    bencher.bench_local(|| {
+        let key = if first { 'n' } else { 'b' };
+        first = !first;
+        desk.event(Event::Key(Chord::ctrl(key)));
+        desk.frame()
+    });
+}
+
+/// Checking a playbook; all of them are checked at each start.
+#[divan::bench(args = EMBEDDED.iter().map(|(name, _)| *name))]
+fn check_playbook(bencher: Bencher, name: &str) {
+    let (_, source) = EMBEDDED.iter().find(|(n, _)| *n == name).unwrap();
+    bencher.bench(|| check(black_box(source.as_bytes())));
+}
+
+/// Reading a note with every field filled, and writing it again.
+#[divan::bench]
+fn note_parse_and_render(bencher: Bencher) {
+    let note = full_note();
+    assert!(note.len() > 8_000, "{}", note.len());
+    bencher.bench(|| {
+        let document = Document::parse(black_box(&note));
+        document.head().unwrap();
+        document.render()
+    });
+}
+
+/// Writing the document of a full conversation: what each filing begins with.
+#[divan::bench]
+fn note_of_session(bencher: Bencher) {
+    let note = full_note();
+    let app = Desk::new().app;
+    let playbook = app.catalog.playbook("exit-interview").unwrap().clone();
+    let document = Document::parse(&note);
+    let head = document.head().unwrap();
+    let session = Session::open(playbook, head, document, StandingClock.now());
+    bencher.bench_local(|| black_box(&session).to_document().render());
+}
