@@ -211,17 +211,17 @@ fn a_closed_terminal_ends_the_program_and_files() {
 }
 
 #[test]
-fn a_disk_that_hangs_keeps_nobody() {
+fn a_note_that_became_a_pipe_keeps_nobody() {
     for how in ["quit", "signal"] {
         let home = Home::new();
         let mut tty = walking(&home, (80, 24));
-        // Reading a pipe that nobody writes to waits for ever.
+        // Who read it would wait for ever.
         let note = home.files().remove(0);
         std::fs::remove_file(&note).unwrap();
         let made = Command::new("mkfifo").arg(&note).status().unwrap();
         assert!(made.success());
         tty.keys("precious words");
-        tty.see("NOT SAVED: the disk does not answer");
+        tty.see("NOT SAVED: ");
         if how == "quit" {
             tty.keys("<c-q>");
             tty.see("Quit; a copy is tried");
