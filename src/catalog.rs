@@ -5,7 +5,7 @@
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::diagnostic::{Fault, Severity, has_errors};
 use crate::playbook::{Checked, Playbook, check};
@@ -34,10 +34,42 @@ pub struct Entry {
     pub source: String,
 }
 
+/// A place in the catalog. An embedded playbook is checked when somebody asks for it: most of the
+/// time one is used, and the first frame waits for none.
+#[derive(Clone, Debug)]
+enum Slot {
+    Embedded { file: &'static str, source: &'static str, entry: OnceLock<Entry> },
+    Own(Entry),
+}
+
+impl Slot {
+    /// The playbook's id, without checking it.
+    fn id(&self) -> &str {
+        match self {
+            Self::Embedded { file, .. } => id_of(file),
+            Self::Own(entry) => &entry.id,
+        }
+    }
+
+    fn entry(&self) -> &Entry {
+        match self {
+            Self::Embedded { file, source, entry } => {
+                entry.get_or_init(|| Entry::of(check(source.as_bytes()), file, None))
+            }
+            Self::Own(entry) => entry,
+        }
+    }
+}
+
+/// An embedded playbook's file has its id for a name; a test holds us to it.
+fn id_of(file: &str) -> &str {
+    file.strip_suffix(".toml").unwrap_or(file)
+}
+
 /// The playbooks, embedded ones first, each sort by id.
 #[derive(Clone, Debug, Default)]
 pub struct Catalog {
-    pub entries: Vec<Entry>,
+    slots: Vec<Slot>,
     /// What kept a file of the user's folder from being read, in words.
     pub unreadable: Vec<String>,
 }
@@ -46,8 +78,8 @@ impl Catalog {
     /// The catalog with the user's folder, which need not exist.
     pub fn load(folder: &Path) -> Self {
         let mut catalog = Self::default();
-        for (name, source) in EMBEDDED {
-            catalog.entries.push(Entry::of(check(source.as_bytes()), name, None));
+        for (file, source) in EMBEDDED {
+            catalog.slots.push(Slot::Embedded { file, source, entry: OnceLock::new() });
         }
         catalog.add_folder(folder);
         catalog
@@ -95,24 +127,30 @@ impl Catalog {
             }
         }
         for mut entry in own {
-            let embedded = self.entries.iter().position(|e| e.path.is_none() && e.id == entry.id);
+            let is_embedded = |slot: &Slot| matches!(slot, Slot::Embedded { .. }) && slot.id() == entry.id;
+            let embedded = self.slots.iter().position(is_embedded);
             entry.replaces = embedded.is_some();
             match embedded {
                 // A broken one does not take away the one that works; both are listed.
-                Some(at) if entry.playbook.is_some() => self.entries[at] = entry,
-                _ => self.entries.push(entry),
+                Some(at) if entry.playbook.is_some() => self.slots[at] = Slot::Own(entry),
+                _ => self.slots.push(Slot::Own(entry)),
             }
         }
     }
 
+    /// All of them, broken or not.
+    pub fn entries(&self) -> impl Iterator<Item = &Entry> {
+        self.slots.iter().map(Slot::entry)
+    }
+
     /// The playbook with this id, if it has no error.
     pub fn playbook(&self, id: &str) -> Option<&Arc<Playbook>> {
-        self.entries.iter().find_map(|e| e.playbook.as_ref().filter(|p| p.id == id))
+        self.slots.iter().filter(|slot| slot.id() == id).find_map(|slot| slot.entry().playbook.as_ref())
     }
 
     /// The playbooks one can start.
     pub fn playbooks(&self) -> impl Iterator<Item = &Arc<Playbook>> {
-        self.entries.iter().filter_map(|e| e.playbook.as_ref())
+        self.entries().filter_map(|e| e.playbook.as_ref())
     }
 
     /// The ids one can start, for messages.
@@ -123,7 +161,7 @@ impl Catalog {
 
 impl Entry {
     fn of(checked: Checked, name: &str, path: Option<PathBuf>) -> Self {
-        let id = checked.id.unwrap_or_else(|| name.trim_end_matches(".toml").to_owned());
+        let id = checked.id.unwrap_or_else(|| id_of(name).to_owned());
         Self {
             title: checked.title.unwrap_or_else(|| name.to_owned()),
             id,
@@ -153,6 +191,13 @@ mod tests {
             fs::read_dir(folder).unwrap().map(|f| f.unwrap().file_name().into_string().unwrap()).collect();
         names.retain(|n| n.ends_with(".toml"));
         names.sort();
+        for entry in Catalog::load(Path::new("/there/is/none")).entries() {
+            assert!(
+                names.contains(&format!("{}.toml", entry.id)),
+                "the file of {} has another name",
+                entry.id
+            );
+        }
         assert_eq!(names, EMBEDDED.iter().map(|(n, _)| *n).collect::<Vec<_>>());
     }
 
@@ -166,8 +211,7 @@ mod tests {
             .unwrap();
         fs::write(folder.path().join("notes.txt"), "x").unwrap();
         let catalog = Catalog::load(folder.path());
-        let listed: Vec<_> =
-            catalog.entries.iter().map(|e| (e.id.as_str(), e.replaces, e.errors())).collect();
+        let listed: Vec<_> = catalog.entries().map(|e| (e.id.as_str(), e.replaces, e.errors())).collect();
         let expected = [
             ("exit-interview", false, 0),
             ("farewell", true, 0),
@@ -185,7 +229,7 @@ mod tests {
         let pipe = folder.path().join("pipe.toml");
         assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
         let catalog = Catalog::load(folder.path());
-        assert_eq!((catalog.entries.len(), catalog.unreadable.len()), (EMBEDDED.len(), 1));
+        assert_eq!((catalog.entries().count(), catalog.unreadable.len()), (EMBEDDED.len(), 1));
     }
 
     #[test]
@@ -196,6 +240,6 @@ mod tests {
         fs::write(folder.path().join("b.toml"), &mine).unwrap();
         let catalog = Catalog::load(folder.path());
         assert!(catalog.playbook("goodbye").is_none());
-        assert_eq!(catalog.entries.iter().filter(|e| e.errors() == 1).count(), 2);
+        assert_eq!(catalog.entries().filter(|e| e.errors() == 1).count(), 2);
     }
 }

@@ -130,7 +130,7 @@ pub fn shown(path: &Path) -> String {
 
 /// The entry of a playbook that cannot be used.
 pub fn broken<'a>(catalog: &'a Catalog, id: &str) -> Option<&'a Entry> {
-    catalog.entries.iter().find(|e| e.id == id && e.playbook.is_none())
+    catalog.entries().find(|e| e.id == id && e.playbook.is_none())
 }
 
 /// A playbook that is there and cannot be used.

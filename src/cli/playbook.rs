@@ -88,12 +88,12 @@ fn list(context: &mut Context<'_>, json: bool) -> Result<(), Failure> {
         context.say(&format!("warning: {reason}"));
     }
     if json {
-        let playbooks: Vec<Value> = catalog.entries.iter().map(as_json).collect();
+        let playbooks: Vec<Value> = catalog.entries().map(as_json).collect();
         shapes::write(context.out, &json!({ "version": 1, "playbooks": playbooks }))?;
         return Ok(());
     }
     let mut rows = vec![["ID", "TITLE", "STEPS", "FROM"].map(str::to_owned).to_vec()];
-    rows.extend(catalog.entries.iter().map(|entry| {
+    rows.extend(catalog.entries().map(|entry| {
         let steps = entry.playbook.as_ref().map_or_else(|| "-".to_owned(), |p| p.steps.len().to_string());
         vec![entry.id.clone(), entry.title.clone(), steps, origin(entry)]
     }));
@@ -113,7 +113,7 @@ fn origin(entry: &Entry) -> String {
 }
 
 fn say_broken(context: &mut Context<'_>, catalog: &Catalog) {
-    let broken: Vec<_> = catalog.entries.iter().filter(|e| !e.faults.is_empty()).collect();
+    let broken: Vec<_> = catalog.entries().filter(|e| !e.faults.is_empty()).collect();
     let Some(path) = broken.first().and_then(|e| e.path.as_ref()) else { return };
     context.say(&format!("See what is wrong with: goodterms playbook check \"{}\"", shown(path)));
 }

@@ -25,7 +25,7 @@ pub fn page(app: &App, cells: usize) -> Page {
         page.lines.push(PageLine { pieces: vec![(title, theme.quiet)], right: Vec::new(), item: Some(item) });
     }
     page.lines.push(PageLine::default());
-    let broken = app.catalog.entries.iter().filter(|e| e.playbook.is_none()).count();
+    let broken = app.catalog.entries().filter(|e| e.playbook.is_none()).count();
     if broken > 0 {
         let words = format!("{} cannot be used: goodterms playbook list", text::count(broken, "playbook"));
         let lines = markdown::plain(&words, cells, theme.warning);
