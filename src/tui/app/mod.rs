@@ -9,7 +9,9 @@ pub mod form;
 pub mod list;
 pub mod mouse;
 pub mod note;
+pub mod place;
 pub mod today;
+mod typing;
 pub mod walk;
 
 use std::path::PathBuf;

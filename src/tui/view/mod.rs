@@ -8,6 +8,7 @@ pub mod form;
 pub mod guide;
 pub mod header;
 pub mod help;
+mod lay_out;
 pub mod steps;
 pub mod today;
 pub mod walk;

@@ -1,0 +1,133 @@
+//! A place in the walk: the step, and what one stands on there.
+
+use crate::playbook::{Answer, FieldRef, Kind};
+use crate::session::{Session, Target};
+use crate::tui::view::fields::Laid;
+use crate::tui::widget::editor::Editor;
+use crate::tui::widget::rows::Rows;
+
+/// What one can stand on in a step, from top to bottom.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Focus {
+    Field(usize),
+    /// The line for a note.
+    Notes,
+    /// The button to the next step.
+    Next,
+}
+
+/// A place in the walk.
+#[derive(Debug)]
+pub struct Walk {
+    pub step: usize,
+    pub focus: Focus,
+    /// The marked option of the field one is on.
+    pub option: usize,
+    /// Of the text one is in.
+    pub editor: Editor,
+    /// The note that is being typed: it is in the session from its first character.
+    pub entry: Option<usize>,
+    pub scroll: usize,
+    pub guide_scroll: usize,
+    /// Rows of the fields one is not in.
+    pub rows: Vec<Option<Rows>>,
+    pub laid: Laid,
+    /// Counts the changes of `laid`.
+    pub laid_version: u64,
+    /// The wheel moved the page: the cursor may be out of sight until the next key.
+    pub free: bool,
+}
+
+impl Walk {
+    /// The first thing to fill in of a step.
+    pub fn new(session: &Session, step: usize) -> Self {
+        let mut walk = Self {
+            step,
+            focus: Focus::Next,
+            option: 0,
+            editor: Editor::default(),
+            entry: None,
+            scroll: 0,
+            guide_scroll: 0,
+            rows: Vec::new(),
+            laid: Laid::default(),
+            laid_version: 0,
+            free: false,
+        };
+        let first = walk.items(session)[0];
+        walk.enter(session, first, usize::MAX);
+        walk
+    }
+
+    /// Where the conversation stands.
+    pub fn at_position(session: &Session) -> Self {
+        let (step, field) = session.position();
+        let mut walk = Self::new(session, step);
+        if let Some(field) = field.filter(|f| session.applies(FieldRef { step, field: *f })) {
+            walk.enter(session, Focus::Field(field), usize::MAX);
+        }
+        walk
+    }
+
+    /// What one can stand on: the fields that apply, the note line, the button.
+    pub fn items(&self, session: &Session) -> Vec<Focus> {
+        let count = session.playbook().steps[self.step].fields.len();
+        let applies = |field: &usize| session.applies(FieldRef { step: self.step, field: *field });
+        let fields = (0..count).filter(applies).map(Focus::Field);
+        fields.chain([Focus::Notes, Focus::Next]).collect()
+    }
+
+    /// The field one is on.
+    pub fn field(&self) -> Option<usize> {
+        match self.focus {
+            Focus::Field(field) => Some(field),
+            _ => None,
+        }
+    }
+
+    /// The field one is on, in the playbook.
+    pub fn field_ref(&self) -> Option<FieldRef> {
+        self.field().map(|field| FieldRef { step: self.step, field })
+    }
+
+    /// The text one is in. A note that is not begun has none.
+    pub fn target(&self, session: &Session) -> Option<Target> {
+        match self.focus {
+            Focus::Notes => self.entry.map(|entry| Target::Note { step: self.step, entry }),
+            Focus::Next => None,
+            Focus::Field(field) => {
+                let at = FieldRef { step: self.step, field };
+                session.playbook().field(at).kind.is_typed().then_some(Target::Field(at))
+            }
+        }
+    }
+
+    /// Goes to an item, with the cursor at a byte of its text.
+    pub fn enter(&mut self, session: &Session, focus: Focus, cursor: usize) {
+        self.focus = focus;
+        self.free = false;
+        self.option = self.chosen(session);
+        let text = self.target(session).map(|t| session.text(t)).unwrap_or_default();
+        let width = self.editor.rows().width().max(20);
+        self.editor = Editor::new(&text, cursor.min(text.len()), width);
+    }
+
+    /// The option that is chosen, for the mark to begin at.
+    pub(super) fn chosen(&self, session: &Session) -> usize {
+        let Some(at) = self.field_ref() else { return 0 };
+        match (&session.playbook().field(at).kind, session.held(at)) {
+            (Kind::Score { .. }, Some(Answer::Score(n))) => *n as usize - 1,
+            (kind, Some(held)) => kind.choices().iter().position(|c| held.includes(&c.id)).unwrap_or(0),
+            _ => 0,
+        }
+    }
+
+    /// How many options there are to mark.
+    pub fn options(&self, session: &Session) -> usize {
+        let Some(at) = self.field_ref() else { return 0 };
+        match &session.playbook().field(at).kind {
+            Kind::Score { out_of, .. } => *out_of as usize,
+            kind => kind.choices().len(),
+        }
+    }
+}

@@ -1,0 +1,212 @@
+//! Filling in: what Enter, Space, digits and text do where one stands in the walk.
+
+use super::form::edit_text;
+use super::walk::{Focus, Walk, is_score};
+use super::{App, Effect, Screen};
+use crate::playbook::{Answer, FieldRef, Kind};
+use crate::session::{Edit, Session, Target, Touched};
+use crate::tui::keys::Action;
+use crate::tui::widget::editor::Splice;
+
+impl App {
+    /// Enter.
+    pub(super) fn confirm(&mut self, effects: &mut Vec<Effect>) {
+        let Screen::Walk(walk) = &self.screen else { return };
+        let Some(session) = self.session() else { return };
+        match walk.focus {
+            Focus::Next => self.next_step(effects),
+            Focus::Notes => {
+                self.leave_item();
+                self.go_to_item(Focus::Notes, 0);
+            }
+            Focus::Field(field) => {
+                let at = FieldRef { step: walk.step, field };
+                let kind = &session.playbook().field(at).kind;
+                let chosen = matches!(kind, Kind::Choice { .. } | Kind::Score { .. });
+                if kind.is_multiline() {
+                    self.insert("\n");
+                } else if chosen && !self.is_marked_chosen(at) {
+                    self.set_marked(at);
+                    self.move_item(1);
+                } else {
+                    self.move_item(1);
+                }
+            }
+        }
+    }
+
+    fn is_marked_chosen(&self, at: FieldRef) -> bool {
+        let Screen::Walk(walk) = &self.screen else { return false };
+        let Some(session) = self.session() else { return false };
+        match (&session.playbook().field(at).kind, session.held(at)) {
+            (Kind::Score { .. }, Some(Answer::Score(n))) => *n as usize == walk.option + 1,
+            (kind, Some(held)) => kind.choices().get(walk.option).is_some_and(|c| held.includes(&c.id)),
+            _ => false,
+        }
+    }
+
+    /// Ticks or chooses what is marked; what is chosen already is taken back.
+    fn set_marked(&mut self, at: FieldRef) {
+        let now = self.now.wall;
+        let Screen::Walk(walk) = &self.screen else { return };
+        let Some(session) = self.session() else { return };
+        let edit = match &session.playbook().field(at).kind {
+            Kind::Score { .. } => {
+                let score = Answer::Score(u32::try_from(walk.option + 1).unwrap_or(1));
+                let answer = (session.held(at) != Some(&score)).then_some(score);
+                session.choose(at, answer, now)
+            }
+            kind => match kind.choices().get(walk.option) {
+                Some(choice) => session.toggle(at, &choice.id.clone(), now),
+                None => return,
+            },
+        };
+        self.edit(edit);
+    }
+
+    /// Space: ticks, and goes on to the next item of a list.
+    pub(super) fn tick_marked(&mut self, effects: &mut Vec<Effect>) {
+        let Screen::Walk(walk) = &self.screen else { return };
+        let Some(at) = walk.field_ref() else {
+            if walk.focus == Focus::Next {
+                self.next_step(effects);
+            }
+            return;
+        };
+        self.set_marked(at);
+        let (Screen::Walk(walk), Some(note)) = (&mut self.screen, &self.note) else { return };
+        let several =
+            matches!(note.session().playbook().field(at).kind, Kind::Choices { .. } | Kind::Checklist { .. });
+        if several && walk.option + 1 < walk.options(note.session()) {
+            walk.option += 1;
+        }
+    }
+
+    /// A digit picks the option with that number; `false` if there is none.
+    pub(super) fn pick_nth(&mut self, n: usize) -> bool {
+        let (Screen::Walk(walk), Some(note)) = (&mut self.screen, &self.note) else { return false };
+        match walk.field_ref() {
+            Some(at) if n <= walk.options(note.session()) => {
+                walk.option = n - 1;
+                self.set_marked(at);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Goes to the line for a note, if one is in the walk and in no text.
+    pub(super) fn goes_to_notes(&mut self) -> bool {
+        if self.overlay.is_some() || !matches!(self.screen, Screen::Walk(_)) {
+            return false;
+        }
+        self.go_to_item(Focus::Notes, 0);
+        true
+    }
+
+    pub(super) fn take_back(&mut self, how: fn(&mut Session) -> Option<Touched>, nothing: &str) {
+        let Some(note) = &mut self.note else { return };
+        let Some(touched) = how(&mut note.open.session) else {
+            self.say(nothing);
+            return;
+        };
+        self.touched();
+        let Screen::Walk(walk) = &mut self.screen else { return };
+        let Some(note) = &self.note else { return };
+        walk.rows.clear();
+        let (step, focus, entry) = match touched.target {
+            Some(Target::Field(at)) => (at.step, Focus::Field(at.field), None),
+            Some(Target::Note { step, entry }) => (step, Focus::Notes, Some(entry)),
+            None => (walk.step, walk.focus, walk.entry),
+        };
+        let session = note.session();
+        if walk.step != step {
+            **walk = Walk::new(session, step);
+        }
+        // A note that is gone again cannot be typed on; a field may be passed over now.
+        walk.entry = entry.filter(|e| *e < session.notes(step).len());
+        let focus = if walk.items(session).contains(&focus) { focus } else { walk.focus };
+        walk.enter(session, focus, touched.cursor.unwrap_or(usize::MAX));
+    }
+
+    /// Types or pastes where the cursor is.
+    pub(super) fn insert(&mut self, typed: &str) {
+        let (Screen::Walk(walk), Some(note)) = (&mut self.screen, &self.note) else {
+            self.insert_in_form(typed);
+            return;
+        };
+        walk.free = false;
+        let one_line = match walk.field_ref() {
+            Some(at) => !note.session().playbook().field(at).kind.is_multiline(),
+            None => false,
+        };
+        let typed = if one_line { typed.replace('\n', " ") } else { typed.to_owned() };
+        let splice = walk.editor.insert(&typed);
+        self.splice(splice);
+    }
+
+    /// Inserts what one undo should take back, and that alone.
+    pub(super) fn insert_apart(&mut self, text: &str) {
+        self.seal();
+        self.insert(text);
+        self.seal();
+    }
+
+    pub(super) fn seal(&mut self) {
+        if let Some(note) = &mut self.note {
+            note.open.session.seal();
+        }
+    }
+
+    fn splice(&mut self, splice: Splice) {
+        let now = self.now.wall;
+        let (Screen::Walk(walk), Some(note)) = (&mut self.screen, &self.note) else { return };
+        let session = note.session();
+        let edit = match walk.target(session) {
+            Some(target) => {
+                let Splice { at, remove, insert } = splice.clone();
+                Edit::Splice { target, at, remove, insert }
+            }
+            None if walk.focus == Focus::Notes => {
+                walk.entry = Some(session.notes(walk.step).len());
+                session.add_note(walk.step, &splice.insert, now)
+            }
+            None => return,
+        };
+        self.edit(edit);
+        let (Screen::Walk(walk), Some(note)) = (&mut self.screen, &self.note) else { return };
+        let text = walk.target(note.session()).map(|t| note.session().text(t)).unwrap_or_default();
+        walk.editor.spliced(&text, &splice);
+    }
+
+    pub(super) fn edit_in_walk(&mut self, action: Action) {
+        let (Screen::Walk(walk), Some(note)) = (&mut self.screen, &self.note) else { return };
+        walk.free = false;
+        if let (Focus::Field(field), Action::Left | Action::Right) = (walk.focus, action)
+            && is_score(note.session(), walk.step, field)
+        {
+            let most = walk.options(note.session()) - 1;
+            let right = action == Action::Right;
+            walk.option = if right { (walk.option + 1).min(most) } else { walk.option.saturating_sub(1) };
+            return;
+        }
+        let text = walk.target(note.session()).map(|t| note.session().text(t)).unwrap_or_default();
+        if matches!(action, Action::Cut | Action::Copy) {
+            match walk.editor.selection() {
+                Some(selected) => self.clipboard = text[selected].to_owned(),
+                None => {
+                    self.say("Select something first: Shift and the arrows. Ctrl+Q quits");
+                    return;
+                }
+            }
+        }
+        if action == Action::PasteOwn {
+            let clipboard = self.clipboard.clone();
+            self.insert_apart(&clipboard);
+            return;
+        }
+        if let Some(splice) = edit_text(&mut walk.editor, &text, action) {
+            self.splice(splice);
+        }
+    }
+}
