@@ -523,3 +523,12 @@ fn blanks_are_no_answer_to_a_condition_and_a_period_from_today_begins_when_it_is
     put(&mut s, "one.list", " ");
     assert_eq!(s.step_state(1), StepState::PassedOver);
 }
+
+#[test]
+fn a_block_that_is_there_twice_hides_nothing() {
+    let twice = "## One {#one}\n\n### Line {#one.line}\n\nx\n\n### Line again {#one.line}\n\ny\n";
+    let mut s = opened_with(twice);
+    assert_eq!(s.earlier(), [("Line again".to_owned(), "y".to_owned())]);
+    put(&mut s, "one.line", "z");
+    assert!(s.to_document().render().ends_with(&twice.replace("x\n", "z\n")));
+}

@@ -146,12 +146,11 @@ impl Folder {
         let listing = self.list()?;
         let named: Vec<_> = listing.notes.iter().filter(|n| answers_to(&n.head, &folded)).cloned().collect();
         let open = named.iter().filter(|n| n.head.status == Status::Open).cloned().collect::<Vec<_>>();
-        let by_id: Vec<_> = listing
-            .notes
-            .iter()
-            .filter(|n| !wanted.is_empty() && n.head.id.starts_with(&wanted.to_lowercase()))
-            .cloned()
-            .collect();
+        let id = wanted.to_lowercase();
+        let begin = listing.notes.iter().filter(|n| !id.is_empty() && n.head.id.starts_with(&id));
+        let begin: Vec<_> = begin.cloned().collect();
+        let whole: Vec<_> = begin.iter().filter(|n| n.head.id == id).cloned().collect();
+        let by_id = if whole.is_empty() { begin } else { whole };
         let path = Path::new(wanted);
         let found = match (open.len(), by_id.len()) {
             (1.., _) => open,

@@ -169,6 +169,8 @@ fn a_conversation_is_found_by_name_id_or_path() {
     assert!(found("Bob").unwrap_err().contains("bbbbddddeeee  Bob  exit-interview  2026-11-21  open"));
     assert!(found("nobody").unwrap_err().starts_with("there is no conversation `nobody`"));
     assert!(found("").is_err());
+    file_new(dir.path(), "Cy", "ccccddddee"); // shorter by hand
+    assert_eq!(found("ccccddddee"), Ok("ccccddddee".to_owned()));
     // Somebody else changed it meanwhile: both versions have its id.
     fs::write(&ada.path, fs::read_to_string(&ada.path).unwrap() + "theirs").unwrap();
     let beside = filing::file(&ada.path, "ours", ada.base).unwrap().path;
