@@ -532,3 +532,16 @@ fn a_block_that_is_there_twice_hides_nothing() {
     put(&mut s, "one.line", "z");
     assert!(s.to_document().render().ends_with(&twice.replace("x\n", "z\n")));
 }
+
+#[test]
+fn a_list_made_by_hand_keeps_its_bullets_while_it_is_typed_in() {
+    let mut s = opened_with("## One {#one}\n\n### List {#one.list}\n\n- a\n  - b\n");
+    let target = Target::Field(at(&s, "one.list"));
+    s.apply(Edit::Splice { target, at: 3, remove: 0, insert: "!".to_owned() }, now());
+    leave(&mut s, "one.list");
+    assert_eq!(s.to_document().body("one.list").unwrap(), "- a!\n  - b");
+    s.apply(Edit::Splice { target, at: 5, remove: 2, insert: String::new() }, now());
+    leave(&mut s, "one.list");
+    assert_eq!(s.text(target), "a!\nb");
+    assert_eq!(s.to_document().body("one.list").unwrap(), "- a!\n- b");
+}
