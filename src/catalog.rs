@@ -3,7 +3,7 @@
 //! A broken playbook stays in the catalog with its faults; it never stops the program.
 
 use std::fs;
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
@@ -102,7 +102,7 @@ impl Catalog {
             // A pipe or a device could keep us waiting for ever.
             let plain = fs::metadata(&path).map(|m| m.is_file());
             let read = match plain {
-                Ok(false) => Err(ErrorKind::InvalidInput.into()),
+                Ok(false) => Err(io::Error::other("this is no plain file")),
                 _ => fs::read(&path),
             };
             match read {

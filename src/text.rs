@@ -53,9 +53,10 @@ pub fn name(text: &str) -> String {
     clean_line(text).nfc().collect()
 }
 
-/// A name for comparing: two names that fold alike are the same person to us.
+/// A name for comparing: two names that fold alike are the same person to us. By way of capitals,
+/// for some letters have two small forms: `ς` and `σ`, `ß` and `ss`.
 pub fn fold(text: &str) -> String {
-    text.nfc().flat_map(char::to_lowercase).nfc().collect()
+    text.nfc().flat_map(char::to_uppercase).flat_map(char::to_lowercase).nfc().collect()
 }
 
 /// The word a client is greeted with.
@@ -261,6 +262,7 @@ mod tests {
     #[test]
     fn names_that_look_alike_fold_alike() {
         assert_eq!(fold("ZOE\u{308}"), fold("zoë"));
+        assert_eq!(fold("ΠΑΠΑΣ STRASSE"), fold("Παπας Straße"));
         assert_eq!(name("  Ada\n Byron "), "Ada Byron");
     }
 

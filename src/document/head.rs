@@ -20,6 +20,8 @@ pub enum HeadError {
     Newer(i64),
     #[error("line {line} of the front matter cannot be read: {message}")]
     Broken { line: usize, message: String },
+    #[error("its front matter cannot be read: {0}")]
+    Wrong(String),
 }
 
 /// Whether a conversation goes on.
@@ -274,9 +276,9 @@ impl Head {
             None => return Err(HeadError::NotOurs),
             Some(FORMAT) => {}
             Some(n) if n > FORMAT => return Err(HeadError::Newer(n)),
-            Some(n) => return Err(broken(format!("there is no note format {n}"))),
+            Some(n) => return Err(wrong(format!("there is no note format {n}"))),
         }
-        let missing = |key: &str| broken(format!("`{key}` is missing"));
+        let missing = |key: &str| wrong(format!("`{key}` is missing"));
         let playbook = raw.playbook.ok_or_else(|| missing("playbook"))?;
         let client = raw.client.ok_or_else(|| missing("client"))?;
         let id = raw.id.filter(|id| !id.is_empty()).ok_or_else(|| missing("id"))?;
@@ -520,8 +522,8 @@ fn when(when: &When) -> Value {
     }
 }
 
-fn broken(message: String) -> HeadError {
-    HeadError::Broken { line: 1, message }
+fn wrong(message: String) -> HeadError {
+    HeadError::Wrong(message)
 }
 
 fn unreadable(toml: &str, error: &toml::de::Error) -> HeadError {
@@ -541,14 +543,14 @@ fn moment(key: &str, at: &toml::value::Datetime) -> Result<DateTime<FixedOffset>
     DateTime::parse_from_rfc3339(&text)
         // By hand one writes no seconds, and TOML lets one.
         .or_else(|_| DateTime::parse_from_str(&text.replace('Z', "+00:00"), "%Y-%m-%dT%H:%M%:z"))
-        .map_err(|_| broken(format!("`{key}` should be a day and time with an offset, not {at}")))
+        .map_err(|_| wrong(format!("`{key}` should be a day and time with an offset, not {at}")))
 }
 
 fn day(key: &str, at: &toml::value::Datetime) -> Result<NaiveDate, HeadError> {
     let text = at.to_string();
     let date = text.get(..10).unwrap_or_default();
     NaiveDate::parse_from_str(date, "%Y-%m-%d")
-        .map_err(|_| broken(format!("`{key}` should be a date, not {text}")))
+        .map_err(|_| wrong(format!("`{key}` should be a date, not {text}")))
 }
 
 impl RawMeeting {
@@ -561,7 +563,7 @@ impl RawMeeting {
         let how = match self.how {
             None => None,
             Some(word) => Some(How::from_word(&word).ok_or_else(|| {
-                broken(format!("`meeting.how` should be in person, phone or video, not {word}"))
+                wrong(format!("`meeting.how` should be in person, phone or video, not {word}"))
             })?),
         };
         Ok(Meeting { at, how, place: self.place })
@@ -687,6 +689,7 @@ mod tests {
         assert_eq!(error("title = 'blog'"), HeadError::NotOurs);
         assert_eq!(error("goodterms = 2\nid = 3\n"), HeadError::Newer(2));
         assert!(matches!(error("goodterms = 1\nid = \n"), HeadError::Broken { line: 3, .. }));
-        assert!(error("goodterms = 1").to_string().contains("`playbook` is missing"));
+        let missing = error("goodterms = 1").to_string();
+        assert_eq!(missing, "its front matter cannot be read: `playbook` is missing");
     }
 }

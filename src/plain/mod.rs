@@ -17,7 +17,7 @@ pub use self::begin::ask_for;
 pub use self::talk::Talk;
 use self::talk::{Command, HELP, Said};
 use crate::document::{Meeting, Status};
-use crate::playbook::{Answer, FieldRef};
+use crate::playbook::{Answer, FieldRef, Kind};
 use crate::session::{Edit, Session};
 use crate::store::Open;
 use crate::text;
@@ -217,16 +217,15 @@ impl Walk<'_, '_> {
 
     /// Adds a line to a text or list. What stands there stays: only `clear` takes it away.
     fn add_line(&mut self, field: FieldRef, line: &str) -> io::Result<()> {
-        let held = match self.session().held(field) {
-            Some(Answer::Text(text) | Answer::Verbatim(text)) => Some(text.as_str()),
-            _ => None,
-        };
-        let text = match held {
-            Some(text) => format!("{text}\n{line}"),
-            None => line.to_owned(),
+        let is_list = matches!(self.session().playbook().field(field).kind, Kind::List { .. });
+        let answer = match self.session().held(field) {
+            // A list made by hand, in which not every line is an item of ours.
+            Some(Answer::Verbatim(text)) if is_list => Answer::Verbatim(format!("{text}\n- {line}")),
+            Some(Answer::Text(text) | Answer::Verbatim(text)) => Answer::Text(format!("{text}\n{line}")),
+            _ => Answer::Text(line.to_owned()),
         };
         let now = self.talk.clock.now();
-        self.apply(Edit::Answer { field, answer: Some(Answer::Text(text)) }, now)
+        self.apply(Edit::Answer { field, answer: Some(answer) }, now)
     }
 
     fn set(&mut self, field: FieldRef, answer: Option<Answer>) -> io::Result<()> {

@@ -70,16 +70,24 @@ impl<'a> Talk<'a> {
 
     /// Waits for a line. The end of the input is a [`Command::Stop`].
     pub fn hear(&mut self) -> io::Result<Said> {
-        write!(self.output, "> ")?;
-        self.output.flush()?;
-        let mut bytes = Vec::new();
-        if self.input.read_until(b'\n', &mut bytes)? == 0 {
-            writeln!(self.output)?;
-            return Ok(Said::Command(Command::Stop));
+        loop {
+            write!(self.output, "> ")?;
+            self.output.flush()?;
+            let mut bytes = Vec::new();
+            if self.input.read_until(b'\n', &mut bytes)? == 0 {
+                writeln!(self.output)?;
+                return Ok(Said::Command(Command::Stop));
+            }
+            // Taking it with holes would garble a sentence for good.
+            let Ok(line) = String::from_utf8(bytes) else {
+                self.say(
+                    "That line was not taken: it is not UTF-8. Set your terminal to UTF-8 and type it again.",
+                )?;
+                continue;
+            };
+            let line = line.trim_end_matches(['\r', '\n']);
+            return Ok(understand(line.trim_start_matches('\u{feff}')));
         }
-        let line = String::from_utf8_lossy(&bytes);
-        let line = line.trim_end_matches(['\r', '\n']);
-        Ok(understand(line.trim_start_matches('\u{feff}')))
     }
 }
 
@@ -122,6 +130,28 @@ mod tests {
         assert_eq!(understand("note  he sighed"), Said::Command(Command::Note("he sighed".to_owned())));
         assert_eq!(understand("note"), text("note"));
         assert_eq!(understand("  indented"), text("  indented"));
+    }
+
+    #[test]
+    fn a_line_that_is_not_utf_8_is_asked_for_again() {
+        let now = chrono::DateTime::parse_from_rfc3339("2026-11-21T14:02:10-05:00").unwrap();
+        let (mut input, mut output) = (b"Caf\xe9\nCaf\xc3\xa9\n".as_slice(), Vec::new());
+        let clock = Still(now);
+        let mut talk = Talk::new(&mut input, &mut output, &clock);
+        assert_eq!(talk.hear().unwrap(), Said::Text("Café".to_owned()));
+        assert!(String::from_utf8(output).unwrap().contains("not taken"));
+    }
+
+    struct Still(chrono::DateTime<chrono::FixedOffset>);
+
+    impl Clock for Still {
+        fn now(&self) -> chrono::DateTime<chrono::FixedOffset> {
+            self.0
+        }
+
+        fn at(&self, _: chrono::NaiveDateTime) -> chrono::DateTime<chrono::FixedOffset> {
+            self.0
+        }
     }
 
     #[test]

@@ -71,7 +71,7 @@ impl Test {
         if let Self::Filled(wanted) = self {
             return filled == *wanted;
         }
-        let Some(answer) = answer else { return false };
+        let Some(answer) = answer.filter(|a| !a.is_blank()) else { return false };
         match self {
             Self::Is(operand) => operand.equals(answer),
             Self::IsNot(operand) => filled && !operand.equals(answer),

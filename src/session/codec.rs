@@ -128,6 +128,9 @@ pub fn on_leave(kind: &Kind, held: &Answer, today: NaiveDate) -> Option<Answer> 
             let lines: Vec<_> = text.lines().map(str::trim_end).filter(|l| !l.trim().is_empty()).collect();
             (!lines.is_empty()).then(|| Answer::Text(lines.join("\n")))
         }
+        (Kind::List { .. }, Answer::Verbatim(text)) => {
+            list(text).filter(|items| !items.is_empty()).map(Answer::Text)
+        }
         (Kind::Date, Answer::Verbatim(text)) => dates::typed(text, today).map(Answer::Day),
         (Kind::Number { unit, .. }, Answer::Verbatim(text)) => {
             number(text, unit.as_deref()).map(Answer::Number)

@@ -68,8 +68,10 @@ impl Session {
         let playbook = self.playbook.clone();
         for (at, field) in playbook.fields() {
             let Kind::Period { from: anchor, .. } = field.kind else { continue };
-            let Some(day) = self.anchor(anchor).filter(|_| anchor != Anchor::Today) else { continue };
-            if let Some(Answer::Period { from, .. }) = self.answers.get_mut(&at) {
+            let Some(day) = self.anchor(anchor) else { continue };
+            if let Some(Answer::Period { from, .. }) = self.answers.get_mut(&at)
+                && (anchor != Anchor::Today || from.is_none())
+            {
                 *from = Some(day);
             }
         }

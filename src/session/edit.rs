@@ -6,7 +6,7 @@ use chrono::{DateTime, FixedOffset};
 
 use super::{Entry, Session, codec};
 use crate::document::{Client, Meeting, State, Status};
-use crate::playbook::{Answer, FieldRef};
+use crate::playbook::{Answer, FieldRef, Kind};
 
 /// Where text is typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -201,7 +201,14 @@ impl Session {
     }
 
     fn set_typed(&mut self, field: FieldRef, text: &str) {
-        let answer = codec::while_typing(&self.playbook.field(field).kind, text);
+        let kind = &self.playbook.field(field).kind;
+        let answer = match (kind, self.answers.get(&field)) {
+            // A list made by hand stays as it is written: its bullets are no text of an item.
+            (Kind::List { .. }, Some(Answer::Verbatim(_))) if !text.is_empty() => {
+                Some(Answer::Verbatim(text.to_owned()))
+            }
+            _ => codec::while_typing(kind, text),
+        };
         let answer = self.with_start(field, answer);
         match answer {
             Some(answer) => self.answers.insert(field, answer),
@@ -235,7 +242,6 @@ impl Session {
 
     /// A tick put or taken away, or an option chosen, as the field's kind has it.
     pub fn toggle(&self, field: FieldRef, id: &str, now: DateTime<FixedOffset>) -> Edit {
-        use crate::playbook::Kind;
         let kind = &self.playbook.field(field).kind;
         let held = self.answers.get(&field);
         let answer = match (kind, held) {

@@ -1,5 +1,7 @@
 //! From a note to a session and back. Only blocks whose answer differs are written.
 
+use std::collections::BTreeSet;
+
 use super::{Session, codec, notes};
 use crate::document::Document;
 use crate::playbook::{Answer, FieldRef, Step};
@@ -59,15 +61,17 @@ impl Session {
         self.document = document;
     }
 
-    /// What the note holds that this playbook does not know: title and text, in the note's order.
-    /// It stands where it stood and is written back as it is.
+    /// What the note holds that this playbook does not know, or that stands under a key a second
+    /// time: title and text, in the note's order. It is written back where and as it stood.
     pub fn earlier(&self) -> Vec<(String, String)> {
         let known = |key: &str| {
             self.playbook.find(key).is_some()
                 || self.playbook.step(key).is_some()
                 || key.strip_suffix(".notes").is_some_and(|step| self.playbook.step(step).is_some())
         };
-        let unknown = self.document.blocks().filter(|(key, _, body)| !known(key) && !body.trim().is_empty());
+        let mut seen = BTreeSet::new();
+        let blocks = self.document.blocks().filter(|(key, ..)| !seen.insert(*key) || !known(key));
+        let unknown = blocks.filter(|(_, _, body)| !body.trim().is_empty());
         unknown.map(|(_, title, body)| (title.to_owned(), body)).collect()
     }
 

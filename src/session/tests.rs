@@ -507,3 +507,41 @@ fn a_follow_up_copied_by_hand_stays() {
     let note = reopened(&s).to_document().render();
     assert!(note.contains("\ntitle = \"Thank her father, too\"\nmine = 1\n+++"), "{note}");
 }
+
+#[test]
+fn blanks_are_no_answer_to_a_condition_and_a_period_from_today_begins_when_it_is_read() {
+    let source = PLAYBOOK
+        .replace("from = \"meeting\"\n  at_most", "from = \"today\"\n  at_most")
+        .replace("{ field = \"one.clear\", is = \"yes\" }", "{ field = \"one.list\", at_most = 5 }");
+    let playbook = Arc::new(check(source.as_bytes()).playbook.unwrap());
+    let text = session().to_document().render()
+        + "## One {#one}\n\n### List {#one.list}\n\n- x\n\n## Two {#two}\n\n### Trial {#two.trial}\n\n3 months\n";
+    let document = Document::parse(&text);
+    let mut s = Session::open(playbook, document.head().unwrap(), document, now());
+    assert_eq!(s.head().follow_ups[0].due.unwrap().to_string(), "2027-02-21");
+    assert_eq!(s.step_state(1), StepState::Started);
+    put(&mut s, "one.list", " ");
+    assert_eq!(s.step_state(1), StepState::PassedOver);
+}
+
+#[test]
+fn a_block_that_is_there_twice_hides_nothing() {
+    let twice = "## One {#one}\n\n### Line {#one.line}\n\nx\n\n### Line again {#one.line}\n\ny\n";
+    let mut s = opened_with(twice);
+    assert_eq!(s.earlier(), [("Line again".to_owned(), "y".to_owned())]);
+    put(&mut s, "one.line", "z");
+    assert!(s.to_document().render().ends_with(&twice.replace("x\n", "z\n")));
+}
+
+#[test]
+fn a_list_made_by_hand_keeps_its_bullets_while_it_is_typed_in() {
+    let mut s = opened_with("## One {#one}\n\n### List {#one.list}\n\n- a\n  - b\n");
+    let target = Target::Field(at(&s, "one.list"));
+    s.apply(Edit::Splice { target, at: 3, remove: 0, insert: "!".to_owned() }, now());
+    leave(&mut s, "one.list");
+    assert_eq!(s.to_document().body("one.list").unwrap(), "- a!\n  - b");
+    s.apply(Edit::Splice { target, at: 5, remove: 2, insert: String::new() }, now());
+    leave(&mut s, "one.list");
+    assert_eq!(s.text(target), "a!\nb");
+    assert_eq!(s.to_document().body("one.list").unwrap(), "- a!\n- b");
+}

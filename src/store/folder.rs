@@ -146,12 +146,11 @@ impl Folder {
         let listing = self.list()?;
         let named: Vec<_> = listing.notes.iter().filter(|n| answers_to(&n.head, &folded)).cloned().collect();
         let open = named.iter().filter(|n| n.head.status == Status::Open).cloned().collect::<Vec<_>>();
-        let by_id: Vec<_> = listing
-            .notes
-            .iter()
-            .filter(|n| !wanted.is_empty() && n.head.id.starts_with(&wanted.to_lowercase()))
-            .cloned()
-            .collect();
+        let id = wanted.to_lowercase();
+        let begin = listing.notes.iter().filter(|n| !id.is_empty() && n.head.id.starts_with(&id));
+        let begin: Vec<_> = begin.cloned().collect();
+        let whole: Vec<_> = begin.iter().filter(|n| n.head.id == id).cloned().collect();
+        let by_id = if whole.is_empty() { begin } else { whole };
         let path = Path::new(wanted);
         let found = match (open.len(), by_id.len()) {
             (1.., _) => open,
@@ -212,17 +211,29 @@ fn read_head(path: &Path) -> Result<Listed, StoreError> {
         if !bytes.starts_with(b"+++") && !bytes.starts_with("\u{feff}+++".as_bytes()) {
             return Err(broken(HeadError::NotOurs));
         }
-        let end = bytes[3.min(bytes.len())..].windows(4).position(|w| w == b"\n+++");
-        if let Some(end) = end {
+        let at_end = bytes.len() == before;
+        if let Some(end) = closing_fence(&bytes, at_end) {
             // With the line that closes it, so that what follows cannot be taken for TOML.
-            let mut head = bytes[..end + 3 + 4].to_vec();
+            let mut head = bytes[..end].to_vec();
             head.push(b'\n');
             let text = String::from_utf8(head).map_err(|_| StoreError::NotText(path.to_owned()))?;
             let head = Document::parse(&text).head().map_err(broken)?;
             return Ok(Listed { path: path.to_owned(), head });
         }
-        if bytes.len() == before || bytes.len() > HEAD_MAX {
+        if at_end || bytes.len() > HEAD_MAX {
             return Err(broken(HeadError::CutOff));
         }
     }
+}
+
+/// Where the line that closes the front matter ends, as [`Document::parse`] sees it: nothing else
+/// stands on it. A line that is not read to its end yet may still go on.
+fn closing_fence(bytes: &[u8], at_end: bool) -> Option<usize> {
+    let closes = |fence: usize| {
+        let line = bytes[fence..].split(|b| *b == b'\n').next().unwrap_or_default();
+        let whole = at_end || fence + line.len() < bytes.len();
+        whole && line.trim_ascii_end() == b"+++"
+    };
+    let breaks = bytes.iter().enumerate().filter(|(_, b)| **b == b'\n').map(|(at, _)| at + 1);
+    breaks.into_iter().find(|at| closes(*at)).map(|at| at + 3)
 }

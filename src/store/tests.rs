@@ -128,6 +128,20 @@ fn pipes_and_links_neither_hold_up_a_listing_nor_hide_or_double_notes() {
 }
 
 #[test]
+fn a_listing_ends_front_matter_where_a_reader_does() {
+    let dir = tempfile::tempdir().unwrap();
+    let text = session("Ada", "k3v9q2m8x7ta").to_document().render();
+    for padding in 8160..8200 {
+        let mine = format!("+++\npad = \"{}\"\nmine = \'\'\'\n+++ no fence\n\'\'\'\n", "x".repeat(padding));
+        fs::write(dir.path().join(format!("{padding}.md")), text.replacen("+++\n", &mine, 1)).unwrap();
+    }
+    fs::write(dir.path().join("spaces.md"), text.replacen("\n+++\n", "\n+++ \t\r\n", 1)).unwrap();
+    fs::write(dir.path().join("no-body.md"), text.split_once("\n\n").unwrap().0).unwrap();
+    let listing = Folder::new(dir.path()).list().unwrap();
+    assert_eq!((listing.notes.len(), listing.unreadable.len()), (42, 0), "{:?}", listing.unreadable);
+}
+
+#[test]
 fn many_notes_are_all_listed() {
     let dir = tempfile::tempdir().unwrap();
     let text = session("Ada", "k3v9q2m8x7ta").to_document().render();
@@ -155,6 +169,8 @@ fn a_conversation_is_found_by_name_id_or_path() {
     assert!(found("Bob").unwrap_err().contains("bbbbddddeeee  Bob  exit-interview  2026-11-21  open"));
     assert!(found("nobody").unwrap_err().starts_with("there is no conversation `nobody`"));
     assert!(found("").is_err());
+    file_new(dir.path(), "Cy", "ccccddddee"); // shorter by hand
+    assert_eq!(found("ccccddddee"), Ok("ccccddddee".to_owned()));
     // Somebody else changed it meanwhile: both versions have its id.
     fs::write(&ada.path, fs::read_to_string(&ada.path).unwrap() + "theirs").unwrap();
     let beside = filing::file(&ada.path, "ours", ada.base).unwrap().path;
