@@ -19,7 +19,7 @@ use goodterms::session::{Session, Start};
 use goodterms::store::{self, Base, Folder, Open};
 use goodterms::tui::app::{App, Event, Moment};
 use goodterms::tui::keys::{Chord, Context, Key};
-use goodterms::tui::theme::Theme;
+use goodterms::tui::theme::{Colours, Theme};
 use goodterms::tui::view;
 use goodterms::{config, text};
 use ratatui::buffer::Buffer;
@@ -53,7 +53,7 @@ struct Desk {
 impl Desk {
     fn new() -> Self {
         let catalog = Catalog::load(Path::new("/there/is/none"));
-        let theme = Theme::of(config::Theme::Default, false);
+        let theme = Theme::of(config::Theme::Default, Colours::True);
         let mut app = App::new(catalog, None, theme, Arc::new(StandingClock));
         app.update(Event::Resize { width: 120, height: 40 }, NOW());
         let area = Rect::new(0, 0, 120, 40);

@@ -12,6 +12,7 @@ use directories::{BaseDirs, ProjectDirs};
 
 use super::failure::Failure;
 use crate::dates::Clock;
+use crate::tui::Colours;
 
 /// What the program finds around it.
 pub struct Env {
@@ -27,6 +28,8 @@ pub struct Env {
     pub clock: Arc<dyn Clock>,
     /// `NO_COLOR` is set, or the terminal has none.
     pub no_color: bool,
+    /// The terminal says that it shows all colours.
+    pub true_color: bool,
     /// The terminal cannot place its cursor.
     pub dumb: bool,
     pub terminals: Terminals,
@@ -61,6 +64,8 @@ impl Env {
             home,
             clock: clock(variable("GOODTERMS_NOW"))?,
             no_color: variable("NO_COLOR").is_some() || dumb,
+            true_color: cfg!(windows)
+                || variable("COLORTERM").is_some_and(|c| c == "truecolor" || c == "24bit"),
             dumb,
             terminals: Terminals {
                 stdin: stdin().is_terminal(),
@@ -68,6 +73,17 @@ impl Env {
                 stderr: stderr().is_terminal(),
             },
         })
+    }
+}
+
+impl Env {
+    /// What the screen may use.
+    pub fn colours(&self) -> Colours {
+        match (self.no_color, self.true_color) {
+            (true, _) => Colours::None,
+            (false, true) => Colours::True,
+            (false, false) => Colours::Sixteen,
+        }
     }
 }
 
@@ -85,6 +101,7 @@ impl Env {
             state: home.join("state"),
             clock: Arc::new(StoppedClock(now)),
             no_color: true,
+            true_color: false,
             dumb: false,
             terminals: Terminals { stdin: true, stdout: true, stderr: true },
         }

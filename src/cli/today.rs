@@ -25,7 +25,7 @@ pub fn screen(context: &mut Context<'_>, opening: Opening, notice: Option<String
         catalog: context.catalog(),
         advisor: context.settings.config.advisor.clone(),
         theme: context.settings.config.theme,
-        no_color: context.env.no_color,
+        colours: context.env.colours(),
         clock: context.env.clock.clone(),
         rescue: context.env.state.join("rescued"),
         notice: context.settings.notice(&context.env).or(notice),

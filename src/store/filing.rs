@@ -49,20 +49,14 @@ pub fn file(path: &Path, text: &str, base: Base) -> Result<Filed, StoreError> {
         return Err(StoreError::FolderGone(folder.to_owned()));
     }
     let ours = Base::of(text.as_bytes());
-    if look(path)? == ours {
-        // Filed already; but an earlier try may have failed before the folder was synced.
-        sync_folder(folder)?;
-        return Ok(Filed { path: path.to_owned(), base: ours, beside: None });
-    }
+    // Also if the very text stands there: an earlier try may have failed, and what a failed sync
+    // left behind is not trusted.
     let temp = write_temp(folder, text)?;
-    // Opened before the rename: one that cannot be synced must not take the new text, for we
-    // would not know it for ours at the next try.
     let opened = open_folder(folder)?;
     let found = look(path)?;
-    if found != Base::NEW && found == base {
+    if found != Base::NEW && (found == base || found == ours) {
         temp.persist(path).map_err(|e| StoreError::io(path)(e.error))?;
-        sync(&opened, folder)?;
-        return Ok(Filed { path: path.to_owned(), base: ours, beside: None });
+        return synced(&opened, Filed { path: path.to_owned(), base: ours, beside: None });
     }
     let mut beside = None;
     let mut temp = temp;
@@ -78,8 +72,16 @@ pub fn file(path: &Path, text: &str, base: Base) -> Result<Filed, StoreError> {
             Err(error) => return Err(StoreError::io(target)(error.error)),
         }
     }
-    sync(&opened, folder)?;
-    Ok(Filed { path: target, base: ours, beside })
+    synced(&opened, Filed { path: target, base: ours, beside })
+}
+
+/// Syncs the folder that a note was just put into. If that fails, the error says what stands
+/// there now: at the next try it must be known for ours.
+fn synced(folder: &Option<File>, filed: Filed) -> Result<Filed, StoreError> {
+    match folder.as_ref().map_or(Ok(()), File::sync_all) {
+        Ok(()) => Ok(filed),
+        Err(source) => Err(StoreError::Unsynced { filed, source }),
+    }
 }
 
 fn look(path: &Path) -> Result<Base, StoreError> {
@@ -134,14 +136,11 @@ pub fn make_folder(folder: &Path) -> Result<(), StoreError> {
 }
 
 fn sync_folder(folder: &Path) -> Result<(), StoreError> {
-    sync(&open_folder(folder)?, folder)
+    let opened = open_folder(folder)?;
+    opened.map_or(Ok(()), |folder| folder.sync_all()).map_err(StoreError::io(folder))
 }
 
 /// Windows cannot open a folder for syncing, and does not need it.
 fn open_folder(folder: &Path) -> Result<Option<File>, StoreError> {
     cfg!(unix).then(|| File::open(folder)).transpose().map_err(StoreError::io(folder))
-}
-
-fn sync(opened: &Option<File>, folder: &Path) -> Result<(), StoreError> {
-    opened.as_ref().map_or(Ok(()), File::sync_all).map_err(StoreError::io(folder))
 }

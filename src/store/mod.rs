@@ -27,6 +27,9 @@ use crate::text;
 pub enum StoreError {
     #[error("{}: {}", text::clean_line(&path.display().to_string()), reason(source))]
     Io { path: PathBuf, source: io::Error },
+    /// The note stands in its place, but the disk has not confirmed its name.
+    #[error("{}: {}", text::clean_line(&filed.path.display().to_string()), reason(source))]
+    Unsynced { filed: Filed, source: io::Error },
     #[error("{} is a file, and should be a folder: move it away, or choose another one with --notes or notes_dir in the config", text::clean_line(&.0.display().to_string()))]
     NotAFolder(PathBuf),
     #[error("{} is gone: bring the folder back; until then your words are only on this screen", text::clean_line(&.0.display().to_string()))]
@@ -93,10 +96,18 @@ impl Open {
     /// ours therefore went beside it.
     ///
     /// # Errors
-    /// What prevented it; nothing on the disk has changed then.
+    /// What prevented it.
     pub fn file(&mut self) -> Result<Option<PathBuf>, StoreError> {
         let document = self.session.to_document();
-        let filed = filing::file(&self.path, &document.render(), self.base)?;
+        let filed = match filing::file(&self.path, &document.render(), self.base) {
+            Ok(filed) => filed,
+            Err(error) => {
+                if let StoreError::Unsynced { filed, .. } = &error {
+                    (self.path, self.base) = (filed.path.clone(), filed.base);
+                }
+                return Err(error);
+            }
+        };
         self.session.filed(document);
         self.path = filed.path;
         self.base = filed.base;

@@ -58,6 +58,15 @@ fn an_outside_change_is_never_overwritten() {
 }
 
 #[test]
+fn our_own_text_is_no_outside_change() {
+    let dir = tempfile::tempdir().unwrap();
+    let filed = file_new(dir.path(), "Ada", "k3v9q2m8x7ta");
+    fs::write(&filed.path, "the very text").unwrap();
+    let again = filing::file(&filed.path, "the very text", filed.base).unwrap();
+    assert_eq!((again.path, again.beside), (filed.path, None));
+}
+
+#[test]
 fn a_note_that_was_deleted_outside_is_written_again_and_a_folder_that_is_gone_is_an_error() {
     let dir = tempfile::tempdir().unwrap();
     let filed = file_new(dir.path(), "Ada", "k3v9q2m8x7ta");

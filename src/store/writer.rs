@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread::{self, JoinHandle};
 
+use super::StoreError;
 use super::filing::{self, Base};
 use crate::document::Document;
 
@@ -117,7 +118,12 @@ fn run(incoming: &Receiver<Request>, outgoing: &Sender<Report>, wake: &dyn Fn())
                     *base = filed.base;
                     Report::Filed { id, revision, path: filed.path, document, beside: filed.beside }
                 }
-                Err(error) => Report::Failed { id, revision, reason: error.to_string() },
+                Err(error) => {
+                    if let StoreError::Unsynced { filed, .. } = &error {
+                        (*path, *base) = (filed.path.clone(), filed.base);
+                    }
+                    Report::Failed { id, revision, reason: error.to_string() }
+                }
             };
             if outgoing.send(report).is_err() {
                 return;

@@ -167,6 +167,9 @@ const fn ctrl(c: char) -> Chord {
 const fn ctrl_key(key: Key) -> Chord {
     Chord { ctrl: true, ..Chord::plain(key) }
 }
+const fn alt(key: Key) -> Chord {
+    Chord { alt: true, ..Chord::plain(key) }
+}
 const fn ctrl_shift(key: Key) -> Chord {
     Chord { ctrl: true, shift: true, ..Chord::plain(key) }
 }
@@ -213,10 +216,10 @@ pub const TABLE: &[Binding] = &[
     binding(C::Walk, &[ctrl('n'), plain(Key::PageDown)], A::NextStep, "Next", "next step"),
     binding(C::Walk, &[plain(Key::Tab)], A::NextItem, "", "to the next field"),
     binding(C::Walk, &[Chord::shift(Key::Tab)], A::PreviousItem, "", "to the field before"),
-    binding(C::Walk, &[plain(Key::F(2))], A::Steps, "Steps", "the list of steps: how far you are"),
-    binding(C::Walk, &[plain(Key::F(3))], A::Guide, "Guide", "the guide of this step: how to, what to say, what to avoid"),
+    binding(C::Walk, &[plain(Key::F(2)), ctrl('t')], A::Steps, "Steps", "the list of steps: how far you are"),
+    binding(C::Walk, &[plain(Key::F(3)), ctrl('g')], A::Guide, "Guide", "the guide of this step: how to, what to say, what to avoid"),
     binding(C::Walk, &[ctrl('b'), plain(Key::PageUp)], A::PreviousStep, "Previous", "previous step"),
-    binding(C::Walk, &[plain(Key::F(4))], A::Details, "Details", "who, when and how you meet"),
+    binding(C::Walk, &[plain(Key::F(4)), ctrl('d')], A::Details, "Details", "who, when and how you meet"),
     binding(C::Walk, &[plain(Key::F(9))], A::Finish, "Finish", "what is missing, how did it end"),
     binding(C::Walk, &[plain(Key::Esc)], A::Back, "Today", "back to Today; everything is saved"),
     binding(C::Walk, &[plain(Key::Enter)], A::Confirm, "", "done here, to the next field; in text of several lines, a new line"),
@@ -230,9 +233,9 @@ pub const TABLE: &[Binding] = &[
     binding(C::End, &[Chord::shift(Key::Tab)], A::PreviousItem, "", "up in the list"),
     binding(C::End, &[plain(Key::Char(' '))], A::Tick, "", "choose how it ended"),
     binding(C::End, &[plain(Key::Esc), ctrl('b'), plain(Key::PageUp)], A::Back, "Back", "back to the walk"),
-    binding(C::End, &[plain(Key::F(4))], A::Details, "Details", "who, when and how you meet"),
+    binding(C::End, &[plain(Key::F(4)), ctrl('d')], A::Details, "Details", "who, when and how you meet"),
 
-    binding(C::Overlay, &[plain(Key::Esc), plain(Key::F(2)), plain(Key::F(3))], A::Back, "Close", "close this"),
+    binding(C::Overlay, &[plain(Key::Esc), plain(Key::F(2)), plain(Key::F(3)), ctrl('t'), ctrl('g')], A::Back, "Close", "close this"),
     binding(C::Overlay, &[plain(Key::Enter)], A::Confirm, "", "go there, or close this"),
     binding(C::Overlay, &[plain(Key::Up)], A::Up, "", "up"),
     binding(C::Overlay, &[plain(Key::Down)], A::Down, "", "down"),
@@ -247,8 +250,8 @@ pub const TABLE: &[Binding] = &[
 
     binding(C::Text, &[plain(Key::Left)], A::Left, "", "left"),
     binding(C::Text, &[plain(Key::Right)], A::Right, "", "right"),
-    binding(C::Text, &[ctrl_key(Key::Left)], A::WordLeft, "", "a word left"),
-    binding(C::Text, &[ctrl_key(Key::Right)], A::WordRight, "", "a word right"),
+    binding(C::Text, &[ctrl_key(Key::Left), alt(Key::Left), alt(Key::Char('b'))], A::WordLeft, "", "a word left"),
+    binding(C::Text, &[ctrl_key(Key::Right), alt(Key::Right), alt(Key::Char('f'))], A::WordRight, "", "a word right"),
     binding(C::Text, &[plain(Key::Home)], A::Home, "", "to the start of the row"),
     binding(C::Text, &[plain(Key::End)], A::EndOfRow, "", "to the end of the row"),
     binding(C::Text, &[ctrl_key(Key::Home)], A::Top, "", "to the start of the text"),
@@ -262,7 +265,7 @@ pub const TABLE: &[Binding] = &[
     binding(C::Text, &[Chord::shift(Key::Home)], A::SelectHome, "", "select to the start of the row"),
     binding(C::Text, &[Chord::shift(Key::End)], A::SelectEnd, "", "select to the end of the row"),
     binding(C::Text, &[ctrl('a')], A::SelectAll, "", "select all of this field"),
-    binding(C::Text, &[plain(Key::Backspace), Chord::shift(Key::Backspace)], A::Backspace, "", "delete to the left"),
+    binding(C::Text, &[plain(Key::Backspace), Chord::shift(Key::Backspace), ctrl('h')], A::Backspace, "", "delete to the left"),
     binding(C::Text, &[plain(Key::Delete)], A::Delete, "", "delete to the right"),
     binding(C::Text, &[ctrl('w'), ctrl_key(Key::Backspace)], A::DeleteWord, "", "delete the word to the left"),
     binding(C::Text, &[ctrl('x')], A::Cut, "", "cut what is selected"),

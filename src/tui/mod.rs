@@ -16,6 +16,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use self::run::run;
+pub use self::theme::Colours;
 use crate::catalog::Catalog;
 use crate::config::Theme;
 use crate::dates::Clock;
@@ -29,8 +30,7 @@ pub struct Setup {
     /// The advisor's name, for new conversations.
     pub advisor: Option<String>,
     pub theme: Theme,
-    /// `NO_COLOR` is set: only bold, dim, underline and reverse.
-    pub no_color: bool,
+    pub colours: Colours,
     pub clock: Arc<dyn Clock>,
     /// Where a copy of a note goes that could not be saved in its place.
     pub rescue: PathBuf,

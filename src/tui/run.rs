@@ -41,7 +41,7 @@ struct Run {
 pub fn run(setup: Setup, opening: Opening) -> io::Result<()> {
     let waiter = Waiter::new()?;
     let waker = waiter.waker()?;
-    let theme = Theme::of(setup.theme, setup.no_color);
+    let theme = Theme::of(setup.theme, setup.colours);
     let mut app = App::new(setup.catalog, setup.advisor, theme, setup.clock.clone());
     let mut run = Run {
         folder: setup.folder,

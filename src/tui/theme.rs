@@ -4,6 +4,17 @@ use ratatui::style::{Color, Modifier, Style};
 
 use crate::config;
 
+/// What the terminal can show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Colours {
+    /// `NO_COLOR`, or a terminal without: bold, dim and reverse only.
+    None,
+    /// The sixteen that every terminal has.
+    Sixteen,
+    /// All of them.
+    True,
+}
+
 /// The styles a screen is drawn with.
 #[derive(Clone, Copy, Debug)]
 pub struct Theme {
@@ -24,9 +35,9 @@ pub struct Theme {
 
 impl Theme {
     /// The theme that the config asks for.
-    pub fn of(theme: config::Theme, no_color: bool) -> Self {
+    pub fn of(theme: config::Theme, colours: Colours) -> Self {
         let bold = Modifier::BOLD;
-        if no_color {
+        if colours == Colours::None {
             let plain = Style::new();
             return Self {
                 text: plain,
@@ -54,23 +65,38 @@ impl Theme {
                     marked: plain.add_modifier(Modifier::REVERSED),
                 }
             }
+            config::Theme::Light if colours == Colours::True => Self::on(
+                rgb(0xfb_fa_f7),
+                [0x1d_1d_1b, 0x5c_5a_55, 0x00_56_5c, 0x2a_61_18, 0x7a_4d_00, 0xa3_16_1a].map(rgb),
+                rgb(0xcf_e6_e8),
+            ),
+            config::Theme::Dark if colours == Colours::True => Self::on(
+                rgb(0x1b_1c_1f),
+                [0xe6_e4_de, 0xa3_a1_9b, 0x7f_d0_d6, 0x9c_cf_86, 0xe8_b7_5e, 0xff_9a_90].map(rgb),
+                rgb(0x2f_4a_4d),
+            ),
             config::Theme::Light => Self::on(
-                Color::Rgb(0xfb, 0xfa, 0xf7),
-                [0x1d1d1b, 0x5c5a55, 0x00565c, 0x2a6118, 0x7a4d00, 0xa3161a, 0xcfe6e8],
+                Color::White,
+                [Color::Black, Color::DarkGray, Color::Blue, Color::Green, Color::Magenta, Color::Red],
+                Color::Gray,
             ),
             config::Theme::Dark => Self::on(
-                Color::Rgb(0x1b, 0x1c, 0x1f),
-                [0xe6e4de, 0xa3a19b, 0x7fd0d6, 0x9ccf86, 0xe8b75e, 0xff9a90, 0x2f4a4d],
+                Color::Black,
+                [
+                    Color::White,
+                    Color::Gray,
+                    Color::LightCyan,
+                    Color::LightGreen,
+                    Color::LightYellow,
+                    Color::LightRed,
+                ],
+                Color::DarkGray,
             ),
         }
     }
 
-    fn on(ground: Color, [text, quiet, accent, good, warning, bad, marked]: [u32; 7]) -> Self {
-        let rgb = |n: u32| {
-            let [_, r, g, b] = n.to_be_bytes();
-            Color::Rgb(r, g, b)
-        };
-        let on = |n: u32| Style::new().bg(ground).fg(rgb(n));
+    fn on(ground: Color, [text, quiet, accent, good, warning, bad]: [Color; 6], marked: Color) -> Self {
+        let on = |color: Color| Style::new().bg(ground).fg(color);
         let bold = Modifier::BOLD;
         Self {
             text: on(text),
@@ -80,9 +106,14 @@ impl Theme {
             good: on(good),
             warning: on(warning).add_modifier(bold),
             bad: on(bad).add_modifier(bold),
-            marked: Style::new().bg(rgb(marked)).fg(rgb(text)),
+            marked: Style::new().bg(marked).fg(text),
         }
     }
+}
+
+fn rgb(n: u32) -> Color {
+    let [_, r, g, b] = n.to_be_bytes();
+    Color::Rgb(r, g, b)
 }
 
 #[cfg(test)]
@@ -101,7 +132,7 @@ mod tests {
     #[test]
     fn light_and_dark_can_be_read() {
         for theme in [config::Theme::Light, config::Theme::Dark] {
-            let t = Theme::of(theme, false);
+            let t = Theme::of(theme, Colours::True);
             for style in [t.text, t.quiet, t.strong, t.accent, t.good, t.warning, t.bad, t.marked] {
                 let (a, b) = (luminance(style.fg.unwrap()), luminance(style.bg.unwrap()));
                 let contrast = (a.max(b) + 0.05) / (a.min(b) + 0.05);
@@ -112,7 +143,7 @@ mod tests {
 
     #[test]
     fn without_colour_there_is_none() {
-        let t = Theme::of(config::Theme::Dark, true);
+        let t = Theme::of(config::Theme::Dark, Colours::None);
         for style in [t.text, t.quiet, t.strong, t.accent, t.good, t.warning, t.bad, t.marked] {
             assert_eq!((style.fg, style.bg), (None, None));
         }

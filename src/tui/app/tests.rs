@@ -14,6 +14,7 @@ use super::*;
 use crate::config;
 use crate::session::Session;
 use crate::store::{self, Base, Listed};
+use crate::tui::Colours;
 use crate::tui::view;
 
 struct StandingClock;
@@ -45,7 +46,7 @@ struct Desk {
 impl Desk {
     fn new(width: u16, height: u16) -> Self {
         let catalog = Catalog::load(Path::new("/there/is/none"));
-        let theme = Theme::of(config::Theme::Default, false);
+        let theme = Theme::of(config::Theme::Default, Colours::True);
         let app = App::new(catalog, Some("C. Babbage".to_owned()), theme, Arc::new(StandingClock));
         let (notes, tick) = (BTreeMap::new(), Duration::ZERO);
         let mut desk = Self { app, notes, refuses: None, silent: false, tick, quit: false, place: None };
@@ -469,6 +470,15 @@ fn undo_goes_across_fields_and_takes_the_cursor_there() {
     assert_eq!(desk.app.message.as_ref().unwrap().text, "There is nothing to undo");
     desk.keys("<c-y><c-y>");
     assert!(desk.screen().contains("first") && desk.screen().contains("[x] How often we talk"));
+}
+
+#[test]
+fn a_long_message_stays_while_the_cursor_moves() {
+    let mut desk = Desk::walking(52, 21);
+    desk.keys("<tab><tab>x<c-c>");
+    assert!(desk.screen().contains("Select something first"));
+    desk.event(Event::Wheel { x: 20, y: 10, down: true });
+    assert!(desk.screen().contains("Select something first"), "and the harness compares what is drawn");
 }
 
 #[test]
