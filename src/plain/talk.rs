@@ -68,7 +68,7 @@ impl<'a> Talk<'a> {
         self.say(words)
     }
 
-    /// Waits for a line. The end of the input is a [`Command::Stop`].
+    /// Waits for a line. The end of the input is a `Command::Stop`.
     pub fn hear(&mut self) -> io::Result<Said> {
         loop {
             write!(self.output, "> ")?;

@@ -1,6 +1,6 @@
 //! Playbooks: TOML that a person can read aloud, checked into a model that holds no loose end.
 //!
-//! [`raw`] is the file as it stands, [`check`] turns it into the [`model`] and reports every
+//! [`raw`] is the file as it stands, [`mod@check`] turns it into the [`model`] and reports every
 //! fault with its place. Past `check` nobody sees an unchecked reference. Nothing here knows a
 //! particular playbook, and nothing in a playbook is ever run.
 

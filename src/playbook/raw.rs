@@ -1,5 +1,5 @@
 //! The playbook file as it stands: flat tables of optional, placed values. Only
-//! [`check`](super::check) looks at these.
+//! [`check`](mod@super::check) looks at these.
 
 use std::ops::Range;
 
