@@ -1,0 +1,201 @@
+//! Front matter from its text: what is missing or wrong is told, and nothing else is read.
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use serde::Deserialize;
+
+use super::{
+    Answered, Client, FORMAT, FollowUp, Head, HeadError, How, Meeting, PlaybookRef, State, Status, When,
+};
+use crate::{diagnostic, text};
+
+/// As it stands in the file: nothing is required, so that the message can say what is missing.
+#[derive(Deserialize)]
+struct RawHead {
+    goodterms: Option<i64>,
+    id: Option<String>,
+    playbook: Option<RawPlaybook>,
+    client: Option<RawClient>,
+    advisor: Option<String>,
+    started: Option<toml::value::Datetime>,
+    #[serde(default)]
+    meeting: RawMeeting,
+    #[serde(default)]
+    status: RawStatus,
+    #[serde(default)]
+    phase: String,
+    #[serde(default)]
+    at: String,
+    #[serde(default)]
+    answered: RawAnswered,
+    outcome: Option<String>,
+    closed: Option<toml::value::Datetime>,
+    #[serde(default)]
+    follow_up: Vec<RawFollowUp>,
+}
+
+#[derive(Deserialize)]
+struct RawPlaybook {
+    id: String,
+    #[serde(default)]
+    version: String,
+    #[serde(default)]
+    sha256: String,
+}
+
+#[derive(Deserialize)]
+struct RawClient {
+    name: String,
+    organisation: Option<String>,
+    #[serde(default)]
+    also: Vec<String>,
+}
+
+#[derive(Default, Deserialize)]
+struct RawMeeting {
+    at: Option<toml::value::Datetime>,
+    how: Option<String>,
+    #[serde(rename = "where")]
+    place: Option<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum RawStatus {
+    #[default]
+    Open,
+    Closed,
+}
+
+#[derive(Default, Deserialize)]
+struct RawAnswered {
+    #[serde(default)]
+    required: [usize; 2],
+    #[serde(default)]
+    all: [usize; 2],
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum RawState {
+    #[default]
+    Open,
+    Done,
+    Dropped,
+}
+
+#[derive(Deserialize)]
+struct RawFollowUp {
+    id: String,
+    #[serde(default)]
+    title: String,
+    due: Option<toml::value::Datetime>,
+    #[serde(default)]
+    state: RawState,
+    #[serde(default)]
+    by_hand: bool,
+}
+
+impl Head {
+    /// Reads front matter without its fences.
+    ///
+    /// # Errors
+    /// As [`super::Document::head`]; lines are counted in the file.
+    pub fn parse(toml: &str) -> Result<Self, HeadError> {
+        let raw: RawHead = match toml::from_str(toml) {
+            Ok(raw) => raw,
+            Err(error) => return Err(unreadable(toml, &error)),
+        };
+        match raw.goodterms {
+            None => return Err(HeadError::NotOurs),
+            Some(FORMAT) => {}
+            Some(n) if n > FORMAT => return Err(HeadError::Newer(n)),
+            Some(n) => return Err(wrong(format!("there is no note format {n}"))),
+        }
+        let missing = |key: &str| wrong(format!("`{key}` is missing"));
+        let playbook = raw.playbook.ok_or_else(|| missing("playbook"))?;
+        let client = raw.client.ok_or_else(|| missing("client"))?;
+        let id = raw.id.filter(|id| !id.is_empty()).ok_or_else(|| missing("id"))?;
+        Ok(Self {
+            id,
+            playbook: PlaybookRef { id: playbook.id, version: playbook.version, sha256: playbook.sha256 },
+            client: Client { name: client.name, organisation: client.organisation, also: client.also },
+            advisor: raw.advisor,
+            started: moment("started", &raw.started.ok_or_else(|| missing("started"))?)?,
+            meeting: raw.meeting.read()?,
+            status: match raw.status {
+                RawStatus::Open => Status::Open,
+                RawStatus::Closed => Status::Closed,
+            },
+            phase: raw.phase,
+            at: raw.at,
+            answered: Answered { required: raw.answered.required, all: raw.answered.all },
+            outcome: raw.outcome,
+            closed: raw.closed.map(|at| moment("closed", &at)).transpose()?,
+            follow_ups: raw.follow_up.into_iter().map(RawFollowUp::read).collect::<Result<_, _>>()?,
+        })
+    }
+}
+
+fn wrong(message: String) -> HeadError {
+    HeadError::Wrong(message)
+}
+
+fn unreadable(toml: &str, error: &toml::de::Error) -> HeadError {
+    let (line, _) = diagnostic::line_and_column(toml, error.span().map_or(0, |s| s.start));
+    let newer = toml
+        .lines()
+        .find_map(|l| l.strip_prefix("goodterms")?.trim_start().strip_prefix('=')?.trim().parse().ok());
+    match newer {
+        Some(n) if n > FORMAT => HeadError::Newer(n),
+        // The fence is the first line of the file.
+        _ => HeadError::Broken { line: line + 1, message: text::clean_line(error.message()) },
+    }
+}
+
+fn moment(key: &str, at: &toml::value::Datetime) -> Result<DateTime<FixedOffset>, HeadError> {
+    let text = at.to_string();
+    DateTime::parse_from_rfc3339(&text)
+        // By hand one writes no seconds, and TOML lets one.
+        .or_else(|_| DateTime::parse_from_str(&text.replace('Z', "+00:00"), "%Y-%m-%dT%H:%M%:z"))
+        .map_err(|_| wrong(format!("`{key}` should be a day and time with an offset, not {at}")))
+}
+
+fn day(key: &str, at: &toml::value::Datetime) -> Result<NaiveDate, HeadError> {
+    let text = at.to_string();
+    let date = text.get(..10).unwrap_or_default();
+    NaiveDate::parse_from_str(date, "%Y-%m-%d")
+        .map_err(|_| wrong(format!("`{key}` should be a date, not {text}")))
+}
+
+impl RawMeeting {
+    fn read(self) -> Result<Meeting, HeadError> {
+        let at = match self.at {
+            None => None,
+            Some(at) if at.offset.is_some() => Some(When::At(moment("meeting.at", &at)?)),
+            Some(at) => Some(When::Day(day("meeting.at", &at)?)),
+        };
+        let how = match self.how {
+            None => None,
+            Some(word) => Some(How::from_word(&word).ok_or_else(|| {
+                wrong(format!("`meeting.how` should be in person, phone or video, not {word}"))
+            })?),
+        };
+        Ok(Meeting { at, how, place: self.place })
+    }
+}
+
+impl RawFollowUp {
+    fn read(self) -> Result<FollowUp, HeadError> {
+        Ok(FollowUp {
+            id: self.id,
+            title: self.title,
+            due: self.due.map(|at| day("follow_up.due", &at)).transpose()?,
+            state: match self.state {
+                RawState::Open => State::Open,
+                RawState::Done => State::Done,
+                RawState::Dropped => State::Dropped,
+            },
+            by_hand: self.by_hand,
+        })
+    }
+}

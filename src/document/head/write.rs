@@ -1,0 +1,213 @@
+//! Front matter into its text: only what says something else now is changed.
+
+use chrono::{DateTime, FixedOffset};
+use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, TableLike, Value};
+
+use super::{FORMAT, FollowUp, Head, Meeting, State, Status, When};
+
+impl Head {
+    /// The front matter `existing` changed to say this: what reads as this already, however it
+    /// is written, keys that are not ours, comments and order stay. `None` where `existing` is
+    /// not TOML.
+    pub fn write_over(&self, existing: &str) -> Option<String> {
+        let before = Self::parse(existing).ok();
+        if before.as_ref() == Some(self) {
+            return Some(existing.to_owned());
+        }
+        let mut document: DocumentMut = existing.replace("\r\n", "\n").parse().ok()?;
+        let was = before.as_ref().map(Self::to_table).unwrap_or_default();
+        put("", document.as_table_mut(), &was, &self.to_table());
+        let was = before.map(|b| b.follow_ups).unwrap_or_default();
+        put_follow_ups(document.as_table_mut(), &was, &self.follow_ups);
+        Some(document.to_string())
+    }
+
+    /// All but the follow-ups.
+    fn to_table(&self) -> Table {
+        let mut table = Table::new();
+        table.insert("goodterms", FORMAT.into());
+        table.insert("id", self.id.as_str().into());
+        let playbook = [
+            ("id", Some(self.playbook.id.as_str().into())),
+            ("version", Some(self.playbook.version.as_str().into())),
+            ("sha256", Some(self.playbook.sha256.as_str().into())),
+        ];
+        table.insert("playbook", inline(playbook));
+        let also = (!self.client.also.is_empty())
+            .then(|| Value::Array(self.client.also.iter().map(String::as_str).collect()));
+        let client = [
+            ("name", Some(self.client.name.as_str().into())),
+            ("organisation", self.client.organisation.as_deref().map(Value::from)),
+            ("also", also),
+        ];
+        table.insert("client", inline(client));
+        if let Some(advisor) = &self.advisor {
+            table.insert("advisor", advisor.as_str().into());
+        }
+        table.insert("started", datetime(&self.started).into());
+        let meeting = [
+            ("at", self.meeting.at.as_ref().map(when)),
+            ("how", self.meeting.how.map(|how| how.word().into())),
+            ("where", self.meeting.place.as_deref().map(Value::from)),
+        ];
+        if self.meeting != Meeting::default() {
+            table.insert("meeting", inline(meeting));
+        }
+        let status = if self.status == Status::Open { "open" } else { "closed" };
+        table.insert("status", status.into());
+        table.insert("phase", self.phase.as_str().into());
+        table.insert("at", self.at.as_str().into());
+        let answered =
+            [("required", Some(pair(self.answered.required))), ("all", Some(pair(self.answered.all)))];
+        table.insert("answered", inline(answered));
+        if let Some(outcome) = &self.outcome {
+            table.insert("outcome", outcome.as_str().into());
+        }
+        if let Some(closed) = &self.closed {
+            table.insert("closed", datetime(closed).into());
+        }
+        table
+    }
+}
+
+impl FollowUp {
+    fn to_table(&self) -> Table {
+        let mut table = Table::new();
+        table.insert("id", self.id.as_str().into());
+        table.insert("title", self.title.as_str().into());
+        if let Some(due) = self.due {
+            table.insert("due", when(&When::Day(due)).into());
+        }
+        let state = match self.state {
+            State::Open => "open",
+            State::Done => "done",
+            State::Dropped => "dropped",
+        };
+        table.insert("state", state.into());
+        if self.by_hand {
+            table.insert("by_hand", true.into());
+        }
+        table
+    }
+}
+
+/// The keys that are ours to change and remove, in the front matter (`""`) and in its tables.
+fn known_in(table: &str) -> &'static [&'static str] {
+    match table {
+        "playbook" => &["id", "version", "sha256"],
+        "client" => &["name", "organisation", "also"],
+        "meeting" => &["at", "how", "where"],
+        "answered" => &["required", "all"],
+        "follow_up" => &["id", "title", "due", "state", "by_hand"],
+        "" => &[
+            "goodterms",
+            "id",
+            "playbook",
+            "client",
+            "advisor",
+            "started",
+            "meeting",
+            "status",
+            "phase",
+            "at",
+            "answered",
+            "outcome",
+            "closed",
+        ],
+        _ => &[],
+    }
+}
+
+/// Makes `table`, which has this name and reads as `was`, say what `ours` says, key by key.
+fn put(name: &str, table: &mut dyn TableLike, was: &dyn TableLike, ours: &dyn TableLike) {
+    for key in known_in(name) {
+        if was.contains_key(key) && !ours.contains_key(key) {
+            take_out(table, key);
+        }
+    }
+    for (key, item) in ours.iter() {
+        // Written otherwise, it may say more than we read: a time of day, a part of a second.
+        if was.get(key).is_some_and(|was| was.to_string() == item.to_string()) {
+            continue;
+        }
+        let Some(found) = table.get_mut(key) else {
+            table.insert(key, item.clone());
+            continue;
+        };
+        if let (Some(found), Some(item)) = (found.as_table_like_mut(), item.as_table_like()) {
+            let nothing = Table::new();
+            put(key, found, was.get(key).and_then(Item::as_table_like).unwrap_or(&nothing), item);
+            continue;
+        }
+        let decor = found.as_value().map(|v| v.decor().clone());
+        *found = item.clone();
+        if let (Some(value), Some(decor)) = (found.as_value_mut(), decor) {
+            *value.decor_mut() = decor;
+        }
+    }
+}
+
+/// Takes a key out; of a table, only what is ours in it.
+fn take_out(table: &mut dyn TableLike, key: &str) {
+    if let Some(inner) = table.get_mut(key).and_then(Item::as_table_like_mut) {
+        for ours in known_in(key) {
+            inner.remove(ours);
+        }
+        if !inner.is_empty() {
+            return;
+        }
+    }
+    table.remove(key);
+}
+
+/// Follow-ups are matched by id, in their order; keys in them that are not ours stay.
+fn put_follow_ups(table: &mut Table, was: &[FollowUp], ours: &[FollowUp]) {
+    if was == ours {
+        return;
+    }
+    let old = table.remove("follow_up").and_then(|item| item.into_array_of_tables().ok());
+    let mut old: Vec<_> = old.unwrap_or_default().into_iter().zip(was).map(Some).collect();
+    let mut merged = toml_edit::ArrayOfTables::new();
+    for new in ours {
+        let found = old.iter_mut().find(|o| o.as_ref().is_some_and(|(_, was)| was.id == new.id));
+        merged.push(match found.and_then(Option::take) {
+            Some((mut found, was)) => {
+                put("follow_up", &mut found, &was.to_table(), &new.to_table());
+                found
+            }
+            None => new.to_table(),
+        });
+    }
+    if !merged.is_empty() {
+        table.insert("follow_up", Item::ArrayOfTables(merged));
+    }
+}
+
+fn inline<const N: usize>(pairs: [(&str, Option<Value>); N]) -> Item {
+    let mut table = InlineTable::new();
+    for (key, value) in pairs {
+        if let Some(value) = value {
+            table.insert(key, value);
+        }
+    }
+    Item::Value(Value::InlineTable(table))
+}
+
+fn pair(pair: [usize; 2]) -> Value {
+    Value::Array(pair.iter().map(|n| i64::try_from(*n).unwrap_or(i64::MAX)).collect::<Array>())
+}
+
+fn datetime(at: &DateTime<FixedOffset>) -> Value {
+    let text = at.to_rfc3339_opts(chrono::SecondsFormat::Secs, false);
+    text.parse::<toml_edit::Datetime>().map_or_else(|_| text.into(), Value::from)
+}
+
+fn when(when: &When) -> Value {
+    match when {
+        When::At(at) => datetime(at),
+        When::Day(day) => {
+            let text = day.format("%Y-%m-%d").to_string();
+            text.parse::<toml_edit::Datetime>().map_or_else(|_| text.into(), Value::from)
+        }
+    }
+}
