@@ -124,15 +124,25 @@ pub fn make_folder(folder: &Path) -> Result<(), StoreError> {
     if let Some(parent) = folder.parent().filter(|p| !p.as_os_str().is_empty()) {
         make_folder(parent)?;
     }
-    let mut builder = fs::DirBuilder::new();
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    match builder.create(folder) {
+    match private_folder().create(folder) {
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
         Err(error) => return Err(StoreError::io(folder)(error)),
         Ok(()) => {}
     }
     sync_folder(folder.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new(".")))
+}
+
+#[cfg(unix)]
+fn private_folder() -> fs::DirBuilder {
+    let mut builder = fs::DirBuilder::new();
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder
+}
+
+/// What Windows makes below a user's own folder is that user's only.
+#[cfg(not(unix))]
+fn private_folder() -> fs::DirBuilder {
+    fs::DirBuilder::new()
 }
 
 fn sync_folder(folder: &Path) -> Result<(), StoreError> {
