@@ -52,7 +52,7 @@ struct Desk {
 
 impl Desk {
     fn new() -> Self {
-        let catalog = Catalog::load(Path::new("/there/is/none"));
+        let catalog = Arc::new(Catalog::load(Path::new("/there/is/none")));
         let theme = Theme::of(config::Theme::Default, Colours::True);
         let mut app = App::new(catalog, None, theme, Arc::new(StandingClock));
         app.update(Event::Resize { width: 120, height: 40 }, NOW());

@@ -187,7 +187,7 @@ fn a_screen_whose_clock_breaks() {
     let home = PathBuf::from(std::env::var_os("HOME").unwrap());
     let setup = Setup {
         folder: Folder::new(home.join("notes")),
-        catalog: Catalog::load(&home.join("playbooks")),
+        catalog: Arc::new(Catalog::load(&home.join("playbooks"))),
         advisor: None,
         theme: Theme::Default,
         colours: Colours::Sixteen,

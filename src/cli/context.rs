@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
@@ -17,21 +18,27 @@ use crate::text;
 pub struct Context<'a> {
     pub env: Env,
     pub settings: Settings,
+    catalog: OnceLock<Arc<Catalog>>,
     /// Data.
     pub out: &'a mut dyn Write,
     /// Talk.
     pub err: &'a mut dyn Write,
 }
 
-impl Context<'_> {
+impl<'a> Context<'a> {
+    /// A world to work in.
+    pub fn new(env: Env, settings: Settings, out: &'a mut dyn Write, err: &'a mut dyn Write) -> Self {
+        Self { env, settings, catalog: OnceLock::new(), out, err }
+    }
+
     /// The notes folder.
     pub fn folder(&self) -> Folder {
         Folder::new(&self.settings.notes)
     }
 
     /// The playbooks there are.
-    pub fn catalog(&self) -> Catalog {
-        Catalog::load(&self.env.playbooks)
+    pub fn catalog(&self) -> Arc<Catalog> {
+        self.catalog.get_or_init(|| Arc::new(Catalog::load(&self.env.playbooks))).clone()
     }
 
     /// The moment it is.

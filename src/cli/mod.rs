@@ -87,7 +87,7 @@ pub fn run(cli: Cli) -> ExitCode {
 fn dispatch(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Failure> {
     let env = Env::read()?;
     let settings = Settings::read(&env, cli.notes.as_deref());
-    let mut context = Context { env, settings, out, err };
+    let mut context = Context::new(env, settings, out, err);
     let context = &mut context;
     match cli.command {
         None => today::run(context),

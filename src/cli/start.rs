@@ -105,7 +105,7 @@ mod tests {
         let env = Env::sample(home.path());
         let settings = Settings::read(&env, None);
         let (mut out, mut err) = (Vec::new(), Vec::new());
-        let context = Context { env, settings, out: &mut out, err: &mut err };
+        let context = Context::new(env, settings, &mut out, &mut err);
         let playbook = context.catalog().playbook("farewell").cloned();
         let client = Client { name: "Ada Byron".to_owned(), ..Client::default() };
 

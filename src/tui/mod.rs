@@ -26,7 +26,7 @@ use crate::store::{Folder, Open};
 /// What the screen needs from outside.
 pub struct Setup {
     pub folder: Folder,
-    pub catalog: Catalog,
+    pub catalog: Arc<Catalog>,
     /// The advisor's name, for new conversations.
     pub advisor: Option<String>,
     pub theme: Theme,

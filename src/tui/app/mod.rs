@@ -134,7 +134,7 @@ pub enum Stale {
 pub struct App {
     pub size: (u16, u16),
     pub theme: Theme,
-    pub catalog: Catalog,
+    pub catalog: Arc<Catalog>,
     pub advisor: Option<String>,
     pub clock: Arc<dyn Clock>,
     pub now: Moment,
@@ -155,7 +155,7 @@ pub struct App {
 
 impl App {
     /// An app that shows Today, not yet listed.
-    pub fn new(catalog: Catalog, advisor: Option<String>, theme: Theme, clock: Arc<dyn Clock>) -> Self {
+    pub fn new(catalog: Arc<Catalog>, advisor: Option<String>, theme: Theme, clock: Arc<dyn Clock>) -> Self {
         let now = Moment { wall: clock.now(), tick: Duration::ZERO };
         Self {
             size: (80, 24),

@@ -45,7 +45,7 @@ struct Desk {
 
 impl Desk {
     fn new(width: u16, height: u16) -> Self {
-        let catalog = Catalog::load(Path::new("/there/is/none"));
+        let catalog = Arc::new(Catalog::load(Path::new("/there/is/none")));
         let theme = Theme::of(config::Theme::Default, Colours::True);
         let app = App::new(catalog, Some("C. Babbage".to_owned()), theme, Arc::new(StandingClock));
         let (notes, tick) = (BTreeMap::new(), Duration::ZERO);
