@@ -74,7 +74,6 @@ impl Desk {
         self.app.update(event, NOW());
     }
 
-    /// Draws, and gives how many cells changed.
     /// Draws what is stale, as the program does, and gives the cells that changed.
     fn frame(&mut self) -> usize {
         let part = view::walk::stale_area(&self.app);

@@ -189,7 +189,6 @@ impl App {
     /// Takes an event.
     pub fn update(&mut self, event: Event, now: Moment) -> Vec<Effect> {
         self.now = now;
-        let typing = matches!(event, Event::Text(_) | Event::Paste(_));
         let mut effects = Vec::new();
         match event {
             Event::Key(chord) => self.key(chord, &mut effects),
@@ -214,17 +213,18 @@ impl App {
             }
         }
         self.settle();
-        self.note_stale(typing);
+        self.note_stale();
         effects
     }
 
     /// How much of the last frame is no longer true.
-    fn note_stale(&mut self, typing: bool) {
+    fn note_stale(&mut self) {
         let (outline, inner) = (self.outline(), self.inner());
         let stale = match (&outline, &inner) {
             (None, _) => Stale::All,
             (outline, _) if *outline != self.outline => Stale::All,
-            (_, Some(inner)) if typing && self.inner.as_ref() == Some(inner) => Stale::Text,
+            // The same text, and all around it stands where it stood.
+            (_, Some(inner)) if self.inner.as_ref() == Some(inner) => Stale::Text,
             _ => Stale::Fields,
         };
         self.stale = self.stale.max(stale);
