@@ -25,10 +25,11 @@ use crate::text;
 /// Why something with a file did not work. Names the path, and what to do where we know.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    #[error("{}: {}", text::clean_line(&path.display().to_string()), reason(source))]
+    // What is wrong comes first: where there is little room, the end of the path may be cut.
+    #[error("{} ({})", reason(source), text::clean_line(&path.display().to_string()))]
     Io { path: PathBuf, source: io::Error },
     /// The note stands in its place, but the disk has not confirmed its name.
-    #[error("{}: {}", text::clean_line(&filed.path.display().to_string()), reason(source))]
+    #[error("{} ({})", reason(source), text::clean_line(&filed.path.display().to_string()))]
     Unsynced { filed: Filed, source: io::Error },
     #[error("{} is a file, and should be a folder: move it away, or choose another one with --notes or notes_dir in the config", text::clean_line(&.0.display().to_string()))]
     NotAFolder(PathBuf),

@@ -744,3 +744,5 @@ proptest! {
         prop_assert_eq!(again.to_document().render(), session.to_document().render());
     }
 }
+
+mod room;

@@ -1,0 +1,39 @@
+//! Where there is little room, nothing that matters is cut or covered.
+
+use super::*;
+
+#[test]
+fn why_it_is_not_saved_is_read_whole() {
+    let mut desk = Desk::walking(60, 20);
+    desk.refuses = Some("the disk is full: make room (/home/ada/notes/zoe-obrien-li/2026.md)".to_owned());
+    desk.keys("precious");
+    desk.wait(2);
+    let screen = desk.screen();
+    assert!(screen.contains("NOT SAVED: the disk is full: make room"), "{screen}");
+    assert!(screen.contains("2026.md)"), "{screen}");
+    desk.keys(" more");
+    assert!(desk.screen().contains("2026.md)"));
+}
+
+#[test]
+fn in_a_low_window_what_is_hidden_and_what_is_saved_do_not_mix() {
+    let mut desk = Desk::walking(45, 12);
+    desk.keys("<f1>");
+    let screen = desk.screen();
+    assert!(screen.contains("more below") && screen.contains("  Saved 14:02"), "{screen}");
+}
+
+#[test]
+fn a_long_message_stands_on_the_themes_own_ground() {
+    let mut desk = Desk::walking(60, 20);
+    desk.app.theme = Theme::of(config::Theme::Light, Colours::True);
+    desk.app.complain("something long that went wrong and needs more than one row of this window");
+    let ground = desk.app.theme.text.bg;
+    assert!(
+        desk.buffer()
+            .0
+            .content
+            .iter()
+            .all(|cell| Some(cell.bg) == ground || cell.bg != ratatui::style::Color::Reset)
+    );
+}
