@@ -145,6 +145,8 @@ pub struct App {
     pub message: Option<Message>,
     /// What was cut or copied here.
     pub clipboard: String,
+    /// The form of a conversation that was not begun: who goes back finds it again.
+    pub draft: Option<Box<Form>>,
     /// Whether `run` should end even if words are not saved.
     pub ending: bool,
     stale: Stale,
@@ -169,6 +171,7 @@ impl App {
             note: None,
             message: None,
             clipboard: String::new(),
+            draft: None,
             ending: false,
             stale: Stale::All,
             outline: None,
@@ -205,6 +208,7 @@ impl App {
             Event::Tick => self.tick(&mut effects),
             Event::Ended => {
                 self.ending = true;
+                self.take_details();
                 self.leave_item();
                 self.keep_place();
                 self.file_now(&mut effects);

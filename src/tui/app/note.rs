@@ -154,6 +154,7 @@ impl App {
 
     /// Ctrl+S.
     pub(super) fn save(&mut self, effects: &mut Vec<Effect>) {
+        self.take_details();
         if let Some(note) = &mut self.note
             && matches!(note.saving, Saving::Saved(_))
         {
@@ -165,6 +166,7 @@ impl App {
 
     /// Saves, and then does something; if saving fails, says so instead.
     pub(super) fn when_saved(&mut self, then: AfterSave, effects: &mut Vec<Effect>) {
+        self.take_details();
         self.leave_item();
         self.keep_place();
         if self.is_saved() {

@@ -745,4 +745,5 @@ proptest! {
     }
 }
 
+mod form;
 mod room;

@@ -23,7 +23,8 @@ pub fn draw(app: &App, buffer: &mut Buffer) {
     let status = Rect::new(2, app.size.1 - 2, app.size.0.saturating_sub(4), 1);
     let mut edge = status.right();
     let two_rows = app.message.is_none() && super::is_roomy(app.size);
-    match app.note.as_ref().map(|n| n.status(app.now.tick)) {
+    let told = app.note.as_ref().map(|n| n.status(app.now.tick));
+    match told.filter(|(_, alarming)| *alarming || !app.is_untaken()) {
         // Why it is not saved must be read whole, too, where the row above is free.
         Some((words, true)) if two_rows && text::width(&words) > usize::from(status.width) => {
             draw_message(app, &words, app.theme.bad, status, edge, buffer);
