@@ -248,7 +248,6 @@ impl App {
             }
             Action::Tick if form.line == Line::Go => self.go(effects),
             Action::PasteOwn => form.splice(Some(form.editor.insert(&text::clean_line(&clipboard)))),
-            Action::Undo | Action::Redo => {}
             _ => {
                 let splice = edit_text(&mut form.editor, &text, action);
                 form.splice(splice);

@@ -198,7 +198,9 @@ impl App {
             Event::Key(chord) => self.key(chord, &mut effects),
             Event::Text(text) => self.typed(&text, &mut effects),
             Event::Paste(text) => self.paste(&text),
-            Event::Click { x, y, double, extend } => self.click(x, y, double, extend, &mut effects),
+            // Many double-click by habit: the second one must not hit what the first one brought.
+            Event::Click { x, y, double: true, .. } => self.click_again(x, y),
+            Event::Click { x, y, extend, .. } => self.click(x, y, extend, &mut effects),
             Event::Drag { x, y } => self.drag(x, y),
             Event::Wheel { x, y, down } => self.wheel(x, y, down),
             Event::Resize { width, height } => self.size = (width, height),

@@ -746,4 +746,5 @@ proptest! {
 }
 
 mod form;
+mod hand;
 mod room;
