@@ -37,3 +37,15 @@ fn a_long_message_stands_on_the_themes_own_ground() {
             .all(|cell| Some(cell.bg) == ground || cell.bg != ratatui::style::Color::Reset)
     );
 }
+
+#[test]
+fn nothing_on_the_end_page_is_cut() {
+    for (width, height) in [(120, 60), (60, 60), (45, 80)] {
+        let mut desk = Desk::walking(width, height);
+        desk.keys("<f9>");
+        let screen = desk.screen();
+        let body = screen.split_once('\n').unwrap().1;
+        assert!(!body.contains('…'), "{screen}");
+        assert!(screen.contains("suggested by your answers"), "{screen}");
+    }
+}
