@@ -42,3 +42,13 @@ fn saving_details_with_half_a_date_saves_the_rest_and_says_so() {
     assert!(screen.contains("That day was not understood") && screen.contains("blursd"), "{screen}");
     assert!(!screen.contains("Saved"), "{screen}");
 }
+
+#[test]
+fn another_name_stands_in_the_notes_title_too() {
+    let mut desk = Desk::walking(80, 24);
+    desk.keys("<f4> Lovelace<c-n><c-s>");
+    let title = "\n# Pre-emptive exit interview: Ada Byron Lovelace\n";
+    assert!(desk.note().contains(title), "{}", desk.note());
+    desk.keys("<c-z><c-s>");
+    assert!(!desk.note().contains("Lovelace"), "{}", desk.note());
+}
