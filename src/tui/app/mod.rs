@@ -265,7 +265,7 @@ impl App {
             status: note.status(self.now.tick),
             message: self.message.clone(),
             context: self.contexts()[0],
-            header: (session.head().client.name.clone(), session.head().meeting.at),
+            header: (session.head().client.name.clone(), session.head().meeting.at, session.is_open()),
         })
     }
 
@@ -439,7 +439,7 @@ struct Outline {
     status: (String, bool),
     message: Option<Message>,
     context: Context,
-    header: (String, Option<When>),
+    header: (String, Option<When>, bool),
 }
 
 #[cfg(test)]
