@@ -25,11 +25,10 @@ use crate::text;
 /// Why something with a file did not work. Names the path, and what to do where we know.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    // What is wrong comes first: where there is little room, the end of the path may be cut.
-    #[error("{} ({})", reason(source), text::clean_line(&path.display().to_string()))]
+    #[error("{}: {}", text::clean_line(&path.display().to_string()), reason(source))]
     Io { path: PathBuf, source: io::Error },
     /// The note stands in its place, but the disk has not confirmed its name.
-    #[error("{} ({})", reason(source), text::clean_line(&filed.path.display().to_string()))]
+    #[error("{}: {}", text::clean_line(&filed.path.display().to_string()), reason(source))]
     Unsynced { filed: Filed, source: io::Error },
     #[error("{} is a file, and should be a folder: move it away, or choose another one with --notes or notes_dir in the config", text::clean_line(&.0.display().to_string()))]
     NotAFolder(PathBuf),
@@ -48,6 +47,16 @@ impl StoreError {
     pub fn io(path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Self {
         let path = path.into();
         move |source| Self::Io { path, source }
+    }
+
+    /// What is wrong first, then where: on the screen the end of a long path may be cut.
+    pub fn reason_first(&self) -> String {
+        match self {
+            Self::Io { path, source } | Self::Unsynced { filed: Filed { path, .. }, source } => {
+                format!("{} ({})", reason(source), text::clean_line(&path.display().to_string()))
+            }
+            other => other.to_string(),
+        }
     }
 }
 

@@ -199,7 +199,7 @@ impl App {
             Event::Text(text) => self.typed(&text, &mut effects),
             Event::Paste(text) => self.paste(&text),
             // Many double-click by habit: the second one must not hit what the first one brought.
-            Event::Click { x, y, double: true, .. } => self.click_again(x, y),
+            Event::Click { x, y, double: true, .. } => self.click_again(x, y, &mut effects),
             Event::Click { x, y, extend, .. } => self.click(x, y, extend, &mut effects),
             Event::Drag { x, y } => self.drag(x, y),
             Event::Wheel { x, y, down } => self.wheel(x, y, down),

@@ -57,11 +57,17 @@ impl App {
         }
     }
 
-    /// The second click of a double one selects a word; elsewhere it is no click.
-    pub(super) fn click_again(&mut self, x: u16, y: u16) {
-        let Some(Hit::Text { focus, row, cell }) = self.hit(x, y) else { return };
+    /// The second click of a double one selects a word, or takes a tick back; elsewhere it is none.
+    pub(super) fn click_again(&mut self, x: u16, y: u16, effects: &mut Vec<Effect>) {
+        let hit = self.hit(x, y);
         let (Screen::Walk(walk), Some(note)) = (&mut self.screen, &self.note) else { return };
-        if walk.focus == focus {
+        if let Some(Hit::Option { field, option }) = hit
+            && (walk.focus, walk.option) == (Focus::Field(field), option)
+        {
+            self.click(x, y, false, effects);
+        } else if let Some(Hit::Text { focus, row, cell }) = hit
+            && walk.focus == focus
+        {
             let text = walk.target(note.session()).map(|t| note.session().text(t)).unwrap_or_default();
             walk.editor.point(&text, row, cell, false);
             walk.editor.select_word(&text);
