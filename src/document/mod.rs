@@ -114,6 +114,18 @@ impl Document {
         self.front.replace_range(start..end, &written);
     }
 
+    /// Changes the title, where it stands as we wrote it.
+    pub fn retitle(&mut self, old: &str, new: &str) {
+        let line = |title: &str| escape_line(&format!("# {}", text::clean_line(title)));
+        let (old, new) = (line(old), line(new));
+        let lines =
+            self.preamble.split_inclusive('\n').map(|line| match line.trim_end_matches(['\r', '\n']) {
+                found if found == old => line.replacen(found, &new, 1),
+                _ => line.to_owned(),
+            });
+        self.preamble = lines.collect();
+    }
+
     /// The TOML between the fences.
     fn front_toml(&self) -> Option<&str> {
         let start = self.front.find('\n')? + 1;

@@ -72,8 +72,7 @@ impl Session {
             },
             ..Head::default()
         };
-        let title = format!("{}: {}", playbook.title, head.client.name);
-        let document = Document::new(&head, &title);
+        let document = Document::new(&head, &note::title(&playbook, &head.client.name));
         Self::open(playbook, head, document, now)
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Session, codec, notes};
 use crate::document::Document;
-use crate::playbook::{Answer, FieldRef, Step};
+use crate::playbook::{Answer, FieldRef, Playbook, Step};
 
 /// The last part of the key of a step's notes.
 const NOTES: &str = "notes";
@@ -27,6 +27,10 @@ impl Session {
     /// The note as it should now be filed.
     pub fn to_document(&self) -> Document {
         let mut document = self.document.clone();
+        let name = &self.head.client.name;
+        if let Some(old) = document.head().ok().map(|head| head.client.name).filter(|old| old != name) {
+            document.retitle(&title(&self.playbook, &old), &title(&self.playbook, name));
+        }
         document.set_head(&self.head);
         let mut place = Place::default();
         for (s, step) in self.playbook.steps.iter().enumerate() {
@@ -123,6 +127,11 @@ impl Place {
         });
         document.insert(own.as_deref(), 3, title, key, body);
     }
+}
+
+/// The first line of a note.
+pub(super) fn title(playbook: &Playbook, client: &str) -> String {
+    format!("{}: {client}", playbook.title)
 }
 
 fn notes_key(step: &str) -> String {

@@ -51,7 +51,7 @@ pub fn file(path: &Path, text: &str, base: Base) -> Result<Filed, StoreError> {
     let ours = Base::of(text.as_bytes());
     // Also if the very text stands there: an earlier try may have failed, and what a failed sync
     // left behind is not trusted.
-    let temp = write_temp(folder, text)?;
+    let temp = write_temp(folder, path, text)?;
     let opened = open_folder(folder)?;
     let found = look(path)?;
     if found != Base::NEW && (found == base || found == ours) {
@@ -92,7 +92,7 @@ fn look(path: &Path) -> Result<Base, StoreError> {
     }
 }
 
-fn write_temp(folder: &Path, text: &str) -> Result<tempfile::NamedTempFile, StoreError> {
+fn write_temp(folder: &Path, note: &Path, text: &str) -> Result<tempfile::NamedTempFile, StoreError> {
     // Readable only by its owner: tempfile makes files so, whatever the umask.
     let mut temp = tempfile::Builder::new()
         .prefix(".goodterms-")
@@ -100,7 +100,8 @@ fn write_temp(folder: &Path, text: &str) -> Result<tempfile::NamedTempFile, Stor
         .tempfile_in(folder)
         .map_err(StoreError::io(folder))?;
     let written = temp.write_all(text.as_bytes()).and_then(|()| temp.as_file().sync_all());
-    written.map_err(|error| StoreError::io(temp.path())(error))?;
+    // Of the temporary file, which is gone at once, nobody wants to hear.
+    written.map_err(StoreError::io(note))?;
     Ok(temp)
 }
 

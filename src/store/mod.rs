@@ -48,6 +48,16 @@ impl StoreError {
         let path = path.into();
         move |source| Self::Io { path, source }
     }
+
+    /// What is wrong first, then where: on the screen the end of a long path may be cut.
+    pub fn reason_first(&self) -> String {
+        match self {
+            Self::Io { path, source } | Self::Unsynced { filed: Filed { path, .. }, source } => {
+                format!("{} ({})", reason(source), text::clean_line(&path.display().to_string()))
+            }
+            other => other.to_string(),
+        }
+    }
 }
 
 /// An I/O error in words that help.

@@ -133,6 +133,8 @@ fn pipes_and_links_neither_hold_up_a_listing_nor_hide_or_double_notes() {
     assert_eq!(listing.unreadable.len(), 3, "{:?}", listing.unreadable);
     let error = read(&pipe).unwrap_err().to_string();
     assert!(error.ends_with("pipe.md: this is a pipe or a device, and no file"), "{error}");
+    let error = read(&pipe).unwrap_err().reason_first();
+    assert!(error.starts_with("this is a pipe or a device, and no file ("), "{error}");
     assert!(filing::file(&pipe, "ours", Base::NEW).is_err());
 }
 

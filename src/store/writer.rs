@@ -122,7 +122,7 @@ fn run(incoming: &Receiver<Request>, outgoing: &Sender<Report>, wake: &dyn Fn())
                     if let StoreError::Unsynced { filed, .. } = &error {
                         (*path, *base) = (filed.path.clone(), filed.base);
                     }
-                    Report::Failed { id, revision, reason: error.to_string() }
+                    Report::Failed { id, revision, reason: error.reason_first() }
                 }
             };
             if outgoing.send(report).is_err() {

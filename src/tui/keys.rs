@@ -225,6 +225,8 @@ pub const TABLE: &[Binding] = &[
     binding(C::Walk, &[plain(Key::Enter)], A::Confirm, "", "done here, to the next field; in text of several lines, a new line"),
     binding(C::Walk, &[plain(Key::Up)], A::Up, "", "up; at the top, to the field before"),
     binding(C::Walk, &[plain(Key::Down)], A::Down, "", "down; at the end, to the next field"),
+    binding(C::Walk, &[ctrl('z')], A::Undo, "", "undo, across fields"),
+    binding(C::Walk, &[ctrl('y')], A::Redo, "", "redo"),
 
     binding(C::End, &[plain(Key::Enter)], A::Confirm, "Go", "go to what is missing; choose; press a button"),
     binding(C::End, &[plain(Key::Up)], A::Up, "", "up in the list"),
@@ -272,8 +274,6 @@ pub const TABLE: &[Binding] = &[
     binding(C::Text, &[ctrl('c')], A::Copy, "", "copy what is selected, within goodterms"),
     binding(C::Text, &[ctrl('v')], A::PasteOwn, "", "paste what was cut or copied here; your terminal's own paste works too"),
 
-    binding(C::Everywhere, &[ctrl('z')], A::Undo, "", "undo, across fields"),
-    binding(C::Everywhere, &[ctrl('y')], A::Redo, "", "redo"),
     binding(C::Everywhere, &[ctrl('s')], A::Save, "", "save now"),
     binding(C::Everywhere, &[plain(Key::F(1))], A::Help, "Help", "this help"),
     binding(C::Everywhere, &[ctrl('q')], A::Quit, "Quit", "quit; everything is saved first"),

@@ -6,7 +6,7 @@ use super::list::ListState;
 use super::note::AfterSave;
 use super::walk::Walk;
 use super::{App, Effect, Screen};
-use crate::dates;
+use crate::dates::{self, Clock};
 use crate::document::{Client, How, Meeting, When};
 use crate::playbook::Playbook;
 use crate::session::{Edit, Start};
@@ -14,6 +14,8 @@ use crate::text;
 use crate::tui::keys::Action;
 use crate::tui::view;
 use crate::tui::widget::editor::{Editor, Motion, Splice};
+
+const NO_DAY: &str = "That day was not understood. Try: tomorrow 12:30, next friday, 24 nov, 2026-12-01";
 
 /// Which playbook?
 #[derive(Debug, Default)]
@@ -146,6 +148,24 @@ impl Form {
         self.editor.spliced(text, &splice);
     }
 
+    /// Whether something was typed for the meeting's day that means none.
+    fn is_no_day(&self, today: chrono::NaiveDate) -> bool {
+        self.day(today).is_none() && !self.text(Line::When).trim().is_empty()
+    }
+
+    /// Client and meeting as they are typed; what means no day leaves the day as it was.
+    fn said(&self, clock: &dyn Clock) -> (Client, Meeting) {
+        let at = When::typed(self.text(Line::When), clock);
+        // Unchanged, it keeps the offset it was made with.
+        let same = at.map(|a| a.day()) == self.meeting.at.map(|a| a.day());
+        let at = if same || self.is_no_day(clock.now().date_naive()) { self.meeting.at } else { at };
+        let place = Some(text::clean_line(self.text(Line::Where))).filter(|p| !p.is_empty());
+        let organisation = Some(text::name(self.text(Line::Organisation))).filter(|o| !o.is_empty());
+        let client =
+            Client { name: text::name(self.text(Line::Client)), organisation, also: self.also.clone() };
+        (client, Meeting { at, how: self.how, place })
+    }
+
     /// What was typed for the meeting's day, if it means one.
     pub fn day(&self, today: chrono::NaiveDate) -> Option<dates::Day> {
         dates::typed(self.text(Line::When), today)
@@ -173,7 +193,10 @@ impl App {
                 Screen::Choose(choose) => (choose.client.clone(), choose.meeting.clone()),
                 _ => Default::default(),
             };
-            self.screen = Screen::Form(Box::new(Form::new(purpose, client, meeting)));
+            self.screen = Screen::Form(match self.draft.take() {
+                Some(draft) => Box::new(Form { purpose, ..*draft }),
+                None => Box::new(Form::new(purpose, client, meeting)),
+            });
         }
     }
 
@@ -225,7 +248,6 @@ impl App {
             }
             Action::Tick if form.line == Line::Go => self.go(effects),
             Action::PasteOwn => form.splice(Some(form.editor.insert(&text::clean_line(&clipboard)))),
-            Action::Undo | Action::Redo => {}
             _ => {
                 let splice = edit_text(&mut form.editor, &text, action);
                 form.splice(splice);
@@ -244,7 +266,10 @@ impl App {
         let Screen::Form(form) = &self.screen else { return };
         match form.purpose {
             Purpose::New(_) => {
-                self.screen = Screen::Choose(Choose::default());
+                let choose = Screen::Choose(Choose::default());
+                if let Screen::Form(form) = std::mem::replace(&mut self.screen, choose) {
+                    self.draft = Some(form);
+                }
             }
             // Leaving is no reason to lose what was typed: what is right is taken.
             Purpose::Details { .. } => self.go(effects),
@@ -256,27 +281,17 @@ impl App {
         let today = self.now.wall.date_naive();
         let clock = self.clock.clone();
         let Screen::Form(form) = &mut self.screen else { return };
-        let name = text::name(form.text(Line::Client));
-        if name.is_empty() {
+        if text::name(form.text(Line::Client)).is_empty() {
             form.enter(Line::Client);
             self.complain("Who is it with? A name or initials will do");
             return;
         }
-        let day = form.day(today);
-        if day.is_none() && !form.text(Line::When).trim().is_empty() {
+        if form.is_no_day(today) {
             form.enter(Line::When);
-            self.complain(
-                "That day was not understood. Try: tomorrow 12:30, next friday, 24 nov, 2026-12-01",
-            );
+            self.complain(NO_DAY);
             return;
         }
-        let at = When::typed(form.text(Line::When), &*clock);
-        // Unchanged, it keeps the offset it was made with.
-        let at = if at.map(|a| a.day()) == form.meeting.at.map(|a| a.day()) { form.meeting.at } else { at };
-        let place = Some(text::clean_line(form.text(Line::Where))).filter(|p| !p.is_empty());
-        let meeting = Meeting { at, how: form.how, place };
-        let organisation = Some(text::name(form.text(Line::Organisation))).filter(|o| !o.is_empty());
-        let client = Client { name, organisation, also: form.also.clone() };
+        let (client, meeting) = form.said(&*clock);
         match form.purpose.clone() {
             Purpose::New(playbook) => {
                 let start = Start { id: String::new(), client, meeting, advisor: self.advisor.clone() };
@@ -292,6 +307,34 @@ impl App {
                 }
             }
         }
+    }
+
+    /// What the details say and means something is taken before the form is done: somebody saves
+    /// or quits in it.
+    pub(super) fn take_details(&mut self) {
+        let Screen::Form(form) = &self.screen else { return };
+        if matches!(form.purpose, Purpose::New(_)) {
+            return;
+        }
+        let (mut client, meeting) = form.said(&*self.clock);
+        let no_day = form.is_no_day(self.now.wall.date_naive());
+        let Some(session) = self.session() else { return };
+        if client.name.is_empty() {
+            client.name.clone_from(&session.head().client.name);
+        }
+        self.edit(Edit::Several(vec![Edit::Client(client), Edit::Meeting(meeting)]));
+        if no_day {
+            self.complain(NO_DAY);
+        }
+    }
+
+    /// Whether the form says something that the conversation does not: then nothing is "Saved".
+    pub fn is_untaken(&self) -> bool {
+        let Screen::Form(form) = &self.screen else { return false };
+        let Some(session) = self.session() else { return true };
+        let head = session.head();
+        let said = form.said(&*self.clock) != (head.client.clone(), head.meeting.clone());
+        matches!(form.purpose, Purpose::New(_)) || said || form.is_no_day(self.now.wall.date_naive())
     }
 
     pub(super) fn settle_form(&mut self) {

@@ -145,6 +145,8 @@ pub struct App {
     pub message: Option<Message>,
     /// What was cut or copied here.
     pub clipboard: String,
+    /// The form of a conversation that was not begun: who goes back finds it again.
+    pub draft: Option<Box<Form>>,
     /// Whether `run` should end even if words are not saved.
     pub ending: bool,
     stale: Stale,
@@ -169,6 +171,7 @@ impl App {
             note: None,
             message: None,
             clipboard: String::new(),
+            draft: None,
             ending: false,
             stale: Stale::All,
             outline: None,
@@ -194,7 +197,9 @@ impl App {
             Event::Key(chord) => self.key(chord, &mut effects),
             Event::Text(text) => self.typed(&text, &mut effects),
             Event::Paste(text) => self.paste(&text),
-            Event::Click { x, y, double, extend } => self.click(x, y, double, extend, &mut effects),
+            // Many double-click by habit: the second one must not hit what the first one brought.
+            Event::Click { x, y, double: true, .. } => self.click_again(x, y, &mut effects),
+            Event::Click { x, y, extend, .. } => self.click(x, y, extend, &mut effects),
             Event::Drag { x, y } => self.drag(x, y),
             Event::Wheel { x, y, down } => self.wheel(x, y, down),
             Event::Resize { width, height } => self.size = (width, height),
@@ -204,6 +209,7 @@ impl App {
             Event::Tick => self.tick(&mut effects),
             Event::Ended => {
                 self.ending = true;
+                self.take_details();
                 self.leave_item();
                 self.keep_place();
                 self.file_now(&mut effects);
@@ -259,7 +265,7 @@ impl App {
             status: note.status(self.now.tick),
             message: self.message.clone(),
             context: self.contexts()[0],
-            header: (session.head().client.name.clone(), session.head().meeting.at),
+            header: (session.head().client.name.clone(), session.head().meeting.at, session.is_open()),
         })
     }
 
@@ -433,7 +439,7 @@ struct Outline {
     status: (String, bool),
     message: Option<Message>,
     context: Context,
-    header: (String, Option<When>),
+    header: (String, Option<When>, bool),
 }
 
 #[cfg(test)]

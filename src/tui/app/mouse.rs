@@ -9,7 +9,7 @@ use crate::tui::view;
 use crate::tui::view::fields::Hit;
 
 impl App {
-    pub(super) fn click(&mut self, x: u16, y: u16, double: bool, extend: bool, effects: &mut Vec<Effect>) {
+    pub(super) fn click(&mut self, x: u16, y: u16, extend: bool, effects: &mut Vec<Effect>) {
         if let Some(action) = view::footer::action_at(self, x, y) {
             self.act(action, effects);
             return;
@@ -20,7 +20,7 @@ impl App {
         }
         match &self.screen {
             Screen::Form(_) => self.click_form(x, y, effects),
-            Screen::Walk(_) => self.click_walk(x, y, double, extend, effects),
+            Screen::Walk(_) => self.click_walk(x, y, extend, effects),
             _ => {}
         }
     }
@@ -57,7 +57,24 @@ impl App {
         }
     }
 
-    fn click_walk(&mut self, x: u16, y: u16, double: bool, extend: bool, effects: &mut Vec<Effect>) {
+    /// The second click of a double one selects a word, or takes a tick back; elsewhere it is none.
+    pub(super) fn click_again(&mut self, x: u16, y: u16, effects: &mut Vec<Effect>) {
+        let hit = self.hit(x, y);
+        let (Screen::Walk(walk), Some(note)) = (&mut self.screen, &self.note) else { return };
+        if let Some(Hit::Option { field, option }) = hit
+            && (walk.focus, walk.option) == (Focus::Field(field), option)
+        {
+            self.click(x, y, false, effects);
+        } else if let Some(Hit::Text { focus, row, cell }) = hit
+            && walk.focus == focus
+        {
+            let text = walk.target(note.session()).map(|t| note.session().text(t)).unwrap_or_default();
+            walk.editor.point(&text, row, cell, false);
+            walk.editor.select_word(&text);
+        }
+    }
+
+    fn click_walk(&mut self, x: u16, y: u16, extend: bool, effects: &mut Vec<Effect>) {
         let areas = view::walk::areas(self.size);
         if areas.steps.is_some_and(|a| a.contains((x, y).into())) {
             if let Some(nth) = view::walk::step_line_at(self, y) {
@@ -93,9 +110,6 @@ impl App {
                 let (Screen::Walk(walk), Some(note)) = (&mut self.screen, &self.note) else { return };
                 let text = walk.target(note.session()).map(|t| note.session().text(t)).unwrap_or_default();
                 walk.editor.point(&text, row, cell, extend);
-                if double {
-                    walk.editor.select_word(&text);
-                }
             }
         }
     }

@@ -59,6 +59,17 @@ pub enum AfterSave {
     Create { playbook: Arc<Playbook>, start: Box<Start> },
 }
 
+impl AfterSave {
+    /// Whether one still stands where it was asked for.
+    fn is_wanted(&self, screen: &Screen) -> bool {
+        match self {
+            Self::Quit => true,
+            Self::Open(_) => matches!(screen, Screen::Today(_)),
+            Self::Create { .. } => matches!(screen, Screen::Form(_)),
+        }
+    }
+}
+
 impl Note {
     /// The session.
     pub fn session(&self) -> &Session {
@@ -107,7 +118,8 @@ impl App {
         let Some(note) = &mut self.note else { return false };
         let changed = note.open.session.apply(edit, now.wall);
         if changed {
-            self.message = None;
+            // What went wrong is not typed away unread.
+            self.message.take_if(|message| !message.bad);
             self.touched();
         }
         changed
@@ -154,6 +166,7 @@ impl App {
 
     /// Ctrl+S.
     pub(super) fn save(&mut self, effects: &mut Vec<Effect>) {
+        self.take_details();
         if let Some(note) = &mut self.note
             && matches!(note.saving, Saving::Saved(_))
         {
@@ -165,6 +178,7 @@ impl App {
 
     /// Saves, and then does something; if saving fails, says so instead.
     pub(super) fn when_saved(&mut self, then: AfterSave, effects: &mut Vec<Effect>) {
+        self.take_details();
         self.leave_item();
         self.keep_place();
         if self.is_saved() {
@@ -236,9 +250,11 @@ impl App {
                 note.open.path.clone_from(&path);
                 if revision == session.revision() && revision >= note.asked {
                     note.saving = Saving::Saved(Some(now.wall));
-                    if let Some(then) = note.then.take() {
+                    // Who went elsewhere while the disk took its time does not want it any more.
+                    let then = note.then.take().filter(|then| then.is_wanted(&self.screen));
+                    if let Some(then) = then {
                         self.then(then, effects);
-                    } else if self.ending {
+                    } else if self.ending || matches!(self.overlay, Some(Overlay::Unsaved)) {
                         effects.push(Effect::Quit);
                     }
                 } else if note.asked > revision {
@@ -263,11 +279,13 @@ impl App {
             Report::Failed { id, reason, .. } if id == session.head().id => {
                 note.saving = Saving::Failed { reason };
                 note.due = Some(now.tick + RETRY);
-                let quitting = matches!(note.then.take(), Some(AfterSave::Quit));
+                let then = note.then.take();
                 if self.ending {
                     effects.push(Effect::Quit);
-                } else if quitting {
+                } else if matches!(then, Some(AfterSave::Quit)) {
                     self.overlay = Some(Overlay::Unsaved);
+                } else if then.is_some() {
+                    self.complain("The conversation that is open must be saved first; try again then");
                 }
             }
             _ => {}

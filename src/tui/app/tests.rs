@@ -746,3 +746,7 @@ proptest! {
         prop_assert_eq!(again.to_document().render(), session.to_document().render());
     }
 }
+
+mod form;
+mod hand;
+mod room;

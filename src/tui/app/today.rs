@@ -8,7 +8,7 @@ use super::form::Choose;
 use super::list::ListState;
 use super::note::AfterSave;
 use super::{App, Effect, Screen};
-use crate::document::{State, Status};
+use crate::document::{FollowUp, State, Status};
 use crate::store::Listing;
 use crate::tui::keys::Action;
 
@@ -25,7 +25,7 @@ pub struct Today {
 /// What there is in the notes folder, sorted for the eye.
 #[derive(Debug, Default)]
 pub struct Lists {
-    /// Soonest first.
+    /// Soonest first, those without a day last.
     pub due: Vec<Due>,
     /// Newest first.
     pub open: Vec<OpenNote>,
@@ -40,7 +40,8 @@ pub struct Due {
     pub path: PathBuf,
     pub client: String,
     pub title: String,
-    pub due: NaiveDate,
+    /// `None` if it has no day yet.
+    pub due: Option<NaiveDate>,
 }
 
 /// A conversation that goes on.
@@ -60,15 +61,16 @@ impl Lists {
         let mut lists = Self { unreadable: listing.unreadable.len(), ..Self::default() };
         for note in &listing.notes {
             let head = &note.head;
-            for follow_up in head.follow_ups.iter().filter(|f| f.state == State::Open) {
-                lists.due.extend(follow_up.due.map(|due| Due {
-                    path: note.path.clone(),
-                    client: head.client.name.clone(),
-                    title: follow_up.title.clone(),
-                    due,
-                }));
-            }
-            if head.status == Status::Closed {
+            // Those without a day are seen in their conversation; of a closed one they would be lost.
+            let closed = head.status == Status::Closed;
+            let waits = |f: &&FollowUp| f.state == State::Open && (f.due.is_some() || closed);
+            lists.due.extend(head.follow_ups.iter().filter(waits).map(|follow_up| Due {
+                path: note.path.clone(),
+                client: head.client.name.clone(),
+                title: follow_up.title.clone(),
+                due: follow_up.due,
+            }));
+            if closed {
                 lists.closed += 1;
                 continue;
             }
@@ -81,7 +83,8 @@ impl Lists {
                 meeting: head.meeting.at,
             });
         }
-        lists.due.sort_by(|a, b| a.due.cmp(&b.due).then_with(|| a.client.cmp(&b.client)));
+        let day = |due: &Due| (due.due.is_none(), due.due);
+        lists.due.sort_by(|a, b| day(a).cmp(&day(b)).then_with(|| a.client.cmp(&b.client)));
         lists
     }
 
@@ -118,6 +121,7 @@ impl App {
     }
 
     fn open_marked(&mut self, effects: &mut Vec<Effect>) {
+        self.message = None;
         let Screen::Today(today) = &self.screen else { return };
         let nothing = today.lists.as_ref().is_some_and(|l| l.due.is_empty() && l.open.is_empty());
         let path = today.lists.as_ref().and_then(|l| l.path(today.list.marked)).cloned();

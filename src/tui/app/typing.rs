@@ -106,11 +106,20 @@ impl App {
 
     pub(super) fn take_back(&mut self, how: fn(&mut Session) -> Option<Touched>, nothing: &str) {
         let Some(note) = &mut self.note else { return };
+        let was_open = note.session().is_open();
         let Some(touched) = how(&mut note.open.session) else {
             self.say(nothing);
             return;
         };
+        let is_open = note.session().is_open();
         self.touched();
+        // What is not in a step would change unseen.
+        match (touched.target, was_open, is_open) {
+            (Some(_), ..) => {}
+            (None, false, true) => self.say("This conversation is open again"),
+            (None, true, false) => self.say("This conversation is closed again"),
+            (None, ..) => self.say("The details have changed: F4 shows them"),
+        }
         let Screen::Walk(walk) = &mut self.screen else { return };
         let Some(note) = &self.note else { return };
         walk.rows.clear();

@@ -1,5 +1,7 @@
 //! The end of a walk, as lines.
 
+use ratatui::style::Style;
+
 use crate::dates;
 use crate::document::State;
 use crate::session::Session;
@@ -7,7 +9,7 @@ use crate::text;
 use crate::tui::app::App;
 use crate::tui::app::end::{End, EndItem, items};
 use crate::tui::app::list::{Page, PageLine};
-use crate::tui::widget::markdown::{self, StyledLine};
+use crate::tui::widget::markdown;
 
 /// The page.
 pub fn page(app: &App, end: &End, cells: usize) -> Page {
@@ -37,8 +39,8 @@ pub fn page(app: &App, end: &End, cells: usize) -> Page {
             }
             before = Some(section);
         }
-        let pieces = pieces(app, session, end, item);
-        lines.push(PageLine { pieces, right: right(app, session, item), item: Some(i) });
+        let entry = entry(app, session, end, item);
+        lines.extend(entry.lines(cells).into_iter().map(|line| PageLine { item: Some(i), ..line }));
     }
     if missing == 0 {
         let words = vec![("✓ Nothing is missing.".to_owned(), theme.good)];
@@ -50,43 +52,76 @@ pub fn page(app: &App, end: &End, cells: usize) -> Page {
     page
 }
 
-fn pieces(app: &App, session: &Session, end: &End, item: &EndItem) -> StyledLine {
+/// An item in words: nothing of them is cut, whatever the room.
+struct Entry {
+    lead: (&'static str, Style),
+    words: (String, Style),
+    /// A remark, beside the words or at the right; below where it does not fit.
+    remark: (String, Style),
+    at_right: bool,
+}
+
+impl Entry {
+    fn lines(self, cells: usize) -> Vec<PageLine> {
+        let indent = text::width(self.lead.0);
+        let wrapped = text::paragraphs(&self.words.0, cells.saturating_sub(indent).max(8));
+        let whole = indent + text::width(&self.words.0) + 2 + text::width(&self.remark.0);
+        let beside = wrapped.len() == 1 && whole <= cells;
+        let blank = || (" ".repeat(indent), self.words.1);
+        let mut lines = Vec::new();
+        for (i, words) in wrapped.into_iter().enumerate() {
+            let lead = if i == 0 { (self.lead.0.to_owned(), self.lead.1) } else { blank() };
+            lines.push(PageLine { pieces: vec![lead, (words, self.words.1)], ..PageLine::default() });
+        }
+        match lines.last_mut() {
+            _ if self.remark.0.is_empty() => {}
+            Some(line) if beside && self.at_right => line.right = vec![self.remark],
+            Some(line) if beside => line.pieces.push((format!("  {}", self.remark.0), self.remark.1)),
+            _ => lines.push(PageLine { pieces: vec![blank(), self.remark], ..PageLine::default() }),
+        }
+        lines
+    }
+}
+
+fn entry(app: &App, session: &Session, end: &End, item: &EndItem) -> Entry {
     let theme = &app.theme;
+    let nothing = (String::new(), theme.quiet);
+    let button = |words: &str| Entry {
+        lead: ("", theme.accent),
+        words: (words.to_owned(), theme.accent),
+        remark: nothing.clone(),
+        at_right: false,
+    };
     match item {
         EndItem::Missing(missing) => {
             let step = &session.playbook().steps[missing.step].title;
-            let lead = if missing.required { ("! ", theme.warning) } else { ("· ", theme.quiet) };
-            vec![
-                (lead.0.to_owned(), lead.1),
-                (text::clean_line(&missing.what), theme.text),
-                (format!("  {}", text::clean_line(step)), theme.quiet),
-            ]
+            Entry {
+                lead: if missing.required { ("! ", theme.warning) } else { ("· ", theme.quiet) },
+                words: (text::clean_line(&missing.what), theme.text),
+                remark: (text::clean_line(step), theme.quiet),
+                at_right: false,
+            }
         }
         EndItem::Outcome(id) => {
             let outcome = session.playbook().outcomes.iter().find(|o| o.id == *id);
             let label = outcome.map_or(id.as_str(), |o| o.label.as_str());
-            let tick = if end.outcome.as_ref() == Some(id) { "(x) " } else { "( ) " };
-            vec![(tick.to_owned(), theme.text), (text::clean_line(label), theme.text)]
+            let suggested = session.suggested_outcome().map(|o| &o.id);
+            let remark = match session.head().outcome.as_ref() {
+                Some(recorded) if recorded == id => "recorded",
+                _ if suggested == Some(id) => "suggested by your answers",
+                _ => "",
+            };
+            Entry {
+                lead: (if end.outcome.as_ref() == Some(id) { "(x) " } else { "( ) " }, theme.text),
+                words: (text::clean_line(label), theme.text),
+                remark: (remark.to_owned(), theme.quiet),
+                at_right: true,
+            }
         }
-        EndItem::Close => vec![("Close this conversation".to_owned(), theme.accent)],
-        EndItem::LeaveOpen if session.is_open() => {
-            vec![("Leave it open, back to Today".to_owned(), theme.accent)]
-        }
-        EndItem::LeaveOpen => vec![("Leave it closed, back to Today".to_owned(), theme.accent)],
-        EndItem::Reopen => vec![("Open this conversation again".to_owned(), theme.accent)],
-    }
-}
-
-fn right(app: &App, session: &Session, item: &EndItem) -> StyledLine {
-    let suggested = session.suggested_outcome().map(|o| o.id.as_str());
-    match item {
-        EndItem::Outcome(id) if session.head().outcome.as_ref() == Some(id) => {
-            vec![("recorded".to_owned(), app.theme.quiet)]
-        }
-        EndItem::Outcome(id) if suggested == Some(id) => {
-            vec![("suggested by your answers".to_owned(), app.theme.quiet)]
-        }
-        _ => Vec::new(),
+        EndItem::Close => button("Close this conversation"),
+        EndItem::LeaveOpen if session.is_open() => button("Leave it open, back to Today"),
+        EndItem::LeaveOpen => button("Leave it closed, back to Today"),
+        EndItem::Reopen => button("Open this conversation again"),
     }
 }
 

@@ -22,15 +22,27 @@ struct Label {
 pub fn draw(app: &App, buffer: &mut Buffer) {
     let status = Rect::new(2, app.size.1 - 2, app.size.0.saturating_sub(4), 1);
     let mut edge = status.right();
-    if let Some((words, alarming)) = app.note.as_ref().map(|n| n.status(app.now.tick)) {
-        let style = if alarming { app.theme.bad } else { app.theme.quiet };
-        let room = if alarming { status.width } else { status.width / 2 };
-        let words = text::ellipsis(&words, usize::from(room)).into_owned();
-        edge = paint::put_right(buffer, status, status.y, &words, style).saturating_sub(2);
+    let two_rows = app.message.is_none() && super::is_roomy(app.size);
+    let told = app.note.as_ref().map(|n| n.status(app.now.tick));
+    match told.filter(|(_, alarming)| *alarming || !app.is_untaken()) {
+        // Why it is not saved must be read whole, too, where the row above is free.
+        Some((words, true)) if two_rows && text::width(&words) > usize::from(status.width) => {
+            draw_message(app, &words, app.theme.bad, status, edge, buffer);
+        }
+        Some((words, alarming)) => {
+            let style = if alarming { app.theme.bad } else { app.theme.quiet };
+            let room = if alarming { status.width } else { status.width / 2 };
+            let words = text::ellipsis(&words, usize::from(room)).into_owned();
+            if alarming {
+                paint::clear(buffer, status, app.theme.text);
+            }
+            edge = paint::put_right(buffer, status, status.y, &words, style).saturating_sub(2);
+        }
+        None => {}
     }
     if let Some(message) = &app.message {
         let style = if message.bad { app.theme.warning } else { app.theme.text };
-        draw_message(&message.text, style, status, edge, buffer);
+        draw_message(app, &message.text, style, status, edge, buffer);
     }
     let y = app.size.1 - 1;
     for label in labels(app) {
@@ -40,19 +52,25 @@ pub fn draw(app: &App, buffer: &mut Buffer) {
 }
 
 /// A long message takes the row above, too: what was said must be read whole.
-fn draw_message(message: &str, style: Style, status: Rect, edge: u16, buffer: &mut Buffer) {
+fn draw_message(app: &App, message: &str, style: Style, status: Rect, edge: u16, buffer: &mut Buffer) {
     let message = text::clean_line(message);
     let room = edge.saturating_sub(status.x);
+    paint::clear(buffer, Rect { width: room, ..status }, app.theme.text);
     if text::width(&message) <= usize::from(room) {
         paint::put(buffer, status.x, status.y, room, &message, style);
         return;
     }
     let first = text::wrap(&message, usize::from(status.width)).remove(0);
     let above = Rect { y: status.y - 1, ..status };
-    paint::clear(buffer, above, Style::reset());
+    paint::clear(buffer, above, app.theme.text);
     paint::put(buffer, above.x, above.y, above.width, &message[first.clone()], style);
     let rest = text::ellipsis(&message[first.end..], usize::from(room));
     paint::put(buffer, status.x, status.y, room, &rest, style);
+}
+
+/// Whether what is said at the bottom may take the row above, too.
+pub fn is_tall(app: &App) -> bool {
+    app.message.is_some() || app.note.as_ref().is_some_and(|n| n.status(app.now.tick).1)
 }
 
 /// The action of the label under the mouse.

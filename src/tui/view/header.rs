@@ -47,7 +47,9 @@ fn words(app: &App) -> (String, String, String) {
                 format!("meeting {}{time}", dates::short(at.date(), app.now.wall.date_naive()))
             });
             let playbook = format!("  {}", text::clean_line(&session.playbook().title));
-            (text::clean_line(&head.client.name), playbook, meeting.unwrap_or_default())
+            let closed = (!session.is_open()).then(|| "closed".to_owned());
+            let right: Vec<_> = closed.into_iter().chain(meeting).collect();
+            (text::clean_line(&head.client.name), playbook, right.join(" · "))
         }
     }
 }

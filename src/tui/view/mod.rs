@@ -63,12 +63,16 @@ fn draw_screen(app: &App, state: ListState, buffer: &mut Buffer, body: Rect) -> 
     None
 }
 
+/// Whether there are empty rows around the screen itself.
+pub fn is_roomy(size: (u16, u16)) -> bool {
+    size.1 >= 18
+}
+
 /// Where the screen itself goes: between the header and the lines at the bottom.
 pub fn body(size: (u16, u16)) -> Rect {
     let (width, height) = size;
-    let roomy = height >= 18;
-    let top = if roomy { 2 } else { 1 };
-    let bottom = if roomy { 3 } else { 2 };
+    let top = if is_roomy(size) { 2 } else { 1 };
+    let bottom = if is_roomy(size) { 3 } else { 2 };
     Rect::new(2, top, width.saturating_sub(4), height.saturating_sub(top + bottom))
 }
 
@@ -95,7 +99,13 @@ fn draw_page(page: &Page, state: ListState, area: Rect, theme: &Theme, buffer: &
     }
     let hidden = page.lines.len().saturating_sub(state.scroll + usize::from(area.height));
     if hidden > 0 {
-        paint::put_right(buffer, area, area.bottom(), &format!("{hidden} more below"), theme.quiet);
+        let words = format!("{hidden} more below");
+        if area.bottom() + 2 < buffer.area.bottom() {
+            paint::put_right(buffer, area, area.bottom(), &words, theme.quiet);
+        } else {
+            // In a low window it shares its row with what says whether all is saved.
+            paint::put(buffer, area.x, area.bottom(), area.width / 2, &words, theme.quiet);
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use crate::text;
 use crate::tui::app::App;
 use crate::tui::app::list::{Page, PageLine};
 use crate::tui::app::today::{Due, Lists, OpenNote, Today};
-use crate::tui::widget::markdown;
+use crate::tui::widget::markdown::{self, StyledLine};
 
 /// The page.
 pub fn page(app: &App, today: &Today, cells: usize) -> Page {
@@ -45,7 +45,7 @@ fn add_lists(app: &App, lists: &Lists, cells: usize, page: &mut Page) {
     if !lists.due.is_empty() {
         page.lines.push(heading("Due"));
         for due in &lists.due {
-            page.lines.push(due_line(app, due, item, cells));
+            page.lines.extend(due_lines(app, due, item, cells));
             item += 1;
         }
         page.lines.push(PageLine::default());
@@ -53,7 +53,7 @@ fn add_lists(app: &App, lists: &Lists, cells: usize, page: &mut Page) {
     if !lists.open.is_empty() {
         page.lines.push(heading("Open conversations"));
         for open in &lists.open {
-            page.lines.push(open_line(app, open, item, cells));
+            page.lines.extend(open_lines(app, open, item, cells));
             item += 1;
         }
         page.lines.push(PageLine::default());
@@ -79,28 +79,53 @@ fn column(words: &str, cells: usize) -> String {
     format!("{cut}{}  ", " ".repeat(fill))
 }
 
-fn due_line(app: &App, due: &Due, item: usize, cells: usize) -> PageLine {
+/// The lines of an item whose last words are not cut, but go on below.
+fn lines_of(
+    pieces: StyledLine,
+    words: &str,
+    right: StyledLine,
+    item: usize,
+    cells: usize,
+    app: &App,
+) -> Vec<PageLine> {
+    let width = |line: &StyledLine| line.iter().map(|(t, _)| text::width(t)).sum::<usize>();
+    let indent = width(&pieces);
+    let room = cells.saturating_sub(indent + if right.is_empty() { 0 } else { width(&right) + 2 });
+    let words = text::clean_line(words);
+    // Where hardly a word fits in a row, one row must do.
+    let rows =
+        if text::width(&words) <= room || room < 16 { vec![words] } else { text::paragraphs(&words, room) };
+    let line = |(i, words): (usize, String)| {
+        let blank = || vec![(" ".repeat(indent), app.theme.text)];
+        let (mut pieces, right) =
+            if i == 0 { (pieces.clone(), right.clone()) } else { (blank(), Vec::new()) };
+        pieces.push((words, app.theme.text));
+        PageLine { pieces, right, item: Some(item) }
+    };
+    rows.into_iter().enumerate().map(line).collect()
+}
+
+fn due_lines(app: &App, due: &Due, item: usize, cells: usize) -> Vec<PageLine> {
     let theme = &app.theme;
     let today = app.now.wall.date_naive();
-    let days = (due.due - today).num_days();
-    let (when, style) = match days {
-        0 => ("today".to_owned(), theme.warning),
-        1 => ("tomorrow".to_owned(), theme.text),
-        2.. => (dates::short(due.due, today), theme.text),
-        late => {
+    let (when, style) = match due.due.map(|day| (day, (day - today).num_days())) {
+        None => ("no day yet".to_owned(), theme.quiet),
+        Some((_, 0)) => ("today".to_owned(), theme.warning),
+        Some((_, 1)) => ("tomorrow".to_owned(), theme.text),
+        Some((day, 2..)) => (dates::short(day, today), theme.text),
+        Some((_, late)) => {
             let days = usize::try_from(-late).unwrap_or(0);
             (format!("{} late", text::count(days, "day")), theme.bad)
         }
     };
     let client = text::clean_line(&due.client);
     let wide = cells >= 70;
-    let mut pieces =
+    let pieces =
         vec![(column(&when, 12), style), (column(&client, if wide { 22 } else { 14 }), theme.strong)];
-    pieces.push((text::clean_line(&due.title), theme.text));
-    PageLine { pieces, right: Vec::new(), item: Some(item) }
+    lines_of(pieces, &due.title, Vec::new(), item, cells, app)
 }
 
-fn open_line(app: &App, open: &OpenNote, item: usize, cells: usize) -> PageLine {
+fn open_lines(app: &App, open: &OpenNote, item: usize, cells: usize) -> Vec<PageLine> {
     let theme = &app.theme;
     let today = app.now.wall.date_naive();
     let title = app.catalog.playbook(&open.playbook).map_or(open.playbook.as_str(), |p| p.title.as_str());
@@ -113,12 +138,6 @@ fn open_line(app: &App, open: &OpenNote, item: usize, cells: usize) -> PageLine 
         (true, Some(meeting)) => format!("{meeting}   {progress}"),
         _ => progress,
     };
-    PageLine {
-        pieces: vec![
-            (column(&text::clean_line(&open.client), client), theme.strong),
-            (text::clean_line(title), theme.text),
-        ],
-        right: vec![(right, theme.quiet)],
-        item: Some(item),
-    }
+    let pieces = vec![(column(&text::clean_line(&open.client), client), theme.strong)];
+    lines_of(pieces, title, vec![(right, theme.quiet)], item, cells, app)
 }

@@ -85,8 +85,8 @@ pub fn stale_area(app: &App) -> Option<Rect> {
     let whole = fields_area(app.size);
     match app.stale() {
         Stale::All => None,
-        // A long message stands where the fields say "more".
-        Stale::Fields if app.message.is_some() => None,
+        // A long message stands where the fields say "more", or over their last row.
+        Stale::Fields | Stale::Text if super::footer::is_tall(app) => None,
         Stale::Nothing => Some(Rect::ZERO),
         Stale::Fields => Some(whole),
         Stale::Text => {

@@ -1,0 +1,63 @@
+//! Where there is little room, nothing that matters is cut or covered.
+
+use super::*;
+
+#[test]
+fn why_it_is_not_saved_is_read_whole() {
+    let mut desk = Desk::walking(60, 20);
+    desk.refuses = Some("the disk is full: make room (/home/ada/notes/zoe-obrien-li/2026.md)".to_owned());
+    desk.keys("precious");
+    desk.wait(2);
+    let screen = desk.screen();
+    assert!(screen.contains("NOT SAVED: the disk is full: make room"), "{screen}");
+    assert!(screen.contains("2026.md)"), "{screen}");
+    desk.keys(" more");
+    assert!(desk.screen().contains("2026.md)"));
+}
+
+#[test]
+fn in_a_low_window_what_is_hidden_and_what_is_saved_do_not_mix() {
+    let mut desk = Desk::walking(45, 12);
+    desk.keys("<f1>");
+    let screen = desk.screen();
+    assert!(screen.contains("more below") && screen.contains("  Saved 14:02"), "{screen}");
+}
+
+#[test]
+fn a_long_message_stands_on_the_themes_own_ground() {
+    let mut desk = Desk::walking(60, 20);
+    desk.app.theme = Theme::of(config::Theme::Light, Colours::True);
+    desk.app.complain("something long that went wrong and needs more than one row of this window");
+    let ground = desk.app.theme.text.bg;
+    assert!(
+        desk.buffer()
+            .0
+            .content
+            .iter()
+            .all(|cell| Some(cell.bg) == ground || cell.bg != ratatui::style::Color::Reset)
+    );
+}
+
+#[test]
+fn nothing_on_the_end_page_is_cut() {
+    for (width, height) in [(120, 60), (60, 60), (45, 80)] {
+        let mut desk = Desk::walking(width, height);
+        desk.keys("<f9>");
+        let screen = desk.screen();
+        let body = screen.split_once('\n').unwrap().1;
+        assert!(!body.contains('…'), "{screen}");
+        assert!(screen.contains("suggested by your answers"), "{screen}");
+    }
+}
+
+#[test]
+fn what_is_due_is_read_whole_and_leads_to_a_conversation_that_says_it_is_closed() {
+    let mut desk = Desk::new(60, 20);
+    desk.keys("n3Ada Byron<c-n><f2><down><down><down><enter>3<f9><enter><enter>");
+    let screen = desk.screen();
+    assert!(screen.contains("Three months on: be in") && screen.contains("touch with Ada"), "{screen}");
+    assert!(screen.contains("no day yet") && screen.contains("Closed:"), "{screen}");
+    desk.click_on("Three months on");
+    let screen = desk.screen();
+    assert!(screen.lines().next().unwrap().contains("closed") && !screen.contains("Closed:"), "{screen}");
+}
