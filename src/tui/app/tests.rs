@@ -103,7 +103,7 @@ impl Desk {
                     let head = Document::parse(text).head().unwrap();
                     listing.notes.push(Listed { path: path.clone(), head });
                 }
-                self.event(Event::Listing(Ok(listing)));
+                self.update(Event::Listing(Ok(listing)));
             }
             Effect::Open(path) => {
                 let document = Document::parse(&self.notes[&path]);
@@ -112,14 +112,14 @@ impl Desk {
                 let base = Base::of(self.notes[&path].as_bytes());
                 self.place = Some(path.clone());
                 let session = Session::open(playbook, head, document, StandingClock.now());
-                self.event(Event::Opened(Ok(Box::new(Open { session, path, base }))));
+                self.update(Event::Opened(Ok(Box::new(Open { session, path, base }))));
             }
             Effect::Create { playbook, start } => {
                 let id = format!("k3v9q2m8x7t{}", self.notes.len());
                 let session = Session::new(playbook, Start { id, ..*start }, StandingClock.now());
                 let path = store::path_for(Path::new("/notes"), session.head());
                 self.place = Some(path.clone());
-                self.event(Event::Opened(Ok(Box::new(Open { session, path, base: Base::NEW }))));
+                self.update(Event::Opened(Ok(Box::new(Open { session, path, base: Base::NEW }))));
             }
             Effect::File { id, revision, document } => {
                 if self.silent {
@@ -133,7 +133,7 @@ impl Desk {
                         Report::Filed { id, revision, path, document, beside: None }
                     }
                 };
-                self.event(Event::Report(report));
+                self.update(Event::Report(report));
             }
         }
     }
