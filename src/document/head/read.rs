@@ -99,7 +99,7 @@ impl Head {
     /// Reads front matter without its fences.
     ///
     /// # Errors
-    /// As [`super::Document::head`]; lines are counted in the file.
+    /// As [`crate::document::Document::head`]; lines are counted in the file.
     pub fn parse(toml: &str) -> Result<Self, HeadError> {
         let raw: RawHead = match toml::from_str(toml) {
             Ok(raw) => raw,

@@ -262,15 +262,10 @@ impl App {
                 } else {
                     note.saving = Saving::Waiting;
                 }
-                if let Some(theirs) = beside {
-                    let name = |p: &std::path::Path| {
-                        text::clean_line(&p.file_name().unwrap_or_default().to_string_lossy())
-                    };
-                    self.complain(format!(
-                        "Changed elsewhere, and both are kept: theirs is {}, yours goes on in {}",
-                        name(&theirs),
-                        name(&path)
-                    ));
+                // Short: it must be read whole in a small window, and theirs has the name it had.
+                if beside.is_some() {
+                    let name = text::clean_line(&path.file_name().unwrap_or_default().to_string_lossy());
+                    self.complain(format!("Changed elsewhere, and both are kept; yours is now {name}"));
                 }
                 if matches!(self.screen, Screen::Today(_)) {
                     effects.push(Effect::List);

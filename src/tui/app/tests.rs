@@ -612,20 +612,28 @@ fn a_closed_conversation_can_be_opened_again() {
 
 #[test]
 fn an_outside_change_is_told() {
-    let mut desk = Desk::walking(100, 30);
+    let mut desk = Desk::walking(60, 20);
     desk.silent = true;
     desk.keys("mine<c-s>");
     let session = desk.app.session().unwrap();
     let report = Report::Filed {
         id: session.head().id.clone(),
         revision: session.revision(),
-        path: "/notes/ada/x-2.md".into(),
+        path: "/notes/ada/2026-11-21-shared-expectations-k3v9q2-2.md".into(),
         document: Box::new(session.to_document()),
         beside: Some("/notes/ada/x.md".into()),
     };
     desk.event(Event::Report(report));
-    assert!(desk.screen().contains("both are kept: theirs is x.md, yours goes on in"), "{}", desk.screen());
-    assert_eq!(desk.app.note.as_ref().unwrap().open.path, Path::new("/notes/ada/x-2.md"));
+    let told: String = desk.screen().chars().filter(|c| !c.is_whitespace() && *c != '|').collect();
+    assert!(told.contains("botharekept;yoursisnow2026-11-21-"), "{told}");
+    assert!(told.contains("k3v9q2-2.mdSaved14:02"), "{told}");
+    assert!(
+        desk.app.note.as_ref().unwrap().open.path.ends_with("2026-11-21-shared-expectations-k3v9q2-2.md")
+    );
+    desk.keys(" and on");
+    assert!(desk.screen().contains("both are kept"), "it is not typed away: {}", desk.screen());
+    desk.keys("<tab>");
+    assert!(!desk.screen().contains("both are kept"));
 }
 
 #[test]
