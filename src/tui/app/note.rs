@@ -11,7 +11,7 @@ use super::walk::Walk;
 use super::{App, Effect, Overlay, Screen};
 use crate::playbook::Playbook;
 use crate::session::{Edit, Session, Start};
-use crate::store::{Open, Report};
+use crate::store::{Base, Open, Report};
 use crate::text;
 
 /// A note is filed so long after the last key.
@@ -213,8 +213,9 @@ impl App {
     pub(super) fn opened(&mut self, opened: Result<Box<Open>, String>, effects: &mut Vec<Effect>) {
         match opened {
             Err(reason) => self.complain(reason),
+            Ok(open) if self.holds(&open) => self.show_walk(),
             Ok(open) => {
-                let is_new = open.base == crate::store::Base::NEW;
+                let is_new = open.base == Base::NEW;
                 let saving = if is_new { Saving::Waiting } else { Saving::Saved(None) };
                 let place = open.session.head().at.clone();
                 self.note = Some(Note { open: *open, saving, due: None, asked: 0, place, then: None });
@@ -223,6 +224,14 @@ impl App {
                 self.file_now(effects);
             }
         }
+    }
+
+    /// Whether the conversation that is open says just what was read, so that it can go on with its
+    /// undo. If somebody changed the file meanwhile, theirs is what is shown.
+    fn holds(&self, read: &Open) -> bool {
+        let says = |note: &Note| Base::of(note.session().to_document().render().as_bytes());
+        self.is_saved()
+            && self.note.as_ref().is_some_and(|n| n.open.path == read.path && says(n) == read.base)
     }
 
     /// Shows the walk of the open conversation where it stands.

@@ -585,6 +585,20 @@ fn todays_list_leads_back_to_the_place() {
 }
 
 #[test]
+fn what_somebody_changed_while_today_was_up_is_what_opens() {
+    let mut desk = Desk::walking(100, 30);
+    desk.keys("mine<esc><enter><c-z>");
+    assert!(!desk.screen().contains("mine"), "unchanged, it goes on with its undo");
+    desk.keys("<c-y><esc>");
+    let text = desk.notes.values_mut().next().unwrap();
+    *text = text.replace("\nmine\n", "\ntheirs\n");
+    desk.keys("<enter>");
+    assert!(desk.screen().contains("theirs"), "{}", desk.screen());
+    desk.keys(" and mine<c-s>");
+    assert!(desk.note().contains("\ntheirs and mine\n"), "{}", desk.note());
+}
+
+#[test]
 fn details_change_who_and_when() {
     let mut desk = Desk::walking(100, 30);
     desk.keys("<f4> King<tab><tab><tab>2026-12-01 9:00<tab>Office<c-n>");

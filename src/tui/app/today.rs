@@ -126,8 +126,10 @@ impl App {
         let nothing = today.lists.as_ref().is_some_and(|l| l.due.is_empty() && l.open.is_empty());
         let path = today.lists.as_ref().and_then(|l| l.path(today.list.marked)).cloned();
         match path {
-            // Still open behind Today, with its undo.
-            Some(path) if self.note.as_ref().is_some_and(|n| n.open.path == path) => self.show_walk(),
+            // Still open behind Today, with words that the file does not have yet.
+            Some(path) if !self.is_saved() && self.note.as_ref().is_some_and(|n| n.open.path == path) => {
+                self.show_walk();
+            }
             Some(path) => self.when_saved(AfterSave::Open(path), effects),
             None if nothing => self.screen = Screen::Choose(Choose::default()),
             None => {}
