@@ -10,6 +10,7 @@ pub mod list;
 pub mod mouse;
 pub mod note;
 pub mod place;
+mod stale;
 pub mod today;
 mod typing;
 pub mod walk;
@@ -24,15 +25,17 @@ use self::end::End;
 use self::form::{Choose, Form};
 use self::list::ListState;
 use self::note::{AfterSave, Note};
+pub use self::stale::Stale;
+use self::stale::{Inner, Outline};
 use self::today::Today;
-use self::walk::{Focus, Walk};
+use self::walk::Walk;
 use super::keys::{self, Action, Chord, Context, Key};
 use super::theme::Theme;
 use crate::catalog::Catalog;
 use crate::dates::Clock;
-use crate::document::{Document, When};
+use crate::document::Document;
 use crate::playbook::Playbook;
-use crate::session::{Start, StepState};
+use crate::session::Start;
 use crate::store::{Listing, Open, Report};
 
 /// Smaller than this, a sentence stands in for the screen.
@@ -118,18 +121,6 @@ pub struct Message {
     pub bad: bool,
 }
 
-/// How much of the screen is no longer true.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Stale {
-    Nothing,
-    /// The rows of the text one types in, and nothing else.
-    Text,
-    /// The fields of the walk, and nothing else.
-    Fields,
-    #[default]
-    All,
-}
-
 /// All state of the screen.
 pub struct App {
     pub size: (u16, u16),
@@ -179,16 +170,6 @@ impl App {
         }
     }
 
-    /// How much must be drawn.
-    pub fn stale(&self) -> Stale {
-        self.stale
-    }
-
-    /// All of it was drawn.
-    pub fn drawn(&mut self) {
-        self.stale = Stale::Nothing;
-    }
-
     /// Takes an event.
     pub fn update(&mut self, event: Event, now: Moment) -> Vec<Effect> {
         self.now = now;
@@ -221,52 +202,6 @@ impl App {
         self.settle();
         self.note_stale();
         effects
-    }
-
-    /// How much of the last frame is no longer true.
-    fn note_stale(&mut self) {
-        let (outline, inner) = (self.outline(), self.inner());
-        let stale = match (&outline, &inner) {
-            (None, _) => Stale::All,
-            (outline, _) if *outline != self.outline => Stale::All,
-            // The same text, and all around it stands where it stood.
-            (_, Some(inner)) if self.inner.as_ref() == Some(inner) => Stale::Text,
-            _ => Stale::Fields,
-        };
-        self.stale = self.stale.max(stale);
-        (self.outline, self.inner) = (outline, inner);
-    }
-
-    /// Where one types in the walk, and what is laid out around it.
-    fn inner(&self) -> Option<Inner> {
-        let Screen::Walk(walk) = &self.screen else { return None };
-        let text = self.contexts()[0] == Context::Text;
-        text.then_some(Inner { focus: walk.focus, scroll: walk.scroll, laid: walk.laid_version })
-    }
-
-    /// All that a frame of the walk shows outside its fields. `None` on other screens.
-    fn outline(&self) -> Option<Outline> {
-        let (Screen::Walk(walk), None) = (&self.screen, &self.overlay) else { return None };
-        if self.is_too_small() {
-            return None;
-        }
-        let note = self.note.as_ref()?;
-        let session = note.session();
-        let step = session.playbook().steps.get(walk.step)?;
-        let phrases = step.say.iter().chain(&step.avoid).map(|p| &p.text);
-        let guide = std::iter::once(&step.guide).chain(phrases).map(|t| session.fill(t)).collect();
-        let steps = 0..session.playbook().steps.len();
-        Some(Outline {
-            size: self.size,
-            step: walk.step,
-            guide_scroll: walk.guide_scroll,
-            guide,
-            steps: steps.map(|s| (session.step_state(s), session.step_progress(s))).collect(),
-            status: note.status(self.now.tick),
-            message: self.message.clone(),
-            context: self.contexts()[0],
-            header: (session.head().client.name.clone(), session.head().meeting.at, session.is_open()),
-        })
     }
 
     /// The contexts in which keys are looked up, the nearest first.
@@ -418,28 +353,6 @@ impl App {
     pub fn deadline(&self) -> Option<Duration> {
         self.note.as_ref().and_then(|note| note.deadline(self.now.tick))
     }
-}
-
-/// See [`App::inner`].
-#[derive(PartialEq)]
-struct Inner {
-    focus: Focus,
-    scroll: usize,
-    laid: u64,
-}
-
-/// See [`App::outline`].
-#[derive(PartialEq)]
-struct Outline {
-    size: (u16, u16),
-    step: usize,
-    guide_scroll: usize,
-    guide: String,
-    steps: Vec<(StepState, [usize; 2])>,
-    status: (String, bool),
-    message: Option<Message>,
-    context: Context,
-    header: (String, Option<When>, bool),
 }
 
 #[cfg(test)]
