@@ -59,7 +59,8 @@ impl Rows {
         let row = self.rows.partition_point(|r| r.start <= at).saturating_sub(1);
         let start = self.row(row).start;
         let cells = text::width(&text[start..at.max(start)]);
-        (row, cells.min(self.width.saturating_sub(1).max(1)))
+        // Behind a full row there is a cell for the cursor; blanks that hang over have none.
+        (row, cells.min(self.width))
     }
 
     /// The byte offset at a row and cell, on a grapheme's edge.
