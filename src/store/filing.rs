@@ -2,16 +2,28 @@
 //!
 //! What stands at the path is compared with what was read or filed there last. If somebody else
 //! changed it, theirs stays and ours goes to a new file beside it: until two versions can be
-//! merged, both are kept. Between that look and the rename there is a moment in which another
-//! program could write; it is as short as we can make it without a swap.
+//! merged, both are kept. From that look to the rename the folder is locked, so that no other
+//! goodterms comes in between; an editor or a sync tool that knows no lock still could, in a moment
+//! that is as short as we can make it without a swap.
 
 use std::fs::{self, File};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
+#[cfg(unix)]
+use std::thread;
+#[cfg(unix)]
+use std::time::{Duration, Instant};
 
 use sha2::{Digest, Sha256};
 
 use super::StoreError;
+
+/// How long to wait for another goodterms that is filing into the same folder, and how often to
+/// look.
+#[cfg(unix)]
+const LOCK_PATIENCE: Duration = Duration::from_secs(5);
+#[cfg(unix)]
+const LOCK_PAUSE: Duration = Duration::from_millis(2);
 
 /// What a note's file held when we last saw it: its hash, or that there was none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -53,6 +65,7 @@ pub fn file(path: &Path, text: &str, base: Base) -> Result<Filed, StoreError> {
     // left behind is not trusted.
     let temp = write_temp(folder, path, text)?;
     let opened = open_folder(folder)?;
+    lock(opened.as_ref(), folder)?;
     let found = look(path)?;
     if found != Base::NEW && (found == base || found == ours) {
         temp.persist(path).map_err(|e| StoreError::io(path)(e.error))?;
@@ -131,6 +144,31 @@ pub fn make_folder(folder: &Path) -> Result<(), StoreError> {
         Ok(()) => {}
     }
     sync_folder(folder.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new(".")))
+}
+
+/// Locks a folder until it is closed. The lock is the system's, so it ends with whoever holds it.
+/// Where a disk knows no locks, there is none.
+#[cfg(unix)]
+fn lock(opened: Option<&File>, folder: &Path) -> Result<(), StoreError> {
+    use rustix::fs::{FlockOperation, flock};
+    use rustix::io::Errno;
+
+    let Some(opened) = opened else { return Ok(()) };
+    let until = Instant::now() + LOCK_PATIENCE;
+    loop {
+        match flock(opened, FlockOperation::NonBlockingLockExclusive) {
+            Err(Errno::WOULDBLOCK) if Instant::now() < until => thread::sleep(LOCK_PAUSE),
+            Err(Errno::WOULDBLOCK) => return Err(StoreError::Busy(folder.to_owned())),
+            Err(Errno::INTR) => {}
+            Ok(()) | Err(_) => return Ok(()),
+        }
+    }
+}
+
+/// A folder cannot be opened for that on Windows.
+#[cfg(not(unix))]
+fn lock(_: Option<&File>, _: &Path) -> Result<(), StoreError> {
+    Ok(())
 }
 
 #[cfg(unix)]

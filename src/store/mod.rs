@@ -32,6 +32,8 @@ pub enum StoreError {
     Unsynced { filed: Filed, source: io::Error },
     #[error("{} is a file, and should be a folder: move it away, or choose another one with --notes or notes_dir in the config", text::clean_line(&.0.display().to_string()))]
     NotAFolder(PathBuf),
+    #[error("{}: another goodterms is filing there and does not finish; close it", text::clean_line(&.0.display().to_string()))]
+    Busy(PathBuf),
     #[error("{} is gone: bring the folder back; until then your words are only on this screen", text::clean_line(&.0.display().to_string()))]
     FolderGone(PathBuf),
     #[error("{}: {error}", text::clean_line(&path.display().to_string()))]

@@ -239,3 +239,30 @@ fn the_writer_says_why_it_failed_and_goes_on() {
     let report = writer.wait_report(Duration::from_secs(20));
     assert!(matches!(report, Some(Report::Filed { revision: 2, .. })), "{report:?}");
 }
+
+/// Without the lock on the folder, one of them could slip in between the other's look and rename.
+#[cfg(unix)]
+#[test]
+fn two_that_file_one_note_at_once_lose_no_line() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("note.md");
+    filing::file(&path, "begin\n", Base::NEW).unwrap();
+    let file_lines = |who: char| {
+        for n in 0..150 {
+            let line = format!("{who}{n};");
+            let read = fs::read(&path).unwrap();
+            let text = String::from_utf8_lossy(&read).into_owned() + &line;
+            filing::file(&path, &text, Base::of(&read)).unwrap();
+        }
+    };
+    std::thread::scope(|scope| {
+        scope.spawn(|| file_lines('a'));
+        scope.spawn(|| file_lines('b'));
+    });
+    let files = fs::read_dir(dir.path()).unwrap().map(|f| fs::read_to_string(f.unwrap().path()).unwrap());
+    let all: String = files.collect();
+    for who in ['a', 'b'] {
+        let lost: Vec<_> = (0..150).filter(|n| !all.contains(&format!("{who}{n};"))).collect();
+        assert!(lost.is_empty(), "{who} lost {lost:?}");
+    }
+}
