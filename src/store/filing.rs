@@ -52,7 +52,7 @@ pub struct Filed {
 /// Files a note. When it returns, the disk has confirmed the text and its name.
 ///
 /// # Errors
-/// What prevented it; the old note is as it was.
+/// What prevented it; the old note is as it was, unless it is [`StoreError::Unsynced`].
 pub fn file(path: &Path, text: &str, base: Base) -> Result<Filed, StoreError> {
     let folder = path.parent().unwrap_or(Path::new("."));
     if base == Base::NEW {
@@ -69,7 +69,7 @@ pub fn file(path: &Path, text: &str, base: Base) -> Result<Filed, StoreError> {
     let found = look(path)?;
     if found != Base::NEW && (found == base || found == ours) {
         temp.persist(path).map_err(|e| StoreError::io(path)(e.error))?;
-        return synced(&opened, Filed { path: path.to_owned(), base: ours, beside: None });
+        return synced(opened.as_ref(), Filed { path: path.to_owned(), base: ours, beside: None });
     }
     let mut beside = None;
     let mut temp = temp;
@@ -85,13 +85,13 @@ pub fn file(path: &Path, text: &str, base: Base) -> Result<Filed, StoreError> {
             Err(error) => return Err(StoreError::io(target)(error.error)),
         }
     }
-    synced(&opened, Filed { path: target, base: ours, beside })
+    synced(opened.as_ref(), Filed { path: target, base: ours, beside })
 }
 
 /// Syncs the folder that a note was just put into. If that fails, the error says what stands
 /// there now: at the next try it must be known for ours.
-fn synced(folder: &Option<File>, filed: Filed) -> Result<Filed, StoreError> {
-    match folder.as_ref().map_or(Ok(()), File::sync_all) {
+fn synced(folder: Option<&File>, filed: Filed) -> Result<Filed, StoreError> {
+    match folder.map_or(Ok(()), File::sync_all) {
         Ok(()) => Ok(filed),
         Err(source) => Err(StoreError::Unsynced { filed, source }),
     }

@@ -183,7 +183,11 @@ impl App {
             Event::Click { x, y, extend, .. } => self.click(x, y, extend, &mut effects),
             Event::Drag { x, y } => self.drag(x, y),
             Event::Wheel { x, y, down } => self.wheel(x, y, down),
-            Event::Resize { width, height } => self.size = (width, height),
+            Event::Resize { width, height } => {
+                self.size = (width, height);
+                // Also to the same size: nobody knows what the terminal shows by now.
+                self.stale = Stale::All;
+            }
             Event::Listing(listing) => self.listed(listing),
             Event::Opened(opened) => self.opened(opened, &mut effects),
             Event::Report(report) => self.reported(report, &mut effects),

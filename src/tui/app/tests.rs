@@ -484,6 +484,15 @@ fn a_long_message_stays_while_the_cursor_moves() {
 }
 
 #[test]
+fn a_resize_draws_all_also_to_the_same_size() {
+    let mut desk = Desk::walking(80, 24);
+    desk.keys("x");
+    desk.app.drawn();
+    desk.update(Event::Resize { width: 80, height: 24 });
+    assert_eq!(desk.app.stale(), Stale::All);
+}
+
+#[test]
 fn everything_types_in_text() {
     let mut desk = Desk::walking(80, 24);
     desk.keys("n3? 5 q/ \"@!<lt>d");
