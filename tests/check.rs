@@ -9,13 +9,14 @@ use std::time::Instant;
 
 use goodterms::diagnostic::{Fault, places, render};
 use goodterms::playbook::check::codes::CODES;
-use goodterms::playbook::check::{Checked, FAULTS_MAX, FILE_MAX, check};
+use goodterms::playbook::check::{Checked, FAULTS_MAX, FILE_MAX, check, links};
+use goodterms::playbook::model::{About, Wording};
 use goodterms::playbook::placeholder::NAMES;
 use goodterms::playbook::raw::{
-    RawCondition, RawDue, RawField, RawFile, RawFollowUp, RawNeed, RawOptionTable, RawOutcome,
-    RawPhraseTable, RawPlaybook, RawResponse, RawSource, RawStep,
+    RawColumn, RawCondition, RawDue, RawField, RawFile, RawFollowUp, RawHandOff, RawMessage, RawNeed,
+    RawOptionTable, RawOutcome, RawPhraseTable, RawPlaybook, RawResponse, RawSource, RawStep,
 };
-use goodterms::playbook::{Means, Phase};
+use goodterms::playbook::{Means, Phase, Playbook};
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -30,6 +31,19 @@ fn files(folder: &str, ending: &str) -> Vec<PathBuf> {
 
 fn stem(file: &Path) -> String {
     file.file_stem().unwrap().to_str().unwrap().to_owned()
+}
+
+/// The check as the command does it, with the valid files for the playbooks there are.
+fn checked_among(bytes: &[u8]) -> Checked {
+    let installed: Vec<Playbook> = files("tests/playbooks/valid", "toml")
+        .iter()
+        .filter_map(|f| check(&fs::read(f).unwrap()).playbook)
+        .collect();
+    let mut checked = check(bytes);
+    let more = links::check(&checked, |id| installed.iter().find(|p| p.id == id));
+    checked.faults.extend(more);
+    checked.faults.sort_by_key(|f| f.span.start);
+    checked
 }
 
 fn shown(checked: &Checked, name: &str) -> String {
@@ -55,7 +69,7 @@ fn each_invalid_file_shows_its_fault() {
     let mut missed = Vec::new();
     for file in files("tests/playbooks/invalid", "toml") {
         let name = stem(&file);
-        let checked = check(&fs::read(&file).unwrap());
+        let checked = checked_among(&fs::read(&file).unwrap());
         let found = codes(&checked.faults);
         if name != "twenty" && !found.contains(&code_of(&name)) {
             missed.push(format!("{name}: {found:?}"));
@@ -76,7 +90,7 @@ fn twenty_slips_are_twenty_faults() {
 #[test]
 fn valid_files_have_no_fault() {
     for file in files("tests/playbooks/valid", "toml") {
-        let checked = check(&fs::read(&file).unwrap());
+        let checked = checked_among(&fs::read(&file).unwrap());
         assert!(checked.faults.is_empty(), "{}", shown(&checked, &stem(&file)));
         assert!(checked.playbook.is_some());
     }
@@ -166,7 +180,7 @@ fn every_code_is_listed_and_has_a_file() {
 #[test]
 fn every_code_is_as_severe_as_listed() {
     for file in files("tests/playbooks/invalid", "toml") {
-        for fault in check(&fs::read(&file).unwrap()).faults {
+        for fault in checked_among(&fs::read(&file).unwrap()).faults {
             let (_, severity, _) = CODES.iter().find(|(code, ..)| *code == fault.code).unwrap();
             assert_eq!(*severity, fault.severity, "{}", fault.code);
             assert!(!fault.message.ends_with('.') && fault.help.is_some(), "{}: {fault:?}", stem(&file));
@@ -215,6 +229,9 @@ fn the_documentation_knows_every_key_code_and_word() {
         RawFollowUp::KEYS,
         RawDue::KEYS,
         RawOutcome::KEYS,
+        RawColumn::KEYS,
+        RawMessage::KEYS,
+        RawHandOff::KEYS,
         RawCondition::KEYS,
     ];
     for key in tables.concat() {
@@ -227,12 +244,23 @@ fn the_documentation_knows_every_key_code_and_word() {
     }
     let slots = NAMES.iter().map(|(name, _)| format!("| `{{{name}}}` |"));
     let words = Phase::ALL.map(Phase::word).into_iter().chain(Means::ALL.map(Means::word));
+    let words = words.chain(About::ALL.map(About::word)).chain(Wording::ALL.map(Wording::word));
     for word in slots.chain(words.map(|w| format!("`\"{w}\"`"))) {
         assert!(text.contains(&word), "{word} is not explained");
     }
-    for kind in
-        ["text", "line", "list", "choice", "choices", "checklist", "date", "period", "number", "score"]
-    {
+    for kind in [
+        "text",
+        "line",
+        "list",
+        "choice",
+        "choices",
+        "checklist",
+        "table",
+        "date",
+        "period",
+        "number",
+        "score",
+    ] {
         assert!(text.contains(&format!("| `{kind}` | by ")), "the kind {kind} is not explained");
     }
 }

@@ -9,8 +9,10 @@ use serde_json::json;
 use super::context::{Context, shown};
 use super::failure::Failure;
 use super::json as shapes;
+use crate::catalog::Catalog;
 use crate::diagnostic::{Fault, Place, Severity, has_errors, places, render, tally};
-use crate::playbook::check;
+use crate::playbook::check::links;
+use crate::playbook::{Checked, Playbook, check};
 use crate::{store, text};
 
 /// A file that was looked at.
@@ -18,14 +20,26 @@ struct Looked {
     name: String,
     source: String,
     faults: Vec<Fault>,
-    /// It could not be read: there is no line to show the fault under.
-    unreadable: bool,
+    /// `None` if it could not be read: there is no line to show the fault under.
+    checked: Option<Checked>,
+}
+
+impl Looked {
+    fn is_unreadable(&self) -> bool {
+        self.checked.is_none()
+    }
+
+    /// The playbook, unless it has an error.
+    fn playbook(&self) -> Option<&Playbook> {
+        self.checked.as_ref()?.playbook.as_ref()
+    }
 }
 
 /// Checks files, and the playbooks in folders.
 pub fn run(context: &mut Context<'_>, paths: &[PathBuf], json: bool) -> Result<(), Failure> {
-    let looked: Vec<Looked> = paths.iter().flat_map(|path| look(path)).collect();
-    for file in looked.iter().filter(|f| f.unreadable) {
+    let mut looked: Vec<Looked> = paths.iter().flat_map(|path| look(path)).collect();
+    add_links(&mut looked, &context.catalog());
+    for file in looked.iter().filter(|f| f.is_unreadable()) {
         for fault in &file.faults {
             context.say(&format!("error: {}: {}", file.name, fault.message));
         }
@@ -35,7 +49,7 @@ pub fn run(context: &mut Context<'_>, paths: &[PathBuf], json: bool) -> Result<(
         shapes::write(context.out, &json!({ "version": 1, "faults": faults }))?;
     } else {
         let styled = context.env.terminals.stdout && !context.env.no_color;
-        for file in looked.iter().filter(|f| !f.unreadable) {
+        for file in looked.iter().filter(|f| !f.is_unreadable()) {
             write!(context.out, "{}", render(&file.faults, &file.name, &file.source, styled))?;
         }
         writeln!(context.out, "{}", summary(&looked))?;
@@ -43,10 +57,26 @@ pub fn run(context: &mut Context<'_>, paths: &[PathBuf], json: bool) -> Result<(
     if looked.iter().any(|f| has_errors(&f.faults)) { Err(Failure::Told) } else { Ok(()) }
 }
 
+/// What only the other playbooks can tell: those that are checked along, then those there are.
+fn add_links(looked: &mut [Looked], catalog: &Catalog) {
+    let found: Vec<Vec<Fault>> = looked
+        .iter()
+        .map(|file| {
+            let along = |id: &str| looked.iter().filter_map(Looked::playbook).find(|p| p.id == id);
+            let find = |id: &str| along(id).or_else(|| catalog.playbook(id).map(|p| &**p));
+            file.checked.as_ref().map(|checked| links::check(checked, find)).unwrap_or_default()
+        })
+        .collect();
+    for (file, more) in looked.iter_mut().zip(found) {
+        file.faults.extend(more);
+        file.faults.sort_by_key(|f| f.span.start);
+    }
+}
+
 fn summary(looked: &[Looked]) -> String {
     let faults: Vec<Fault> =
-        looked.iter().filter(|f| !f.unreadable).flat_map(|f| f.faults.iter().cloned()).collect();
-    let unreadable = looked.iter().filter(|f| f.unreadable).count();
+        looked.iter().filter(|f| !f.is_unreadable()).flat_map(|f| f.faults.iter().cloned()).collect();
+    let unreadable = looked.iter().filter(|f| f.is_unreadable()).count();
     let playbooks = text::count(looked.len() - unreadable, "playbook");
     let found = if faults.is_empty() { "nothing is wrong".to_owned() } else { tally(&faults) };
     match (looked.len() - unreadable, unreadable) {
@@ -81,7 +111,8 @@ fn look_at(path: &Path) -> Looked {
     match fs::read(path) {
         Ok(bytes) => {
             let checked = check(&bytes);
-            Looked { name: shown(path), source: checked.source, faults: checked.faults, unreadable: false }
+            let (source, faults) = (checked.source.clone(), checked.faults.clone());
+            Looked { name: shown(path), source, faults, checked: Some(checked) }
         }
         Err(error) => unreadable(path, store::reason(&error)),
     }
@@ -89,5 +120,5 @@ fn look_at(path: &Path) -> Looked {
 
 fn unreadable(path: &Path, why: String) -> Looked {
     let fault = Fault { severity: Severity::Error, ..Fault::error("unreadable", 0..0, why) };
-    Looked { name: shown(path), source: String::new(), faults: vec![fault], unreadable: true }
+    Looked { name: shown(path), source: String::new(), faults: vec![fault], checked: None }
 }

@@ -231,7 +231,7 @@ impl Page<'_> {
             Operand::Number(n) => n.to_string(),
         };
         let counted = |word: &str, n: f64| match &self.playbook.field(at).kind {
-            Kind::List { .. } => format!("{word} {}", text::count(n as usize, "line")),
+            Kind::List(_) => format!("{word} {}", text::count(n as usize, "line")),
             Kind::Choices { .. } | Kind::Checklist { .. } => format!("{word} {n} ticked"),
             _ => format!("{word} {n}"),
         };
@@ -251,9 +251,9 @@ impl Page<'_> {
 /// What kind of answer it takes, to a person.
 fn kind(kind: &Kind) -> String {
     match kind {
-        Kind::Text => "text".to_owned(),
-        Kind::Line => "one line".to_owned(),
-        Kind::List { at_least, at_most } => match (at_least, at_most) {
+        Kind::Text { .. } => "text".to_owned(),
+        Kind::Line { .. } => "one line".to_owned(),
+        Kind::List(list) => match (list.at_least, list.at_most) {
             (Some(least), Some(most)) => format!("{least} to {most} lines"),
             (Some(least), None) => format!("{least} lines or more"),
             (None, Some(most)) => format!("up to {most} lines"),
@@ -262,7 +262,8 @@ fn kind(kind: &Kind) -> String {
         Kind::Choice { .. } => "choose one".to_owned(),
         Kind::Choices { .. } => "choose all that fit".to_owned(),
         Kind::Checklist { .. } => "tick off".to_owned(),
-        Kind::Date => "a day".to_owned(),
+        Kind::Table(_) => "a table".to_owned(),
+        Kind::Date { .. } => "a day".to_owned(),
         Kind::Period { unit, at_least, at_most, .. } => match (at_least, at_most) {
             (Some(least), Some(most)) => format!("{least} to {most} {}", unit.word(*most)),
             _ => format!("a number of {}", unit.word(2)),

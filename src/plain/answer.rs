@@ -1,6 +1,6 @@
 //! What was typed, as the answer it is; or why it is none, and what would be.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use chrono::{DateTime, FixedOffset};
 
@@ -20,25 +20,25 @@ pub fn understand(
 ) -> Result<Answer, String> {
     let kind = &session.playbook().field(at).kind;
     match kind {
-        Kind::Text | Kind::Line | Kind::List { .. } => Ok(Answer::Text(typed.to_owned())),
+        Kind::Text { .. } | Kind::Line { .. } | Kind::List(_) => Ok(Answer::Text(typed.to_owned())),
         Kind::Choice { options, .. } => {
             let labels: Vec<_> = options.iter().map(Named::of).collect();
             pick(&labels, typed).map(|i| Answer::Choice(options[i].id.clone()))
         }
-        Kind::Choices { options } => {
-            let mut ids = match session.held(at) {
-                Some(Answer::Choices(ids)) => ids.clone(),
-                _ => BTreeSet::new(),
+        Kind::Choices { options, .. } => {
+            let mut picked = match session.held(at) {
+                Some(Answer::Choices(picked)) => picked.clone(),
+                _ => Default::default(),
             };
             for (i, tick) in several(options, typed)? {
                 let id = &options[i].id;
                 if tick {
-                    ids.insert(id.clone())
+                    picked.ids.insert(id.clone())
                 } else {
-                    ids.remove(id)
+                    picked.ids.remove(id)
                 };
             }
-            Ok(Answer::Choices(ids))
+            Ok(Answer::Choices(picked))
         }
         Kind::Checklist { items } => {
             let mut ticks = match session.held(at) {
@@ -55,7 +55,8 @@ pub fn understand(
             }
             Ok(Answer::Checklist(ticks))
         }
-        Kind::Date | Kind::Period { .. } | Kind::Number { .. } | Kind::Score { .. } => {
+        Kind::Table(_) => Err("Type one row at a time.".to_owned()),
+        Kind::Date { .. } | Kind::Period { .. } | Kind::Number { .. } | Kind::Score { .. } => {
             as_on_screen(session, at, typed.trim(), now)
         }
     }
@@ -79,7 +80,7 @@ fn as_on_screen(
         Some(Answer::Verbatim(_)) | None => {
             let shown = text::clean_line(typed);
             Err(match &session.playbook().field(at).kind {
-                Kind::Date => format!(
+                Kind::Date { .. } => format!(
                     "\"{shown}\" is not a day I understand. Type it as 2026-12-01, tomorrow, next friday, in 2 weeks or 24 nov 12:30."
                 ),
                 Kind::Period { unit, .. } => {

@@ -94,7 +94,7 @@ impl Walk<'_, '_> {
         let session = self.session();
         let field = session.playbook().field(at);
         let mut words = match session.held(at) {
-            Some(answer) if !matches!(field.kind, Kind::Line) => {
+            Some(answer) if !matches!(field.kind, Kind::Line { .. }) => {
                 let said = spoken(&field.kind, answer);
                 if said.ends_with(['.', '?', '!', '…']) { said } else { format!("{said}.") }
             }
@@ -148,20 +148,24 @@ fn question(session: &Session, at: FieldRef) -> String {
 /// How to answer a kind of question, and what Enter does.
 fn how_to_answer(field: &Field, filled: bool) -> String {
     let how = match &field.kind {
-        Kind::Text => "Type as many lines as you like; an empty line ends them.".to_owned(),
-        Kind::Line => "Type one line.".to_owned(),
-        Kind::List { at_least, at_most } => {
-            format!("Type one on each line{}; an empty line ends them.", bounds(*at_least, *at_most, "at"))
+        Kind::Text { .. } => "Type as many lines as you like; an empty line ends them.".to_owned(),
+        Kind::Line { .. } => "Type one line.".to_owned(),
+        Kind::List(list) => {
+            format!(
+                "Type one on each line{}; an empty line ends them.",
+                bounds(list.at_least, list.at_most, "at")
+            )
         }
         Kind::Choice { .. } => "Type a number or the words.".to_owned(),
-        Kind::Choices { options } if options.len() > 1 => {
+        Kind::Choices { options, .. } if options.len() > 1 => {
             "Type the numbers of all that fit, such as 1 2; -2 takes one away.".to_owned()
         }
         Kind::Checklist { items } if items.len() > 1 => {
             "Type the numbers of what is done, such as 1 2, or all; -2 takes one away.".to_owned()
         }
         Kind::Choices { .. } | Kind::Checklist { .. } => "Type 1 if it is so; -1 takes it away.".to_owned(),
-        Kind::Date => {
+        Kind::Table(_) => "Type one row at a time.".to_owned(),
+        Kind::Date { .. } => {
             "Type a day, with a time if you like: 2026-12-01, tomorrow, next friday, 24 nov 12:30.".to_owned()
         }
         Kind::Period { unit, at_least, at_most, .. } => {

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
-use super::model::Kind;
+use super::condition::Held;
+use super::model::{ColumnKind, Kind, OTHER, Table};
 use crate::dates::Day;
 
 /// An answer. Its variant fits the field's [`Kind`], or it is [`Answer::Verbatim`].
@@ -14,10 +15,12 @@ pub enum Answer {
     Text(String),
     /// The id of the option.
     Choice(String),
-    /// The ids of the options.
-    Choices(BTreeSet<String>),
+    /// What was written in beside the options of a choice.
+    Other(String),
+    Choices(Picked),
     /// The ids of what is ticked, with the moment where it is known.
     Checklist(BTreeMap<String, Option<DateTime<FixedOffset>>>),
+    Table(Vec<Row>),
     Day(Day),
     /// So many of the field's unit; the start, once it is known.
     Period {
@@ -30,6 +33,93 @@ pub enum Answer {
     Score(u32),
     /// What stands there and is no answer of this kind: half-typed, or changed by hand.
     Verbatim(String),
+}
+
+/// What is chosen of several options.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Picked {
+    pub ids: BTreeSet<String>,
+    /// What was written in beside them; one line, not blank.
+    pub other: Option<String>,
+}
+
+impl Picked {
+    /// Whether nothing is chosen.
+    pub fn is_empty(&self) -> bool {
+        self.ids.is_empty() && self.other.is_none()
+    }
+
+    /// How many are chosen.
+    pub fn len(&self) -> usize {
+        self.ids.len() + usize::from(self.other.is_some())
+    }
+}
+
+/// A row of a table.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Row {
+    /// The row's own text; empty in a table whose rows have none.
+    pub text: String,
+    /// As many as the table has columns.
+    pub cells: Vec<Cell>,
+}
+
+impl Row {
+    /// A row with nothing in its cells.
+    pub fn new(table: &Table, text: &str) -> Self {
+        Self { text: text.to_owned(), cells: vec![Cell::default(); table.columns.len()] }
+    }
+
+    /// Whether nothing stands in its cells.
+    pub fn is_untouched(&self) -> bool {
+        self.cells.iter().all(Cell::is_blank)
+    }
+
+    /// Whether there is nothing at all in it.
+    pub fn is_blank(&self) -> bool {
+        self.text.trim().is_empty() && self.is_untouched()
+    }
+}
+
+/// A cell of a table.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cell {
+    /// `line` and `text`; in other columns, what does not read as their kind.
+    Text(String),
+    Tick,
+    Day(Day),
+    /// The id of the option.
+    Choice(String),
+    /// 1 to the column's `out_of`.
+    Score(u32),
+}
+
+impl Default for Cell {
+    fn default() -> Self {
+        Self::Text(String::new())
+    }
+}
+
+impl Cell {
+    /// Whether there is nothing in it.
+    pub fn is_blank(&self) -> bool {
+        matches!(self, Self::Text(text) if text.trim().is_empty())
+    }
+
+    /// As a person reads it.
+    pub fn in_words(&self, kind: &ColumnKind) -> String {
+        match (self, kind) {
+            (Self::Text(text), _) => text.split_whitespace().collect::<Vec<_>>().join(" "),
+            (Self::Tick, _) => "✓".to_owned(),
+            (Self::Day(day), _) => day.in_full(),
+            (Self::Choice(id), ColumnKind::Choice { options }) => {
+                options.iter().find(|o| o.id == *id).map_or(id, |o| &o.label).clone()
+            }
+            (Self::Choice(id), _) => id.clone(),
+            (Self::Score(n), ColumnKind::Score { out_of }) => format!("{n} / {out_of}"),
+            (Self::Score(n), _) => n.to_string(),
+        }
+    }
 }
 
 impl Answer {
@@ -45,9 +135,10 @@ impl Answer {
     /// Whether the field is filled, as conditions and progress mean it.
     pub fn is_filled(&self, kind: &Kind) -> bool {
         match self {
-            Self::Text(text) => !text.trim().is_empty(),
-            Self::Choices(ids) => !ids.is_empty(),
+            Self::Text(text) | Self::Other(text) => !text.trim().is_empty(),
+            Self::Choices(picked) => !picked.is_empty(),
             Self::Checklist(ticks) => kind.choices().iter().all(|item| ticks.contains_key(&item.id)),
+            Self::Table(rows) => rows.iter().any(|row| !row.is_untouched()),
             Self::Choice(_) | Self::Day(_) | Self::Period { .. } | Self::Number(_) | Self::Score(_) => true,
             Self::Verbatim(_) => false,
         }
@@ -56,46 +147,77 @@ impl Answer {
     /// Whether there is anything at all in it.
     pub fn is_blank(&self) -> bool {
         match self {
-            Self::Text(text) | Self::Verbatim(text) => text.trim().is_empty(),
-            Self::Choices(ids) => ids.is_empty(),
+            Self::Text(text) | Self::Other(text) | Self::Verbatim(text) => text.trim().is_empty(),
+            Self::Choices(picked) => picked.is_empty(),
             Self::Checklist(ticks) => ticks.is_empty(),
+            Self::Table(rows) => rows.iter().all(Row::is_blank),
             _ => false,
         }
     }
 
-    /// What `at_least` and `at_most` compare: lines, ticks, the period's length, the number.
+    /// What `at_least` and `at_most` compare: lines, ticks, rows with something in their cells,
+    /// the period's length, the number.
     pub fn size(&self) -> Option<f64> {
         match self {
             Self::Text(_) => Some(self.lines().count() as f64),
-            Self::Choices(ids) => Some(ids.len() as f64),
+            Self::Choices(picked) => Some(picked.len() as f64),
             Self::Checklist(ticks) => Some(ticks.len() as f64),
+            Self::Table(rows) => Some(rows.iter().filter(|row| !row.is_untouched()).count() as f64),
             Self::Period { n, .. } | Self::Score(n) => Some(f64::from(*n)),
             Self::Number(n) => Some(*n),
-            Self::Choice(_) | Self::Day(_) | Self::Verbatim(_) => None,
+            Self::Choice(_) | Self::Other(_) | Self::Day(_) | Self::Verbatim(_) => None,
         }
     }
 
-    /// Whether this option or item is chosen or ticked.
+    /// Whether this option or item is chosen or ticked; `other` is what was written in.
     pub fn includes(&self, id: &str) -> bool {
         match self {
             Self::Choice(chosen) => chosen == id,
-            Self::Choices(ids) => ids.contains(id),
+            Self::Other(_) => id == OTHER,
+            Self::Choices(picked) => picked.ids.contains(id) || (id == OTHER && picked.other.is_some()),
             Self::Checklist(ticks) => ticks.contains_key(id),
             _ => false,
         }
     }
 
+    /// What was written in beside the options.
+    pub fn other(&self) -> Option<&str> {
+        match self {
+            Self::Other(text) => Some(text),
+            Self::Choices(picked) => picked.other.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// What a condition sees of it; `None` if there is nothing.
+    pub fn held(&self, kind: &Kind) -> Option<Held<'_>> {
+        (!self.is_blank()).then(|| Held {
+            size: self.size(),
+            includes: Box::new(|id| self.includes(id)),
+            filled: self.is_filled(kind),
+        })
+    }
+
+    /// The answer in words, a line a thing.
+    pub fn in_lines(&self, kind: &Kind) -> Vec<String> {
+        let ticked = || kind.choices().iter().filter(|c| self.includes(&c.id)).map(|c| c.label.clone());
+        match self {
+            Self::Text(_) => self.lines().map(str::to_owned).collect(),
+            Self::Choices(picked) => ticked().chain(picked.other.clone()).collect(),
+            Self::Checklist(_) => ticked().collect(),
+            Self::Table(rows) => kind.table().map_or_else(Vec::new, |table| {
+                rows.iter().filter(|row| !row.is_blank()).map(|row| row_in_words(table, row)).collect()
+            }),
+            Self::Verbatim(text) => text.lines().map(str::to_owned).collect(),
+            _ => vec![self.in_words(kind)],
+        }
+    }
+
     /// The answer as one line of plain text, for placeholders and lists.
     pub fn in_words(&self, kind: &Kind) -> String {
-        let label =
-            |id: &str| kind.choices().iter().find(|c| c.id == id).map_or(id, |c| c.label.as_str()).to_owned();
         match self {
-            Self::Text(_) => self.lines().collect::<Vec<_>>().join("; "),
-            Self::Choice(id) => label(id),
-            Self::Choices(_) | Self::Checklist(_) => {
-                let ticked = kind.choices().iter().filter(|c| self.includes(&c.id));
-                ticked.map(|c| c.label.as_str()).collect::<Vec<_>>().join("; ")
-            }
+            Self::Choice(id) => kind.choices().iter().find(|c| c.id == *id).map_or(id, |c| &c.label).clone(),
+            Self::Other(text) => text.clone(),
             Self::Day(day) => day.in_full(),
             Self::Period { n, .. } => match kind {
                 Kind::Period { unit, .. } => format!("{n} {}", unit.word(*n)),
@@ -110,6 +232,22 @@ impl Answer {
                 _ => n.to_string(),
             },
             Self::Verbatim(text) => text.lines().collect::<Vec<_>>().join(" "),
+            _ => self.in_lines(kind).join("; "),
         }
+    }
+}
+
+/// `How it began: ✓, "we never spoke"`: the row's text, and its cells.
+pub fn row_in_words(table: &Table, row: &Row) -> String {
+    let cells = row.cells.iter().zip(&table.columns).filter(|(cell, _)| !cell.is_blank());
+    let cells = cells.map(|(cell, column)| match cell {
+        Cell::Tick => column.label.clone(),
+        cell => cell.in_words(&column.kind),
+    });
+    let cells = cells.collect::<Vec<_>>().join(", ");
+    match (row.text.trim(), cells.is_empty()) {
+        ("", _) => cells,
+        (text, true) => text.to_owned(),
+        (text, false) => format!("{text}: {cells}"),
     }
 }

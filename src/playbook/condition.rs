@@ -47,9 +47,8 @@ impl Condition {
             Self::Any(conditions) => conditions.iter().any(|c| c.holds(facts)),
             Self::Not(condition) => !condition.holds(facts),
             Self::Test { field, test } => {
-                let answer = facts.answer(*field);
-                let filled = answer.is_some_and(|a| a.is_filled(&facts.playbook().field(*field).kind));
-                test.holds(answer, filled)
+                let kind = &facts.playbook().field(*field).kind;
+                test.holds(facts.answer(*field).and_then(|answer| answer.held(kind)).as_ref())
             }
         }
     }
@@ -66,28 +65,38 @@ impl Condition {
     }
 }
 
+/// What a test sees of an answer that is there.
+pub struct Held<'a> {
+    /// What `at_least`, `at_most` and a number compare with.
+    pub size: Option<f64>,
+    /// Whether an option or item is chosen or ticked.
+    pub includes: Box<dyn Fn(&str) -> bool + 'a>,
+    pub filled: bool,
+}
+
 impl Test {
-    fn holds(&self, answer: Option<&Answer>, filled: bool) -> bool {
+    /// Whether it holds of what there is.
+    pub fn holds(&self, held: Option<&Held<'_>>) -> bool {
         if let Self::Filled(wanted) = self {
-            return filled == *wanted;
+            return held.is_some_and(|held| held.filled) == *wanted;
         }
-        let Some(answer) = answer.filter(|a| !a.is_blank()) else { return false };
+        let Some(held) = held else { return false };
         match self {
-            Self::Is(operand) => operand.equals(answer),
-            Self::IsNot(operand) => filled && !operand.equals(answer),
-            Self::Includes(id) => answer.includes(id),
-            Self::AtLeast(n) => answer.size().is_some_and(|size| size >= *n),
-            Self::AtMost(n) => answer.size().is_some_and(|size| size <= *n),
+            Self::Is(operand) => operand.equals(held),
+            Self::IsNot(operand) => held.filled && !operand.equals(held),
+            Self::Includes(id) => (held.includes)(id),
+            Self::AtLeast(n) => held.size.is_some_and(|size| size >= *n),
+            Self::AtMost(n) => held.size.is_some_and(|size| size <= *n),
             Self::Filled(_) => false,
         }
     }
 }
 
 impl Operand {
-    fn equals(&self, answer: &Answer) -> bool {
+    fn equals(&self, held: &Held<'_>) -> bool {
         match self {
-            Self::Option(id) => answer.includes(id),
-            Self::Number(n) => answer.size() == Some(*n),
+            Self::Option(id) => (held.includes)(id),
+            Self::Number(n) => held.size == Some(*n),
         }
     }
 }

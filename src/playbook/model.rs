@@ -2,7 +2,7 @@
 
 use super::condition::Condition;
 use super::placeholder::Template;
-use crate::dates::{Rule, Unit};
+use crate::dates::{Duration, Rule, Unit};
 
 /// A playbook.
 #[derive(Clone, Debug, Default)]
@@ -19,6 +19,8 @@ pub struct Playbook {
     pub steps: Vec<Step>,
     pub follow_ups: Vec<FollowUp>,
     pub outcomes: Vec<Outcome>,
+    pub messages: Vec<Message>,
+    pub hand_offs: Vec<HandOff>,
     /// Of the file's bytes, in lower-case hexadecimal.
     pub sha256: String,
 }
@@ -99,6 +101,7 @@ pub struct Phrase {
 pub struct Need {
     pub when: Condition,
     pub otherwise: String,
+    pub credit: Credit,
 }
 
 /// What the client may say, and what one can answer.
@@ -118,21 +121,73 @@ pub struct Field {
     pub label: Template,
     pub help: Option<Template>,
     pub required: bool,
+    /// Left out of exports, unless they are asked for it.
+    pub private: bool,
+    /// Part of the five-minute form.
+    pub quick: bool,
+    pub about: Option<About>,
+    /// Earlier fields whose answers are shown next to this one.
+    pub beside: Vec<FieldRef>,
     pub when: Option<Condition>,
     pub credit: Credit,
     pub kind: Kind,
 }
 
+/// What an answer tells about the client: what "what we've learnt" counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum About {
+    Reason,
+    Tried,
+    Agreed,
+    Lesson,
+    Sign,
+}
+
+impl About {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Reason, Self::Tried, Self::Agreed, Self::Lesson, Self::Sign];
+
+    /// As the file says it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Reason => "reason",
+            Self::Tried => "tried",
+            Self::Agreed => "agreed",
+            Self::Lesson => "lesson",
+            Self::Sign => "sign",
+        }
+    }
+}
+
+/// How the lines of a list are checked as they are left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wording {
+    OpenQuestions,
+}
+
+impl Wording {
+    /// All of them.
+    pub const ALL: [Self; 1] = [Self::OpenQuestions];
+
+    /// As the file says it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::OpenQuestions => "open-questions",
+        }
+    }
+}
+
 /// What kind of answer a field takes.
 #[derive(Clone, Debug)]
 pub enum Kind {
-    Text,
-    Line,
-    List { at_least: Option<u32>, at_most: Option<u32> },
-    Choice { options: Vec<Choice>, decides: bool },
-    Choices { options: Vec<Choice> },
+    Text { prefill: Option<Template> },
+    Line { prefill: Option<Template> },
+    List(List),
+    Choice { options: Vec<Choice>, other: bool, decides: bool },
+    Choices { options: Vec<Choice>, other: bool },
     Checklist { items: Vec<Choice> },
-    Date,
+    Table(Table),
+    Date { prefill: Option<Rule<Anchor>> },
     Period { unit: Unit, from: Anchor, at_least: Option<u32>, at_most: Option<u32> },
     Number { unit: Option<String>, at_least: Option<f64>, at_most: Option<f64> },
     Score { out_of: u32, low: Option<String>, high: Option<String> },
@@ -142,13 +197,14 @@ impl Kind {
     /// As the file says it.
     pub fn word(&self) -> &'static str {
         match self {
-            Self::Text => "text",
-            Self::Line => "line",
-            Self::List { .. } => "list",
+            Self::Text { .. } => "text",
+            Self::Line { .. } => "line",
+            Self::List(_) => "list",
             Self::Choice { .. } => "choice",
             Self::Choices { .. } => "choices",
             Self::Checklist { .. } => "checklist",
-            Self::Date => "date",
+            Self::Table(_) => "table",
+            Self::Date { .. } => "date",
             Self::Period { .. } => "period",
             Self::Number { .. } => "number",
             Self::Score { .. } => "score",
@@ -158,7 +214,7 @@ impl Kind {
     /// What one chooses from or ticks; nothing for other kinds.
     pub fn choices(&self) -> &[Choice] {
         match self {
-            Self::Choice { options, .. } | Self::Choices { options } => options,
+            Self::Choice { options, .. } | Self::Choices { options, .. } => options,
             Self::Checklist { items } => items,
             _ => &[],
         }
@@ -168,15 +224,114 @@ impl Kind {
     pub fn is_typed(&self) -> bool {
         !matches!(
             self,
-            Self::Choice { .. } | Self::Choices { .. } | Self::Checklist { .. } | Self::Score { .. }
+            Self::Choice { .. }
+                | Self::Choices { .. }
+                | Self::Checklist { .. }
+                | Self::Score { .. }
+                | Self::Table(_)
         )
+    }
+
+    /// Whether something else can be written in beside the options.
+    pub fn has_other(&self) -> bool {
+        matches!(self, Self::Choice { other: true, .. } | Self::Choices { other: true, .. })
     }
 
     /// Whether the answer has several lines.
     pub fn is_multiline(&self) -> bool {
-        matches!(self, Self::Text | Self::List { .. })
+        matches!(self, Self::Text { .. } | Self::List(_))
+    }
+
+    /// The table, if it is one.
+    pub fn table(&self) -> Option<&Table> {
+        match self {
+            Self::Table(table) => Some(table),
+            _ => None,
+        }
     }
 }
+
+/// An ordered list of lines.
+#[derive(Clone, Debug, Default)]
+pub struct List {
+    pub at_least: Option<u32>,
+    pub at_most: Option<u32>,
+    pub wording: Option<Wording>,
+    /// The lines become practice cards.
+    pub practise: bool,
+    /// The lines stand on the pocket card.
+    pub card: bool,
+}
+
+/// Rows and columns.
+#[derive(Clone, Debug)]
+pub struct Table {
+    /// At least one.
+    pub columns: Vec<Column>,
+    pub rows: Rows,
+    /// Said before the text of each row.
+    pub opening: Option<String>,
+}
+
+impl Table {
+    /// Whether each row has a text of its own, before its cells.
+    pub fn has_row_text(&self) -> bool {
+        self.rows != Rows::Added
+    }
+}
+
+/// Where the rows of a table come from. More can always be added.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Rows {
+    /// Only those that the advisor adds; they have no text of their own.
+    Added,
+    /// One for each line of that list or text.
+    Lines(FieldRef),
+    /// These to begin with.
+    Start(Vec<String>),
+}
+
+/// A column of a table.
+#[derive(Clone, Debug)]
+pub struct Column {
+    pub id: String,
+    pub label: String,
+    pub kind: ColumnKind,
+    pub credit: Credit,
+}
+
+/// What the cells of a column hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ColumnKind {
+    Line,
+    Text,
+    Tick,
+    Date,
+    Choice {
+        options: Vec<Choice>,
+    },
+    /// 1 to `out_of`.
+    Score {
+        out_of: u32,
+    },
+}
+
+impl ColumnKind {
+    /// As the file says it.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Line => "line",
+            Self::Text => "text",
+            Self::Tick => "tick",
+            Self::Date => "date",
+            Self::Choice { .. } => "choice",
+            Self::Score { .. } => "score",
+        }
+    }
+}
+
+/// The id that stands for what is written in beside the options.
+pub const OTHER: &str = "other";
 
 /// An option of a choice, or an item of a checklist.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -208,7 +363,34 @@ pub struct FollowUp {
     pub id: String,
     pub title: Template,
     pub due: Rule<Anchor>,
+    /// It repeats at this interval.
+    pub every: Option<Duration>,
     pub when: Option<Condition>,
+    pub credit: Credit,
+}
+
+/// A text to send or to say.
+#[derive(Clone, Debug)]
+pub struct Message {
+    pub id: String,
+    pub title: Template,
+    pub body: Template,
+    /// It is offered if this holds.
+    pub when: Option<Condition>,
+    pub credit: Credit,
+}
+
+/// A playbook that can go on from this one.
+#[derive(Clone, Debug)]
+pub struct HandOff {
+    /// The id of the other playbook; it need not be installed.
+    pub to: String,
+    pub label: Template,
+    /// It is offered if this holds.
+    pub when: Option<Condition>,
+    /// The `step.field` there, and the field here that fills it.
+    pub carry: Vec<(String, FieldRef)>,
+    pub credit: Credit,
 }
 
 /// What an ending means for the relationship.
@@ -245,6 +427,7 @@ pub struct Outcome {
     pub means: Means,
     /// It is suggested if this holds.
     pub when: Option<Condition>,
+    pub credit: Credit,
 }
 
 impl Playbook {

@@ -24,6 +24,10 @@ table! {
         follow_up: Vec<Placed<RawFollowUp>>,
         /// How it can end.
         outcome: Vec<Placed<RawOutcome>>,
+        /// Texts to send or to say, filled from the answers.
+        message: Vec<Placed<RawMessage>>,
+        /// Which playbook goes on from here.
+        hand_off: Vec<Placed<RawHandOff>>,
     }
 
     /// `[playbook]`
@@ -92,6 +96,8 @@ table! {
         when: RawCondition,
         /// What to say if it does not.
         r#else: String,
+        /// Whose advice it is: a source's name, or `ours`.
+        source: String,
     }
 
     /// `[[step.response]]`
@@ -116,6 +122,14 @@ table! {
         help: String,
         /// Whether the walk says so when it is missing.
         required: bool,
+        /// Left out of exports, unless they are asked for it.
+        private: bool,
+        /// Part of the five-minute form.
+        quick: bool,
+        /// What it tells about the client: `reason`, `tried`, `agreed`, `lesson` or `sign`.
+        about: String,
+        /// Earlier fields whose answers are shown next to it: then and now, ours and theirs.
+        beside: Vec<Placed<String>>,
         /// The field is passed over unless this holds.
         when: RawCondition,
         /// Whose advice it is: a source's name, or `ours`.
@@ -126,8 +140,26 @@ table! {
         at_most: f64,
         /// What one can choose from.
         options: Vec<Placed<RawOption>>,
+        /// Whether something else can be written in beside the options.
+        other: bool,
         /// Drawn as a decision, apart from items to tick.
         decides: bool,
+        /// What stands there at first: text with placeholders; for a date, a date rule.
+        prefill: RawPrefill,
+        /// How the lines are checked as they are left: `open-questions`.
+        wording: String,
+        /// Whether the lines become practice cards.
+        practise: bool,
+        /// Whether the lines stand on the pocket card.
+        card: bool,
+        /// The columns of a table.
+        columns: Vec<Placed<RawColumn>>,
+        /// A list or text field whose lines are the rows of the table.
+        rows: String,
+        /// The rows that a table begins with.
+        start: Vec<Placed<String>>,
+        /// Words before the text of each row: `I heard you say…`
+        opening: String,
         /// What there is to tick.
         items: Vec<Placed<RawOption>>,
         /// What it is counted in.
@@ -152,6 +184,50 @@ table! {
         source: String,
     }
 
+    /// A column of a table.
+    pub struct RawColumn = "a table: { id = \"…\", label = \"…\", kind = \"line\" }" {
+        /// Kebab-case, unique in the table.
+        id: String,
+        /// What stands at its head.
+        label: String,
+        /// What its cells hold: `line`, `text`, `tick`, `date`, `choice` or `score`; `line` by default.
+        kind: String,
+        /// What one can choose from.
+        options: Vec<Placed<RawOption>>,
+        /// The highest score.
+        out_of: u32,
+        /// Whose it is: a source's name, or `ours`.
+        source: String,
+    }
+
+    /// `[[message]]`
+    pub struct RawMessage {
+        /// Kebab-case, unique among the messages.
+        id: String,
+        /// What it is for.
+        title: String,
+        /// The text, with placeholders.
+        body: String,
+        /// It is offered if this holds.
+        when: RawCondition,
+        /// Whose it is: a source's name, or `ours`.
+        source: String,
+    }
+
+    /// `[[hand_off]]`
+    pub struct RawHandOff {
+        /// The id of the playbook that goes on.
+        to: String,
+        /// Why one would go on to it.
+        label: String,
+        /// It is offered if this holds.
+        when: RawCondition,
+        /// Answers that go along: a field there, and the field here that fills it.
+        carry: RawCarry,
+        /// Whose advice it is: a source's name, or `ours`.
+        source: String,
+    }
+
     /// `[[follow_up]]`
     pub struct RawFollowUp {
         /// Kebab-case, unique among the follow-ups.
@@ -160,8 +236,12 @@ table! {
         title: String,
         /// The day, as a rule.
         due: RawDue,
+        /// It repeats at this interval: `3 months`.
+        every: String,
         /// It applies if this holds.
         when: RawCondition,
+        /// Whose advice it is: a source's name, or `ours`.
+        source: String,
     }
 
     /// A date rule: one of `on`, `end_of`, `after` with `from`, `before` with `from`.
@@ -188,6 +268,8 @@ table! {
         means: String,
         /// It is suggested if this holds.
         when: RawCondition,
+        /// Whose it is: a source's name, or `ours`.
+        source: String,
     }
 
     /// A condition: a field and one operator, or `all`, `any`, `not`.
@@ -258,6 +340,65 @@ impl Read for RawOption {
                 None
             }
         }
+    }
+}
+
+/// What stands in a field at first.
+#[derive(Clone, Debug)]
+pub enum RawPrefill {
+    Text(String),
+    Rule(Box<RawDue>),
+}
+
+impl Read for RawPrefill {
+    const WHAT: &'static str = "text; for a date, a date rule: { after = \"2 weeks\", from = \"meeting\" }";
+
+    fn read(value: &Value<'_>, faults: &mut Vec<Fault>) -> Option<Self> {
+        match value.get_ref() {
+            DeValue::Table(table) => Some(Self::Rule(Box::new(RawDue::read_table(table, faults)))),
+            DeValue::String(_) => String::read(value, faults).map(Self::Text),
+            _ => {
+                wrong_type(value, Self::WHAT, faults);
+                None
+            }
+        }
+    }
+}
+
+/// What a hand-off carries: there, and here, both as `step.field`.
+#[derive(Clone, Debug, Default)]
+pub struct RawCarry(pub Vec<(Placed<String>, Placed<String>)>);
+
+impl Read for RawCarry {
+    const WHAT: &'static str = "a table: { \"step.field\" = \"step.field\" }";
+
+    fn read(value: &Value<'_>, faults: &mut Vec<Fault>) -> Option<Self> {
+        let DeValue::Table(table) = value.get_ref() else {
+            wrong_type(value, Self::WHAT, faults);
+            return None;
+        };
+        let mut carry = Vec::new();
+        let before = faults.len();
+        for (key, value) in table.iter() {
+            match value.get_ref() {
+                // Without its quotes, `step.field` is a table in a table, and means the same.
+                DeValue::Table(fields) => {
+                    for (field, value) in fields.iter() {
+                        let there = format!("{}.{}", key.get_ref(), field.get_ref());
+                        let here = String::read(value, faults).map(|here| Placed::new(value.span(), here));
+                        carry.extend(
+                            here.map(|here| (Placed::new(key.span().start..field.span().end, there), here)),
+                        );
+                    }
+                }
+                _ => {
+                    let there = Placed::new(key.span(), key.get_ref().to_string());
+                    let here = String::read(value, faults).map(|here| Placed::new(value.span(), here));
+                    carry.extend(here.map(|here| (there, here)));
+                }
+            }
+        }
+        (faults.len() == before).then_some(Self(carry))
     }
 }
 

@@ -3,28 +3,32 @@
 //! Decoding is total: text that is no answer of the kind is [`Answer::Verbatim`], shown as such
 //! and written back as it stands.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
+use super::cells;
 use super::notes::{TIME, parse_time};
 use crate::dates::{self, Duration, Unit};
+use crate::playbook::answer::Picked;
 use crate::playbook::{Answer, Choice, Kind};
 use crate::text;
 
 /// The text of a block that holds this answer.
 pub fn encode(kind: &Kind, answer: &Answer) -> String {
     match (kind, answer) {
-        (Kind::List { .. }, Answer::Text(text)) if text.is_empty() => String::new(),
-        (Kind::List { .. }, Answer::Text(text)) => {
+        (Kind::List(_), Answer::Text(text)) if text.is_empty() => String::new(),
+        (Kind::List(_), Answer::Text(text)) => {
             let item = |line: &str| if line.is_empty() { "-".to_owned() } else { format!("- {line}") };
             text.split('\n').map(item).collect::<Vec<_>>().join("\n")
         }
         (_, Answer::Text(text) | Answer::Verbatim(text)) => text.clone(),
-        (_, Answer::Choice(_) | Answer::Choices(_) | Answer::Checklist(_)) => {
+        (_, Answer::Choice(_) | Answer::Other(_) | Answer::Choices(_) | Answer::Checklist(_)) => {
             let lines = kind.choices().iter().map(|choice| task_line(choice, Some(answer)));
-            lines.collect::<Vec<_>>().join("\n")
+            lines.chain(kind.has_other().then(|| other_line(answer.other()))).collect::<Vec<_>>().join("\n")
         }
+        (Kind::Table(table), Answer::Table(rows)) => cells::encode(table, rows),
+        (_, Answer::Table(_)) => String::new(),
         (_, Answer::Day(day)) => day.to_string(),
         (Kind::Period { unit, .. }, Answer::Period { n, from }) => period_text(*n, *unit, *from),
         (_, Answer::Period { n, .. }) => n.to_string(),
@@ -41,14 +45,18 @@ pub fn encode_over(kind: &Kind, answer: Option<&Answer>, old: &str) -> String {
     let choices = kind.choices();
     let ticks = !choices.is_empty() && !matches!(answer, Some(Answer::Text(_) | Answer::Verbatim(_)));
     let ours = |line: &str| find(choices, task(line)?.1).or_else(|| Some(timed(choices, task(line)?.1)?.0));
-    let foreign = |line: &str| !line.trim().is_empty() && ours(line).is_none();
-    if !ticks || ticked(choices, old).is_none() || !old.lines().any(foreign) {
+    let is_other =
+        |line: &str| kind.has_other() && task(line).is_some_and(|(_, label)| other(label).is_some());
+    let foreign = |line: &str| !line.trim().is_empty() && ours(line).is_none() && !is_other(line);
+    if !ticks || ticked(kind, old).is_none() || !old.lines().any(foreign) {
         return answer.map(|a| encode(kind, a)).unwrap_or_default();
     }
     let mut left: Vec<&Choice> = choices.iter().collect();
     let mut lines = Vec::new();
+    let mut written_in = kind.has_other().then(|| other_line(answer.and_then(Answer::other)));
     for line in old.lines() {
         match ours(line) {
+            None if is_other(line) => lines.extend(written_in.take()),
             Some(choice) if left.contains(&choice) => {
                 left.retain(|c| *c != choice);
                 lines.push(task_line(choice, answer));
@@ -58,6 +66,7 @@ pub fn encode_over(kind: &Kind, answer: Option<&Answer>, old: &str) -> String {
         }
     }
     lines.extend(left.into_iter().map(|choice| task_line(choice, answer)));
+    lines.extend(written_in);
     lines.join("\n")
 }
 
@@ -67,26 +76,32 @@ pub fn decode(kind: &Kind, body: &str) -> Option<Answer> {
         return None;
     }
     let answer = match kind {
-        Kind::Text => Some(Answer::Text(body.to_owned())),
-        Kind::Line => (!body.contains('\n')).then(|| Answer::Text(body.to_owned())),
-        Kind::List { .. } => list(body).map(Answer::Text),
-        Kind::Choice { options, .. } => {
-            let mut ticked = ticked(options, body).map(BTreeMap::into_keys);
-            match ticked.as_mut().map(|t| (t.next(), t.next())) {
-                Some((Some(only), None)) => Some(Answer::Choice(only)),
-                Some((None, _)) => return None,
+        Kind::Text { .. } => Some(Answer::Text(body.to_owned())),
+        Kind::Line { .. } => (!body.contains('\n')).then(|| Answer::Text(body.to_owned())),
+        Kind::List(_) => list(body).map(Answer::Text),
+        Kind::Choice { .. } => {
+            let mut ticked = ticked(kind, body).map(|t| (t.ids.into_keys(), t.other));
+            match ticked.as_mut().map(|(ids, other)| (ids.next(), ids.next(), other.take())) {
+                Some((Some(only), None, None)) => Some(Answer::Choice(only)),
+                Some((None, _, Some(other))) => Some(Answer::Other(other)),
+                Some((None, _, None)) => return None,
                 _ => None,
             }
         }
-        Kind::Choices { options } => match ticked(options, body) {
-            Some(ticks) if ticks.is_empty() => return None,
-            ticks => ticks.map(|t| Answer::Choices(t.into_keys().collect::<BTreeSet<_>>())),
+        Kind::Choices { .. } => {
+            let ticks =
+                ticked(kind, body).map(|t| Picked { ids: t.ids.into_keys().collect(), other: t.other });
+            if ticks.as_ref().is_some_and(Picked::is_empty) {
+                return None;
+            }
+            ticks.map(Answer::Choices)
+        }
+        Kind::Checklist { .. } => match ticked(kind, body) {
+            Some(ticks) if ticks.ids.is_empty() => return None,
+            ticks => ticks.map(|t| Answer::Checklist(t.ids)),
         },
-        Kind::Checklist { items } => match ticked(items, body) {
-            Some(ticks) if ticks.is_empty() => return None,
-            ticks => ticks.map(Answer::Checklist),
-        },
-        Kind::Date => body.trim().parse().ok().map(Answer::Day),
+        Kind::Table(table) => cells::decode(table, body).map(Answer::Table),
+        Kind::Date { .. } => body.trim().parse().ok().map(Answer::Day),
         Kind::Period { unit, .. } => period(body.trim(), *unit),
         Kind::Number { unit, .. } => number(body, unit.as_deref()).map(Answer::Number),
         Kind::Score { out_of, .. } => score(body, *out_of).map(Answer::Score),
@@ -98,6 +113,7 @@ pub fn decode(kind: &Kind, body: &str) -> Option<Answer> {
 pub fn typed_text(kind: &Kind, answer: &Answer) -> String {
     match (kind, answer) {
         (_, Answer::Text(text) | Answer::Verbatim(text)) => text.clone(),
+        (kind, answer) if kind.has_other() => answer.other().unwrap_or_default().to_owned(),
         (_, Answer::Period { n, .. } | Answer::Score(n)) => n.to_string(),
         (_, Answer::Number(n)) => n.to_string(),
         _ => encode(kind, answer),
@@ -111,7 +127,7 @@ pub fn while_typing(kind: &Kind, text: &str) -> Option<Answer> {
         return None;
     }
     let answer = match kind {
-        Kind::Date => text.parse().ok().map(Answer::Day),
+        Kind::Date { .. } => text.parse().ok().map(Answer::Day),
         Kind::Period { .. } => count(text).map(|n| Answer::Period { n, from: None }),
         Kind::Number { .. } => number(text, None).map(Answer::Number),
         Kind::Score { out_of, .. } => score(text, *out_of).map(Answer::Score),
@@ -121,23 +137,49 @@ pub fn while_typing(kind: &Kind, text: &str) -> Option<Answer> {
     Some(exact.unwrap_or_else(|| Answer::Verbatim(text.to_owned())))
 }
 
+/// What a choice holds while something else is written in beside its options.
+pub fn writing_in(kind: &Kind, held: Option<&Answer>, text: &str) -> Option<Answer> {
+    let other = (!text.is_empty()).then(|| text.replace('\n', " "));
+    match (kind, held) {
+        (Kind::Choices { .. }, held) => {
+            let ids = match held {
+                Some(Answer::Choices(picked)) => picked.ids.clone(),
+                _ => Default::default(),
+            };
+            let picked = Picked { ids, other };
+            (!picked.is_empty()).then_some(Answer::Choices(picked))
+        }
+        (_, held) => match other {
+            Some(other) => Some(Answer::Other(other)),
+            // Nothing was written, and what is chosen stays so.
+            None => held.filter(|h| matches!(h, Answer::Choice(_))).cloned(),
+        },
+    }
+}
+
 /// What the text of a field means once it is left; `None` if it means nothing else.
 pub fn on_leave(kind: &Kind, held: &Answer, today: NaiveDate) -> Option<Answer> {
     match (kind, held) {
-        (Kind::List { .. }, Answer::Text(text)) => {
+        (Kind::List(_), Answer::Text(text)) => {
             let lines: Vec<_> = text.lines().map(str::trim_end).filter(|l| !l.trim().is_empty()).collect();
             (!lines.is_empty()).then(|| Answer::Text(lines.join("\n")))
         }
-        (Kind::List { .. }, Answer::Verbatim(text)) => {
+        (Kind::List(_), Answer::Verbatim(text)) => {
             list(text).filter(|items| !items.is_empty()).map(Answer::Text)
         }
-        (Kind::Date, Answer::Verbatim(text)) => dates::typed(text, today).map(Answer::Day),
+        (Kind::Date { .. }, Answer::Verbatim(text)) => dates::typed(text, today).map(Answer::Day),
         (Kind::Number { unit, .. }, Answer::Verbatim(text)) => {
             number(text, unit.as_deref()).map(Answer::Number)
         }
         (Kind::Period { unit, .. }, Answer::Verbatim(text)) => {
             let n = count(text);
             n.map(|n| Answer::Period { n, from: None }).or_else(|| period(text.trim(), *unit))
+        }
+        // Blanks are nothing that was written in.
+        (_, Answer::Other(text)) if text.trim() != text => Some(Answer::Other(text.trim().to_owned())),
+        (_, Answer::Choices(Picked { ids, other: Some(text) })) if text.trim() != text => {
+            let text = Some(text.trim().to_owned()).filter(|t| !t.is_empty());
+            Some(Answer::Choices(Picked { ids: ids.clone(), other: text }))
         }
         _ => None,
     }
@@ -184,7 +226,7 @@ fn number(text: &str, unit: Option<&str>) -> Option<f64> {
     digits.parse().ok().filter(|n: &f64| plain && n.is_finite())
 }
 
-fn score(text: &str, out_of: u32) -> Option<u32> {
+pub(super) fn score(text: &str, out_of: u32) -> Option<u32> {
     let (n, of) = match text.split_once('/') {
         Some((n, of)) => (n, of.trim().parse::<u32>().ok()?),
         None => (text, out_of),
@@ -224,18 +266,53 @@ fn task_line(choice: &Choice, answer: Option<&Answer>) -> String {
     }
 }
 
+/// How what was written in beside the options begins.
+pub const SOMETHING_ELSE: &str = "Something else";
+
+/// The line of a task list for what was written in, if something was.
+fn other_line(other: Option<&str>) -> String {
+    match other {
+        None => format!("- [ ] {SOMETHING_ELSE}"),
+        Some(text) => format!("- [x] {SOMETHING_ELSE}: {text}"),
+    }
+}
+
+/// What was written in, by the label of a line.
+fn other(label: &str) -> Option<&str> {
+    let rest = label.strip_prefix(SOMETHING_ELSE)?;
+    if rest.is_empty() {
+        Some("")
+    } else {
+        Some(rest.strip_prefix(':')?).map(|r| r.strip_prefix(' ').unwrap_or(r))
+    }
+}
+
+/// What is ticked in a task list.
+#[derive(Default)]
+struct Ticked {
+    ids: BTreeMap<String, Option<DateTime<FixedOffset>>>,
+    other: Option<String>,
+}
+
 /// The ticked items of a task list. `None` if something is ticked that is not among them, or a
 /// line is no task; an unticked line may say anything, for options go out of use.
-fn ticked(choices: &[Choice], body: &str) -> Option<BTreeMap<String, Option<DateTime<FixedOffset>>>> {
-    let mut ticks = BTreeMap::new();
+fn ticked(kind: &Kind, body: &str) -> Option<Ticked> {
+    let choices = kind.choices();
+    let mut ticks = Ticked::default();
     for line in body.lines().filter(|l| !l.trim().is_empty()) {
         let (mark, label) = task(line)?;
         match mark {
             " " | "" => {}
+            "x" | "X" if kind.has_other() && find(choices, label).is_none() && other(label).is_some() => {
+                if ticks.other.is_some() {
+                    return None;
+                }
+                ticks.other = other(label).filter(|text| !text.trim().is_empty()).map(str::to_owned);
+            }
             "x" | "X" => {
                 let whole = find(choices, label).map(|c| (c, None));
                 let (choice, at) = whole.or_else(|| timed(choices, label).map(|(c, at)| (c, Some(at))))?;
-                ticks.insert(choice.id.clone(), at);
+                ticks.ids.insert(choice.id.clone(), at);
             }
             _ => return None,
         }

@@ -91,7 +91,7 @@ impl Session {
         }
     }
 
-    fn anchor(&self, anchor: Anchor) -> Option<NaiveDate> {
+    pub(super) fn anchor(&self, anchor: Anchor) -> Option<NaiveDate> {
         match anchor {
             Anchor::Meeting => self.head.meeting.at.map(|at| at.date()),
             Anchor::Today => Some(self.today),
@@ -184,7 +184,7 @@ impl Session {
         let held = self.answer(at)?;
         if let Answer::Verbatim(_) = held {
             return Some(match field.kind {
-                Kind::Date => "not a date yet: try 2026-12-01, 24 nov 12:30, next friday".to_owned(),
+                Kind::Date { .. } => "not a date yet: try 2026-12-01, 24 nov 12:30, next friday".to_owned(),
                 Kind::Period { unit, .. } => format!("not a number of {} yet", unit.word(2)),
                 Kind::Number { .. } => "not a number yet".to_owned(),
                 _ => format!("kept as it stands: it does not read as a {}", field.kind.word()),
@@ -192,8 +192,8 @@ impl Session {
         }
         let size = held.size()?;
         match &field.kind {
-            Kind::List { at_least, at_most } if size > 0.0 => {
-                bounds(size, at_least.map(f64::from), at_most.map(f64::from), "")
+            Kind::List(list) if size > 0.0 => {
+                bounds(size, list.at_least.map(f64::from), list.at_most.map(f64::from), "")
             }
             Kind::Period { unit, at_least, at_most, .. } => {
                 bounds(size, at_least.map(f64::from), at_most.map(f64::from), unit.word(2))

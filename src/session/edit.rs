@@ -11,8 +11,29 @@ use crate::playbook::{Answer, FieldRef, Kind};
 /// Where text is typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Target {
+    /// Of a choice, it is what is written in beside the options.
     Field(FieldRef),
-    Note { step: usize, entry: usize },
+    /// A cell of a table; without a column, the row's own text. The row behind the last one is
+    /// there as soon as something is typed in it.
+    Cell {
+        field: FieldRef,
+        row: usize,
+        column: Option<usize>,
+    },
+    Note {
+        step: usize,
+        entry: usize,
+    },
+}
+
+impl Target {
+    /// The step it is in.
+    pub fn step(self) -> usize {
+        match self {
+            Self::Field(field) | Self::Cell { field, .. } => field.step,
+            Self::Note { step, .. } => step,
+        }
+    }
 }
 
 /// One change of a session.
@@ -61,7 +82,20 @@ impl Edit {
             Self::Splice { target, .. } => Some(*target),
             Self::Answer { field, .. } => Some(Target::Field(*field)),
             Self::Note { step, entry, .. } => Some(Target::Note { step: *step, entry: *entry }),
-            Self::Several(edits) => edits.iter().find_map(Self::target),
+            // Where something is typed, that is what it is about; the rest follows from it.
+            Self::Several(edits) => {
+                let typed = edits.iter().find(|e| matches!(e, Self::Splice { .. }));
+                typed.and_then(Self::target).or_else(|| edits.iter().find_map(Self::target))
+            }
+            _ => None,
+        }
+    }
+
+    /// The byte behind what it types, if it types.
+    pub(super) fn cursor(&self) -> Option<usize> {
+        match self {
+            Self::Splice { at, insert, .. } => Some(at + insert.len()),
+            Self::Several(edits) => edits.iter().find_map(Self::cursor),
             _ => None,
         }
     }
@@ -71,9 +105,21 @@ impl Session {
     /// Applies an edit, so that it can be undone. Returns whether anything changed.
     pub fn apply(&mut self, edit: Edit, now: DateTime<FixedOffset>) -> bool {
         self.today = now.date_naive();
+        let (lines, days) = (self.lists(), self.prefilled_days());
         let Some(inverse) = self.change(&edit) else { return false };
-        self.history.record(&edit, inverse, now);
         self.changed();
+        let mut follow = self.follow_lines(&lines);
+        follow.extend(self.follow_days(&days));
+        let mut inverses: Vec<_> = follow.iter().filter_map(|edit| self.change(edit)).collect();
+        let inverse = if inverses.is_empty() {
+            inverse
+        } else {
+            self.derive();
+            inverses.reverse();
+            inverses.push(inverse);
+            Edit::Several(inverses)
+        };
+        self.history.record(&edit, inverse, now);
         true
     }
 
@@ -88,6 +134,7 @@ impl Session {
             Target::Note { step, entry } => {
                 self.notes[step].get(entry).map_or(Cow::Borrowed(""), |e| Cow::Borrowed(e.text.as_str()))
             }
+            Target::Cell { field, row, column } => Cow::Owned(self.cell_text(field, row, column)),
             Target::Field(field) => match self.answers.get(&field) {
                 None => Cow::Borrowed(""),
                 Some(Answer::Text(text) | Answer::Verbatim(text)) => Cow::Borrowed(text.as_str()),
@@ -150,11 +197,15 @@ impl Session {
     }
 
     fn splice(&mut self, target: Target, at: usize, remove: usize, insert: &str) -> Option<Edit> {
+        if let Target::Cell { field, row, column } = target {
+            return self.splice_cell(field, row, column, at..at.checked_add(remove)?, insert);
+        }
         let end = at.checked_add(remove)?;
         let fits = |text: &str| end <= text.len() && text.is_char_boundary(at) && text.is_char_boundary(end);
         // Long texts are changed in place; a copy a key would be felt.
         let in_place = match target {
             Target::Note { step, entry } => Some(&mut self.notes.get_mut(step)?.get_mut(entry)?.text),
+            Target::Cell { .. } => None,
             Target::Field(field) => match self.answers.get_mut(&field) {
                 Some(Answer::Text(text)) => Some(text),
                 _ => None,
@@ -204,9 +255,10 @@ impl Session {
         let kind = &self.playbook.field(field).kind;
         let answer = match (kind, self.answers.get(&field)) {
             // A list made by hand stays as it is written: its bullets are no text of an item.
-            (Kind::List { .. }, Some(Answer::Verbatim(_))) if !text.is_empty() => {
+            (Kind::List(_), Some(Answer::Verbatim(_))) if !text.is_empty() => {
                 Some(Answer::Verbatim(text.to_owned()))
             }
+            (kind, held) if kind.has_other() => codec::writing_in(kind, held, text),
             _ => codec::while_typing(kind, text),
         };
         let answer = self.with_start(field, answer);
@@ -221,6 +273,10 @@ impl Session {
     pub fn on_leave(&self, field: FieldRef) -> Option<Edit> {
         let kind = &self.playbook.field(field).kind;
         let held = self.answers.get(&field)?;
+        if let Answer::Table(rows) = held {
+            let answer = self.left_rows(field, rows)?;
+            return Some(Edit::Answer { field, answer });
+        }
         let meant = codec::on_leave(kind, held, self.today)?;
         let meant = self.with_start(field, Some(meant));
         (meant.as_ref() != Some(held)).then_some(Edit::Answer { field, answer: meant })
@@ -246,14 +302,14 @@ impl Session {
         let held = self.answers.get(&field);
         let answer = match (kind, held) {
             (Kind::Choices { .. }, held) => {
-                let mut ids = match held {
-                    Some(Answer::Choices(ids)) => ids.clone(),
+                let mut picked = match held {
+                    Some(Answer::Choices(picked)) => picked.clone(),
                     _ => Default::default(),
                 };
-                if !ids.remove(id) {
-                    ids.insert(id.to_owned());
+                if !picked.ids.remove(id) {
+                    picked.ids.insert(id.to_owned());
                 }
-                (!ids.is_empty()).then_some(Answer::Choices(ids))
+                (!picked.is_empty()).then_some(Answer::Choices(picked))
             }
             (Kind::Checklist { .. }, held) => {
                 let mut ticks = match held {

@@ -86,9 +86,7 @@ impl Session {
             if let Some(target) = edit.target() {
                 touched.target = Some(target);
             }
-            if let Edit::Splice { at, insert, .. } = edit {
-                touched.cursor = Some(at + insert.len());
-            }
+            touched.cursor = edit.cursor().or(touched.cursor);
             inverses.extend(self.change(edit));
         }
         self.changed();

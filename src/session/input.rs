@@ -1,6 +1,8 @@
 //! Answers from a TOML file, for `fill`: every wrong key and value with its place, in one pass.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod table;
+
+use std::collections::BTreeMap;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use toml::de::DeValue;
@@ -9,6 +11,7 @@ use super::{Edit, Entry, Session};
 use crate::dates;
 use crate::diagnostic::Fault;
 use crate::diagnostic::tree::{self, Read, Value, wrong_type};
+use crate::playbook::answer::Picked;
 use crate::playbook::{Answer, Choice, FieldRef, Kind, Playbook};
 use crate::text;
 
@@ -92,8 +95,12 @@ impl Session {
     /// what stood there and was no answer moves to the step's notes.
     pub fn taking(&self, input: &Input, now: DateTime<FixedOffset>) -> Edit {
         let mut edits = Vec::new();
+        let mut after = self.clone();
         for (field, answer) in &input.answers {
-            let mut answer = self.with_start(*field, answer.clone());
+            let mut answer = after.with_start(*field, answer.clone());
+            if let Some(Answer::Table(rows)) = &mut answer {
+                after.name_rows(*field, rows);
+            }
             if let (Some(Answer::Checklist(ticks)), Some(Answer::Checklist(held))) =
                 (&mut answer, self.held(*field))
             {
@@ -101,7 +108,11 @@ impl Session {
                     *at = held.get(id).copied().flatten();
                 }
             }
-            edits.push(self.choose(*field, answer, now));
+            let edit = self.choose(*field, answer, now);
+            // A table further down may take its rows from a list that this fills.
+            after.change(&edit);
+            after.derive();
+            edits.push(edit);
         }
         // The end of the step's notes, wherever the notes before have moved it.
         let at_the_end = usize::MAX;
@@ -117,8 +128,8 @@ impl Session {
 /// An answer of a kind; `None` clears the field.
 fn answer(kind: &Kind, value: &Value<'_>, today: NaiveDate, faults: &mut Vec<Fault>) -> Option<Answer> {
     match kind {
-        Kind::Text => long_text(value, faults).filter(|t| !t.is_empty()).map(Answer::Text),
-        Kind::Line => {
+        Kind::Text { .. } => long_text(value, faults).filter(|t| !t.is_empty()).map(Answer::Text),
+        Kind::Line { .. } => {
             let line = long_text(value, faults)?;
             if line.contains('\n') {
                 faults.push(
@@ -128,7 +139,7 @@ fn answer(kind: &Kind, value: &Value<'_>, today: NaiveDate, faults: &mut Vec<Fau
             }
             (!line.is_empty()).then_some(Answer::Text(line))
         }
-        Kind::List { .. } => {
+        Kind::List(_) => {
             let items = strings(value, faults)?;
             if items.iter().any(|i| i.contains('\n')) {
                 faults.push(
@@ -139,51 +150,33 @@ fn answer(kind: &Kind, value: &Value<'_>, today: NaiveDate, faults: &mut Vec<Fau
             let items: Vec<_> = items.iter().map(|i| i.trim_end()).filter(|i| !i.is_empty()).collect();
             (!items.is_empty()).then(|| Answer::Text(items.join("\n")))
         }
-        Kind::Choice { options, .. } => {
+        Kind::Choice { options, other, .. } => {
+            if *other && matches!(value.get_ref(), DeValue::Table(_)) {
+                return written_in(value, faults).map(Answer::Other);
+            }
             let word = long_text(value, faults)?;
             if word.is_empty() {
                 return None;
             }
             choice(options, &word, value, faults).map(Answer::Choice)
         }
-        Kind::Choices { options } => {
-            let ids: BTreeSet<_> = several(options, value, faults).into_iter().collect();
-            (!ids.is_empty()).then_some(Answer::Choices(ids))
+        Kind::Choices { options, other } => {
+            let picked = several(options, *other, value, faults);
+            (!picked.is_empty()).then_some(Answer::Choices(picked))
         }
         Kind::Checklist { items } => {
-            let ticks: BTreeMap<_, _> =
-                several(items, value, faults).into_iter().map(|id| (id, None)).collect();
+            let picked = several(items, false, value, faults);
+            let ticks: BTreeMap<_, _> = picked.ids.into_iter().map(|id| (id, None)).collect();
             (!ticks.is_empty()).then_some(Answer::Checklist(ticks))
         }
-        Kind::Date => {
-            let typed = match value.get_ref() {
-                DeValue::Datetime(at) => at.to_string().chars().take(16).collect(),
-                _ => long_text(value, faults)?,
-            };
-            if typed.is_empty() {
-                return None;
-            }
-            let day = dates::typed(&typed, today);
-            if day.is_none() {
-                faults.push(
-                    Fault::error("wrong-value", value.span(), format!("`{typed}` is not a date"))
-                        .help("write \"2026-12-01\" or \"2026-12-01 12:30\""),
-                );
-            }
-            day.map(Answer::Day)
+        Kind::Table(table) => {
+            let rows = table::rows(table, value, today, faults)?;
+            (!rows.is_empty()).then_some(Answer::Table(rows))
         }
+        Kind::Date { .. } => day(value, today, faults).map(Answer::Day),
         Kind::Period { .. } => period(value, faults),
         Kind::Number { .. } => f64::read(value, faults).map(Answer::Number),
-        Kind::Score { out_of, .. } => {
-            let n = u32::read(value, faults)?;
-            if !(1..=*out_of).contains(&n) {
-                faults.push(
-                    Fault::error("wrong-value", value.span(), format!("this score is from 1 to {out_of}"))
-                        .help("write a number in that range"),
-                );
-            }
-            Some(Answer::Score(n))
-        }
+        Kind::Score { out_of, .. } => score(*out_of, value, faults).map(Answer::Score),
     }
 }
 
@@ -246,18 +239,76 @@ fn choice(options: &[Choice], word: &str, value: &Value<'_>, faults: &mut Vec<Fa
     found.map(|o| o.id.clone())
 }
 
-fn several(options: &[Choice], value: &Value<'_>, faults: &mut Vec<Fault>) -> Vec<String> {
+fn several(options: &[Choice], other: bool, value: &Value<'_>, faults: &mut Vec<Fault>) -> Picked {
+    let mut picked = Picked::default();
     let DeValue::Array(items) = value.get_ref() else {
         wrong_type(value, "a list of options: [\"…\", \"…\"]", faults);
-        return Vec::new();
+        return picked;
     };
-    let mut ids = Vec::new();
     for item in items {
-        if let Some(word) = long_text(item, faults) {
-            ids.extend(choice(options, &word, item, faults));
+        if other && matches!(item.get_ref(), DeValue::Table(_)) {
+            let written = written_in(item, faults);
+            if written.is_some() && picked.other.is_some() {
+                faults.push(
+                    Fault::error("wrong-value", item.span(), "something else is written here already")
+                        .help("put both into one text"),
+                );
+            }
+            picked.other = written.or(picked.other);
+        } else if let Some(word) = long_text(item, faults) {
+            picked.ids.extend(choice(options, &word, item, faults));
         }
     }
-    ids
+    picked
+}
+
+/// `{ other = "…" }`: what is written in beside the options.
+fn written_in(value: &Value<'_>, faults: &mut Vec<Fault>) -> Option<String> {
+    const HELP: &str = "write { other = \"…\" }";
+    let table = value.get_ref().as_table()?;
+    for (key, _) in table.iter().filter(|(k, _)| k.get_ref().as_ref() != "other") {
+        tree::unknown_key(key.get_ref(), key.span(), &["other"], faults);
+    }
+    let Some((_, text)) = table.iter().find(|(k, _)| k.get_ref().as_ref() == "other") else {
+        faults.push(Fault::error("wrong-value", value.span(), "`other` is missing").help(HELP));
+        return None;
+    };
+    let written = long_text(text, faults)?;
+    if written.contains('\n') {
+        faults.push(Fault::error("wrong-value", text.span(), "this is one line").help(HELP));
+    }
+    Some(written.trim().to_owned()).filter(|w| !w.is_empty())
+}
+
+/// A day, from text or from TOML's own date.
+fn day(value: &Value<'_>, today: NaiveDate, faults: &mut Vec<Fault>) -> Option<dates::Day> {
+    let typed = match value.get_ref() {
+        DeValue::Datetime(at) => at.to_string().chars().take(16).collect(),
+        _ => long_text(value, faults)?,
+    };
+    if typed.is_empty() {
+        return None;
+    }
+    let day = dates::typed(&typed, today);
+    if day.is_none() {
+        faults.push(
+            Fault::error("wrong-value", value.span(), format!("`{typed}` is not a date"))
+                .help("write \"2026-12-01\" or \"2026-12-01 12:30\""),
+        );
+    }
+    day
+}
+
+/// A score in its range.
+fn score(out_of: u32, value: &Value<'_>, faults: &mut Vec<Fault>) -> Option<u32> {
+    let n = u32::read(value, faults)?;
+    if !(1..=out_of).contains(&n) {
+        faults.push(
+            Fault::error("wrong-value", value.span(), format!("this score is from 1 to {out_of}"))
+                .help("write a number in that range"),
+        );
+    }
+    Some(n)
 }
 
 /// A text of any length: answers are not bounded as playbooks are, and are kept as they are.

@@ -3,17 +3,25 @@
 use serde_json::{Map, Value, json};
 
 use super::Session;
+use crate::playbook::answer::{Cell, Row};
+use crate::playbook::model::{ColumnKind, Table};
 use crate::playbook::{Answer, Kind};
 
 /// One answer. `null` where the text is no answer of the kind; it is given under `verbatim`.
 pub fn answer(kind: &Kind, answer: &Answer) -> Value {
     match answer {
-        Answer::Text(_) if matches!(kind, Kind::List { .. }) => answer.lines().collect(),
+        Answer::Text(_) if matches!(kind, Kind::List(_)) => answer.lines().collect(),
         Answer::Text(text) => json!(text),
         Answer::Choice(id) => json!(id),
+        Answer::Other(text) => json!({ "other": text }),
         Answer::Choices(_) | Answer::Checklist(_) => {
-            kind.choices().iter().filter(|c| answer.includes(&c.id)).map(|c| c.id.as_str()).collect()
+            let ids = kind.choices().iter().filter(|c| answer.includes(&c.id)).map(|c| json!(c.id));
+            ids.chain(answer.other().map(|text| json!({ "other": text }))).collect()
         }
+        Answer::Table(rows) => kind
+            .table()
+            .map(|table| rows.iter().filter(|row| !row.is_blank()).map(|r| row(table, r)).collect())
+            .unwrap_or_default(),
         Answer::Day(day) => json!(day.to_string()),
         Answer::Period { n, from: None } => json!({ "n": n }),
         Answer::Period { n, from: Some(from) } => json!({ "n": n, "from": from.to_string() }),
@@ -21,6 +29,29 @@ pub fn answer(kind: &Kind, answer: &Answer) -> Value {
         Answer::Score(n) => json!(n),
         Answer::Verbatim(text) => json!({ "verbatim": text }),
     }
+}
+
+/// A row of a table: its own text as `row`, and its cells by column. Empty cells are left out, but
+/// a tick is true or false.
+fn row(table: &Table, row: &Row) -> Value {
+    let mut object = Map::new();
+    if table.has_row_text() {
+        object.insert("row".to_owned(), json!(row.text));
+    }
+    for (cell, column) in row.cells.iter().zip(&table.columns) {
+        let value = match cell {
+            Cell::Tick => json!(true),
+            cell if cell.is_blank() && column.kind == ColumnKind::Tick => json!(false),
+            cell if cell.is_blank() => continue,
+            Cell::Text(text) if matches!(column.kind, ColumnKind::Line | ColumnKind::Text) => json!(text),
+            Cell::Text(text) => json!({ "verbatim": text }),
+            Cell::Day(day) => json!(day.to_string()),
+            Cell::Choice(id) => json!(id),
+            Cell::Score(n) => json!(n),
+        };
+        object.insert(column.id.clone(), value);
+    }
+    Value::Object(object)
 }
 
 impl Session {

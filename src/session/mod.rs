@@ -4,6 +4,7 @@
 //! inverse for undo. What can be derived (which fields are passed over, follow-ups, progress) is
 //! derived after each edit and never stored apart.
 
+pub mod cells;
 pub mod codec;
 mod derive;
 mod edit;
@@ -12,8 +13,11 @@ pub mod input;
 pub mod json;
 mod note;
 pub mod notes;
+mod prefill;
+mod rows;
+mod table;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
@@ -42,6 +46,8 @@ pub struct Session {
     today: NaiveDate,
     history: History,
     revision: u64,
+    /// What was filled in by itself in this sitting, so that it is not once it was cleared.
+    prefilled: BTreeSet<FieldRef>,
 }
 
 /// What a new session begins with.
@@ -89,6 +95,7 @@ impl Session {
             today: now.date_naive(),
             history: History::default(),
             revision: 0,
+            prefilled: BTreeSet::new(),
         };
         session.read_document();
         session.derive();

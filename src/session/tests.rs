@@ -5,7 +5,10 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::document::State;
+use crate::playbook::answer::{Cell, Picked, Row};
 use crate::playbook::{Phase, check};
+
+mod table;
 
 const PLAYBOOK: &str = r#"
 format = 1
@@ -43,6 +46,30 @@ phase = "before"
   kind = "choices"
   label = "Signs"
   options = ["Less work", "Fewer calls (2026-11-21 14:07:31-05:00)", "More [x] criticism"]
+  other = true
+  [[step.field]]
+  id = "who"
+  kind = "choice"
+  label = "Who decides?"
+  options = ["She", "Something else entirely"]
+  other = true
+  [[step.field]]
+  id = "said"
+  kind = "table"
+  label = "What they said"
+  rows = "one.list"
+  columns = [
+    { id = "asked", label = "Asked", kind = "tick" },
+    { id = "words", label = "Their words", kind = "text" },
+    { id = "by", label = "By", kind = "date" },
+    { id = "whose", label = "Whose", kind = "choice", options = ["Ours", "Theirs"] },
+    { id = "weight", label = "How much it weighs", kind = "score", out_of = 3 },
+  ]
+  [[step.field]]
+  id = "people"
+  kind = "table"
+  label = "Who else"
+  columns = [{ id = "name", label = "Name" }, { id = "role", label = "Role" }]
 [[step]]
 id = "two"
 title = "Two"
@@ -157,9 +184,22 @@ fn answers() -> impl Strategy<Value = (&'static str, Answer)> {
     let text = "([^\r]|## x \\{#one\\}\n|\\+\\+\\+\n|- \\[x\\] Yes\n|👩‍👩‍👧|\u{202e}){1,30}";
     let ids = |key: &'static str, of: &'static [&'static str]| {
         proptest::sample::subsequence(of, 1..=of.len()).prop_map(move |ids| {
-            (key, Answer::Choices(ids.into_iter().map(str::to_owned).collect::<BTreeSet<_>>()))
+            let ids = ids.into_iter().map(str::to_owned).collect();
+            (key, Answer::Choices(Picked { ids, other: None }))
         })
     };
+    let row = ("[^\r\n]{0,8}", any::<bool>(), "[^\r]{0,8}", 0u32..4).prop_map(|(text, tick, words, n)| Row {
+        text,
+        cells: vec![
+            if tick { Cell::Tick } else { Cell::default() },
+            Cell::Text(words),
+            Cell::default(),
+            if tick { Cell::Choice("ours".to_owned()) } else { Cell::default() },
+            if n == 0 { Cell::default() } else { Cell::Score(n) },
+        ],
+    });
+    let person = "[^\r\n]{0,8}"
+        .prop_map(|name| Row { text: String::new(), cells: vec![Cell::Text(name), Cell::default()] });
     let day = (0u64..40000, proptest::option::of(0u32..1440)).prop_map(|(d, m)| crate::dates::Day {
         date: NaiveDate::from_ymd_opt(1990, 1, 1).unwrap() + chrono::Days::new(d),
         time: m.and_then(|m| chrono::NaiveTime::from_hms_opt(m / 60, m % 60, 0)),
@@ -170,6 +210,13 @@ fn answers() -> impl Strategy<Value = (&'static str, Answer)> {
         text.prop_map(|t| ("one.list", Answer::Text(t))),
         Just(("one.clear", Answer::Choice("not-yet".to_owned()))),
         ids("one.signs", &["less-work", "more-x-criticism"]),
+        ("[^\r\n]{0,20}", any::<bool>()).prop_map(|(text, both)| {
+            let ids = if both { BTreeSet::from(["less-work".to_owned()]) } else { BTreeSet::new() };
+            ("one.signs", Answer::Choices(Picked { ids, other: Some(format!("x{text}x")) }))
+        }),
+        "[^\r\n]{0,20}".prop_map(|text| ("one.who", Answer::Other(format!("x{text}x")))),
+        proptest::collection::vec(row, 1..4).prop_map(|rows| ("one.said", Answer::Table(rows))),
+        proptest::collection::vec(person, 1..4).prop_map(|rows| ("one.people", Answer::Table(rows))),
         (any::<bool>(), any::<bool>()).prop_map(|(time, both)| {
             let mut ticks = BTreeMap::from([("ask".to_owned(), time.then(now))]);
             if both {
@@ -198,8 +245,8 @@ proptest! {
     #[test]
     fn any_block_text_is_kept(key in proptest::sample::select(vec![
         "one.text", "one.line", "one.list", "one.clear", "one.signs", "two.checks", "two.day",
-        "two.trial", "two.share", "three.score",
-    ]), body in "([^\r]|- \\[x\\] Yes\n|- \\[ \\] z\n|3 months, ){0,20}") {
+        "two.trial", "two.share", "three.score", "one.who", "one.said", "one.people",
+    ]), body in "([^\r]|- \\[x\\] Yes\n|- \\[ \\] z\n|3 months, |- \\[x\\] Something else: |\\|[ -]|\\| Name \\| Role \\|\n\\|---\\|---\\|\n){0,20}") {
         let playbook = playbook();
         let kind = &playbook.field(playbook.find(key).unwrap()).kind;
         if let Some(answer) = codec::decode(kind, &body) {
@@ -239,7 +286,19 @@ proptest! {
         for ((key, answer), from, remove, insert, seconds) in edits {
             time += Duration::seconds(seconds);
             let field = at(&session, key);
-            if matches!(answer, Answer::Text(_)) {
+            if let Answer::Table(_) = answer {
+                let target = Target::Cell { field, row: from % 4, column: [None, Some(1), Some(2)][remove % 3] };
+                let edit = match from % 5 {
+                    0 => session.add_row(field, from / 5),
+                    1 => session.remove_row(field, from / 5),
+                    2 => session.move_row(field, from / 5, remove),
+                    3 => session.turn_cell(field, from / 5, remove),
+                    _ => Some(Edit::Splice { target, at: remove, remove: from % 2, insert }),
+                };
+                if let Some(edit) = edit {
+                    session.apply(edit, time);
+                }
+            } else if matches!(answer, Answer::Text(_)) {
                 let target = Target::Field(field);
                 session.apply(Edit::Splice { target, at: from, remove, insert }, time);
             } else {
@@ -406,18 +465,17 @@ fn a_file_of_answers_names_every_mistake() {
 
 #[test]
 fn a_file_of_answers_gives_what_json_gives() {
-    let source = "[one]\ntext = \"a\\nb\"\nlist = [\"x\", \"y\"]\nclear = \"Not yet\"\nsigns = [\"less-work\"]\n[two]\nchecks = [\"Ask\"]\nday = 2026-12-01\ntrial = { n = 3, from = \"2026-12-01\" }\nshare = 12.5\n[three]\nscore = 4\nnotes = [\"n\"]\n";
+    let source = "[one]\ntext = \"a\\nb\"\nlist = [\"x\", \"y\"]\nclear = \"Not yet\"\nsigns = [\"less-work\", { other = \"no calls\" }]\nwho = { other = \"her son\" }\nsaid = [{ words = \"too dear\", asked = true, weight = 2 }, { row = \"z\", by = \"1 dec\", whose = \"Ours\" }]\npeople = [{ name = \"Al\" }]\n[two]\nchecks = [\"Ask\"]\nday = 2026-12-01\ntrial = { n = 3, from = \"2026-12-01\" }\nshare = 12.5\n[three]\nscore = 4\nnotes = [\"n\"]\n";
     let mut s = session();
     let (given, faults) = input::read(s.playbook(), source, now().date_naive());
     assert_eq!(faults, []);
-    for (field, answer) in given.answers {
-        s.apply(Edit::Answer { field, answer }, now());
-    }
+    let edit = s.taking(&given, now());
+    s.apply(edit, now());
     let json = serde_json::Value::Object(s.answers_json());
     insta::assert_snapshot!(serde_json::to_string_pretty(&json).unwrap());
     assert_eq!(given.notes, [(2, "n".to_owned())]);
     let kinds: BTreeSet<_> = s.playbook().fields().map(|(_, f)| f.kind.word()).collect();
-    assert_eq!(kinds.len(), 10);
+    assert_eq!(kinds.len(), 11);
 }
 
 #[test]

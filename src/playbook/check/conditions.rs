@@ -28,7 +28,7 @@ impl Scope {
 /// The operators of a kind, apart from `filled`, which all have.
 fn operators(kind: &str) -> &'static [&'static str] {
     match kind {
-        "list" | "period" => &["at_least", "at_most"],
+        "list" | "table" | "period" => &["at_least", "at_most"],
         "choice" => &["is", "is_not"],
         "choices" | "checklist" => &["includes", "at_least", "at_most"],
         "number" | "score" => &["is", "is_not", "at_least", "at_most"],

@@ -5,10 +5,11 @@ use std::collections::HashSet;
 use super::index::option_id;
 use super::values::ID_HELP;
 use super::{Checker, ITEMS_COMFORTABLE, Scope};
-use crate::dates::Unit;
+use crate::dates::{Rule, Unit};
 use crate::diagnostic::tree::{Placed, Site};
-use crate::playbook::model::{Anchor, Choice, Field, Kind};
-use crate::playbook::raw::{RawField, RawOption, each, place};
+use crate::playbook::model::{About, Anchor, Choice, Field, FieldRef, Kind, List, OTHER, Wording};
+use crate::playbook::placeholder::Template;
+use crate::playbook::raw::{RawField, RawOption, RawPrefill, each, place};
 use crate::text;
 
 /// Ids that the note uses for blocks of its own.
@@ -16,20 +17,26 @@ const RESERVED: &[&str] = &["notes", "also"];
 
 /// The kinds with the keys that only some have.
 const KINDS: &[(&str, &[&str])] = &[
-    ("text", &[]),
-    ("line", &[]),
-    ("list", &["at_least", "at_most"]),
-    ("choice", &["options", "decides"]),
-    ("choices", &["options"]),
+    ("text", &["prefill"]),
+    ("line", &["prefill"]),
+    ("list", &["at_least", "at_most", "wording", "practise", "card"]),
+    ("choice", &["options", "other", "decides"]),
+    ("choices", &["options", "other"]),
     ("checklist", &["items"]),
-    ("date", &[]),
+    ("table", &["columns", "rows", "start", "opening"]),
+    ("date", &["prefill"]),
     ("period", &["unit", "from", "at_least", "at_most"]),
     ("number", &["unit", "at_least", "at_most"]),
     ("score", &["out_of", "low", "high"]),
 ];
 
 /// The highest score there can be: more cannot be shown, nor meant.
-const SCORE_MAX: u32 = 10;
+pub(super) const SCORE_MAX: u32 = 10;
+
+/// Whether a switch is there and on.
+pub(super) fn is_set(switch: Option<&Placed<bool>>) -> bool {
+    switch.is_some_and(|on| *on.get_ref())
+}
 
 /// Whether there is a kind of this name.
 pub(super) fn is_kind(word: &str) -> bool {
@@ -54,7 +61,11 @@ impl Checker<'_> {
             id,
             label: self.template(raw.label.as_ref(), above),
             help: raw.help.as_ref().map(|help| self.template(Some(help), above)),
-            required: raw.required.as_ref().is_some_and(|r| *r.get_ref()),
+            required: is_set(raw.required.as_ref()),
+            private: is_set(raw.private.as_ref()),
+            quick: is_set(raw.quick.as_ref()),
+            about: self.word(raw.about.as_ref(), "about", &About::ALL, About::word),
+            beside: self.beside(raw, above),
             when: self.when(raw.when.as_ref(), above),
             credit: self.credit(raw.source.as_ref()),
             kind: self.kind(raw, &site, above),
@@ -63,7 +74,7 @@ impl Checker<'_> {
 
     fn kind(&mut self, raw: &RawField, site: &Site<'_>, above: Scope) -> Kind {
         if raw.seen.lost("kind") {
-            return Kind::Text;
+            return Kind::Text { prefill: None };
         }
         let word = raw.kind.as_ref().map_or("text", |k| k.get_ref().as_str());
         let Some((_, keys)) = KINDS.iter().find(|(name, _)| *name == word) else {
@@ -74,22 +85,33 @@ impl Checker<'_> {
             };
             let at = place(raw.kind.as_ref(), &site.span);
             self.error("unknown-value", at, format!("there is no kind \"{word}\""), help);
-            return Kind::Text;
+            return Kind::Text { prefill: None };
         };
         self.keys_fit_kind(raw, word, keys);
         match word {
-            "line" => Kind::Line,
+            "line" => Kind::Line { prefill: self.prefilled_text(raw, above) },
             "list" => {
                 let (at_least, at_most) = self.whole_bounds(raw);
-                Kind::List { at_least, at_most }
+                Kind::List(List {
+                    at_least,
+                    at_most,
+                    wording: self.word(raw.wording.as_ref(), "wording", &Wording::ALL, Wording::word),
+                    practise: is_set(raw.practise.as_ref()),
+                    card: is_set(raw.card.as_ref()),
+                })
             }
             "choice" => Kind::Choice {
                 options: self.options(raw, "options", site),
-                decides: raw.decides.as_ref().is_some_and(|d| *d.get_ref()),
+                other: is_set(raw.other.as_ref()),
+                decides: is_set(raw.decides.as_ref()),
             },
-            "choices" => Kind::Choices { options: self.options(raw, "options", site) },
+            "choices" => Kind::Choices {
+                options: self.options(raw, "options", site),
+                other: is_set(raw.other.as_ref()),
+            },
             "checklist" => Kind::Checklist { items: self.options(raw, "items", site) },
-            "date" => Kind::Date,
+            "table" => Kind::Table(self.table(raw, site, above)),
+            "date" => Kind::Date { prefill: self.prefilled_day(raw, above) },
             "period" => self.period(raw, site, above),
             "number" => {
                 self.bounds_in_order(raw);
@@ -100,7 +122,47 @@ impl Checker<'_> {
                 }
             }
             "score" => self.score(raw, site),
-            _ => Kind::Text,
+            _ => Kind::Text { prefill: self.prefilled_text(raw, above) },
+        }
+    }
+
+    /// The fields whose answers are shown next to this one.
+    fn beside(&mut self, raw: &RawField, above: Scope) -> Vec<FieldRef> {
+        each(raw.beside.as_ref()).iter().filter_map(|name| self.reference(name, above)).collect()
+    }
+
+    fn prefilled_text(&mut self, raw: &RawField, above: Scope) -> Option<Template> {
+        let placed = raw.prefill.as_ref()?;
+        match placed.get_ref() {
+            RawPrefill::Text(text) => {
+                let text = Placed::new(placed.span(), text.clone());
+                Some(self.template(Some(&text), above))
+            }
+            RawPrefill::Rule(_) => {
+                self.error(
+                    "wrong-type",
+                    placed.span(),
+                    "this is a date rule, and should be text",
+                    "write \"…\", or make it a field of kind date",
+                );
+                None
+            }
+        }
+    }
+
+    fn prefilled_day(&mut self, raw: &RawField, above: Scope) -> Option<Rule<Anchor>> {
+        let placed = raw.prefill.as_ref()?;
+        match placed.get_ref() {
+            RawPrefill::Rule(rule) => self.rule(rule, placed.span(), above),
+            RawPrefill::Text(_) => {
+                self.error(
+                    "wrong-type",
+                    placed.span(),
+                    "this is text, and should be a date rule",
+                    "write for example { after = \"2 weeks\", from = \"meeting\" }",
+                );
+                None
+            }
         }
     }
 
@@ -151,22 +213,7 @@ impl Checker<'_> {
     }
 
     fn score(&mut self, raw: &RawField, site: &Site<'_>) -> Kind {
-        let out_of = match &raw.out_of {
-            None => {
-                self.missing("missing-key", site, "out_of", "say what the highest score is: out_of = 5");
-                SCORE_MAX
-            }
-            Some(n) if !(2..=SCORE_MAX).contains(n.get_ref()) => {
-                self.error(
-                    "bad-bounds",
-                    n.span(),
-                    format!("a score cannot be out of {}", n.get_ref()),
-                    "the highest score is from 2 to 10",
-                );
-                SCORE_MAX
-            }
-            Some(n) => *n.get_ref(),
-        };
+        let out_of = self.out_of(raw.out_of.as_ref(), site);
         let word = |w: &Option<Placed<String>>| w.as_ref().map(|w| text::clean_line(w.get_ref()));
         Kind::Score { out_of, low: word(&raw.low), high: word(&raw.high) }
     }
@@ -203,6 +250,7 @@ impl Checker<'_> {
         (whole(raw.at_least.as_ref()), whole(raw.at_most.as_ref()))
     }
 
+    /// The options or items of a field.
     fn options(&mut self, field: &RawField, key: &'static str, site: &Site<'_>) -> Vec<Choice> {
         let (raw, other) = match key {
             "items" => (field.items.as_ref(), &field.options),
@@ -219,16 +267,30 @@ impl Checker<'_> {
             }
             return Vec::new();
         }
-        if let Some(tenth) = raw_options.get(ITEMS_COMFORTABLE) {
+        let other = key == "options" && is_set(field.other.as_ref());
+        self.choices(raw_options, key, other)
+    }
+
+    /// Options or items that are there; `other` is taken where something else can be written in.
+    pub(super) fn choices(&mut self, raw: &[Placed<RawOption>], key: &str, other: bool) -> Vec<Choice> {
+        self.not_too_many(raw, key);
+        let (mut ids, mut labels) = (HashSet::new(), HashSet::new());
+        if other {
+            ids.insert(OTHER.to_owned());
+        }
+        raw.iter().map(|option| self.option(option, &mut ids, &mut labels)).collect()
+    }
+
+    /// Warns at the first entry that is too much at one pause point.
+    pub(super) fn not_too_many<T>(&mut self, entries: &[Placed<T>], key: &str) {
+        if let Some(tenth) = entries.get(ITEMS_COMFORTABLE) {
             self.warn(
                 "too-many-items",
                 tenth.span(),
-                format!("`{key}` has {} entries", raw_options.len()),
+                format!("`{key}` has {} entries", entries.len()),
                 "under pressure nobody reads more than 9: keep those that matter most",
             );
         }
-        let (mut ids, mut labels) = (HashSet::new(), HashSet::new());
-        raw_options.iter().map(|option| self.option(option, &mut ids, &mut labels)).collect()
     }
 
     fn option(
@@ -262,7 +324,10 @@ impl Checker<'_> {
             self.error(
                 "duplicate-option",
                 at,
-                format!("another option here has the id `{id}`"),
+                match id.as_str() {
+                    OTHER => "`other = true` has the id `other` already".to_owned(),
+                    _ => format!("another option here has the id `{id}`"),
+                },
                 "choose another id; where none is given, it is made from the label",
             );
         }

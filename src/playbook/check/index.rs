@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::fields::is_kind;
+use super::fields::{is_kind, is_set};
 use crate::diagnostic::tree::Placed;
-use crate::playbook::model::FieldRef;
+use crate::playbook::model::{FieldRef, OTHER};
 use crate::playbook::placeholder::NAMES;
 use crate::playbook::raw::{RawField, RawFile, RawOption, each};
 use crate::text;
@@ -106,7 +106,8 @@ impl Entry {
         };
         let readable = !raw.seen.lost("options") && !raw.seen.lost("items");
         let options = each(raw.options.as_ref().or(raw.items.as_ref()));
-        let options = readable.then(|| options.iter().map(option_id).collect());
+        let other = is_set(raw.other.as_ref()).then(|| OTHER.to_owned());
+        let options = readable.then(|| options.iter().map(option_id).chain(other).collect());
         Self { kind, options }
     }
 }

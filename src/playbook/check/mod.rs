@@ -9,7 +9,10 @@ mod endings;
 mod fields;
 mod header;
 mod index;
+pub mod links;
+mod reach;
 mod steps;
+mod tables;
 mod templates;
 mod values;
 
@@ -19,6 +22,7 @@ use std::ops::Range;
 use sha2::{Digest, Sha256};
 
 use self::index::Index;
+pub use self::links::Link;
 use super::model::Playbook;
 use super::raw::{RawFile, each};
 use crate::diagnostic::tree;
@@ -39,6 +43,9 @@ pub const FAULTS_MAX: usize = 1000;
 /// More items than this at one pause point is a warning: a list under pressure must be short.
 pub const ITEMS_COMFORTABLE: usize = 9;
 
+/// More quick fields than this in a phase is a warning: the form is for five minutes.
+pub const QUICK_COMFORTABLE: usize = 4;
+
 /// What the check found.
 #[derive(Clone, Debug)]
 pub struct Checked {
@@ -52,6 +59,8 @@ pub struct Checked {
     pub id: Option<String>,
     /// The title, likewise.
     pub title: Option<String>,
+    /// The hand-offs, to be checked against the other playbooks: [`links::check`].
+    pub links: Vec<Link>,
 }
 
 /// Checks the bytes of a playbook file.
@@ -62,6 +71,7 @@ pub fn check(bytes: &[u8]) -> Checked {
         source,
         id: None,
         title: None,
+        links: Vec::new(),
     };
     if bytes.len() > FILE_MAX {
         let message = format!("this file has {} bytes; a playbook has at most 1 MiB", bytes.len());
@@ -80,8 +90,14 @@ pub fn check(bytes: &[u8]) -> Checked {
     let (table, syntax) = tree::parse(&source);
     let mut faults = Vec::new();
     let raw = RawFile::read_table(table.get_ref(), &mut faults);
-    let mut checker = Checker { source: &source, index: Index::of(&raw), sources: Vec::new(), faults };
+    let mut checker =
+        Checker { source: &source, index: Index::of(&raw), sources: Vec::new(), links: Vec::new(), faults };
     let mut playbook = checker.file(&raw);
+    if !has_errors(&checker.faults) {
+        reach::check(&playbook, &raw, &mut checker.faults);
+        checker.faults.sort_by_key(|f| f.span.start);
+    }
+    let links = checker.links;
     let faults = checker.faults.into_iter().map(|f| at_the_character(f, &source)).collect();
     let faults = at_most(FAULTS_MAX, without_consequences(&source, faults, syntax));
     playbook.sha256 = Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect();
@@ -91,6 +107,7 @@ pub fn check(bytes: &[u8]) -> Checked {
         faults,
         id: (!id.is_empty()).then_some(id),
         title: (!title.is_empty()).then_some(title),
+        links,
         source,
     }
 }
@@ -133,6 +150,7 @@ struct Checker<'a> {
     source: &'a str,
     index: Index,
     sources: Vec<String>,
+    links: Vec<Link>,
     faults: Vec<Fault>,
 }
 
@@ -195,7 +213,13 @@ impl Checker<'_> {
         let outcomes = each(raw.outcome.as_ref());
         let mut seen = HashSet::new();
         playbook.outcomes = outcomes.iter().map(|o| self.outcome(o, &mut seen)).collect();
-        if outcomes.is_empty() && !raw.seen.lost("outcome") {
+        let mut seen = HashSet::new();
+        let messages = each(raw.message.as_ref()).iter();
+        playbook.messages = messages.map(|m| self.message(m, &mut seen)).collect();
+        let hand_offs = each(raw.hand_off.as_ref());
+        playbook.hand_offs = hand_offs.iter().map(|h| self.hand_off(h)).collect();
+        let told = raw.seen.lost("outcome") || raw.seen.lost("hand_off");
+        if outcomes.is_empty() && hand_offs.is_empty() && !told {
             self.warn(
                 "no-outcome",
                 start,

@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
-use super::{Checker, FIELDS_MAX, Scope};
+use super::{Checker, FIELDS_MAX, QUICK_COMFORTABLE, Scope};
 use crate::diagnostic::tree::Placed;
-use crate::playbook::model::{Need, Phase, Phrase, Playbook, Response, Step};
+use crate::playbook::model::{FieldRef, Need, Phase, Phrase, Playbook, Response, Step};
 use crate::playbook::raw::{RawNeed, RawPhrase, RawResponse, RawStep, each, place};
 
 /// Ids that would read as something else in a placeholder or a date rule.
@@ -59,7 +59,8 @@ impl Checker<'_> {
                 );
                 return None;
             };
-            Some(Need { when: self.condition(when, own)?, otherwise })
+            let credit = self.credit(raw.source.as_ref());
+            Some(Need { when: self.condition(when, own)?, otherwise, credit })
         });
         needs.collect()
     }
@@ -85,6 +86,19 @@ impl Checker<'_> {
                 "this is not the only required field",
                 "people come back to a playbook that asks for one thing: keep the one that matters most",
             );
+        }
+        for phase in Phase::ALL {
+            let of_phase = |at: FieldRef| playbook.steps[at.step].phase == phase;
+            let quick = playbook.fields().zip(&raw_fields).filter(|((at, f), _)| f.quick && of_phase(*at));
+            let quick: Vec<_> = quick.map(|(_, raw)| raw).collect();
+            if let Some(raw) = quick.get(QUICK_COMFORTABLE) {
+                self.warn(
+                    "too-many-quick",
+                    place(raw.get_ref().quick.as_ref(), &raw.span()),
+                    format!("the phase {} has {} quick fields", phase.word(), quick.len()),
+                    "five minutes are enough for four: keep those that matter most",
+                );
+            }
         }
     }
 

@@ -72,6 +72,7 @@ impl Checker<'_> {
         id.to_owned()
     }
 
+    /// One word of a fixed set that must be there.
     pub(super) fn one_of<T: Copy>(
         &mut self,
         value: Option<&Placed<String>>,
@@ -80,12 +81,24 @@ impl Checker<'_> {
         all: &[T],
         word: fn(T) -> &'static str,
     ) -> Option<T> {
+        if value.is_none() {
+            let known = all.iter().map(|t| word(*t)).collect::<Vec<_>>().join(", ");
+            self.missing("missing-key", site, key, format!("add: {key} = \"…\", with one of: {known}"));
+        }
+        self.word(value, key, all, word)
+    }
+
+    /// The same where it may be missing.
+    pub(super) fn word<T: Copy>(
+        &mut self,
+        value: Option<&Placed<String>>,
+        key: &str,
+        all: &[T],
+        word: fn(T) -> &'static str,
+    ) -> Option<T> {
+        let value = value?;
         let words = all.iter().map(|t| word(*t));
         let known = words.clone().collect::<Vec<_>>().join(", ");
-        let Some(value) = value else {
-            self.missing("missing-key", site, key, format!("add: {key} = \"…\", with one of: {known}"));
-            return None;
-        };
         let found = all.iter().find(|t| word(**t) == value.get_ref()).copied();
         if found.is_none() {
             let help = match text::nearest(value.get_ref(), words) {

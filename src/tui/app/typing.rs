@@ -124,7 +124,9 @@ impl App {
         let Some(note) = &self.note else { return };
         walk.rows.clear();
         let (step, focus, entry) = match touched.target {
-            Some(Target::Field(at)) => (at.step, Focus::Field(at.field), None),
+            Some(Target::Field(at) | Target::Cell { field: at, .. }) => {
+                (at.step, Focus::Field(at.field), None)
+            }
             Some(Target::Note { step, entry }) => (step, Focus::Notes, Some(entry)),
             None => (walk.step, walk.focus, walk.entry),
         };

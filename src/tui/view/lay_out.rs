@@ -176,7 +176,7 @@ fn remark(session: &Session, field: &Field) -> String {
 /// What a date, period or number means, written out.
 fn in_full(session: &Session, at: FieldRef) -> Option<String> {
     match (&session.playbook().field(at).kind, session.held(at)?) {
-        (Kind::Date, Answer::Day(day)) => Some(day.in_full()),
+        (Kind::Date { .. }, Answer::Day(day)) => Some(day.in_full()),
         (Kind::Period { unit, .. }, Answer::Period { n, from }) => {
             let span = Duration { n: *n, unit: *unit };
             Some(match from {
