@@ -292,7 +292,7 @@ proptest! {
                     0 => session.add_row(field, from / 5),
                     1 => session.remove_row(field, from / 5),
                     2 => session.move_row(field, from / 5, remove),
-                    3 => session.turn_cell(field, from / 5, remove),
+                    3 => session.turn_cell(field, from / 5, remove, time),
                     _ => Some(Edit::Splice { target, at: remove, remove: from % 2, insert }),
                 };
                 if let Some(edit) = edit {

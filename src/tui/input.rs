@@ -74,6 +74,7 @@ fn read_key(event: KeyEvent) -> Option<Event> {
         KeyCode::BackTab => return Some(Event::Key(Chord { shift: true, ..Chord::plain(Key::Tab) })),
         KeyCode::Backspace => Key::Backspace,
         KeyCode::Delete => Key::Delete,
+        KeyCode::Insert => Key::Insert,
         KeyCode::Up => Key::Up,
         KeyCode::Down => Key::Down,
         KeyCode::Left => Key::Left,

@@ -21,6 +21,7 @@ pub enum Key {
     Tab,
     Backspace,
     Delete,
+    Insert,
     Up,
     Down,
     Left,
@@ -60,7 +61,7 @@ impl fmt::Display for Chord {
         }
         match self.key {
             Key::Char(' ') => f.write_str("Space"),
-            Key::Char(c) if self.ctrl => write!(f, "{}", c.to_ascii_uppercase()),
+            Key::Char(c) if self.ctrl || self.alt => write!(f, "{}", c.to_ascii_uppercase()),
             Key::Char(c) => write!(f, "{c}"),
             Key::F(n) => write!(f, "F{n}"),
             Key::Up => f.write_str("↑"),
@@ -92,6 +93,8 @@ pub enum Context {
     Text,
     /// On options and items to tick.
     Ticks,
+    /// In a table, besides.
+    Table,
 }
 
 /// What a key does.
@@ -143,6 +146,11 @@ pub enum Action {
     Cut,
     Copy,
     PasteOwn,
+    NewLine,
+    AddRow,
+    RemoveRow,
+    RowUp,
+    RowDown,
 }
 
 /// One line of the table.
@@ -248,7 +256,15 @@ pub const TABLE: &[Binding] = &[
     binding(C::Unsaved, &[plain(Key::Esc)], A::Back, "Stay", "go on without quitting"),
     binding(C::Unsaved, &[plain(Key::Char('d'))], A::QuitAnyway, "Quit; a copy is tried", "quit; the words go to a copy, if a disk takes it"),
 
-    binding(C::Ticks, &[plain(Key::Char(' '))], A::Tick, "Tick", "tick, and on to the next"),
+    binding(C::Ticks, &[plain(Key::Char(' '))], A::Tick, "Tick", "tick, and on to the next; in a table, the next option or score"),
+    binding(C::Ticks, &[plain(Key::Left)], A::Left, "", "left: on a scale, in a table"),
+    binding(C::Ticks, &[plain(Key::Right)], A::Right, "", "right: on a scale, in a table"),
+
+    binding(C::Table, &[alt(Key::Enter), ctrl('j')], A::NewLine, "", "a new line within the cell"),
+    binding(C::Table, &[alt(Key::Char('i')), alt(Key::Insert)], A::AddRow, "New row", "a new row above this one"),
+    binding(C::Table, &[alt(Key::Delete), alt(Key::Char('x'))], A::RemoveRow, "Delete row", "delete this row"),
+    binding(C::Table, &[alt(Key::Up)], A::RowUp, "", "move this row up"),
+    binding(C::Table, &[alt(Key::Down)], A::RowDown, "", "move this row down"),
 
     binding(C::Text, &[plain(Key::Left)], A::Left, "", "left"),
     binding(C::Text, &[plain(Key::Right)], A::Right, "", "right"),
@@ -306,6 +322,8 @@ mod tests {
             &[C::Ticks, C::Form],
             &[C::Text, C::Walk],
             &[C::Ticks, C::Walk],
+            &[C::Text, C::Table, C::Walk],
+            &[C::Ticks, C::Table, C::Walk],
             &[C::End],
             &[C::Overlay],
             &[C::Unsaved],

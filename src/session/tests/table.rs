@@ -62,11 +62,11 @@ fn rows_are_added_moved_and_taken_away_with_undo() {
     assert_eq!(said(&s), pairs(&[("a", ""), ("b", ""), ("mine", "")]));
     assert!(!s.is_filled(field));
     for expected in [Cell::Tick, Cell::default()] {
-        let edit = s.turn_cell(field, 1, 0).unwrap();
+        let edit = s.turn_cell(field, 1, 0, now()).unwrap();
         s.apply(edit, now());
         assert_eq!(s.rows(field)[1].cells[0], expected);
     }
-    let edit = s.turn_cell(field, 1, 3).unwrap();
+    let edit = s.turn_cell(field, 1, 3, now()).unwrap();
     s.apply(edit, now());
     assert!(s.is_filled(field));
     assert_eq!(s.held(field).unwrap().size(), Some(1.0));
@@ -95,7 +95,7 @@ fn a_table_that_is_none_any_more_is_kept_as_it_stands() {
     let field = at(&s, "one.said");
     assert_eq!(s.held(field), Some(&Answer::Verbatim(text.to_owned())));
     write(&mut s, 0, Some(1), "x");
-    assert_eq!(s.turn_cell(field, 0, 0), None);
+    assert_eq!(s.turn_cell(field, 0, 0, now()), None);
     assert!(s.hint(field).unwrap().contains("kept as it stands"));
     assert_eq!(s.to_document().body("one.said").unwrap(), text);
 }

@@ -6,6 +6,7 @@
 
 pub mod end;
 pub mod form;
+mod grid;
 pub mod list;
 pub mod mouse;
 pub mod note;
@@ -203,6 +204,7 @@ impl App {
                 }
             }
         }
+        self.arrive();
         self.settle();
         self.note_stale();
         effects
@@ -220,8 +222,12 @@ impl App {
             Screen::Choose(_) => &[Context::Choose],
             Screen::Form(form) if form.is_text() => &[Context::Text, Context::Form],
             Screen::Form(_) => &[Context::Ticks, Context::Form],
-            Screen::Walk(walk) if self.types_in(walk) => &[Context::Text, Context::Walk],
-            Screen::Walk(_) => &[Context::Ticks, Context::Walk],
+            Screen::Walk(walk) => match (self.types_in(walk), self.is_on_table(walk)) {
+                (true, true) => &[Context::Text, Context::Table, Context::Walk],
+                (true, false) => &[Context::Text, Context::Walk],
+                (false, true) => &[Context::Ticks, Context::Table, Context::Walk],
+                (false, false) => &[Context::Ticks, Context::Walk],
+            },
             Screen::End(_) => &[Context::End],
         }
     }

@@ -1,7 +1,7 @@
 //! How much of the screen a change has made stale: a key in text redraws its own rows and nothing
 //! else.
 
-use super::place::Focus;
+use super::place::{Focus, Spot, Walk};
 use super::{App, Message, Screen};
 use crate::document::When;
 use crate::session::StepState;
@@ -48,7 +48,8 @@ impl App {
     fn inner(&self) -> Option<Inner> {
         let Screen::Walk(walk) = &self.screen else { return None };
         let text = self.contexts()[0] == Context::Text;
-        text.then_some(Inner { focus: walk.focus, scroll: walk.scroll, laid: walk.laid_version })
+        let Walk { focus, spot, option, scroll, laid_version: laid, .. } = **walk;
+        text.then_some(Inner { focus, spot, option, scroll, laid })
     }
 
     /// All that a frame of the walk shows outside its fields. `None` on other screens.
@@ -81,6 +82,8 @@ impl App {
 #[derive(PartialEq)]
 pub(super) struct Inner {
     focus: Focus,
+    spot: Spot,
+    option: usize,
     scroll: usize,
     laid: u64,
 }

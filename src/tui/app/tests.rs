@@ -62,6 +62,21 @@ impl Desk {
         desk
     }
 
+    /// In a playbook that uses the whole language, with Ada; the meeting is on Tuesday.
+    fn in_language(width: u16, height: u16) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let valid = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/playbooks/valid");
+        for name in ["language.toml", "kinds.toml"] {
+            std::fs::copy(valid.join(name), folder.path().join(name)).unwrap();
+        }
+        let mut desk = Self::new(width, height);
+        desk.app.catalog = Arc::new(Catalog::load(folder.path()));
+        desk.keys("n");
+        desk.click_on("Every key that the other");
+        desk.keys("Ada Byron<tab><tab><tab>tuesday 12:30<c-n>");
+        desk
+    }
+
     fn event(&mut self, event: Event) {
         let before = self.buffer().0;
         self.app.drawn();
@@ -154,12 +169,13 @@ impl Desk {
     }
 
     fn press(&mut self, name: &str) {
-        let (mut ctrl, mut shift) = (false, false);
+        let (mut ctrl, mut shift, mut alt) = (false, false, false);
         let mut base = name;
         while let Some((modifier, after)) = base.split_once('-') {
             match modifier {
                 "c" => ctrl = true,
                 "s" => shift = true,
+                "a" => alt = true,
                 _ => panic!("{name}"),
             }
             base = after;
@@ -183,7 +199,7 @@ impl Desk {
             f if f.starts_with('f') && f.len() > 1 => Key::F(f[1..].parse().unwrap()),
             c => Key::Char(c.chars().next().unwrap()),
         };
-        self.event(Event::Key(Chord { key, ctrl, alt: false, shift }));
+        self.event(Event::Key(Chord { key, ctrl, alt, shift }));
     }
 
     fn buffer(&self) -> (Buffer, Option<ratatui::layout::Position>) {
@@ -737,12 +753,14 @@ fn events() -> impl Strategy<Value = Event> {
         Just(Key::PageUp),
         Just(Key::PageDown),
         (1u8..10).prop_map(Key::F),
-        proptest::sample::select(vec!['n', 'b', 's', 'z', 'y', 'a', 'x', 'c', 'v', 'w']).prop_map(Key::Char),
+        proptest::sample::select(vec!['n', 'b', 's', 'z', 'y', 'a', 'x', 'c', 'v', 'w', 'i', 'j'])
+            .prop_map(Key::Char),
     ];
     prop_oneof![
-        8 => (keys, any::<bool>(), any::<bool>()).prop_map(|(key, ctrl, shift)| {
-            let ctrl = ctrl || matches!(key, Key::Char(_));
-            Event::Key(Chord { key, ctrl, alt: false, shift })
+        8 => (keys, 0..6, any::<bool>()).prop_map(|(key, modifier, shift)| {
+            let alt = modifier == 0;
+            let ctrl = !alt && (modifier > 3 || matches!(key, Key::Char(_)));
+            Event::Key(Chord { key, ctrl, alt, shift })
         }),
         6 => "[a-zA-Z0-9 @\"!?李👩é\u{301}]{1,4}".prop_map(Event::Text),
         1 => "[a-z \r\n\t李\u{202e}\u{1b}]{0,60}".prop_map(Event::Paste),
@@ -756,11 +774,14 @@ fn events() -> impl Strategy<Value = Event> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(16))]
+    #![proptest_config(ProptestConfig::with_cases(24))]
 
     #[test]
-    fn no_storm_of_events_harms(storm in proptest::collection::vec(events(), 0..150)) {
-        let mut desk = Desk::walking(80, 24);
+    fn no_storm_of_events_harms(storm in proptest::collection::vec(events(), 0..150), tables in any::<bool>()) {
+        let mut desk = if tables { Desk::in_language(80, 24) } else { Desk::walking(80, 24) };
+        if tables {
+            desk.keys("a<enter>b<c-n>");
+        }
         for event in storm {
             desk.tick += Duration::from_millis(300);
             desk.event(event);
@@ -780,4 +801,5 @@ proptest! {
 
 mod form;
 mod hand;
+mod language;
 mod room;

@@ -1,8 +1,9 @@
 //! Laying a step out: its fields, notes and button as blocks below each other.
 
 use super::fields::{INDENT, Laid, Part, Tone};
+use super::grid;
 use crate::dates::Duration;
-use crate::playbook::{Answer, Credit, Field, FieldRef, Kind};
+use crate::playbook::{Answer, Credit, Facts, Field, FieldRef, Kind};
 use crate::session::{Session, Target};
 use crate::text;
 use crate::tui::app::walk::{Focus, Walk};
@@ -18,9 +19,12 @@ impl Walk {
         {
             self.rows = vec![None; step.fields.len()];
         }
-        let text = self.target(session).map(|t| session.text(t)).unwrap_or_default();
-        self.editor.set_width(&text, text_width);
-        let mut laid = Laid::default();
+        // A cell of a table has a width of its own.
+        if self.table(session).is_none() {
+            let text = self.target(session).map(|t| session.text(t)).unwrap_or_default();
+            self.editor.set_width(&text, text_width);
+        }
+        let mut laid = Laid::new(width);
         for need in session.unmet_needs(self.step) {
             laid.words(None, &format!("! {need}"), width, Tone::Warning);
         }
@@ -61,7 +65,7 @@ impl Walk {
     ) {
         let item = Some(Focus::Field(at.field));
         let lines = text::paragraphs(&session.fill(&field.label), width);
-        let mut remark = remark(session, field);
+        let mut remark = remark(session, field, session.playbook().steps[at.step].credit);
         let last = lines.last().map_or(0, |l| text::width(l));
         let below = (last + text::width(&remark) > width).then(|| std::mem::take(&mut remark));
         laid.push(item, Part::Label { lines, remark });
@@ -71,10 +75,21 @@ impl Walk {
         if let Some(help) = &field.help {
             laid.words(item, &session.fill(help), width, Tone::Quiet);
         }
+        for earlier in &field.beside {
+            let Some(answer) = session.answer(*earlier).filter(|a| !a.is_blank()) else { continue };
+            let of = session.playbook().field(*earlier);
+            let words = answer.in_lines(&of.kind).join("\n");
+            laid.words(item, &format!("│ {}", session.fill(&of.label)), width, Tone::Quiet);
+            for line in text::paragraphs(&words, width.saturating_sub(2).max(8)) {
+                laid.words(item, &format!("│ {line}"), width, Tone::Text);
+            }
+        }
         match &field.kind {
             Kind::Choice { .. } | Kind::Choices { .. } | Kind::Checklist { .. } => {
                 lay_out_options(laid, session, at, field, width);
+                self.lay_out_other(laid, session, at, field, width);
             }
+            Kind::Table(_) => grid::lay_out(self, laid, session, at, width),
             Kind::Score { .. } => laid.push(item, Part::Score { field: at.field }),
             _ if item == Some(self.focus) => laid.push(item, Part::Text { rows: self.editor.rows().count() }),
             _ => {
@@ -93,6 +108,23 @@ impl Walk {
             if let (false, Some(Answer::Verbatim(held))) = (field.kind.is_typed(), session.held(at)) {
                 laid.words(item, &format!("    {held}"), width, Tone::Text);
             }
+        }
+    }
+
+    /// What is written in beside the options: behind them, and typed where one is on it.
+    fn lay_out_other(&self, laid: &mut Laid, session: &Session, at: FieldRef, field: &Field, width: usize) {
+        if !field.kind.has_other() {
+            return;
+        }
+        let (item, option) = (Some(Focus::Field(at.field)), field.kind.choices().len());
+        let lines = vec!["Something else:".to_owned()];
+        laid.push(item, Part::Option { field: at.field, option, lines });
+        if item == Some(self.focus) && self.option == option {
+            laid.push(item, Part::Text { rows: self.editor.rows().count() });
+        } else if let Some(written) = session.held(at).and_then(Answer::other) {
+            let lines = text::paragraphs(written, width.saturating_sub(INDENT).max(4));
+            let indented = lines.into_iter().map(|l| (format!("{}{l}", " ".repeat(INDENT)), Tone::Text));
+            laid.push(item, Part::Words(indented.collect()));
         }
     }
 
@@ -126,9 +158,8 @@ fn lay_out_options(laid: &mut Laid, session: &Session, at: FieldRef, field: &Fie
     let choices = field.kind.choices();
     for (option, choice) in choices.iter().enumerate() {
         let mut words = text::clean(&choice.label).into_owned();
-        // What names no source is ours, also under a field that does: nobody may quote us as one.
-        if choice.credit != Credit::Ours {
-            words = format!("{words} · {}", session.playbook().credit(choice.credit));
+        if let Some(whose) = session.playbook().credit_under(choice.credit, field.credit) {
+            words = format!("{words} · {whose}");
         }
         if let Some(Answer::Checklist(ticks)) = session.held(at)
             && let Some(Some(time)) = ticks.get(&choice.id)
@@ -154,7 +185,7 @@ fn lay_out_button(laid: &mut Laid, session: &Session, step: usize, width: usize)
 }
 
 /// What stands quietly behind a label: whose it is, and what it is.
-fn remark(session: &Session, field: &Field) -> String {
+fn remark(session: &Session, field: &Field, step: Credit) -> String {
     let mut words = Vec::new();
     if field.required {
         words.push("the one that matters");
@@ -164,12 +195,14 @@ fn remark(session: &Session, field: &Field) -> String {
     match &field.kind {
         Kind::Checklist { .. } => words.push("tick as you go"),
         Kind::Choices { .. } => words.push("as many as fit"),
-        Kind::List { .. } => words.push("one a line"),
+        Kind::List(_) => words.push("one a line"),
+        Kind::Table(_) => words.push("Tab across, Enter down"),
         _ => {}
     }
-    if field.credit != Credit::Ours {
-        words.push(session.playbook().credit(field.credit));
+    if field.private {
+        words.push("private");
     }
+    words.extend(session.playbook().credit_under(field.credit, step));
     if words.is_empty() { String::new() } else { format!("  {}", words.join(" · ")) }
 }
 

@@ -5,6 +5,7 @@ pub mod end;
 pub mod fields;
 pub mod footer;
 pub mod form;
+mod grid;
 pub mod guide;
 pub mod header;
 pub mod help;
