@@ -158,7 +158,9 @@ fn lay_out_options(laid: &mut Laid, session: &Session, at: FieldRef, field: &Fie
     let choices = field.kind.choices();
     for (option, choice) in choices.iter().enumerate() {
         let mut words = text::clean(&choice.label).into_owned();
-        if let Some(whose) = session.playbook().credit_under(choice.credit, field.credit) {
+        if let Some(whose) = session.playbook().credit_under(choice.credit, field.credit)
+            && !are_ours(field)
+        {
             words = format!("{words} · {whose}");
         }
         if let Some(Answer::Checklist(ticks)) = session.held(at)
@@ -169,6 +171,12 @@ fn lay_out_options(laid: &mut Laid, session: &Session, at: FieldRef, field: &Fie
         let lines = text::paragraphs(&words, width.saturating_sub(6).max(4));
         laid.push(Some(Focus::Field(at.field)), Part::Option { field: at.field, option, lines });
     }
+}
+
+/// Whether all there is to choose from or to tick is ours, so that it need be said once at most.
+fn are_ours(field: &Field) -> bool {
+    let choices = field.kind.choices();
+    !choices.is_empty() && choices.iter().all(|choice| choice.credit == Credit::Ours)
 }
 
 fn lay_out_button(laid: &mut Laid, session: &Session, step: usize, width: usize) {
@@ -203,6 +211,10 @@ fn remark(session: &Session, field: &Field, step: Credit) -> String {
         words.push("private");
     }
     words.extend(session.playbook().credit_under(field.credit, step));
+    // Answers to choose from are no advice; what there is to tick is.
+    if are_ours(field) && field.credit != Credit::Ours && !matches!(field.kind, Kind::Choice { .. }) {
+        words.push("the items are ours");
+    }
     if words.is_empty() { String::new() } else { format!("  {}", words.join(" · ")) }
 }
 
