@@ -329,6 +329,7 @@ pub(super) fn draw_line(
                 paint::put(buffer, x - INDENT as u16, area.y, 1, BAR, theme.accent);
                 if range.end <= text.len() {
                     let selected = walk.editor.selection();
+                    let width = width.saturating_sub(INDENT as u16);
                     draw_rows(buffer, x, area.y, width, &text, range, selected, theme);
                 }
                 let (cursor_row, cell) = walk.editor.place(&text);
