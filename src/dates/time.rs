@@ -133,7 +133,8 @@ mod tests {
 
     #[test]
     fn what_could_be_two_times_is_none() {
-        for text in ["9", "at 3", "at 7", "half past 3", "at 0", "13pm", "0am", "9:5", "24:00", "12.3", "am", "a pm"]
+        for text in
+            ["9", "at 3", "at 7", "half past 3", "at 0", "13pm", "0am", "9:5", "24:00", "12.3", "am", "a pm"]
         {
             assert_eq!(t(text, None), "", "{text}");
         }
