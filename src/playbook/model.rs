@@ -2,7 +2,7 @@
 
 use super::condition::Condition;
 use super::placeholder::Template;
-use crate::dates::{Rule, Unit};
+use crate::dates::{Duration, Rule, Unit};
 
 /// A playbook.
 #[derive(Clone, Debug, Default)]
@@ -208,6 +208,8 @@ pub struct FollowUp {
     pub id: String,
     pub title: Template,
     pub due: Rule<Anchor>,
+    /// It repeats at this interval.
+    pub every: Option<Duration>,
     pub when: Option<Condition>,
 }
 

@@ -160,6 +160,8 @@ table! {
         title: String,
         /// The day, as a rule.
         due: RawDue,
+        /// It repeats at this interval.
+        every: String,
         /// It applies if this holds.
         when: RawCondition,
     }

@@ -30,8 +30,35 @@ impl Checker<'_> {
             id,
             title: self.template(raw.title.as_ref(), Scope::All),
             due: due.unwrap_or(Rule::On(Anchor::Today)),
+            every: self.every(raw.every.as_ref()),
             when: self.when(raw.when.as_ref(), Scope::All),
         }
+    }
+
+    /// How often it repeats: a length of time that is not nothing.
+    fn every(&mut self, every: Option<&Placed<String>>) -> Option<Duration> {
+        let every = every?;
+        match every.get_ref().parse::<Duration>() {
+            Ok(duration) if duration.n > 0 => Some(duration),
+            Ok(_) => {
+                let message = format!("it cannot repeat every `{}`", every.get_ref());
+                self.error("bad-duration", every.span(), message, "write 1 or more: \"3 months\"");
+                None
+            }
+            Err(()) => {
+                self.bad_duration(every);
+                None
+            }
+        }
+    }
+
+    fn bad_duration(&mut self, span: &Placed<String>) {
+        self.error(
+            "bad-duration",
+            span.span(),
+            format!("`{}` is not a length of time that can be read", span.get_ref()),
+            "write a number up to 1000, and days, business days, weeks or months: \"2 weeks\"",
+        );
     }
 
     fn due(&mut self, placed: &Placed<RawDue>) -> Option<Rule<Anchor>> {
@@ -65,12 +92,7 @@ impl Checker<'_> {
         let from = raw.from.as_ref().and_then(|from| self.anchor(from, Scope::All));
         let span = raw.after.as_ref().or(raw.before.as_ref())?;
         let Ok(duration) = span.get_ref().parse::<Duration>() else {
-            self.error(
-                "bad-duration",
-                span.span(),
-                format!("`{}` is not a length of time that can be read", span.get_ref()),
-                "write a number up to 1000, and days, business days, weeks or months: \"2 weeks\"",
-            );
+            self.bad_duration(span);
             return None;
         };
         Some(if raw.after.is_some() { Rule::After(duration, from?) } else { Rule::Before(duration, from?) })
