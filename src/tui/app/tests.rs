@@ -778,6 +778,7 @@ proptest! {
     }
 }
 
+mod days;
 mod form;
 mod hand;
 mod room;
