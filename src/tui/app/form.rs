@@ -258,7 +258,10 @@ impl App {
     }
 
     pub(super) fn insert_in_form(&mut self, typed: &str) {
-        let Screen::Form(form) = &mut self.screen else { return };
+        let Screen::Form(form) = &mut self.screen else {
+            self.insert_in_due(typed);
+            return;
+        };
         self.message = None;
         let one_line = typed.replace('\n', " ");
         form.splice(Some(form.editor.insert(&one_line)));
@@ -313,7 +316,10 @@ impl App {
     /// What the details say and means something is taken before the form is done: somebody saves
     /// or quits in it.
     pub(super) fn take_details(&mut self) {
-        let Screen::Form(form) = &self.screen else { return };
+        let Screen::Form(form) = &self.screen else {
+            self.take_due();
+            return;
+        };
         if matches!(form.purpose, Purpose::New(_)) {
             return;
         }
@@ -331,7 +337,7 @@ impl App {
 
     /// Whether the form says something that the conversation does not: then nothing is "Saved".
     pub fn is_untaken(&self) -> bool {
-        let Screen::Form(form) = &self.screen else { return false };
+        let Screen::Form(form) = &self.screen else { return self.is_due_untaken() };
         let Some(session) = self.session() else { return true };
         let head = session.head();
         let said = form.said(&*self.clock) != (head.client.clone(), head.meeting.clone());

@@ -779,6 +779,7 @@ proptest! {
 }
 
 mod days;
+mod due;
 mod form;
 mod hand;
 mod room;
