@@ -7,7 +7,7 @@ use std::io::{IsTerminal, stderr, stdin, stdout};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use chrono::{DateTime, Duration, FixedOffset, Local, NaiveDateTime, TimeZone};
+use chrono::{DateTime, Duration, FixedOffset, Local, NaiveDateTime, Offset, TimeZone};
 use directories::{BaseDirs, ProjectDirs};
 
 use super::failure::Failure;
@@ -141,12 +141,17 @@ impl Clock for SystemClock {
     }
 
     fn at(&self, local: NaiveDateTime) -> DateTime<FixedOffset> {
-        // An hour that the clocks go past does not exist that day: the one behind it is meant.
-        let found = Local
-            .from_local_datetime(&local)
-            .earliest()
-            .or_else(|| Local.from_local_datetime(&(local + Duration::hours(1))).earliest());
-        found.map_or_else(|| local.and_utc().fixed_offset(), |at| at.fixed_offset())
+        // Asked the other way round, from the moment to the time: chrono's own answer is off at the
+        // very minute at which the clocks change.
+        let offset = |moment: NaiveDateTime| Local.offset_from_utc_datetime(&moment).fix();
+        let around =
+            [-1, 1].map(|days| offset(local.checked_add_signed(Duration::days(days)).unwrap_or(local)));
+        let moments = around.map(|around| local.checked_sub_offset(around).unwrap_or(local));
+        let comes = |i: &usize| offset(moments[*i]) == around[*i];
+        // Where the clocks are put back a time comes twice: the first one is meant. Where they are put
+        // forward it does not come at all, and is meant as if they had not been: an hour later.
+        let moment = moments[[0, 1].into_iter().find(comes).unwrap_or(0)];
+        Local.from_utc_datetime(&moment).fixed_offset()
     }
 }
 

@@ -1,5 +1,6 @@
 //! `goodterms show`: one conversation as a page, or as JSON.
 
+use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
 
 use super::context::Context;
@@ -43,7 +44,7 @@ pub fn run(context: &mut Context<'_>, args: &Args) -> Result<(), Failure> {
         let value = as_json(context, &catalog, document, head, &found.path);
         shapes::write(context.out, &value)?;
     } else {
-        write!(context.out, "{}", page(&document, &head, &catalog))?;
+        write!(context.out, "{}", page(&document, &head, &catalog, context.today()))?;
     }
     Ok(())
 }
@@ -87,7 +88,7 @@ fn verbatim(document: &Document) -> (Map<String, Value>, Map<String, Value>) {
 }
 
 /// The note as Markdown to read: what it is about on top, then its text.
-fn page(document: &Document, head: &Head, catalog: &Catalog) -> String {
+fn page(document: &Document, head: &Head, catalog: &Catalog, today: NaiveDate) -> String {
     let note = document.readable();
     let note = note.trim_start_matches('\n');
     let (title, body) = match note.split_once('\n') {
@@ -97,7 +98,7 @@ fn page(document: &Document, head: &Head, catalog: &Catalog) -> String {
     let mut page = format!("{title}\n\n{}", facts(head, catalog));
     if !head.follow_ups.is_empty() {
         page.push_str("\nFollow-ups:\n\n");
-        page.push_str(&follow_ups(head));
+        page.push_str(&follow_ups(head, today));
     }
     page.push('\n');
     page.push_str(body.trim_matches('\n'));
@@ -130,12 +131,13 @@ fn facts(head: &Head, catalog: &Catalog) -> String {
     facts.iter().map(|(name, value)| format!("- {name}: {}\n", text::clean_line(value))).collect()
 }
 
-fn follow_ups(head: &Head) -> String {
+fn follow_ups(head: &Head, today: NaiveDate) -> String {
     let line = |f: &crate::document::FollowUp| {
         let mark = if f.state == State::Done { 'x' } else { ' ' };
         let day = f.due.map_or_else(|| "no day yet".to_owned(), in_full);
-        let dropped = if f.state == State::Dropped { " (dropped)" } else { "" };
-        format!("- [{mark}] {day}: {}{dropped}\n", text::clean_line(&f.title))
+        let remarks = f.remarks(today).join(", ");
+        let remarks = if remarks.is_empty() { remarks } else { format!(" ({remarks})") };
+        format!("- [{mark}] {day}: {}\n", text::clean_line(&format!("{}{remarks}", f.title)))
     };
     head.follow_ups.iter().map(line).collect()
 }

@@ -6,7 +6,6 @@ use super::answer::{Named, pick};
 use super::begin::{Asked, ask_meeting};
 use super::talk::{Command, HELP, Said};
 use super::{Go, Walk};
-use crate::dates::in_full;
 use crate::document::{Meeting, State, Status};
 use crate::playbook::Outcome;
 use crate::session::{Edit, Session};
@@ -35,11 +34,7 @@ impl Walk<'_, '_> {
             Go::Next => {}
             go => return Ok(go),
         }
-        let follow_ups = follow_ups(self.session());
-        if !follow_ups.is_empty() {
-            self.talk.say_apart(&follow_ups)?;
-        }
-        Ok(Go::Next)
+        self.follow_ups()
     }
 
     fn ask_outcome(&mut self) -> io::Result<Go> {
@@ -146,22 +141,4 @@ fn missing(session: &Session) -> String {
         }
     }
     lines.join("\n")
-}
-
-fn follow_ups(session: &Session) -> String {
-    let mut lines = vec!["What follows:".to_owned()];
-    for follow_up in &session.head().follow_ups {
-        let state = match follow_up.state {
-            State::Open => "",
-            State::Done => " (done)",
-            State::Dropped => " (dropped)",
-        };
-        let day = match (follow_up.due, session.waits_for(&follow_up.id)) {
-            (Some(day), _) => in_full(day),
-            (None, Some(what)) => format!("No day yet (it hangs on: {what})"),
-            (None, None) => "No day yet".to_owned(),
-        };
-        lines.push(format!("- {day}: {}{state}", follow_up.title));
-    }
-    if lines.len() == 1 { String::new() } else { lines.join("\n") }
 }

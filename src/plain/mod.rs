@@ -6,6 +6,7 @@
 
 mod answer;
 mod begin;
+mod due;
 mod ending;
 mod question;
 mod talk;

@@ -8,6 +8,7 @@ pub mod cells;
 pub mod codec;
 mod derive;
 mod edit;
+mod follow_ups;
 mod history;
 pub mod input;
 pub mod json;
@@ -27,7 +28,7 @@ pub use self::edit::{Edit, Target};
 use self::history::History;
 pub use self::history::Touched;
 pub use self::notes::Entry;
-use crate::document::{Client, Document, Head, Meeting, PlaybookRef, Status};
+use crate::document::{Client, Document, FollowUp, Head, Meeting, PlaybookRef, Status};
 use crate::playbook::{Answer, Condition, Facts, FieldRef, Playbook, Slot, Template};
 use crate::text;
 
@@ -38,11 +39,15 @@ pub struct Session {
     head: Head,
     /// The note as it was last read, with all that is not ours.
     document: Document,
+    /// Its front matter as it was when it was opened.
+    opened: Document,
     answers: BTreeMap<FieldRef, Answer>,
     /// By step.
     notes: Vec<Vec<Entry>>,
     /// By step and field: whether its conditions hold. Derived.
     applies: Vec<Vec<bool>>,
+    /// Follow-ups whose condition holds no more, by id, as they were.
+    gone: BTreeMap<String, FollowUp>,
     today: NaiveDate,
     history: History,
     revision: u64,
@@ -90,8 +95,10 @@ impl Session {
             applies: playbook.steps.iter().map(|s| vec![true; s.fields.len()]).collect(),
             playbook,
             head,
+            opened: document.front(),
             document,
             answers: BTreeMap::new(),
+            gone: BTreeMap::new(),
             today: now.date_naive(),
             history: History::default(),
             revision: 0,

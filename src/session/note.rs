@@ -31,7 +31,7 @@ impl Session {
         if let Some(old) = document.head().ok().map(|head| head.client.name).filter(|old| old != name) {
             document.retitle(&title(&self.playbook, &old), &title(&self.playbook, name));
         }
-        document.set_head(&self.head);
+        document.set_head_from(&self.head, &self.opened);
         let mut place = Place::default();
         for (s, step) in self.playbook.steps.iter().enumerate() {
             place.enter(&document, &step.id);

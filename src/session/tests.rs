@@ -4,7 +4,6 @@ use chrono::Duration;
 use proptest::prelude::*;
 
 use super::*;
-use crate::document::State;
 use crate::playbook::answer::{Cell, Picked, Row};
 use crate::playbook::{Phase, check};
 
@@ -171,6 +170,12 @@ fn meet(session: &mut Session, day: &str) {
     let date = day.parse::<crate::dates::Day>().unwrap().date;
     let at = Some(crate::document::When::Day(date));
     session.apply(Edit::Meeting(Meeting { at, ..Meeting::default() }), now());
+}
+
+fn mark_done(session: &mut Session, id: &str) {
+    let nth = session.head().follow_ups.iter().position(|f| f.id == id).unwrap();
+    let edit = session.mark_done(nth, now().date_naive()).unwrap();
+    session.apply(edit, now());
 }
 
 fn reopened(session: &Session) -> Session {
@@ -369,7 +374,7 @@ fn due_dates_move_with_the_meeting() {
     assert_eq!(s.waits_for("review").unwrap(), "the day of the meeting");
     meet(&mut s, "2026-11-27");
     assert_eq!((due(&s, "review"), due(&s, "thanks")), ("2027-02-27".to_owned(), "2026-11-30".to_owned()));
-    s.apply(Edit::FollowUp { id: "thanks".to_owned(), state: State::Done }, now());
+    mark_done(&mut s, "thanks");
     meet(&mut s, "2026-12-01");
     assert_eq!((due(&s, "review"), due(&s, "thanks")), ("2027-03-01".to_owned(), "2026-11-30".to_owned()));
 }
@@ -561,7 +566,7 @@ fn a_follow_up_copied_by_hand_stays() {
     let text = s.to_document().render().replacen("+++\n\n# ", copy, 1);
     let document = Document::parse(&text);
     s = Session::open(playbook(), document.head().unwrap(), document, now());
-    s.apply(Edit::FollowUp { id: "thanks".to_owned(), state: State::Done }, now());
+    mark_done(&mut s, "thanks");
     let note = reopened(&s).to_document().render();
     assert!(note.contains("\ntitle = \"Thank her father, too\"\nmine = 1\n+++"), "{note}");
 }

@@ -85,6 +85,12 @@ pub enum Context {
     Form,
     Walk,
     End,
+    /// On the end page, on anything but what follows.
+    Ending,
+    /// On the end page, on what follows.
+    FollowUp,
+    /// Another day for what follows.
+    Due,
     /// Help, the list of steps, the guide.
     Overlay,
     /// The words are not saved and the advisor wants to quit.
@@ -123,6 +129,7 @@ pub enum Action {
     TryAgain,
     QuitAnyway,
     Tick,
+    Drop,
     Left,
     Right,
     WordLeft,
@@ -236,14 +243,31 @@ pub const TABLE: &[Binding] = &[
     binding(C::Walk, &[ctrl('z')], A::Undo, "", "undo, across fields"),
     binding(C::Walk, &[ctrl('y')], A::Redo, "", "redo"),
 
-    binding(C::End, &[plain(Key::Enter)], A::Confirm, "Go", "go to what is missing; choose; press a button"),
     binding(C::End, &[plain(Key::Up)], A::Up, "", "up in the list"),
     binding(C::End, &[plain(Key::Down)], A::Down, "", "down in the list"),
     binding(C::End, &[plain(Key::Tab)], A::NextItem, "", "down in the list"),
     binding(C::End, &[Chord::shift(Key::Tab)], A::PreviousItem, "", "up in the list"),
-    binding(C::End, &[plain(Key::Char(' '))], A::Tick, "", "choose how it ended"),
     binding(C::End, &[plain(Key::Esc), ctrl('b'), plain(Key::PageUp)], A::Back, "Back", "back to the walk"),
-    binding(C::End, &[plain(Key::F(4)), ctrl('d')], A::Details, "Details", "who, when and how you meet"),
+    binding(C::End, &[ctrl('z')], A::Undo, "", "undo, across fields"),
+    binding(C::End, &[ctrl('y')], A::Redo, "", "redo"),
+
+    binding(C::Ending, &[plain(Key::Enter)], A::Confirm, "Go", "go to what is missing; choose; press a button"),
+    binding(C::Ending, &[plain(Key::Char(' '))], A::Tick, "", "choose how it ended"),
+    binding(C::Ending, &[plain(Key::F(4)), ctrl('d')], A::Details, "Details", "who, when and how you meet"),
+
+    binding(C::FollowUp, &[plain(Key::Char(' '))], A::Tick, "Done", "it is done; again, it is open. One that repeats brings its next"),
+    binding(C::FollowUp, &[plain(Key::Enter)], A::Confirm, "When", "set another day"),
+    binding(C::FollowUp, &[plain(Key::Char('d')), plain(Key::Delete)], A::Drop, "Drop", "drop it: it will not be done; again, take that back"),
+    // Without a word in the footer: in a small window the others need its room.
+    binding(C::FollowUp, &[plain(Key::F(4)), ctrl('d')], A::Details, "", "who, when and how you meet"),
+
+    binding(C::Due, &[plain(Key::Enter)], A::Confirm, "Set", "to the next line; at the end, set the day"),
+    binding(C::Due, &[plain(Key::Tab)], A::NextItem, "", "to the next line"),
+    binding(C::Due, &[Chord::shift(Key::Tab)], A::PreviousItem, "", "to the line before"),
+    binding(C::Due, &[plain(Key::Up)], A::Up, "", "to the line before"),
+    binding(C::Due, &[plain(Key::Down)], A::Down, "", "to the next line"),
+    binding(C::Due, &[ctrl('n'), plain(Key::PageDown)], A::NextStep, "", "set the day"),
+    binding(C::Due, &[plain(Key::Esc), ctrl('b'), plain(Key::PageUp)], A::Back, "Leave as it was", "back, and leave the day as it was"),
 
     binding(C::Overlay, &[plain(Key::Esc), plain(Key::F(2)), plain(Key::F(3)), ctrl('t'), ctrl('g')], A::Back, "Close", "close this"),
     binding(C::Overlay, &[plain(Key::Enter)], A::Confirm, "", "go there, or close this"),
@@ -324,7 +348,9 @@ mod tests {
             &[C::Ticks, C::Walk],
             &[C::Text, C::Table, C::Walk],
             &[C::Ticks, C::Table, C::Walk],
-            &[C::End],
+            &[C::Ending, C::End],
+            &[C::FollowUp, C::End],
+            &[C::Text, C::Due],
             &[C::Overlay],
             &[C::Unsaved],
         ];

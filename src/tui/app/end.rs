@@ -1,5 +1,6 @@
 //! The end of a walk: what is missing, how did it end, what follows.
 
+use super::due::DueForm;
 use super::list::ListState;
 use super::walk::Focus;
 use super::{App, Effect, Screen};
@@ -13,6 +14,8 @@ pub struct End {
     pub list: ListState,
     /// The outcome that is chosen: at first the one that was set, or is suggested.
     pub outcome: Option<String>,
+    /// Another day is being typed for a follow-up.
+    pub due: Option<Box<DueForm>>,
 }
 
 /// What one can do on the end page, from top to bottom.
@@ -20,6 +23,8 @@ pub struct End {
 pub enum EndItem {
     Missing(Missing),
     Outcome(String),
+    /// The nth follow-up.
+    FollowUp(usize),
     /// Close the conversation with the chosen outcome.
     Close,
     /// Leave it open; the answers stay as they are.
@@ -39,7 +44,7 @@ impl End {
             items.iter().position(|i| matches!(i, EndItem::Outcome(id) if Some(id) == outcome.as_ref()));
         let marked = first
             .unwrap_or_else(|| items.iter().position(|i| !matches!(i, EndItem::Missing(_))).unwrap_or(0));
-        Self { list: ListState { marked, scroll: 0 }, outcome }
+        Self { list: ListState { marked, scroll: 0 }, outcome, due: None }
     }
 }
 
@@ -47,6 +52,7 @@ impl End {
 pub fn items(session: &Session) -> Vec<EndItem> {
     let mut items: Vec<_> = session.missing().into_iter().map(EndItem::Missing).collect();
     items.extend(session.playbook().outcomes.iter().map(|o| EndItem::Outcome(o.id.clone())));
+    items.extend((0..session.head().follow_ups.len()).map(EndItem::FollowUp));
     if session.is_open() {
         items.extend([EndItem::Close, EndItem::LeaveOpen]);
     } else {
@@ -57,11 +63,31 @@ pub fn items(session: &Session) -> Vec<EndItem> {
 
 impl App {
     pub(super) fn act_in_end(&mut self, action: Action, effects: &mut Vec<Effect>) {
+        if self.due_form().is_some() {
+            self.act_in_due(action);
+            return;
+        }
         match action {
             Action::Back => self.show_walk(),
+            Action::Undo => self.take_back(Session::undo, "There is nothing to undo"),
+            Action::Redo => self.take_back(Session::redo, "There is nothing to redo"),
+            Action::Drop => {
+                if let Some(nth) = self.marked_follow_up() {
+                    self.drop_follow_up(nth);
+                }
+            }
             Action::Details => self.show_details(),
             Action::Confirm | Action::Tick => self.do_marked(action == Action::Tick, effects),
             _ => self.move_in_page(action),
+        }
+    }
+
+    /// The follow-up that is marked.
+    pub fn marked_follow_up(&self) -> Option<usize> {
+        let (Screen::End(end), Some(session)) = (&self.screen, self.session()) else { return None };
+        match items(session).get(end.list.marked) {
+            Some(EndItem::FollowUp(nth)) => Some(*nth),
+            _ => None,
         }
     }
 
@@ -90,6 +116,8 @@ impl App {
                     end.outcome = (!same).then_some(id);
                 }
             }
+            Some(EndItem::FollowUp(nth)) if tick => self.tick_follow_up(nth),
+            Some(EndItem::FollowUp(nth)) => self.ask_due(nth),
             Some(EndItem::Close) => self.close(effects),
             Some(EndItem::Reopen) => {
                 self.edit(Edit::Close { status: Status::Open, outcome: None, closed: None });

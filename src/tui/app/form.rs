@@ -149,16 +149,13 @@ impl Form {
     }
 
     /// Whether something was typed for the meeting's day that means none.
-    fn is_no_day(&self, today: chrono::NaiveDate) -> bool {
-        self.day(today).is_none() && !self.text(Line::When).trim().is_empty()
+    fn is_no_day(&self, clock: &dyn Clock) -> bool {
+        self.when(clock).is_none() && !self.text(Line::When).trim().is_empty()
     }
 
     /// Client and meeting as they are typed; what means no day leaves the day as it was.
     fn said(&self, clock: &dyn Clock) -> (Client, Meeting) {
-        let at = When::typed(self.text(Line::When), clock);
-        // Unchanged, it keeps the offset it was made with.
-        let same = at.map(|a| a.day()) == self.meeting.at.map(|a| a.day());
-        let at = if same || self.is_no_day(clock.now().date_naive()) { self.meeting.at } else { at };
+        let at = if self.is_no_day(clock) { self.meeting.at } else { self.when(clock) };
         let place = Some(text::clean_line(self.text(Line::Where))).filter(|p| !p.is_empty());
         let organisation = Some(text::name(self.text(Line::Organisation))).filter(|o| !o.is_empty());
         let client =
@@ -166,9 +163,14 @@ impl Form {
         (client, Meeting { at, how: self.how, place })
     }
 
-    /// What was typed for the meeting's day, if it means one.
-    pub fn day(&self, today: chrono::NaiveDate) -> Option<dates::Day> {
-        dates::typed(self.text(Line::When), today)
+    /// The day or moment that was typed for the meeting, if it means one.
+    pub fn when(&self, clock: &dyn Clock) -> Option<When> {
+        let typed = dates::typed(self.text(Line::When), clock.now().date_naive());
+        // Unchanged, it keeps the offset it was made with.
+        self.meeting
+            .at
+            .filter(|at| typed == Some(at.day()))
+            .or_else(|| When::typed(self.text(Line::When), clock))
     }
 }
 
@@ -256,7 +258,10 @@ impl App {
     }
 
     pub(super) fn insert_in_form(&mut self, typed: &str) {
-        let Screen::Form(form) = &mut self.screen else { return };
+        let Screen::Form(form) = &mut self.screen else {
+            self.insert_in_due(typed);
+            return;
+        };
         self.message = None;
         let one_line = typed.replace('\n', " ");
         form.splice(Some(form.editor.insert(&one_line)));
@@ -278,7 +283,6 @@ impl App {
 
     /// Takes what the form says.
     fn go(&mut self, effects: &mut Vec<Effect>) {
-        let today = self.now.wall.date_naive();
         let clock = self.clock.clone();
         let Screen::Form(form) = &mut self.screen else { return };
         if text::name(form.text(Line::Client)).is_empty() {
@@ -286,7 +290,7 @@ impl App {
             self.complain("Who is it with? A name or initials will do");
             return;
         }
-        if form.is_no_day(today) {
+        if form.is_no_day(&*clock) {
             form.enter(Line::When);
             self.complain(NO_DAY);
             return;
@@ -312,12 +316,15 @@ impl App {
     /// What the details say and means something is taken before the form is done: somebody saves
     /// or quits in it.
     pub(super) fn take_details(&mut self) {
-        let Screen::Form(form) = &self.screen else { return };
+        let Screen::Form(form) = &self.screen else {
+            self.take_due();
+            return;
+        };
         if matches!(form.purpose, Purpose::New(_)) {
             return;
         }
         let (mut client, meeting) = form.said(&*self.clock);
-        let no_day = form.is_no_day(self.now.wall.date_naive());
+        let no_day = form.is_no_day(&*self.clock);
         let Some(session) = self.session() else { return };
         if client.name.is_empty() {
             client.name.clone_from(&session.head().client.name);
@@ -330,11 +337,11 @@ impl App {
 
     /// Whether the form says something that the conversation does not: then nothing is "Saved".
     pub fn is_untaken(&self) -> bool {
-        let Screen::Form(form) = &self.screen else { return false };
+        let Screen::Form(form) = &self.screen else { return self.is_due_untaken() };
         let Some(session) = self.session() else { return true };
         let head = session.head();
         let said = form.said(&*self.clock) != (head.client.clone(), head.meeting.clone());
-        matches!(form.purpose, Purpose::New(_)) || said || form.is_no_day(self.now.wall.date_naive())
+        matches!(form.purpose, Purpose::New(_)) || said || form.is_no_day(&*self.clock)
     }
 
     pub(super) fn settle_form(&mut self) {

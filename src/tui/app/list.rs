@@ -125,8 +125,8 @@ impl App {
         match &self.screen {
             Screen::Today(today) => Some(view::today::page(self, today, cells)),
             Screen::Choose(_) => Some(view::choose::page(self, cells)),
-            Screen::End(end) => Some(view::end::page(self, end, cells)),
-            Screen::Form(_) | Screen::Walk(_) => None,
+            Screen::End(end) if end.due.is_none() => Some(view::end::page(self, end, cells)),
+            Screen::End(_) | Screen::Form(_) | Screen::Walk(_) => None,
         }
     }
 

@@ -4,6 +4,7 @@
 //! events. What is laid out depends on the size, so the layout is state too, brought up to date
 //! at the end of each update; views only draw it.
 
+pub mod due;
 pub mod end;
 pub mod form;
 mod grid;
@@ -228,7 +229,9 @@ impl App {
                 (false, true) => &[Context::Ticks, Context::Table, Context::Walk],
                 (false, false) => &[Context::Ticks, Context::Walk],
             },
-            Screen::End(_) => &[Context::End],
+            Screen::End(end) if end.due.is_some() => &[Context::Text, Context::Due],
+            Screen::End(_) if self.marked_follow_up().is_some() => &[Context::FollowUp, Context::End],
+            Screen::End(_) => &[Context::Ending, Context::End],
         }
     }
 
@@ -341,6 +344,7 @@ impl App {
         }
         self.settle_pages();
         self.settle_form();
+        self.settle_due();
         self.settle_walk();
     }
 

@@ -799,6 +799,8 @@ proptest! {
     }
 }
 
+mod days;
+mod due;
 mod form;
 mod hand;
 mod language;

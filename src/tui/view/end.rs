@@ -2,8 +2,7 @@
 
 use ratatui::style::Style;
 
-use crate::dates;
-use crate::document::State;
+use super::due;
 use crate::session::Session;
 use crate::text;
 use crate::tui::app::App;
@@ -26,6 +25,7 @@ pub fn page(app: &App, end: &End, cells: usize) -> Page {
         let section = match item {
             EndItem::Missing(_) => "What is missing",
             EndItem::Outcome(_) => "How did it end?",
+            EndItem::FollowUp(_) => "What follows",
             _ => "",
         };
         if before != Some(section) {
@@ -34,13 +34,16 @@ pub fn page(app: &App, end: &End, cells: usize) -> Page {
             }
             match section {
                 "What is missing" => lines.push(heading("What is missing. You can go on regardless")),
-                "" => add_follow_ups(app, session, cells, &mut lines),
+                "" => {}
                 _ => lines.push(heading(section)),
             }
             before = Some(section);
         }
-        let entry = entry(app, session, end, item);
-        lines.extend(entry.lines(cells).into_iter().map(|line| PageLine { item: Some(i), ..line }));
+        let of_item = match item {
+            EndItem::FollowUp(nth) => due::lines(app, session, &session.head().follow_ups[*nth], cells),
+            _ => entry(app, session, end, item).lines(cells),
+        };
+        lines.extend(of_item.into_iter().map(|line| PageLine { item: Some(i), ..line }));
     }
     if missing == 0 {
         let words = vec![("✓ Nothing is missing.".to_owned(), theme.good)];
@@ -118,46 +121,12 @@ fn entry(app: &App, session: &Session, end: &End, item: &EndItem) -> Entry {
                 at_right: true,
             }
         }
+        EndItem::FollowUp(_) => button(""),
         EndItem::Close => button("Close this conversation"),
         EndItem::LeaveOpen if session.is_open() => button("Leave it open, back to Today"),
         EndItem::LeaveOpen => button("Leave it closed, back to Today"),
         EndItem::Reopen => button("Open this conversation again"),
     }
-}
-
-fn add_follow_ups(app: &App, session: &Session, cells: usize, lines: &mut Vec<PageLine>) {
-    let theme = &app.theme;
-    if session.head().follow_ups.is_empty() {
-        return;
-    }
-    lines.push(PageLine { pieces: vec![("What follows".to_owned(), theme.strong)], ..PageLine::default() });
-    for follow_up in &session.head().follow_ups {
-        let when = match (follow_up.due, follow_up.state) {
-            (_, State::Done) => "done".to_owned(),
-            (_, State::Dropped) => "dropped".to_owned(),
-            (Some(due), State::Open) => dates::short(due, session.today()),
-            (None, State::Open) => "no date".to_owned(),
-        };
-        let waits = session.waits_for(&follow_up.id).filter(|_| follow_up.due.is_none());
-        let title = match waits {
-            Some(what) => format!("{} (set {what}: F4 Details)", follow_up.title).replace(
-                "F4 Details)",
-                if what.contains("meeting") { "F4 Details)" } else { "in its step)" },
-            ),
-            None => follow_up.title.clone(),
-        };
-        let lead = format!("{when:<16}");
-        for (i, words) in
-            text::paragraphs(&text::clean_line(&title), cells.saturating_sub(16)).into_iter().enumerate()
-        {
-            let lead = if i == 0 { lead.clone() } else { " ".repeat(16) };
-            lines.push(PageLine {
-                pieces: vec![(lead, theme.quiet), (words, theme.text)],
-                ..PageLine::default()
-            });
-        }
-    }
-    lines.push(PageLine::default());
 }
 
 fn add_place(app: &App, session: &Session, cells: usize, lines: &mut Vec<PageLine>) {

@@ -21,7 +21,12 @@ pub fn page(app: &App, cells: usize) -> Page {
             ("On things to tick", Context::Ticks),
             ("In text, where everything else types", Context::Text),
         ],
-        Screen::End(_) => &[("The end", Context::End)],
+        Screen::End(end) if end.due.is_some() => &[("Another day", Context::Due), ("In text", Context::Text)],
+        Screen::End(_) => &[
+            ("The end", Context::End),
+            ("On what is missing, how it ended, and buttons", Context::Ending),
+            ("On what follows", Context::FollowUp),
+        ],
     };
     let mut page = Page::default();
     let everywhere = [("Everywhere", Context::Everywhere)];

@@ -1,6 +1,7 @@
 //! What is drawn: pure functions of the app. One file a screen; nothing here changes anything.
 
 pub mod choose;
+pub mod due;
 pub mod end;
 pub mod fields;
 pub mod footer;
@@ -17,6 +18,7 @@ pub mod walk;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
+use super::app::end::End;
 use super::app::list::{ListState, Page};
 use super::app::{App, Overlay, SMALLEST, Screen};
 use super::theme::Theme;
@@ -55,6 +57,7 @@ fn draw_body(app: &App, buffer: &mut Buffer) -> Option<Position> {
         Screen::Form(form) => form::draw(app, form, buffer),
         Screen::Today(today) => draw_screen(app, today.list, buffer, body),
         Screen::Choose(choose) => draw_screen(app, choose.list, buffer, body),
+        Screen::End(End { due: Some(form), .. }) => due::draw(app, form, buffer),
         Screen::End(end) => draw_screen(app, end.list, buffer, body),
     }
 }
