@@ -113,6 +113,8 @@ fn the_shape_of_list_is_a_promise() {
         "started",
         "meeting",
         "outcome",
+        "from",
+        "to",
         "answered",
     ];
     assert_eq!(keys(zoe), expected);

@@ -39,6 +39,8 @@ pub fn session(head: &Head, path: &Path) -> Value {
         "started": head.started.to_rfc3339(),
         "meeting": meeting(&head.meeting),
         "outcome": head.outcome,
+        "from": head.from,
+        "to": head.to,
         "answered": { "required": head.answered.required, "all": head.answered.all },
     })
 }

@@ -20,7 +20,8 @@ Examples:
   goodterms start {second} --client \"Ada Byron\"    go straight to the first question
   goodterms start {first} --client \"Ada Byron\" --organisation \"Analytical Engines\"
   goodterms start {first} --client Ada --meeting \"24 nov 12:30\" --how in-person
-  goodterms start {second} --client Ada --plain    line by line, without a full screen";
+  goodterms start {second} --client Ada --plain    line by line, without a full screen
+  goodterms start {first} --from Ada               go on from the conversation with Ada";
 
 const INSTEAD: &str = "\
 use instead:
@@ -44,7 +45,11 @@ pub struct Args {
 pub fn run(context: &mut Context<'_>, args: Args) -> Result<(), Failure> {
     let catalog = context.catalog();
     let playbook = args.playbook.as_deref().map(|id| new::playbook(&catalog, id)).transpose()?;
-    let client = args.new.client();
+    let before = args.new.before(context)?;
+    if before.is_some() && playbook.is_none() {
+        return Err(Failure::usage("--from: name the playbook to go on with: goodterms playbook list"));
+    }
+    let client = args.new.client_after(before.as_ref());
     if args.new.client.is_some() && client.name.is_empty() {
         return Err(Failure::usage("--client: a client needs a name"));
     }
@@ -57,11 +62,21 @@ pub fn run(context: &mut Context<'_>, args: Args) -> Result<(), Failure> {
         let asked = plain::ask_for(&mut talk, &catalog, playbook, client, meeting)?;
         let Some((playbook, client, meeting)) = asked else { return Ok(()) };
         context.say_notice();
-        let mut open = new::conversation(context, playbook, client, meeting)?;
+        let mut open = new::conversation(context, playbook, client, meeting, before.as_ref())?;
+        if before.is_some() {
+            new::file(context, &mut open, before)?;
+        }
         return walk(context, &mut input, &mut open);
     }
     context.need_screen(INSTEAD)?;
-    let opening = opening(context, playbook, client, meeting)?;
+    let opening = match (before, playbook) {
+        (Some(before), Some(playbook)) => {
+            let mut open = new::conversation(context, playbook, client, meeting, Some(&before))?;
+            new::file(context, &mut open, Some(before))?;
+            Opening::Session(Box::new(open))
+        }
+        (_, playbook) => opening(context, playbook, client, meeting)?,
+    };
     screen(context, opening, notice)
 }
 
@@ -74,7 +89,7 @@ fn opening(
 ) -> Result<Opening, Failure> {
     Ok(match playbook {
         Some(playbook) if !client.name.is_empty() => {
-            Opening::Session(Box::new(new::conversation(context, playbook, client, meeting)?))
+            Opening::Session(Box::new(new::conversation(context, playbook, client, meeting, None)?))
         }
         playbook => Opening::New { playbook: playbook.map(|p| p.id.clone()), client, meeting },
     })

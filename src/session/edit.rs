@@ -68,6 +68,8 @@ pub enum Edit {
     },
     /// All follow-ups, as they are from now on.
     FollowUps(Vec<FollowUp>),
+    /// The ids of the conversations that go on from this one.
+    HandedOn(Vec<String>),
     /// Several, as one step of undo.
     Several(Vec<Self>),
 }
@@ -183,6 +185,10 @@ impl Session {
             Edit::FollowUps(all) => {
                 let old = std::mem::replace(&mut self.head.follow_ups, all.clone());
                 (old != *all).then_some(Edit::FollowUps(old))
+            }
+            Edit::HandedOn(to) => {
+                let old = std::mem::replace(&mut self.head.to, to.clone());
+                (old != *to).then_some(Edit::HandedOn(old))
             }
             Edit::Several(edits) => {
                 let mut inverses: Vec<_> = edits.iter().filter_map(|e| self.change(e)).collect();

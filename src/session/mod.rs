@@ -9,6 +9,7 @@ pub mod codec;
 mod derive;
 mod edit;
 mod follow_ups;
+mod hand_off;
 mod history;
 pub mod input;
 pub mod json;
@@ -63,6 +64,10 @@ pub struct Start {
     pub client: Client,
     pub meeting: Meeting,
     pub advisor: Option<String>,
+    /// The conversation that it goes on from.
+    pub from: Option<String>,
+    /// Answers that came along from there.
+    pub carried: Vec<(FieldRef, Answer)>,
 }
 
 impl Session {
@@ -73,6 +78,7 @@ impl Session {
             client: start.client,
             advisor: start.advisor,
             meeting: start.meeting,
+            from: start.from,
             started: now,
             at: playbook.steps[0].id.clone(),
             phase: playbook.steps[0].phase.word().to_owned(),
@@ -84,7 +90,12 @@ impl Session {
             ..Head::default()
         };
         let document = Document::new(&head, &note::title(&playbook, &head.client.name));
-        Self::open(playbook, head, document, now)
+        let mut session = Self::open(playbook, head, document, now);
+        if !start.carried.is_empty() {
+            session.answers.extend(start.carried);
+            session.changed();
+        }
+        session
     }
 
     /// The conversation that a note holds. Answers are matched to the playbook by id; what does

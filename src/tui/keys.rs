@@ -93,6 +93,8 @@ pub enum Context {
     Due,
     /// Help, the list of steps, the guide.
     Overlay,
+    /// A message to send.
+    Message,
     /// The words are not saved and the advisor wants to quit.
     Unsaved,
     /// In text, besides what types.
@@ -153,6 +155,7 @@ pub enum Action {
     Cut,
     Copy,
     PasteOwn,
+    CopyMessage,
     NewLine,
     AddRow,
     RemoveRow,
@@ -276,6 +279,8 @@ pub const TABLE: &[Binding] = &[
     binding(C::Overlay, &[plain(Key::PageUp)], A::PageUp, "", "a page up"),
     binding(C::Overlay, &[plain(Key::PageDown)], A::PageDown, "", "a page down"),
 
+    binding(C::Message, &[plain(Key::Char('c')), ctrl('c')], A::CopyMessage, "Copy", "copy the message, if your terminal allows it"),
+
     binding(C::Unsaved, &[plain(Key::Enter)], A::TryAgain, "Try again", "try to save again"),
     binding(C::Unsaved, &[plain(Key::Esc)], A::Back, "Stay", "go on without quitting"),
     binding(C::Unsaved, &[plain(Key::Char('d'))], A::QuitAnyway, "Quit; a copy is tried", "quit; the words go to a copy, if a disk takes it"),
@@ -352,6 +357,7 @@ mod tests {
             &[C::FollowUp, C::End],
             &[C::Text, C::Due],
             &[C::Overlay],
+            &[C::Message, C::Overlay],
             &[C::Unsaved],
         ];
         for set in sets {

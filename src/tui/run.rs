@@ -8,6 +8,8 @@ use std::sync::{Arc, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use crossterm::clipboard::CopyToClipboard;
+
 use super::app::form::{Choose, Form, Purpose};
 use super::app::{App, Effect, Event, Moment, Screen};
 use super::input::{self, Input};
@@ -186,6 +188,14 @@ impl Run {
                     self.writer.open(&open.session.head().id, open.path.clone(), open.base);
                 }
                 self.step(app, Event::Opened(opened.map(Box::new).map_err(|e| e.to_string())));
+            }
+            Effect::Find(id) => match self.folder.find(&id) {
+                Ok(found) => self.carry_out(app, Effect::Open(found.path)),
+                Err(error) => self.step(app, Event::Opened(Err(error.to_string()))),
+            },
+            Effect::Copy(text) => {
+                // To the terminal itself; it may refuse in silence, and a failed write is no harm.
+                let _ = crossterm::execute!(io::stdout(), CopyToClipboard::to_clipboard_from(text));
             }
             Effect::Create { playbook, start } => {
                 let created = store::new_id().map(|id| {

@@ -2,8 +2,9 @@
 
 use super::due::DueForm;
 use super::list::ListState;
+use super::note::AfterSave;
 use super::walk::Focus;
-use super::{App, Effect, Screen};
+use super::{App, Effect, Overlay, Screen};
 use crate::document::Status;
 use crate::session::{Edit, Missing, Session};
 use crate::tui::keys::Action;
@@ -25,6 +26,15 @@ pub enum EndItem {
     Outcome(String),
     /// The nth follow-up.
     FollowUp(usize),
+    /// The nth message that is offered.
+    Message(usize),
+    /// The nth hand-off that is offered.
+    GoOn(usize),
+    /// Another conversation, by its id: one that this one came from or went on to.
+    Linked {
+        id: String,
+        before: bool,
+    },
     /// Close the conversation with the chosen outcome.
     Close,
     /// Leave it open; the answers stay as they are.
@@ -53,6 +63,11 @@ pub fn items(session: &Session) -> Vec<EndItem> {
     let mut items: Vec<_> = session.missing().into_iter().map(EndItem::Missing).collect();
     items.extend(session.playbook().outcomes.iter().map(|o| EndItem::Outcome(o.id.clone())));
     items.extend((0..session.head().follow_ups.len()).map(EndItem::FollowUp));
+    items.extend((0..session.messages().count()).map(EndItem::Message));
+    items.extend((0..session.hand_offs().count()).map(EndItem::GoOn));
+    let linked = |before| move |id: &String| EndItem::Linked { id: id.clone(), before };
+    items.extend(session.head().from.iter().map(linked(true)));
+    items.extend(session.head().to.iter().map(linked(false)));
     if session.is_open() {
         items.extend([EndItem::Close, EndItem::LeaveOpen]);
     } else {
@@ -118,6 +133,9 @@ impl App {
             }
             Some(EndItem::FollowUp(nth)) if tick => self.tick_follow_up(nth),
             Some(EndItem::FollowUp(nth)) => self.ask_due(nth),
+            Some(EndItem::Message(nth)) => self.overlay = Some(Overlay::Message(ListState::default(), nth)),
+            Some(EndItem::GoOn(nth)) => self.go_on(nth, effects),
+            Some(EndItem::Linked { id, .. }) => self.when_saved(AfterSave::Find(id), effects),
             Some(EndItem::Close) => self.close(effects),
             Some(EndItem::Reopen) => {
                 self.edit(Edit::Close { status: Status::Open, outcome: None, closed: None });

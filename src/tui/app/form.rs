@@ -298,7 +298,7 @@ impl App {
         let (client, meeting) = form.said(&*clock);
         match form.purpose.clone() {
             Purpose::New(playbook) => {
-                let start = Start { id: String::new(), client, meeting, advisor: self.advisor.clone() };
+                let start = Start { client, meeting, advisor: self.advisor.clone(), ..Start::default() };
                 self.when_saved(AfterSave::Create { playbook, start: Box::new(start) }, effects);
             }
             Purpose::Details { from_end } => {

@@ -115,6 +115,7 @@ impl App {
             Overlay::Help(_) => Some(view::help::page(self, cells)),
             Overlay::Steps(_) => Some(view::steps::page(self, cells)),
             Overlay::Guide(_) => Some(view::guide::page(self, cells)),
+            Overlay::Message(_, nth) => Some(view::message::page(self, *nth, cells)),
             Overlay::Unsaved => None,
         }
     }
@@ -134,8 +135,12 @@ impl App {
     pub fn front_page(&mut self) -> Option<(Page, &mut ListState)> {
         if self.overlay.is_some() {
             let page = self.overlay_page()?;
-            let Some(Overlay::Help(state) | Overlay::Steps(state) | Overlay::Guide(state)) =
-                &mut self.overlay
+            let Some(
+                Overlay::Help(state)
+                | Overlay::Steps(state)
+                | Overlay::Guide(state)
+                | Overlay::Message(state, _),
+            ) = &mut self.overlay
             else {
                 return None;
             };

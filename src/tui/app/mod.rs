@@ -7,6 +7,7 @@
 pub mod due;
 pub mod end;
 pub mod form;
+mod go_on;
 mod grid;
 pub mod list;
 pub mod mouse;
@@ -91,8 +92,19 @@ pub enum Event {
 pub enum Effect {
     List,
     Open(PathBuf),
-    Create { playbook: Arc<Playbook>, start: Box<Start> },
-    File { id: String, revision: u64, document: Box<Document> },
+    /// Opens the conversation with this id.
+    Find(String),
+    /// Puts a text into the terminal's clipboard.
+    Copy(String),
+    Create {
+        playbook: Arc<Playbook>,
+        start: Box<Start>,
+    },
+    File {
+        id: String,
+        revision: u64,
+        document: Box<Document>,
+    },
     Quit,
 }
 
@@ -112,6 +124,8 @@ pub enum Overlay {
     Help(ListState),
     Steps(ListState),
     Guide(ListState),
+    /// The nth message that the answers offer.
+    Message(ListState, usize),
     /// The words are not saved, and the advisor wants to go.
     Unsaved,
 }
@@ -215,6 +229,7 @@ impl App {
     pub fn contexts(&self) -> &'static [Context] {
         match &self.overlay {
             Some(Overlay::Unsaved) => return &[Context::Unsaved],
+            Some(Overlay::Message(..)) => return &[Context::Message, Context::Overlay],
             Some(_) => return &[Context::Overlay],
             None => {}
         }
@@ -327,8 +342,20 @@ impl App {
                 self.overlay = None;
                 self.go_to_nth(marked, effects);
             }
+            (Some(Overlay::Message(_, nth)), Action::CopyMessage) => {
+                let nth = *nth;
+                self.copy_message(nth, effects);
+            }
             (_, Action::Confirm) => self.overlay = None,
-            (Some(Overlay::Help(state) | Overlay::Steps(state) | Overlay::Guide(state)), action) => {
+            (
+                Some(
+                    Overlay::Help(state)
+                    | Overlay::Steps(state)
+                    | Overlay::Guide(state)
+                    | Overlay::Message(state, _),
+                ),
+                action,
+            ) => {
                 if let Some(page) = page {
                     state.act(action, &page, height);
                 }

@@ -56,7 +56,12 @@ pub enum Saving {
 pub enum AfterSave {
     Quit,
     Open(PathBuf),
-    Create { playbook: Arc<Playbook>, start: Box<Start> },
+    /// Open the conversation with this id.
+    Find(String),
+    Create {
+        playbook: Arc<Playbook>,
+        start: Box<Start>,
+    },
 }
 
 impl AfterSave {
@@ -65,7 +70,8 @@ impl AfterSave {
         match self {
             Self::Quit => true,
             Self::Open(_) => matches!(screen, Screen::Today(_)),
-            Self::Create { .. } => matches!(screen, Screen::Form(_)),
+            Self::Find(_) => matches!(screen, Screen::End(_)),
+            Self::Create { .. } => matches!(screen, Screen::Form(_) | Screen::End(_)),
         }
     }
 }
@@ -195,6 +201,7 @@ impl App {
         effects.push(match then {
             AfterSave::Quit => Effect::Quit,
             AfterSave::Open(path) => Effect::Open(path),
+            AfterSave::Find(id) => Effect::Find(id),
             AfterSave::Create { playbook, start } => Effect::Create { playbook, start },
         });
     }
@@ -216,12 +223,16 @@ impl App {
             Ok(open) if self.holds(&open) => self.show_walk(),
             Ok(open) => {
                 let is_new = open.base == Base::NEW;
+                let carried = is_new.then(|| self.link(&open, effects)).flatten();
                 let saving = if is_new { Saving::Waiting } else { Saving::Saved(None) };
                 let place = open.session.head().at.clone();
                 self.note = Some(Note { open: *open, saving, due: None, asked: 0, place, then: None });
                 self.message = None;
                 self.show_walk();
                 self.file_now(effects);
+                if let Some(words) = carried {
+                    self.say(words);
+                }
             }
         }
     }
@@ -292,7 +303,11 @@ impl App {
                     self.complain("The conversation that is open must be saved first; try again then");
                 }
             }
-            _ => {}
+            // The conversation that this one goes on from.
+            Report::Failed { reason, .. } => {
+                self.complain(format!("The note before this one could not be saved: {reason}"));
+            }
+            Report::Filed { .. } => {}
         }
     }
 

@@ -39,8 +39,10 @@ struct Desk {
     silent: bool,
     tick: Duration,
     quit: bool,
-    /// Made but not yet asked to be filed.
-    place: Option<PathBuf>,
+    /// Where each conversation that was opened is filed, by its id.
+    places: BTreeMap<String, PathBuf>,
+    /// What was put into the terminal's clipboard.
+    copied: Option<String>,
 }
 
 impl Desk {
@@ -49,7 +51,9 @@ impl Desk {
         let theme = Theme::of(config::Theme::Default, Colours::True);
         let app = App::new(catalog, Some("C. Babbage".to_owned()), theme, Arc::new(StandingClock));
         let (notes, tick) = (BTreeMap::new(), Duration::ZERO);
-        let mut desk = Self { app, notes, refuses: None, silent: false, tick, quit: false, place: None };
+        let places = BTreeMap::new();
+        let mut desk =
+            Self { app, notes, refuses: None, silent: false, tick, quit: false, places, copied: None };
         desk.event(Event::Resize { width, height });
         desk.carry_out(Effect::List);
         desk
@@ -125,7 +129,7 @@ impl Desk {
                 let head = document.head().unwrap();
                 let playbook = self.app.catalog.playbook(&head.playbook.id).unwrap().clone();
                 let base = Base::of(self.notes[&path].as_bytes());
-                self.place = Some(path.clone());
+                self.places.insert(head.id.clone(), path.clone());
                 let session = Session::open(playbook, head, document, StandingClock.now());
                 self.update(Event::Opened(Ok(Box::new(Open { session, path, base }))));
             }
@@ -133,9 +137,11 @@ impl Desk {
                 let id = format!("k3v9q2m8x7t{}", self.notes.len());
                 let session = Session::new(playbook, Start { id, ..*start }, StandingClock.now());
                 let path = store::path_for(Path::new("/notes"), session.head());
-                self.place = Some(path.clone());
+                self.places.insert(session.head().id.clone(), path.clone());
                 self.update(Event::Opened(Ok(Box::new(Open { session, path, base: Base::NEW }))));
             }
+            Effect::Find(id) => self.carry_out(Effect::Open(self.places[&id].clone())),
+            Effect::Copy(text) => self.copied = Some(text),
             Effect::File { id, revision, document } => {
                 if self.silent {
                     return;
@@ -143,7 +149,7 @@ impl Desk {
                 let report = match self.refuses.clone() {
                     Some(reason) => Report::Failed { id, revision, reason },
                     None => {
-                        let path = self.place.clone().unwrap();
+                        let path = self.places[&id].clone();
                         self.notes.insert(path.clone(), document.render());
                         Report::Filed { id, revision, path, document, beside: None }
                     }

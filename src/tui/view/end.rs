@@ -26,6 +26,8 @@ pub fn page(app: &App, end: &End, cells: usize) -> Page {
             EndItem::Missing(_) => "What is missing",
             EndItem::Outcome(_) => "How did it end?",
             EndItem::FollowUp(_) => "What follows",
+            EndItem::Message(_) => "Messages",
+            EndItem::GoOn(_) | EndItem::Linked { .. } => "Go on to…",
             _ => "",
         };
         if before != Some(section) {
@@ -122,10 +124,44 @@ fn entry(app: &App, session: &Session, end: &End, item: &EndItem) -> Entry {
             }
         }
         EndItem::FollowUp(_) => button(""),
+        EndItem::Message(nth) => {
+            let title = session.messages().nth(*nth).map(|m| session.fill(&m.title)).unwrap_or_default();
+            button(&text::clean_line(&title))
+        }
+        EndItem::GoOn(nth) => go_on(app, session, *nth),
+        EndItem::Linked { id, before } => {
+            let words = if *before {
+                "← The conversation before this one"
+            } else {
+                "→ The conversation that went on"
+            };
+            Entry { remark: (text::clean_line(id), theme.quiet), ..button(words) }
+        }
         EndItem::Close => button("Close this conversation"),
         EndItem::LeaveOpen if session.is_open() => button("Leave it open, back to Today"),
         EndItem::LeaveOpen => button("Leave it closed, back to Today"),
         EndItem::Reopen => button("Open this conversation again"),
+    }
+}
+
+/// Another playbook that can go on, if it is there.
+fn go_on(app: &App, session: &Session, nth: usize) -> Entry {
+    let theme = &app.theme;
+    let hand_off = session.hand_offs().nth(nth);
+    let label = hand_off.map(|h| session.fill(&h.label)).unwrap_or_default();
+    let there = hand_off.and_then(|h| app.catalog.playbook(&h.to));
+    let (remark, style) = match (there, hand_off) {
+        (Some(playbook), _) => (text::clean_line(&playbook.title), theme.quiet),
+        (None, hand_off) => {
+            let id = hand_off.map_or("", |h| h.to.as_str());
+            (format!("{} is not among your playbooks", text::clean_line(id)), theme.warning)
+        }
+    };
+    Entry {
+        lead: ("→ ", theme.accent),
+        words: (text::clean_line(&label), theme.accent),
+        remark: (remark, style),
+        at_right: false,
     }
 }
 

@@ -185,6 +185,11 @@ fn are_ours(field: &Field) -> bool {
 }
 
 fn lay_out_button(laid: &mut Laid, session: &Session, step: usize, width: usize) {
+    for hand_off in session.hand_offs_of(step) {
+        let label = text::clean_line(&session.fill(&hand_off.label));
+        let words = format!("→ {label}: another playbook can go on from here, at the end (F9)");
+        laid.words(Some(Focus::Next), &words, width, Tone::Quiet);
+    }
     let phase = session.playbook().steps[step].phase;
     if session.phase_is_complete(phase) {
         let words = format!("✓ {} is complete.", phase.title());

@@ -11,6 +11,7 @@ pub mod guide;
 pub mod header;
 pub mod help;
 mod lay_out;
+pub mod message;
 pub mod steps;
 pub mod today;
 pub mod walk;
@@ -42,7 +43,9 @@ pub fn draw(app: &App, buffer: &mut Buffer) -> Option<Position> {
 fn draw_body(app: &App, buffer: &mut Buffer) -> Option<Position> {
     let body = body(app.size);
     match &app.overlay {
-        Some(Overlay::Help(state) | Overlay::Steps(state) | Overlay::Guide(state)) => {
+        Some(
+            Overlay::Help(state) | Overlay::Steps(state) | Overlay::Guide(state) | Overlay::Message(state, _),
+        ) => {
             draw_page(&app.overlay_page().unwrap_or_default(), *state, body, &app.theme, buffer);
             return None;
         }
