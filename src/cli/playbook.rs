@@ -8,9 +8,10 @@ use serde_json::{Value, json};
 use super::context::{Context, broken, shown};
 use super::examples::examples;
 use super::failure::Failure;
-use super::{check, json as shapes, new, page, table};
+use super::{check, json as shapes, new, table};
 use crate::catalog::{Catalog, Entry};
 use crate::diagnostic::{render, tally};
+use crate::playbook::page;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -104,11 +105,8 @@ fn list(context: &mut Context<'_>, json: bool) -> Result<(), Failure> {
 
 /// Where it is from, and what is wrong with it.
 fn origin(entry: &Entry) -> String {
-    let origin = match (&entry.path, entry.replaces, &entry.playbook) {
-        (None, ..) => "built in".to_owned(),
-        (Some(path), true, Some(_)) => format!("yours, in place of the built-in one: {}", shown(path)),
-        (Some(path), ..) => format!("yours: {}", shown(path)),
-    };
+    let words = entry.origin.words();
+    let origin = entry.path.as_ref().map_or_else(|| words.to_owned(), |p| format!("{words}: {}", shown(p)));
     if entry.faults.is_empty() { origin } else { format!("{origin} ({})", tally(&entry.faults)) }
 }
 

@@ -8,6 +8,7 @@ pub mod answer;
 pub mod check;
 pub mod condition;
 pub mod model;
+pub mod page;
 pub mod placeholder;
 pub mod raw;
 
