@@ -79,6 +79,7 @@ impl Session {
 
     pub(super) fn changed(&mut self) {
         self.revision += 1;
+        self.walk_now();
         self.derive();
     }
 

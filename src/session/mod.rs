@@ -12,6 +12,7 @@ pub mod input;
 pub mod json;
 mod note;
 pub mod notes;
+mod rebase;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -23,6 +24,7 @@ pub use self::edit::{Edit, Target};
 use self::history::History;
 pub use self::history::Touched;
 pub use self::notes::Entry;
+pub use self::rebase::{Earlier, Other};
 use crate::document::{Client, Document, Head, Meeting, PlaybookRef, Status};
 use crate::playbook::{Answer, Condition, Facts, FieldRef, Playbook, Slot, Template};
 use crate::text;
@@ -37,6 +39,8 @@ pub struct Session {
     answers: BTreeMap<FieldRef, Answer>,
     /// By step.
     notes: Vec<Vec<Entry>>,
+    /// What the note holds and the playbook does not know.
+    earlier: Vec<Earlier>,
     /// By step and field: whether its conditions hold. Derived.
     applies: Vec<Vec<bool>>,
     today: NaiveDate,
@@ -86,6 +90,7 @@ impl Session {
             head,
             document,
             answers: BTreeMap::new(),
+            earlier: Vec::new(),
             today: now.date_naive(),
             history: History::default(),
             revision: 0,
