@@ -6,6 +6,7 @@
 
 mod files;
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
@@ -14,6 +15,7 @@ use self::files::{Found, Mark};
 use crate::diagnostic::{Fault, Severity, has_errors};
 use crate::playbook::{Checked, Playbook, check};
 use crate::text;
+use crate::trouble::reason;
 
 /// The playbooks of the repository, by file name.
 pub const EMBEDDED: &[(&str, &str)] = &[
@@ -48,7 +50,7 @@ pub enum Origin {
     Replaces,
     /// The user's, with the id of an embedded one; as it cannot be used, that one still is.
     WouldReplace,
-    /// Two files of the user's have its id: neither is used.
+    /// Several files of the user's have its id: none is used.
     Twice,
 }
 
@@ -60,7 +62,7 @@ impl Origin {
             Self::Own => "yours",
             Self::Replaces => "yours, in place of the built-in one",
             Self::WouldReplace => "yours; the built-in one is used as long as it has errors",
-            Self::Twice => "yours; two files have this id, and neither is used",
+            Self::Twice => "yours; not the only file with this id, so it is not used",
         }
     }
 }
@@ -118,7 +120,7 @@ fn id_of(file: &str) -> &str {
     file.strip_suffix(".toml").unwrap_or(file)
 }
 
-/// The playbooks, embedded ones first, each sort by id.
+/// The playbooks: embedded ones by id, then the user's by file name.
 #[derive(Clone, Debug, Default)]
 pub struct Catalog {
     slots: Vec<Slot>,
@@ -176,10 +178,12 @@ impl Catalog {
                 }
             }
         }
-        let ids: Vec<_> = own.iter().map(|e| e.id.clone()).collect();
+        let names: Vec<_> = own.iter().map(|e| (e.id.clone(), e.name())).collect();
         for mut entry in own {
-            if ids.iter().filter(|id| **id == entry.id).count() > 1 {
-                entry.refuse_twice();
+            let same = names.iter().filter(|(id, _)| *id == entry.id);
+            let same: Vec<_> = same.map(|(_, name)| name.as_str()).collect();
+            if same.len() > 1 {
+                entry.refuse_twice(&same);
             }
             let is_embedded = |slot: &Slot| matches!(slot, Slot::Embedded { .. }) && slot.id() == entry.id;
             match self.slots.iter().position(is_embedded) {
@@ -227,6 +231,29 @@ impl Catalog {
         self.playbooks().map(|p| p.id.as_str()).collect()
     }
 
+    /// The embedded playbook with this id, as it is in the program.
+    pub fn embedded(id: &str) -> Option<&'static str> {
+        EMBEDDED.iter().find(|(file, _)| id_of(file) == id).map(|(_, source)| *source)
+    }
+
+    /// Puts an embedded playbook into the user's folder, which must be there, to be changed there.
+    ///
+    /// # Errors
+    /// In words: if something has its name there already, or it cannot be written.
+    pub fn copy_out(&self, id: &str) -> Result<Copied, String> {
+        let source = Self::embedded(id).ok_or_else(|| format!("no playbook `{id}` is built in"))?;
+        let path = self.folder.join(format!("{id}.toml"));
+        copy_of(source, &path).map_err(|error| {
+            let shown = text::clean_line(&path.display().to_string());
+            match error.kind() {
+                ErrorKind::AlreadyExists => {
+                    format!("{shown} is there already; mend that one, or move it away")
+                }
+                _ => format!("{shown}: {}", reason(&error)),
+            }
+        })
+    }
+
     /// How many cannot be used: broken ones, and files that cannot be read.
     pub fn unusable(&self) -> usize {
         self.slots.iter().filter(|slot| slot.is_broken()).count() + self.unreadable.len()
@@ -254,13 +281,14 @@ impl Entry {
         }
     }
 
-    fn refuse_twice(&mut self) {
+    /// `files` are all that have its id.
+    fn refuse_twice(&mut self, files: &[&str]) {
         let fault = Fault::error(
             "duplicate-playbook",
             0..0,
-            format!("two files here are the playbook `{}`", self.id),
+            format!("{} files here are the playbook `{}`: {}", files.len(), self.id, files.join(", ")),
         )
-        .help("give one of them another id: neither is used");
+        .help("give each of them an id of its own: none of them is used");
         self.faults.insert(0, fault);
         self.playbook = None;
         self.origin = Origin::Twice;

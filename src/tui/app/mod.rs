@@ -10,6 +10,8 @@ pub mod list;
 pub mod mouse;
 pub mod note;
 pub mod place;
+pub mod playbooks;
+mod reread;
 mod stale;
 pub mod today;
 mod typing;
@@ -25,13 +27,14 @@ use self::end::End;
 use self::form::{Choose, Form};
 use self::list::ListState;
 use self::note::{AfterSave, Note};
+use self::playbooks::{Opened, Playbooks};
 pub use self::stale::Stale;
 use self::stale::{Inner, Outline};
 use self::today::Today;
 use self::walk::Walk;
 use super::keys::{self, Action, Chord, Context, Key};
 use super::theme::Theme;
-use crate::catalog::Catalog;
+use crate::catalog::{self, Catalog};
 use crate::dates::Clock;
 use crate::document::Document;
 use crate::playbook::Playbook;
@@ -78,6 +81,15 @@ pub enum Event {
     Listing(Result<Listing, String>),
     Opened(Result<Box<Open>, String>),
     Report(Report),
+    /// The playbooks as they are now, if a file of them changed.
+    Catalog(Arc<Catalog>),
+    /// The editor is done; why it could not do its work, if so.
+    Edited {
+        key: catalog::Key,
+        trouble: Option<String>,
+    },
+    /// The advisor came back to our window.
+    Focus,
     /// Time has passed.
     Tick,
     /// The terminal or the system ends us: save and go.
@@ -89,8 +101,22 @@ pub enum Event {
 pub enum Effect {
     List,
     Open(PathBuf),
-    Create { playbook: Arc<Playbook>, start: Box<Start> },
-    File { id: String, revision: u64, document: Box<Document> },
+    Create {
+        playbook: Arc<Playbook>,
+        start: Box<Start>,
+    },
+    File {
+        id: String,
+        revision: u64,
+        document: Box<Document>,
+    },
+    /// Look whether a playbook's file changed: [`Event::Catalog`], if so.
+    LookAtPlaybooks,
+    /// Open a playbook in the editor, at a line: [`Event::Edited`]. An embedded one is copied first.
+    Edit {
+        key: catalog::Key,
+        line: usize,
+    },
     Quit,
 }
 
@@ -102,6 +128,8 @@ pub enum Screen {
     Form(Box<Form>),
     Walk(Box<Walk>),
     End(End),
+    Playbooks(Playbooks),
+    Playbook(Box<Opened>),
 }
 
 /// What lies over the screen.
@@ -140,6 +168,8 @@ pub struct App {
     pub draft: Option<Box<Form>>,
     /// Whether `run` should end even if words are not saved.
     pub ending: bool,
+    /// When the playbooks were last looked at.
+    looked: Duration,
     stale: Stale,
     /// What the last update left outside the fields, and in them beside the text one is in.
     outline: Option<Outline>,
@@ -164,6 +194,7 @@ impl App {
             clipboard: String::new(),
             draft: None,
             ending: false,
+            looked: Duration::ZERO,
             stale: Stale::All,
             outline: None,
             inner: None,
@@ -191,7 +222,13 @@ impl App {
             Event::Listing(listing) => self.listed(listing),
             Event::Opened(opened) => self.opened(opened, &mut effects),
             Event::Report(report) => self.reported(report, &mut effects),
-            Event::Tick => self.tick(&mut effects),
+            Event::Catalog(catalog) => self.take_catalog(catalog),
+            Event::Edited { key, trouble } => self.edited(&key, trouble),
+            Event::Focus => self.look(&mut effects),
+            Event::Tick => {
+                self.tick(&mut effects);
+                self.look_if_due(&mut effects);
+            }
             Event::Ended => {
                 self.ending = true;
                 self.take_details();
@@ -223,6 +260,8 @@ impl App {
             Screen::Walk(walk) if self.types_in(walk) => &[Context::Text, Context::Walk],
             Screen::Walk(_) => &[Context::Ticks, Context::Walk],
             Screen::End(_) => &[Context::End],
+            Screen::Playbooks(_) => &[Context::Playbooks],
+            Screen::Playbook(opened) => self.playbook_contexts(opened),
         }
     }
 
@@ -288,6 +327,8 @@ impl App {
                 Screen::Form(_) => self.act_in_form(action, effects),
                 Screen::Walk(_) => self.act_in_walk(action, effects),
                 Screen::End(_) => self.act_in_end(action, effects),
+                Screen::Playbooks(_) => self.act_in_playbooks(action, effects),
+                Screen::Playbook(_) => self.act_in_playbook(action, effects),
             },
         }
     }
@@ -355,7 +396,8 @@ impl App {
 
     /// When `run` should come back with [`Event::Tick`], if nothing else happens.
     pub fn deadline(&self) -> Option<Duration> {
-        self.note.as_ref().and_then(|note| note.deadline(self.now.tick))
+        let note = self.note.as_ref().and_then(|note| note.deadline(self.now.tick));
+        [note, self.look_deadline()].into_iter().flatten().min()
     }
 }
 

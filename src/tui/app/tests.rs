@@ -41,15 +41,23 @@ struct Desk {
     quit: bool,
     /// Made but not yet asked to be filed.
     place: Option<PathBuf>,
+    /// What was asked to be opened in the editor.
+    edits: Vec<(catalog::Key, usize)>,
 }
 
 impl Desk {
     fn new(width: u16, height: u16) -> Self {
-        let catalog = Arc::new(Catalog::load(Path::new("/there/is/none")));
+        Self::with(Path::new("/there/is/none"), width, height)
+    }
+
+    /// With a folder of playbooks.
+    fn with(folder: &Path, width: u16, height: u16) -> Self {
+        let catalog = Arc::new(Catalog::load(folder));
         let theme = Theme::of(config::Theme::Default, Colours::True);
         let app = App::new(catalog, Some("C. Babbage".to_owned()), theme, Arc::new(StandingClock));
         let (notes, tick) = (BTreeMap::new(), Duration::ZERO);
-        let mut desk = Self { app, notes, refuses: None, silent: false, tick, quit: false, place: None };
+        let (place, edits) = (None, Vec::new());
+        let mut desk = Self { app, notes, refuses: None, silent: false, tick, quit: false, place, edits };
         desk.event(Event::Resize { width, height });
         desk.carry_out(Effect::List);
         desk
@@ -105,6 +113,12 @@ impl Desk {
                 }
                 self.update(Event::Listing(Ok(listing)));
             }
+            Effect::LookAtPlaybooks => {
+                if let Some(catalog) = self.app.catalog.reread() {
+                    self.update(Event::Catalog(Arc::new(catalog)));
+                }
+            }
+            Effect::Edit { key, line } => self.edits.push((key, line)),
             Effect::Open(path) => {
                 let document = Document::parse(&self.notes[&path]);
                 let head = document.head().unwrap();
@@ -709,7 +723,7 @@ fn a_click_sets_the_cursor_and_a_drag_selects() {
 
 #[test]
 fn help_offers_no_dead_key_and_the_footer_only_what_works() {
-    for keys in ["", "n", "n1", "n1A<c-n>", "n1A<c-n><tab>", "n1A<c-n><f9>"] {
+    for keys in ["", "n", "n1", "n1A<c-n>", "n1A<c-n><tab>", "n1A<c-n><f9>", "p", "p<enter>"] {
         let mut desk = Desk::new(200, 50);
         desk.keys(keys);
         let contexts = desk.app.contexts();
@@ -780,4 +794,6 @@ proptest! {
 
 mod form;
 mod hand;
+mod playbooks;
+mod reread;
 mod room;

@@ -1,6 +1,7 @@
 //! What is drawn: pure functions of the app. One file a screen; nothing here changes anything.
 
 pub mod choose;
+mod earlier;
 pub mod end;
 pub mod fields;
 pub mod footer;
@@ -9,6 +10,8 @@ pub mod guide;
 pub mod header;
 pub mod help;
 mod lay_out;
+pub mod playbook;
+pub mod playbooks;
 pub mod steps;
 pub mod today;
 pub mod walk;
@@ -55,6 +58,8 @@ fn draw_body(app: &App, buffer: &mut Buffer) -> Option<Position> {
         Screen::Today(today) => draw_screen(app, today.list, buffer, body),
         Screen::Choose(choose) => draw_screen(app, choose.list, buffer, body),
         Screen::End(end) => draw_screen(app, end.list, buffer, body),
+        Screen::Playbooks(playbooks) => draw_screen(app, playbooks.list, buffer, body),
+        Screen::Playbook(opened) => draw_screen(app, opened.list, buffer, body),
     }
 }
 
@@ -79,7 +84,7 @@ pub fn body(size: (u16, u16)) -> Rect {
 fn draw_page(page: &Page, state: ListState, area: Rect, theme: &Theme, buffer: &mut Buffer) {
     for (i, line) in page.lines.iter().skip(state.scroll).take(usize::from(area.height)).enumerate() {
         let y = area.y + u16::try_from(i).unwrap_or(0);
-        let marked = line.item == Some(state.marked) && page.items() > 0;
+        let marked = line.item == Some(state.marked) && page.marks(state.scroll + i);
         let style = |s: ratatui::style::Style| if marked { theme.marked } else { s };
         if marked {
             let row = Rect::new(area.x.saturating_sub(1), y, area.width + 2, 1);

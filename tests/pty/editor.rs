@@ -1,0 +1,118 @@
+//! The advisor's own editor: it has the terminal while it runs, and what it saves counts.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+
+use rustix::process::Signal;
+
+use super::common::Home;
+use super::terminal::Tty;
+use super::{END, QUIT, walking_with};
+
+const TALK: &str = include_str!("../playbooks/valid/minimal.toml");
+
+/// A home folder with a playbook, and an editor that is this script. Gives what `EDITOR` says.
+fn home_with(playbook: &str, script: &str) -> (Home, String) {
+    let home = Home::new();
+    home.write("data/goodterms/playbooks/talk.toml", playbook);
+    // A name that is told the line, in a folder with a blank.
+    let editor = home.write("my programs/nano", format!("#!/bin/sh\n{script}\n"));
+    fs::set_permissions(&editor, fs::Permissions::from_mode(0o700)).unwrap();
+    (home, format!("'{editor}' -x"))
+}
+
+fn read(home: &Home, name: &str) -> String {
+    fs::read_to_string(home.path().join(name)).unwrap_or_default()
+}
+
+#[test]
+fn a_broken_playbook_is_mended_in_the_editor() {
+    // It saves by renaming, and somebody presses Ctrl+C in it.
+    let script = r#"
+        printf '%s\n' "$@" > "$HOME/called"
+        stty -a > "$HOME/stty"
+        kill -INT $PPID
+        sed 's/lable/label/' "$3" > "$3.new" && mv "$3.new" "$3""#;
+    let (home, editor) = home_with(&TALK.replace("label = \"What", "lable = \"What"), script);
+    let mut tty = Tty::run_with_editor(&home, &editor, (80, 24));
+    tty.see("p Playbooks");
+    tty.keys("p");
+    tty.see("1 error, cannot be used");
+    tty.keys("<down><down><down><enter>");
+    tty.see("did you mean `label`?");
+    tty.keys("e");
+    tty.see("can be used now");
+    tty.see("Find out what is wrong.");
+    tty.is_taken();
+    let line = 1 + TALK.lines().position(|l| l.contains("What happened?")).unwrap();
+    let file = home.path().join("data/goodterms/playbooks/talk.toml");
+    assert_eq!(read(&home, "called"), format!("-x\n+{line}\n{}\n", file.display()));
+    let modes = read(&home, "stty");
+    assert!(
+        modes.contains(" icanon") && modes.contains(" echo"),
+        "the editor had a terminal as it was: {modes}"
+    );
+
+    // And on: a conversation with it.
+    tty.keys("nAda<c-n>");
+    tty.see("What happened?");
+    tty.keys("words");
+    tty.saved("words");
+    tty.keys("<c-q>");
+    assert!(tty.end_within(QUIT).success());
+    tty.is_restored();
+}
+
+#[test]
+fn a_built_in_playbook_is_copied_first_and_a_copy_nobody_changed_goes_again() {
+    let (home, editor) = home_with(TALK, r#"[ -e "$HOME/change" ] && echo >> "$3"; true"#);
+    let folder = home.path().join("data/goodterms/playbooks");
+    let files = || fs::read_dir(&folder).unwrap().count();
+    let mut tty = Tty::run_with_editor(&home, &editor, (80, 24));
+    tty.see("p Playbooks");
+    tty.keys("p");
+    tty.see("built in");
+    tty.keys("e");
+    tty.see("Nothing was changed");
+    assert_eq!(files(), 1);
+    home.write("change", "");
+    tty.keys("e");
+    tty.see("is yours now, in");
+    assert_eq!(files(), 2);
+    tty.keys("<c-q>");
+    assert!(tty.end_within(QUIT).success());
+}
+
+#[test]
+fn an_editor_that_is_not_there_is_told_in_words() {
+    let (home, _) = home_with(TALK, "");
+    let mut tty = Tty::run_with_editor(&home, "/there/is/no-editor", (80, 24));
+    tty.see("p Playbooks");
+    tty.keys("p");
+    tty.see("built in");
+    tty.keys("<down><down><down>e");
+    tty.see("there is no such program");
+    tty.see("VISUAL or EDITOR");
+    tty.is_taken();
+    tty.keys("<c-q>");
+    assert!(tty.end_within(QUIT).success());
+    tty.is_restored();
+}
+
+#[test]
+fn whoever_ends_us_while_the_editor_is_up_loses_no_word() {
+    // It ends by itself when we are gone, so that nobody holds the terminal.
+    let script = r#"echo; echo "THE EDITOR IS UP"; touch "$HOME/up"; while kill -0 $PPID 2>/dev/null; do sleep 0.02; done"#;
+    let (home, editor) = home_with(TALK, script);
+    let mut tty = walking_with(&home, &editor);
+    tty.keys("precious words<esc>");
+    tty.see("p Playbooks");
+    tty.keys("p");
+    tty.see("built in");
+    tty.keys("<down><down><down>e");
+    tty.until_raw("THE EDITOR IS UP");
+    tty.signal(Signal::TERM);
+    tty.end_within(END);
+    tty.is_restored();
+    assert!(home.note().contains("\nprecious words\n"), "{}", home.note());
+}
