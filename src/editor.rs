@@ -4,6 +4,8 @@
 use std::ffi::{OsStr, OsString};
 use std::path::Path;
 use std::process::{Child, Command};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::{env, io};
 
 use crate::text;
@@ -77,11 +79,42 @@ impl Editor {
     /// # Errors
     /// If there is none, it does not start, or it says that it failed.
     pub fn open(&self, file: &Path, line: usize) -> Result<(), EditorError> {
-        match self.start(file, line)?.wait() {
+        let interrupts = interrupts_end_us();
+        interrupts.store(false, Ordering::SeqCst);
+        let ended = self.start(file, line).map(|mut child| child.wait());
+        interrupts.store(true, Ordering::SeqCst);
+        match ended? {
             Ok(status) if status.success() => Ok(()),
             _ => Err(EditorError::Failed),
         }
     }
+}
+
+/// While an editor has the terminal, Ctrl+C is meant for that one and does not end us: when this is
+/// set, it does again.
+#[cfg(unix)]
+fn interrupts_end_us() -> Arc<AtomicBool> {
+    use std::sync::OnceLock;
+
+    use signal_hook::consts::{SIGINT, SIGQUIT};
+    use signal_hook::flag::register_conditional_default;
+
+    // Once: a second pair of handlers would listen beside the first.
+    static SWITCH: OnceLock<Arc<AtomicBool>> = OnceLock::new();
+    let register = || {
+        let switch = Arc::new(AtomicBool::new(true));
+        for signal in [SIGINT, SIGQUIT] {
+            // Where it cannot be had, Ctrl+C does what it always does.
+            let _ = register_conditional_default(signal, switch.clone());
+        }
+        switch
+    };
+    SWITCH.get_or_init(register).clone()
+}
+
+#[cfg(not(unix))]
+fn interrupts_end_us() -> Arc<AtomicBool> {
+    Arc::default()
 }
 
 /// How an editor is told the line.

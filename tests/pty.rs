@@ -116,7 +116,7 @@ fn walking(home: &Home, size: (u16, u16)) -> Tty {
 
 /// A talk with Ada in a playbook of the user's, with an editor.
 fn walking_with(home: &Home, editor: &str) -> Tty {
-    let mut tty = Tty::run_with_editor(home, editor, (80, 24));
+    let mut tty = Tty::run_with_editor(home, &[], editor, (80, 24));
     tty.see("n New");
     tty.keys("p");
     tty.see("built in");

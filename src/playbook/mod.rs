@@ -11,6 +11,7 @@ pub mod model;
 pub mod page;
 pub mod placeholder;
 pub mod raw;
+pub mod template;
 
 pub use answer::Answer;
 pub use check::{Checked, check};

@@ -34,7 +34,7 @@ fn a_broken_playbook_is_mended_in_the_editor() {
         kill -INT $PPID
         sed 's/lable/label/' "$3" > "$3.new" && mv "$3.new" "$3""#;
     let (home, editor) = home_with(&TALK.replace("label = \"What", "lable = \"What"), script);
-    let mut tty = Tty::run_with_editor(&home, &editor, (80, 24));
+    let mut tty = Tty::run_with_editor(&home, &[], &editor, (80, 24));
     tty.see("p Playbooks");
     tty.keys("p");
     tty.see("1 error, cannot be used");
@@ -68,7 +68,7 @@ fn a_built_in_playbook_is_copied_first_and_a_copy_nobody_changed_goes_again() {
     let (home, editor) = home_with(TALK, r#"[ -e "$HOME/change" ] && echo >> "$3"; true"#);
     let folder = home.path().join("data/goodterms/playbooks");
     let files = || fs::read_dir(&folder).unwrap().count();
-    let mut tty = Tty::run_with_editor(&home, &editor, (80, 24));
+    let mut tty = Tty::run_with_editor(&home, &[], &editor, (80, 24));
     tty.see("p Playbooks");
     tty.keys("p");
     tty.see("built in");
@@ -86,7 +86,7 @@ fn a_built_in_playbook_is_copied_first_and_a_copy_nobody_changed_goes_again() {
 #[test]
 fn an_editor_that_is_not_there_is_told_in_words() {
     let (home, _) = home_with(TALK, "");
-    let mut tty = Tty::run_with_editor(&home, "/there/is/no-editor", (80, 24));
+    let mut tty = Tty::run_with_editor(&home, &[], "/there/is/no-editor", (80, 24));
     tty.see("p Playbooks");
     tty.keys("p");
     tty.see("built in");
@@ -115,4 +115,28 @@ fn whoever_ends_us_while_the_editor_is_up_loses_no_word() {
     tty.end_within(END);
     tty.is_restored();
     assert!(home.note().contains("\nprecious words\n"), "{}", home.note());
+}
+
+#[test]
+fn the_command_asks_whether_to_go_on_until_nothing_is_wrong() {
+    // The first time it breaks the playbook, the second time it mends it; Ctrl+C is the editor's own.
+    let script = r#"
+        kill -INT $PPID
+        if [ -e "$HOME/broken" ]; then sed -i.bak 's/lable/label/' "$3"
+        else touch "$HOME/broken"; sed -i.bak 's/label/lable/' "$3"; fi"#;
+    let (home, editor) = home_with(TALK, script);
+    let mut tty = Tty::run_with_editor(&home, &["playbook", "edit", "talk"], &editor, (80, 24));
+    tty.until_raw("Edit again? [Y/n] ");
+    tty.keys("<enter>");
+    tty.until_raw("talk.toml: nothing is wrong.");
+    assert!(tty.end_within(QUIT).success());
+
+    let mut tty = Tty::run_with_editor(&home, &["playbook", "edit", "talk"], "false", (80, 24));
+    tty.until_raw("the editor ended with an error");
+    assert!(tty.end_within(QUIT).success(), "nothing is wrong with the playbook");
+    home.write("data/goodterms/playbooks/talk.toml", TALK.replace("label", "lable"));
+    let mut tty = Tty::run_with_editor(&home, &["playbook", "edit", "talk"], "true", (80, 24));
+    tty.until_raw("Edit again? [Y/n] ");
+    tty.keys("n<enter>");
+    assert_eq!(tty.end_within(QUIT).exit_code(), 1);
 }

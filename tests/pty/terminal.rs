@@ -53,8 +53,9 @@ impl Tty {
     }
 
     /// Runs goodterms with an editor of the advisor's.
-    pub fn run_with_editor(home: &Home, editor: &str, size: (u16, u16)) -> Self {
-        let command = CommandBuilder::new(env!("CARGO_BIN_EXE_goodterms"));
+    pub fn run_with_editor(home: &Home, args: &[&str], editor: &str, size: (u16, u16)) -> Self {
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_goodterms"));
+        command.args(args);
         // What the editor is made of must be found; nothing else of the machine's own is.
         let path = std::env::var("PATH").unwrap();
         Self::run_in(home, command, size, &[("EDITOR", editor), ("PATH", &path)])
