@@ -222,7 +222,8 @@ fn a_closed_terminal_ends_the_program_and_files() {
     tty.see("precious words");
     tty.hang_up("!");
     tty.end_within(END);
-    assert!(home.note().contains("\nprecious words!"), "{}", home.note());
+    // The key itself may have been on its way when the terminal went.
+    assert!(home.note().contains("\nprecious words"), "{}", home.note());
 }
 
 #[test]

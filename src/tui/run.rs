@@ -71,7 +71,13 @@ pub fn run(setup: Setup, opening: Opening) -> io::Result<()> {
         if let Some(notice) = setup.notice {
             app.complain(notice);
         }
-        run.go(&mut app, &mut terminal)
+        let gone = run.go(&mut app, &mut terminal);
+        if gone.is_err() {
+            // The terminal may be gone before its signal comes; the disk is still there.
+            run.step(&mut app, Event::Ended);
+            run.finish(&mut app);
+        }
+        gone
     }));
     drop(terminal);
     let unsaved = run.last_words(&app);
@@ -267,6 +273,5 @@ fn why_not_opened(error: &StoreError, catalog: &Catalog) -> String {
     if catalog.entries().any(|e| e.id == *playbook) {
         return format!("Its playbook `{id}` has errors and cannot be used. Press p: Playbooks shows them");
     }
-    let folder = text::clean_line(&catalog.folder.display().to_string());
-    format!("Its playbook `{id}` is not here. Put its file into {folder}")
+    format!("Its playbook `{id}` is not here. Press p: Playbooks says where to put its file")
 }

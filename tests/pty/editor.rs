@@ -140,3 +140,28 @@ fn the_command_asks_whether_to_go_on_until_nothing_is_wrong() {
     tty.keys("n<enter>");
     assert_eq!(tty.end_within(QUIT).exit_code(), 1);
 }
+
+#[test]
+fn coming_back_to_the_window_brings_what_was_changed_elsewhere() {
+    let (home, editor) = home_with(TALK, "");
+    let mut tty = walking_with(&home, &editor);
+    tty.keys("words");
+    tty.saved("words");
+    home.write("data/goodterms/playbooks/talk.toml", TALK.replace("What happened?", "What was it?"));
+    // What a terminal sends when its window is come back to.
+    tty.send("\x1b[O\x1b[I");
+    tty.see("What was it?");
+    tty.see("The playbook changed; your answers are where they were");
+    tty.see("▎ words");
+
+    // And one that is not there any more is told on opening, with what to do.
+    tty.keys("<esc>");
+    tty.see("p Playbooks");
+    std::fs::remove_file(home.path().join("data/goodterms/playbooks/talk.toml")).unwrap();
+    tty.keys("<c-q>");
+    assert!(tty.end_within(QUIT).success());
+    let mut tty = Tty::run_with_editor(&home, &[], &editor, (80, 24));
+    tty.see("Open conversations");
+    tty.keys("<enter>");
+    tty.see("Its playbook `talk` is not here. Press p");
+}

@@ -80,7 +80,7 @@ enum Command {
         #[arg(long)]
         toml: bool,
     },
-    /// Begin a playbook of your own: a file in which everything is explained; never over one that is there
+    /// Begin a playbook of your own: a file in which everything is explained
     #[command(after_help = NEW)]
     New {
         /// Its title, such as "Hotel complaint"
