@@ -168,6 +168,10 @@ fn the_file_of_a_playbook_is_given_byte_for_byte() {
         assert_eq!((ran.code, ran.out.as_bytes()), (0, &bytes[..]), "{name}");
     }
     assert_eq!(home.run(&["playbook", "show", "nothing", "--toml"]).code, 2);
+    // Of two with one title it is the one that can be used.
+    let good = include_str!("playbooks/valid/minimal.toml").replace("\"A talk\"", "\"My own\"");
+    home.write(format!("{FOLDER}/my-talk.toml"), &good);
+    assert_eq!(home.run(&["playbook", "show", "My own", "--toml"]).out, good);
 }
 
 #[test]

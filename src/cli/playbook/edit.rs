@@ -46,7 +46,8 @@ pub fn run(context: &mut Context<'_>, wanted: &str) -> Result<(), Failure> {
 /// The file that is meant. A playbook that is built in is copied into the user's folder first.
 fn file_of(context: &mut Context<'_>, wanted: &str) -> Result<(PathBuf, Option<Copied>), Failure> {
     let file = Path::new(wanted);
-    if file.is_file() {
+    // Not a file that only happens to be called like a playbook.
+    if file.extension().is_some_and(|e| e == "toml") && file.is_file() {
         return Ok((file.to_owned(), None));
     }
     let catalog = context.catalog();

@@ -49,9 +49,7 @@ pub fn source(context: &mut Context<'_>, wanted: &str) -> Result<(), Failure> {
 
 /// The playbook with this id or title: the one that is used, or else one that is broken.
 fn named<'a>(catalog: &'a Catalog, wanted: &str) -> Option<&'a Entry> {
-    let mut found: Vec<_> = catalog.entries().filter(|e| is_called(e, wanted)).collect();
-    found.sort_by_key(|e| e.playbook.is_none());
-    found.first().copied()
+    catalog.entries().filter(|e| is_called(e, wanted)).min_by_key(|e| e.playbook.is_none())
 }
 
 /// Whether this is its id or title.

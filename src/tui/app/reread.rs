@@ -10,7 +10,7 @@ use super::form::Purpose;
 use super::list::ListState;
 use super::playbooks::{View, named};
 use super::walk::{Focus, Walk};
-use super::{App, Effect, Screen, Stale};
+use super::{App, Effect, Screen};
 use crate::catalog::{Catalog, Entry, Key, Origin};
 use crate::diagnostic::tally;
 use crate::playbook::{FieldRef, Playbook};
@@ -165,7 +165,6 @@ impl App {
             _ => {}
         }
         self.note = Some(note);
-        self.stale = Stale::All;
         self.follow_mark();
     }
 }

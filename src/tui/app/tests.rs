@@ -766,6 +766,7 @@ fn events() -> impl Strategy<Value = Event> {
         1 => (0u16..130, 0u16..45, any::<bool>()).prop_map(|(x, y, down)| Event::Wheel { x, y, down }),
         1 => (1u16..200, 1u16..60).prop_map(|(width, height)| Event::Resize { width, height }),
         1 => Just(()).prop_map(|()| Event::Tick),
+        1 => Just(()).prop_map(|()| Event::Focus),
     ]
 }
 

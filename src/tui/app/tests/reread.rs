@@ -127,6 +127,10 @@ fn a_conversation_goes_on_in_the_playbook_as_it_is_now() {
     let Screen::Walk(walk) = &desk.app.screen else { panic!("{}", desk.screen()) };
     assert_eq!((walk.step, walk.focus), (1, Focus::Field(0)));
     assert!(desk.screen().contains("The first of all"), "{}", desk.screen());
+    // Again, with nothing else on the screen to show that it is another one.
+    shelf.put("talk.toml", &more.replace("of all", "of them all"));
+    desk.event(Event::Focus);
+    assert!(desk.screen().contains("The first of them all"), "{}", desk.screen());
     desk.keys(", and more<c-z><c-z>");
     assert!(
         desk.screen().contains("▎ not filed yet  "),
