@@ -157,7 +157,7 @@ fn coming_back_to_the_window_brings_what_was_changed_elsewhere() {
     // And one that is not there any more is told on opening, with what to do.
     tty.keys("<esc>");
     tty.see("p Playbooks");
-    std::fs::remove_file(home.path().join("data/goodterms/playbooks/talk.toml")).unwrap();
+    fs::remove_file(home.path().join("data/goodterms/playbooks/talk.toml")).unwrap();
     tty.keys("<c-q>");
     assert!(tty.end_within(QUIT).success());
     let mut tty = Tty::run_with_editor(&home, &[], &editor, (80, 24));

@@ -46,15 +46,15 @@ impl App {
         let said = changes(&before, &self.catalog);
         self.keep_marks(marked, chosen);
         let followed = self.follow_playbook(&before);
-        let on_playbooks = matches!(self.screen, Screen::Playbooks(_) | Screen::Playbook(_));
-        let said = match (followed, &mut self.note) {
-            (Some(news), Some(note)) if !matches!(self.screen, Screen::Walk(_)) => {
-                note.news = Some(news);
+        let said = match (&self.screen, &mut self.note) {
+            // In a conversation the others are of no concern.
+            (Screen::Walk(_), _) => followed,
+            (_, Some(note)) => {
+                // Told on coming back to it.
+                note.news = followed.or(note.news.take());
                 said
             }
-            (Some(news), _) => Some(news),
-            // In a conversation the others are of no concern.
-            (None, _) => said.filter(|_| on_playbooks || !matches!(self.screen, Screen::Walk(_))),
+            (_, None) => said,
         };
         if let Some(said) = said
             && self.message.as_ref().is_none_or(|message| !message.bad)
