@@ -12,6 +12,7 @@ use directories::{BaseDirs, ProjectDirs};
 
 use super::failure::Failure;
 use crate::dates::Clock;
+use crate::editor::Editor;
 use crate::tui::Colours;
 
 /// What the program finds around it.
@@ -25,6 +26,8 @@ pub struct Env {
     /// The config file.
     pub config: PathBuf,
     pub state: PathBuf,
+    /// The advisor's own text editor.
+    pub editor: Editor,
     pub clock: Arc<dyn Clock>,
     /// `NO_COLOR` is set, or the terminal has none.
     pub no_color: bool,
@@ -62,6 +65,7 @@ impl Env {
             state: project.state_dir().unwrap_or(data).to_owned(),
             notes_variable: variable("GOODTERMS_NOTES").map(PathBuf::from),
             home,
+            editor: Editor::chosen(variable("VISUAL"), variable("EDITOR"), variable("PATH").as_deref()),
             clock: clock(variable("GOODTERMS_NOW"))?,
             no_color: variable("NO_COLOR").is_some() || dumb,
             true_color: cfg!(windows)
@@ -99,6 +103,7 @@ impl Env {
             playbooks: home.join("playbooks"),
             config: home.join("config.toml"),
             state: home.join("state"),
+            editor: Editor::default(),
             clock: Arc::new(StoppedClock(now)),
             no_color: true,
             true_color: false,

@@ -30,6 +30,7 @@ impl Walk<'_, '_> {
         if !missing.is_empty() {
             self.talk.say_apart(&missing)?;
         }
+        self.say_earlier_elsewhere()?;
         match self.ask_outcome()? {
             Go::Next => {}
             go => return Ok(go),

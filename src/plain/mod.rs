@@ -7,6 +7,7 @@
 mod answer;
 mod begin;
 mod due;
+mod earlier;
 mod ending;
 mod question;
 mod talk;
@@ -109,6 +110,9 @@ impl Walk<'_, '_> {
         }
         if head.status == Status::Closed {
             greeting.push_str("\nThis conversation is closed. You can still read and change it.");
+        }
+        if let Some(other) = self.session().other_playbook() {
+            greeting.push_str(&format!("\n{}.", other.words()));
         }
         greeting.push_str("\nEvery answer is saved as you give it. Type ? at any prompt for help.");
         self.talk.say(&greeting)

@@ -10,6 +10,7 @@ use crate::catalog::EMBEDDED;
 use crate::dates::Clock;
 use crate::document::Client;
 use crate::playbook::check;
+use crate::playbook::template::template;
 use crate::session::Start;
 use crate::store::{self, Base};
 
@@ -147,4 +148,32 @@ fn steps_that_are_passed_over_are_not_asked_for() {
     assert!(output.contains("\nHear back by\n"), "{output}");
     let (_, again) = talked(&mut open, "");
     assert!(again.contains("Step 5 of 5: Lessons"), "{again}");
+}
+
+#[test]
+fn what_is_from_an_earlier_version_is_said_where_it_belongs() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = template("talk", "A talk");
+    let playbook = |text: &str| Arc::new(check(text.as_bytes()).playbook.unwrap());
+    let mut open = open(folder.path());
+    open.session = Session::new(playbook(&text), Start::default(), Noon.now());
+    let (_, said) = talked(&mut open, "precious words\n\n1\nYes\n\n\n2\npromised this\n\nstop\n");
+    assert!(said.contains("What did you promise?") && !said.contains("earlier version"), "{said}");
+    let newer = text
+        .replace("\"1.0.0\"", "\"1.1.0\"")
+        .replace("\"happened\"", "\"what\"")
+        .replace("\"after\"\ntitle", "\"later\"\ntitle")
+        .replace("after.next", "later.next");
+    open.session = open.session.rebase(playbook(&newer), Noon.now());
+    open.session.stand_at(0, None);
+    let (_, said) = talked(&mut open, &"skip\n".repeat(10));
+    assert!(said.contains("The playbook is version 1.1.0, no longer 1.0.0;"), "{said}");
+    let (walk, end) = said.split_once("That was the last question.").unwrap();
+    for (said, title, words) in [
+        (walk, "What happened with ____?", "precious words"),
+        (end, "What did you promise?", "- promised this"),
+    ] {
+        let told = format!("From an earlier version of this playbook:\n- {title}\n  {words}\n");
+        assert!(said.contains(&told), "{said}");
+    }
 }

@@ -124,6 +124,7 @@ impl Session {
 
     pub(super) fn changed(&mut self) {
         self.revision += 1;
+        self.walk_now();
         self.derive();
     }
 

@@ -16,6 +16,7 @@ pub mod json;
 mod note;
 pub mod notes;
 mod prefill;
+mod rebase;
 mod rows;
 mod table;
 
@@ -29,6 +30,7 @@ pub use self::edit::{Edit, Target};
 use self::history::History;
 pub use self::history::Touched;
 pub use self::notes::Entry;
+pub use self::rebase::{Earlier, Other};
 use crate::document::{Client, Document, FollowUp, Head, Meeting, PlaybookRef, Status};
 use crate::playbook::{Answer, Condition, Facts, FieldRef, Playbook, Slot, Template};
 use crate::text;
@@ -45,6 +47,8 @@ pub struct Session {
     answers: BTreeMap<FieldRef, Answer>,
     /// By step.
     notes: Vec<Vec<Entry>>,
+    /// What the note holds and the playbook does not know.
+    earlier: Vec<Earlier>,
     /// By step and field: whether its conditions hold. Derived.
     applies: Vec<Vec<bool>>,
     /// Follow-ups whose condition holds no more, by id, as they were.
@@ -109,6 +113,7 @@ impl Session {
             opened: document.front(),
             document,
             answers: BTreeMap::new(),
+            earlier: Vec::new(),
             gone: BTreeMap::new(),
             today: now.date_naive(),
             history: History::default(),

@@ -416,7 +416,7 @@ fn hand_made_changes_and_unknown_blocks_survive() {
         + "## Old step {#gone}\n\n### Old field {#gone.field}\n\nfrom before\n";
     let document = Document::parse(&by_hand);
     let mut s = Session::open(playbook(), document.head().unwrap(), document, now());
-    assert_eq!(s.earlier(), [("Old field".to_owned(), "from before".to_owned())]);
+    assert_eq!(earlier(&s), [("Old field", "from before")]);
     put(&mut s, "one.line", "new");
     choose(&mut s, "one.clear", "yes");
     put(&mut s, "two.share", "5");
@@ -591,7 +591,7 @@ fn blanks_are_no_answer_to_a_condition_and_a_period_from_today_begins_when_it_is
 fn a_block_that_is_there_twice_hides_nothing() {
     let twice = "## One {#one}\n\n### Line {#one.line}\n\nx\n\n### Line again {#one.line}\n\ny\n";
     let mut s = opened_with(twice);
-    assert_eq!(s.earlier(), [("Line again".to_owned(), "y".to_owned())]);
+    assert_eq!(earlier(&s), [("Line again", "y")]);
     put(&mut s, "one.line", "z");
     assert!(s.to_document().render().ends_with(&twice.replace("x\n", "z\n")));
 }
@@ -608,3 +608,10 @@ fn a_list_made_by_hand_keeps_its_bullets_while_it_is_typed_in() {
     assert_eq!(s.text(target), "a!\nb");
     assert_eq!(s.to_document().body("one.list").unwrap(), "- a!\n- b");
 }
+
+/// Title and text of what the playbook does not know.
+fn earlier(session: &Session) -> Vec<(&str, &str)> {
+    session.earlier().iter().map(|e| (e.title.as_str(), e.text.as_str())).collect()
+}
+
+mod rebase;

@@ -91,6 +91,14 @@ pub enum Context {
     FollowUp,
     /// Another day for what follows.
     Due,
+    /// The list of playbooks.
+    Playbooks,
+    /// A playbook as a page.
+    Reading,
+    /// What is wrong in a playbook.
+    Faults,
+    /// Besides, where it can be used all the same.
+    Warnings,
     /// Help, the list of steps, the guide.
     Overlay,
     /// A message to send.
@@ -126,6 +134,9 @@ pub enum Action {
     Guide,
     Details,
     Finish,
+    Playbooks,
+    Edit,
+    Read,
     PageUp,
     PageDown,
     TryAgain,
@@ -209,6 +220,7 @@ use Context as C;
 pub const TABLE: &[Binding] = &[
     binding(C::Today, &[plain(Key::Enter)], A::Confirm, "Open", "open what is marked"),
     binding(C::Today, &[plain(Key::Char('n'))], A::New, "New", "begin a new conversation"),
+    binding(C::Today, &[plain(Key::Char('p'))], A::Playbooks, "Playbooks", "the playbooks there are: read one, change one, see what is wrong in one"),
     binding(C::Today, &[plain(Key::Up)], A::Up, "", "up in the list"),
     binding(C::Today, &[plain(Key::Down)], A::Down, "", "down in the list"),
     binding(C::Today, &[plain(Key::Tab)], A::NextItem, "", "down in the list"),
@@ -222,6 +234,7 @@ pub const TABLE: &[Binding] = &[
     binding(C::Choose, &[plain(Key::Tab)], A::NextItem, "", "down in the list"),
     binding(C::Choose, &[Chord::shift(Key::Tab)], A::PreviousItem, "", "up in the list"),
     binding(C::Choose, &[plain(Key::Esc)], A::Back, "Back", "back to where you were"),
+    binding(C::Choose, &[plain(Key::Char('p'))], A::Playbooks, "Playbooks", "read the playbooks before you choose; what is wrong in one"),
 
     binding(C::Form, &[plain(Key::Enter)], A::Confirm, "Next", "to the next line; at the end, go"),
     binding(C::Form, &[plain(Key::Tab)], A::NextItem, "", "to the next line"),
@@ -245,6 +258,36 @@ pub const TABLE: &[Binding] = &[
     binding(C::Walk, &[plain(Key::Down)], A::Down, "", "down; at the end, to the next field"),
     binding(C::Walk, &[ctrl('z')], A::Undo, "", "undo, across fields"),
     binding(C::Walk, &[ctrl('y')], A::Redo, "", "redo"),
+
+    binding(C::Playbooks, &[plain(Key::Enter)], A::Confirm, "Open", "read what is marked; if something is wrong in it, see what"),
+    binding(C::Playbooks, &[plain(Key::Char('n'))], A::New, "Start", "begin a conversation with it"),
+    binding(C::Playbooks, &[plain(Key::Esc)], A::Back, "Back", "back to where you were"),
+    binding(C::Playbooks, &[plain(Key::Char('e'))], A::Edit, "Edit", "change it in your text editor; a built-in one is copied first"),
+    binding(C::Playbooks, &[plain(Key::Up)], A::Up, "", "up in the list"),
+    binding(C::Playbooks, &[plain(Key::Down)], A::Down, "", "down in the list"),
+    binding(C::Playbooks, &[plain(Key::Tab)], A::NextItem, "", "down in the list"),
+    binding(C::Playbooks, &[Chord::shift(Key::Tab)], A::PreviousItem, "", "up in the list"),
+    binding(C::Playbooks, &[plain(Key::PageUp)], A::PageUp, "", "a page up"),
+    binding(C::Playbooks, &[plain(Key::PageDown)], A::PageDown, "", "a page down"),
+
+    binding(C::Reading, &[plain(Key::Char('n'))], A::New, "Start", "begin a conversation with it"),
+    binding(C::Reading, &[plain(Key::Esc)], A::Back, "Back", "back to the playbooks"),
+    binding(C::Reading, &[plain(Key::Char('e'))], A::Edit, "Edit", "change it in your text editor; a built-in one is copied first"),
+    binding(C::Reading, &[plain(Key::Up)], A::Up, "", "up"),
+    binding(C::Reading, &[plain(Key::Down)], A::Down, "", "down"),
+    binding(C::Reading, &[plain(Key::PageUp)], A::PageUp, "", "a page up"),
+    binding(C::Reading, &[plain(Key::PageDown), plain(Key::Char(' '))], A::PageDown, "", "a page down"),
+
+    binding(C::Faults, &[plain(Key::Enter), plain(Key::Char('e'))], A::Edit, "Mend it", "open your text editor at the marked line"),
+    binding(C::Faults, &[plain(Key::Esc)], A::Back, "Back", "back to the playbooks"),
+    binding(C::Faults, &[plain(Key::Up)], A::Up, "", "to the fault before"),
+    binding(C::Faults, &[plain(Key::Down)], A::Down, "", "to the next fault"),
+    binding(C::Faults, &[plain(Key::Tab)], A::NextItem, "", "to the next fault"),
+    binding(C::Faults, &[Chord::shift(Key::Tab)], A::PreviousItem, "", "to the fault before"),
+    binding(C::Faults, &[plain(Key::PageUp)], A::PageUp, "", "some faults back"),
+    binding(C::Faults, &[plain(Key::PageDown)], A::PageDown, "", "some faults on"),
+    binding(C::Warnings, &[plain(Key::Char('r'))], A::Read, "Read", "read the playbook: warnings are advice and stop nothing"),
+    binding(C::Warnings, &[plain(Key::Char('n'))], A::New, "Start", "begin a conversation with it"),
 
     binding(C::End, &[plain(Key::Up)], A::Up, "", "up in the list"),
     binding(C::End, &[plain(Key::Down)], A::Down, "", "down in the list"),
@@ -356,6 +399,10 @@ mod tests {
             &[C::Ending, C::End],
             &[C::FollowUp, C::End],
             &[C::Text, C::Due],
+            &[C::Playbooks],
+            &[C::Reading],
+            &[C::Faults],
+            &[C::Warnings, C::Faults],
             &[C::Overlay],
             &[C::Message, C::Overlay],
             &[C::Unsaved],

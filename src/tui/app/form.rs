@@ -6,6 +6,7 @@ use super::list::ListState;
 use super::note::AfterSave;
 use super::walk::Walk;
 use super::{App, Effect, Screen};
+use crate::catalog::Key;
 use crate::dates::{self, Clock};
 use crate::document::{Client, How, Meeting, When};
 use crate::playbook::Playbook;
@@ -87,6 +88,8 @@ pub struct Form {
     meeting: Meeting,
     also: Vec<String>,
     pub scroll: usize,
+    /// The page of the playbook that one came from, to go back to.
+    pub behind: Option<Key>,
 }
 
 impl Form {
@@ -108,6 +111,7 @@ impl Form {
             meeting,
             also: client.also,
             scroll: 0,
+            behind: None,
         };
         form.enter(Line::Client);
         form
@@ -195,17 +199,33 @@ impl App {
                 Screen::Choose(choose) => (choose.client.clone(), choose.meeting.clone()),
                 _ => Default::default(),
             };
-            self.screen = Screen::Form(match self.draft.take() {
-                Some(draft) => Box::new(Form { purpose, ..*draft }),
-                None => Box::new(Form::new(purpose, client, meeting)),
-            });
+            self.begin_form(purpose, client, meeting, None);
         }
+    }
+
+    /// Opens the form for a new conversation: the one that was not begun, if there is one.
+    pub(super) fn begin_form(
+        &mut self,
+        purpose: Purpose,
+        client: Client,
+        meeting: Meeting,
+        behind: Option<Key>,
+    ) {
+        self.screen = Screen::Form(match self.draft.take() {
+            Some(draft) => Box::new(Form { purpose, behind, ..*draft }),
+            None => Box::new(Form { behind, ..Form::new(purpose, client, meeting) }),
+        });
     }
 
     pub(super) fn act_in_choose(&mut self, action: Action, effects: &mut Vec<Effect>) {
         let Screen::Choose(choose) = &self.screen else { return };
         match action {
+            // Below the situations: what cannot be chosen, and why.
+            Action::Confirm if choose.list.marked >= self.situations().len() => {
+                self.show_playbooks(None, effects);
+            }
             Action::Confirm => self.choose_nth(choose.list.marked),
+            Action::Playbooks => self.show_playbooks(None, effects),
             Action::Back => self.show_today(effects),
             _ => self.move_in_page(action),
         }
@@ -273,7 +293,11 @@ impl App {
             Purpose::New(_) => {
                 let choose = Screen::Choose(Choose::default());
                 if let Screen::Form(form) = std::mem::replace(&mut self.screen, choose) {
+                    let behind = form.behind.clone();
                     self.draft = Some(form);
+                    if let Some(key) = behind {
+                        self.show_playbooks(Some(&key), effects);
+                    }
                 }
             }
             // Leaving is no reason to lose what was typed: what is right is taken.

@@ -13,6 +13,8 @@ pub mod list;
 pub mod mouse;
 pub mod note;
 pub mod place;
+pub mod playbooks;
+mod reread;
 mod stale;
 pub mod today;
 mod typing;
@@ -28,13 +30,14 @@ use self::end::End;
 use self::form::{Choose, Form};
 use self::list::ListState;
 use self::note::{AfterSave, Note};
+use self::playbooks::{Opened, Playbooks};
 pub use self::stale::Stale;
 use self::stale::{Inner, Outline};
 use self::today::Today;
 use self::walk::Walk;
 use super::keys::{self, Action, Chord, Context, Key};
 use super::theme::Theme;
-use crate::catalog::Catalog;
+use crate::catalog::{self, Catalog};
 use crate::dates::Clock;
 use crate::document::Document;
 use crate::playbook::Playbook;
@@ -81,6 +84,15 @@ pub enum Event {
     Listing(Result<Listing, String>),
     Opened(Result<Box<Open>, String>),
     Report(Report),
+    /// The playbooks as they are now, if a file of them changed.
+    Catalog(Arc<Catalog>),
+    /// The editor is done; why it could not do its work, if so.
+    Edited {
+        key: catalog::Key,
+        trouble: Option<String>,
+    },
+    /// The advisor came back to our window.
+    Focus,
     /// Time has passed.
     Tick,
     /// The terminal or the system ends us: save and go.
@@ -105,6 +117,13 @@ pub enum Effect {
         revision: u64,
         document: Box<Document>,
     },
+    /// Look whether a playbook's file changed: [`Event::Catalog`], if so.
+    LookAtPlaybooks,
+    /// Open a playbook in the editor, at a line: [`Event::Edited`]. An embedded one is copied first.
+    Edit {
+        key: catalog::Key,
+        line: usize,
+    },
     Quit,
 }
 
@@ -116,6 +135,8 @@ pub enum Screen {
     Form(Box<Form>),
     Walk(Box<Walk>),
     End(End),
+    Playbooks(Playbooks),
+    Playbook(Box<Opened>),
 }
 
 /// What lies over the screen.
@@ -156,6 +177,8 @@ pub struct App {
     pub draft: Option<Box<Form>>,
     /// Whether `run` should end even if words are not saved.
     pub ending: bool,
+    /// When the playbooks were last looked at.
+    looked: Duration,
     stale: Stale,
     /// What the last update left outside the fields, and in them beside the text one is in.
     outline: Option<Outline>,
@@ -180,6 +203,7 @@ impl App {
             clipboard: String::new(),
             draft: None,
             ending: false,
+            looked: Duration::ZERO,
             stale: Stale::All,
             outline: None,
             inner: None,
@@ -207,7 +231,13 @@ impl App {
             Event::Listing(listing) => self.listed(listing),
             Event::Opened(opened) => self.opened(opened, &mut effects),
             Event::Report(report) => self.reported(report, &mut effects),
-            Event::Tick => self.tick(&mut effects),
+            Event::Catalog(catalog) => self.take_catalog(catalog),
+            Event::Edited { key, trouble } => self.edited(&key, trouble),
+            Event::Focus => self.look(&mut effects),
+            Event::Tick => {
+                self.tick(&mut effects);
+                self.look_if_due(&mut effects);
+            }
             Event::Ended => {
                 self.ending = true;
                 self.take_details();
@@ -247,6 +277,8 @@ impl App {
             Screen::End(end) if end.due.is_some() => &[Context::Text, Context::Due],
             Screen::End(_) if self.marked_follow_up().is_some() => &[Context::FollowUp, Context::End],
             Screen::End(_) => &[Context::Ending, Context::End],
+            Screen::Playbooks(_) => &[Context::Playbooks],
+            Screen::Playbook(opened) => self.playbook_contexts(opened),
         }
     }
 
@@ -312,6 +344,8 @@ impl App {
                 Screen::Form(_) => self.act_in_form(action, effects),
                 Screen::Walk(_) => self.act_in_walk(action, effects),
                 Screen::End(_) => self.act_in_end(action, effects),
+                Screen::Playbooks(_) => self.act_in_playbooks(action, effects),
+                Screen::Playbook(_) => self.act_in_playbook(action, effects),
             },
         }
     }
@@ -392,7 +426,8 @@ impl App {
 
     /// When `run` should come back with [`Event::Tick`], if nothing else happens.
     pub fn deadline(&self) -> Option<Duration> {
-        self.note.as_ref().and_then(|note| note.deadline(self.now.tick))
+        let note = self.note.as_ref().and_then(|note| note.deadline(self.now.tick));
+        [note, self.look_deadline()].into_iter().flatten().min()
     }
 }
 

@@ -33,6 +33,12 @@ pub struct Note {
     /// The place that the note says, or was last asked to say.
     place: String,
     then: Option<AfterSave>,
+    /// The file of the playbook that is walked; embedded ones have none.
+    pub(super) playbook_file: Option<PathBuf>,
+    /// What was filed at an earlier revision was written in another version of the playbook.
+    pub(super) rebased: u64,
+    /// What happened to its playbook while something else was on the screen.
+    pub(super) news: Option<String>,
 }
 
 /// Whether the words are on the disk.
@@ -226,7 +232,21 @@ impl App {
                 let carried = is_new.then(|| self.link(&open, effects)).flatten();
                 let saving = if is_new { Saving::Waiting } else { Saving::Saved(None) };
                 let place = open.session.head().at.clone();
-                self.note = Some(Note { open: *open, saving, due: None, asked: 0, place, then: None });
+                let playbook = open.session.playbook();
+                let entry = self.catalog.usable(&playbook.id);
+                let playbook_file = entry.and_then(|entry| entry.path.clone());
+                let news = open.session.other_playbook().map(|other| other.words());
+                self.note = Some(Note {
+                    open: *open,
+                    saving,
+                    due: None,
+                    asked: 0,
+                    place,
+                    then: None,
+                    playbook_file,
+                    rebased: 0,
+                    news,
+                });
                 self.message = None;
                 self.show_walk();
                 self.file_now(effects);
@@ -247,8 +267,11 @@ impl App {
 
     /// Shows the walk of the open conversation where it stands.
     pub(super) fn show_walk(&mut self) {
-        let Some(note) = &self.note else { return };
+        let Some(note) = &mut self.note else { return };
         self.screen = Screen::Walk(Box::new(Walk::at_position(note.session())));
+        if let Some(news) = note.news.take() {
+            self.say(news);
+        }
     }
 
     /// Back to Today, with what was typed on its way to the disk.
@@ -266,7 +289,10 @@ impl App {
         let session = &mut note.open.session;
         match report {
             Report::Filed { id, revision, path, document, beside } if id == session.head().id => {
-                session.filed(*document);
+                // One made before the playbook changed knows less than the session has by now.
+                if revision >= note.rebased {
+                    session.filed(*document);
+                }
                 note.open.path.clone_from(&path);
                 if revision == session.revision() && revision >= note.asked {
                     note.saving = Saving::Saved(Some(now.wall));

@@ -43,17 +43,36 @@ struct Desk {
     places: BTreeMap<String, PathBuf>,
     /// What was put into the terminal's clipboard.
     copied: Option<String>,
+    /// What was asked to be opened in the editor.
+    edits: Vec<(catalog::Key, usize)>,
+    /// The folder of the advisor's own playbooks, for as long as the desk stands.
+    own: Option<tempfile::TempDir>,
 }
 
 impl Desk {
     fn new(width: u16, height: u16) -> Self {
-        let catalog = Arc::new(Catalog::load(Path::new("/there/is/none")));
+        Self::with(Path::new("/there/is/none"), width, height)
+    }
+
+    /// With a folder of playbooks.
+    fn with(folder: &Path, width: u16, height: u16) -> Self {
+        let catalog = Arc::new(Catalog::load(folder));
         let theme = Theme::of(config::Theme::Default, Colours::True);
         let app = App::new(catalog, Some("C. Babbage".to_owned()), theme, Arc::new(StandingClock));
         let (notes, tick) = (BTreeMap::new(), Duration::ZERO);
-        let places = BTreeMap::new();
-        let mut desk =
-            Self { app, notes, refuses: None, silent: false, tick, quit: false, places, copied: None };
+        let (places, edits) = (BTreeMap::new(), Vec::new());
+        let mut desk = Self {
+            app,
+            notes,
+            refuses: None,
+            silent: false,
+            tick,
+            quit: false,
+            places,
+            copied: None,
+            edits,
+            own: None,
+        };
         desk.event(Event::Resize { width, height });
         desk.carry_out(Effect::List);
         desk
@@ -75,6 +94,7 @@ impl Desk {
         }
         let mut desk = Self::new(width, height);
         desk.app.catalog = Arc::new(Catalog::load(folder.path()));
+        desk.own = Some(folder);
         desk.keys("n");
         desk.click_on("Every key that the other");
         desk.keys("Ada Byron<tab><tab><tab>tuesday 12:30<c-n>");
@@ -124,6 +144,12 @@ impl Desk {
                 }
                 self.update(Event::Listing(Ok(listing)));
             }
+            Effect::LookAtPlaybooks => {
+                if let Some(catalog) = self.app.catalog.reread() {
+                    self.update(Event::Catalog(Arc::new(catalog)));
+                }
+            }
+            Effect::Edit { key, line } => self.edits.push((key, line)),
             Effect::Open(path) => {
                 let document = Document::parse(&self.notes[&path]);
                 let head = document.head().unwrap();
@@ -731,7 +757,7 @@ fn a_click_sets_the_cursor_and_a_drag_selects() {
 
 #[test]
 fn help_offers_no_dead_key_and_the_footer_only_what_works() {
-    for keys in ["", "n", "n1", "n1A<c-n>", "n1A<c-n><tab>", "n1A<c-n><f9>"] {
+    for keys in ["", "n", "n1", "n1A<c-n>", "n1A<c-n><tab>", "n1A<c-n><f9>", "p", "p<enter>"] {
         let mut desk = Desk::new(200, 50);
         desk.keys(keys);
         let contexts = desk.app.contexts();
@@ -776,6 +802,7 @@ fn events() -> impl Strategy<Value = Event> {
         1 => (0u16..130, 0u16..45, any::<bool>()).prop_map(|(x, y, down)| Event::Wheel { x, y, down }),
         1 => (1u16..200, 1u16..60).prop_map(|(width, height)| Event::Resize { width, height }),
         1 => Just(()).prop_map(|()| Event::Tick),
+        1 => Just(()).prop_map(|()| Event::Focus),
     ]
 }
 
@@ -810,4 +837,6 @@ mod due;
 mod form;
 mod hand;
 mod language;
+mod playbooks;
+mod reread;
 mod room;

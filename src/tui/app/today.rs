@@ -110,7 +110,9 @@ impl App {
             Action::New => {
                 self.message = None;
                 self.screen = Screen::Choose(Choose::default());
+                self.look(effects);
             }
+            Action::Playbooks => self.show_playbooks(None, effects),
             Action::Confirm => self.open_marked(effects),
             _ => self.move_in_page(action),
         }

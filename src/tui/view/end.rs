@@ -52,7 +52,12 @@ pub fn page(app: &App, end: &End, cells: usize) -> Page {
         lines.insert(0, PageLine::default());
         lines.insert(0, PageLine { pieces: words, ..PageLine::default() });
     }
-    add_place(app, session, cells, &mut lines);
+    let earlier = super::earlier::lines(session, cells, theme);
+    if !earlier.is_empty() {
+        lines.push(PageLine::default());
+        lines.extend(earlier);
+    }
+    add_place(app, cells, &mut lines);
     page.lines = lines;
     page
 }
@@ -165,21 +170,13 @@ fn go_on(app: &App, session: &Session, nth: usize) -> Entry {
     }
 }
 
-fn add_place(app: &App, session: &Session, cells: usize, lines: &mut Vec<PageLine>) {
+fn add_place(app: &App, cells: usize, lines: &mut Vec<PageLine>) {
     let theme = &app.theme;
     let mut say = |words: &str| {
         let wrapped = markdown::plain(words, cells, theme.quiet);
         lines.extend(wrapped.into_iter().map(|pieces| PageLine { pieces, ..PageLine::default() }));
     };
     say(" ");
-    let earlier = session.earlier().len();
-    if earlier > 0 {
-        say(&format!(
-            "{} from an earlier version of the playbook {} kept in the note.",
-            text::count(earlier, "answer"),
-            if earlier == 1 { "is" } else { "are" }
-        ));
-    }
     if let Some(note) = &app.note {
         say(&format!("The note: {}", text::clean_line(&note.open.path.display().to_string())));
     }

@@ -39,6 +39,13 @@ fn words(app: &App) -> (String, String, String) {
             }
             Purpose::Details { .. } => ("Details".to_owned(), "  who, when and how".to_owned(), today),
         },
+        Screen::Playbooks(_) => ("Playbooks".to_owned(), String::new(), String::new()),
+        Screen::Playbook(opened) => {
+            let entry = app.catalog.entry(&opened.key);
+            let title = entry.map(|e| text::clean_line(&e.title)).unwrap_or_default();
+            let whose = entry.map(|e| e.origin.words()).unwrap_or_default();
+            (title, format!("  {whose}"), String::new())
+        }
         Screen::Walk(_) | Screen::End(_) => {
             let Some(session) = app.session() else { return Default::default() };
             let head = session.head();

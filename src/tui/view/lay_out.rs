@@ -47,6 +47,7 @@ impl Walk {
                 laid.gap();
             }
         }
+        super::earlier::lay_out(&mut laid, session, self.step, width);
         self.lay_out_notes(&mut laid, session, width);
         lay_out_button(&mut laid, session, self.step, width);
         if self.laid != laid {

@@ -2,6 +2,7 @@
 
 pub mod choose;
 pub mod due;
+mod earlier;
 pub mod end;
 pub mod fields;
 pub mod footer;
@@ -12,6 +13,8 @@ pub mod header;
 pub mod help;
 mod lay_out;
 pub mod message;
+pub mod playbook;
+pub mod playbooks;
 pub mod steps;
 pub mod today;
 pub mod walk;
@@ -62,6 +65,8 @@ fn draw_body(app: &App, buffer: &mut Buffer) -> Option<Position> {
         Screen::Choose(choose) => draw_screen(app, choose.list, buffer, body),
         Screen::End(End { due: Some(form), .. }) => due::draw(app, form, buffer),
         Screen::End(end) => draw_screen(app, end.list, buffer, body),
+        Screen::Playbooks(playbooks) => draw_screen(app, playbooks.list, buffer, body),
+        Screen::Playbook(opened) => draw_screen(app, opened.list, buffer, body),
     }
 }
 
@@ -86,7 +91,7 @@ pub fn body(size: (u16, u16)) -> Rect {
 fn draw_page(page: &Page, state: ListState, area: Rect, theme: &Theme, buffer: &mut Buffer) {
     for (i, line) in page.lines.iter().skip(state.scroll).take(usize::from(area.height)).enumerate() {
         let y = area.y + u16::try_from(i).unwrap_or(0);
-        let marked = line.item == Some(state.marked) && page.items() > 0;
+        let marked = line.item == Some(state.marked) && page.marks(state.scroll + i);
         let style = |s: ratatui::style::Style| if marked { theme.marked } else { s };
         if marked {
             let row = Rect::new(area.x.saturating_sub(1), y, area.width + 2, 1);

@@ -1,10 +1,10 @@
 //! A playbook as a Markdown page to read.
 
-use crate::dates::Rule;
-use crate::playbook::condition::{Operand, Test};
-use crate::playbook::{
-    Anchor, Condition, Credit, Field, FieldRef, Kind, Phase, Phrase, Playbook, Step, Template,
+use super::condition::{Operand, Test};
+use super::{
+    Anchor, Condition, Credit, Field, FieldRef, Kind, Phase, Phrase, Playbook, Response, Step, Template,
 };
+use crate::dates::Rule;
 use crate::text;
 
 /// The page.
@@ -81,9 +81,7 @@ impl Page<'_> {
         }
         if !step.responses.is_empty() {
             self.apart("They say, and you can answer:");
-            let pair = |r: &crate::playbook::Response| {
-                format!("{}\n  → {}{}", r.hears, r.answer, self.credit(r.credit))
-            };
+            let pair = |r: &Response| format!("{}\n  → {}{}", r.hears, r.answer, self.credit(r.credit));
             let pairs: Vec<_> = step.responses.iter().map(pair).collect();
             self.items(pairs);
         }
