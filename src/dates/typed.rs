@@ -537,8 +537,10 @@ mod tests {
             "friday monday",
             "32nd",
             "tomorrow 9am 10am",
+            "tue 2026-12-01T12:30",
             "monday in 3 days",
             "13.11 24.12",
+            "at 13.11 14.12",
             "evening",
         ] {
             assert_eq!(t(text), "", "{text:?}");
