@@ -86,7 +86,7 @@ impl fmt::Display for Day {
 impl FromStr for Day {
     type Err = ();
 
-    /// The written form, and only that; [`typed`] takes what people type.
+    /// The written form, and only that; [`typed()`] takes what people type.
     fn from_str(text: &str) -> Result<Self, ()> {
         let (date, time) = match text.split_once([' ', 'T', 't']) {
             Some((date, time)) => (date, Some(time::written(time).ok_or(())?)),

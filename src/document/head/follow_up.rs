@@ -64,7 +64,8 @@ impl FollowUp {
                 remarks.push(format!("done {}", day.format(form)));
             }
         }
-        if let Some(every) = self.every.filter(|_| self.state != State::Dropped) {
+        // What is done repeats in the one after it.
+        if let Some(every) = self.every.filter(|_| self.state == State::Open) {
             // "every 1 week" is not how one says it.
             let often = if every.n == 1 { every.unit.word(1).to_owned() } else { every.to_string() };
             remarks.push(format!("every {often}"));
@@ -104,11 +105,12 @@ mod tests {
         assert_eq!(said(&follow_up), "every 3 months, moved from Mon 1 March (on holiday)");
         follow_up.state = State::Done;
         follow_up.done = Some(day("2027-03-02"));
-        assert_eq!(said(&follow_up), "done 2 March, every 3 months");
+        assert_eq!(said(&follow_up), "done 2 March");
         follow_up.done = Some(day("2026-12-30"));
-        follow_up.every = "1 month".parse().ok();
-        assert_eq!(said(&follow_up), "done 30 December 2026, every month");
+        assert_eq!(said(&follow_up), "done 30 December 2026");
         follow_up.state = State::Dropped;
         assert_eq!(said(&follow_up), "dropped");
+        let monthly = FollowUp { every: "1 month".parse().ok(), ..FollowUp::default() };
+        assert_eq!(said(&monthly), "every month");
     }
 }

@@ -267,7 +267,7 @@ fn act(s: &mut Session, act: Act, on: NaiveDate) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(512))]
+    #![proptest_config(ProptestConfig::with_cases(128))]
 
     #[test]
     fn whatever_is_decided_can_be_undone_and_reads_back(acts in acts(), days in 0u64..60) {

@@ -23,6 +23,11 @@ pub fn page(app: &App, cells: usize) -> Page {
             ("In text, where everything else types", Context::Text),
         ],
         Screen::End(end) if end.due.is_some() => &[("Another day", Context::Due), ("In text", Context::Text)],
+        Screen::End(_) if app.marked_follow_up().is_some() => &[
+            ("On what follows", Context::FollowUp),
+            ("The end", Context::End),
+            ("On what is missing, how it ended, and buttons", Context::Ending),
+        ],
         Screen::End(_) => &[
             ("The end", Context::End),
             ("On what is missing, how it ended, and buttons", Context::Ending),
