@@ -12,7 +12,8 @@ use std::sync::{Arc, OnceLock};
 
 pub use self::files::{Copied, copy_of, playbooks_in};
 use self::files::{Found, Mark};
-use crate::diagnostic::{Fault, Severity, has_errors};
+use crate::diagnostic::{Fault, Severity};
+use crate::playbook::check::{Link, links};
 use crate::playbook::{Checked, Playbook, check};
 use crate::text;
 use crate::trouble::reason;
@@ -38,6 +39,8 @@ pub struct Entry {
     pub faults: Vec<Fault>,
     /// The text the faults point into.
     pub source: Arc<str>,
+    /// Its hand-offs, to be checked against the others.
+    links: Vec<Link>,
 }
 
 /// Where a playbook is from, and what that means for the others.
@@ -163,7 +166,24 @@ impl Catalog {
             mark,
         };
         catalog.place_own();
+        catalog.check_links();
         catalog
+    }
+
+    /// What is wrong with the hand-offs of the user's playbooks, now that all are known.
+    fn check_links(&mut self) {
+        let found: Vec<Vec<Fault>> = self.slots.iter().map(|slot| self.link_faults(slot)).collect();
+        for (slot, faults) in self.slots.iter_mut().zip(found) {
+            if let Slot::Own(entry) = slot {
+                entry.faults.extend(faults);
+                entry.faults.sort_by_key(|f| f.span.start);
+            }
+        }
+    }
+
+    fn link_faults(&self, slot: &Slot) -> Vec<Fault> {
+        let Slot::Own(Entry { playbook: Some(playbook), links, .. }) = slot else { return Vec::new() };
+        links::check(playbook, links, |id| self.playbook(id).map(|p| &**p))
     }
 
     /// Puts the user's playbooks into their places: some replace an embedded one, and two with one
@@ -278,6 +298,7 @@ impl Entry {
             playbook: checked.playbook.map(Arc::new),
             faults: checked.faults,
             source: checked.source.into(),
+            links: checked.links,
         }
     }
 
@@ -304,7 +325,6 @@ impl Entry {
 
     /// How many errors it has.
     pub fn errors(&self) -> usize {
-        debug_assert_eq!(has_errors(&self.faults), self.playbook.is_none());
         self.faults.iter().filter(|f| f.severity == Severity::Error).count()
     }
 

@@ -40,8 +40,10 @@ fn checked_among(bytes: &[u8]) -> Checked {
         .filter_map(|f| check(&fs::read(f).unwrap()).playbook)
         .collect();
     let mut checked = check(bytes);
-    let more = links::check(&checked, |id| installed.iter().find(|p| p.id == id));
-    checked.faults.extend(more);
+    if let Some(playbook) = &checked.playbook {
+        let find = |id: &str| installed.iter().find(|p| p.id == id);
+        checked.faults.extend(links::check(playbook, &checked.links, find));
+    }
     checked.faults.sort_by_key(|f| f.span.start);
     checked
 }

@@ -63,7 +63,10 @@ fn add_links(looked: &mut [Looked], catalog: &Catalog) {
         .map(|file| {
             let along = |id: &str| looked.iter().filter_map(Looked::playbook).find(|p| p.id == id);
             let find = |id: &str| along(id).or_else(|| catalog.playbook(id).map(|p| &**p));
-            file.checked.as_ref().map(|checked| links::check(checked, find)).unwrap_or_default()
+            match (file.playbook(), &file.checked) {
+                (Some(playbook), Some(checked)) => links::check(playbook, &checked.links, find),
+                _ => Vec::new(),
+            }
         })
         .collect();
     for (file, more) in looked.iter_mut().zip(found) {

@@ -89,7 +89,7 @@ fn begin(
     if let Some(at) = meeting.at {
         context.say(&format!("Meeting: {}", at.in_full()));
     }
-    new::conversation(context, playbook, client, meeting, before)
+    new::conversation(context, playbook, client, meeting, &new::Begin { before, quick: false })
 }
 
 /// The text of the answers, and what to call it.

@@ -113,18 +113,27 @@ pub fn playbook(catalog: &Catalog, wanted: &str) -> Result<Arc<Playbook>, Failur
     Err(Failure::usage(message))
 }
 
-/// A new conversation that is not filed yet; it may go on from another.
+/// How a new conversation begins.
+#[derive(Default)]
+pub struct Begin<'a> {
+    /// The conversation it goes on from.
+    pub before: Option<&'a Open>,
+    /// Only the five-minute form is asked for.
+    pub quick: bool,
+}
+
+/// A new conversation that is not filed yet.
 pub fn conversation(
     context: &Context<'_>,
     playbook: Arc<Playbook>,
     client: Client,
     meeting: Meeting,
-    before: Option<&Open>,
+    how: &Begin<'_>,
 ) -> Result<Open, Failure> {
     let id = store::new_id().map_err(|e| Failure::failed(format!("no random numbers: {e}")))?;
     let advisor = context.settings.config.advisor.clone();
-    let start = before.map(|before| before.session.going_on(&playbook)).unwrap_or_default();
-    let start = Start { id, client, meeting, advisor, ..start };
+    let start = how.before.map(|before| before.session.going_on(&playbook)).unwrap_or_default();
+    let start = Start { id, client, meeting, advisor, quick: how.quick, ..start };
     let session = Session::new(playbook, start, context.now());
     let path = store::path_for(&context.settings.notes, session.head());
     Ok(Open { session, path, base: Base::NEW })

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::context::Context;
 use super::examples::examples;
 use super::failure::Failure;
-use super::new::{self, New};
+use super::new::{self, Begin, New};
 use super::today::screen;
 use crate::document::{Client, Meeting};
 use crate::plain;
@@ -18,9 +18,9 @@ const EXAMPLES: &str = "\
 Examples:
   goodterms start                                  choose the playbook and name the client
   goodterms start {second} --client \"Ada Byron\"    go straight to the first question
-  goodterms start {first} --client \"Ada Byron\" --organisation \"Analytical Engines\"
   goodterms start {first} --client Ada --meeting \"24 nov 12:30\" --how in-person
   goodterms start {second} --client Ada --plain    line by line, without a full screen
+  goodterms start {first} --client Ada --quick     five minutes: what matters most
   goodterms start {first} --from Ada               go on from the conversation with Ada";
 
 const INSTEAD: &str = "\
@@ -39,6 +39,9 @@ pub struct Args {
     /// Ask line by line: for screen readers, simple terminals and scripts
     #[arg(long)]
     plain: bool,
+    /// Only the five-minute form: what matters most when there is no time
+    #[arg(long)]
+    quick: bool,
 }
 
 /// Starts a conversation, on the screen or line by line.
@@ -53,6 +56,9 @@ pub fn run(context: &mut Context<'_>, args: Args) -> Result<(), Failure> {
     if args.new.client.is_some() && client.name.is_empty() {
         return Err(Failure::usage("--client: a client needs a name"));
     }
+    if args.quick && playbook.as_ref().is_some_and(|p| !p.has_quick()) {
+        context.say("This playbook has no five-minute form: all of it is asked.");
+    }
     let meeting = args.new.meeting(context)?;
     let notice = meeting.at.map(|at| format!("Meeting: {}", at.in_full()));
     if args.plain {
@@ -62,7 +68,8 @@ pub fn run(context: &mut Context<'_>, args: Args) -> Result<(), Failure> {
         let asked = plain::ask_for(&mut talk, &catalog, playbook, client, meeting)?;
         let Some((playbook, client, meeting)) = asked else { return Ok(()) };
         context.say_notice();
-        let mut open = new::conversation(context, playbook, client, meeting, before.as_ref())?;
+        let begin = Begin { before: before.as_ref(), quick: args.quick };
+        let mut open = new::conversation(context, playbook, client, meeting, &begin)?;
         if before.is_some() {
             new::file(context, &mut open, before)?;
         }
@@ -71,11 +78,12 @@ pub fn run(context: &mut Context<'_>, args: Args) -> Result<(), Failure> {
     context.need_screen(INSTEAD)?;
     let opening = match (before, playbook) {
         (Some(before), Some(playbook)) => {
-            let mut open = new::conversation(context, playbook, client, meeting, Some(&before))?;
+            let begin = Begin { before: Some(&before), quick: args.quick };
+            let mut open = new::conversation(context, playbook, client, meeting, &begin)?;
             new::file(context, &mut open, Some(before))?;
             Opening::Session(Box::new(open))
         }
-        (_, playbook) => opening(context, playbook, client, meeting)?,
+        (_, playbook) => opening(context, playbook, client, meeting, args.quick)?,
     };
     screen(context, opening, notice)
 }
@@ -86,12 +94,14 @@ fn opening(
     playbook: Option<Arc<Playbook>>,
     client: Client,
     meeting: Meeting,
+    quick: bool,
 ) -> Result<Opening, Failure> {
     Ok(match playbook {
         Some(playbook) if !client.name.is_empty() => {
-            Opening::Session(Box::new(new::conversation(context, playbook, client, meeting, None)?))
+            let begin = Begin { quick, ..Begin::default() };
+            Opening::Session(Box::new(new::conversation(context, playbook, client, meeting, &begin)?))
         }
-        playbook => Opening::New { playbook: playbook.map(|p| p.id.clone()), client, meeting },
+        playbook => Opening::New { playbook: playbook.map(|p| p.id.clone()), client, meeting, quick },
     })
 }
 
@@ -124,7 +134,7 @@ mod tests {
         let playbook = context.catalog().playbook("farewell").cloned();
         let client = Client { name: "Ada Byron".to_owned(), ..Client::default() };
 
-        let opened = opening(&context, playbook.clone(), client.clone(), Meeting::default());
+        let opened = opening(&context, playbook.clone(), client.clone(), Meeting::default(), false);
         let Ok(Opening::Session(open)) = opened else { panic!("not a conversation") };
         assert_eq!(open.session.head().client.name, "Ada Byron");
         assert_eq!(open.base, Base::NEW);
@@ -132,9 +142,9 @@ mod tests {
         let file = open.path.file_name().unwrap().to_str().unwrap();
         assert!(file.starts_with("2026-11-21-farewell-"), "{file}");
 
-        let opened = opening(&context, playbook, Client::default(), Meeting::default());
+        let opened = opening(&context, playbook, Client::default(), Meeting::default(), false);
         assert!(matches!(opened, Ok(Opening::New { playbook: Some(id), .. }) if id == "farewell"));
-        let opened = opening(&context, None, client.clone(), Meeting::default());
+        let opened = opening(&context, None, client.clone(), Meeting::default(), false);
         assert!(matches!(opened, Ok(Opening::New { playbook: None, client: c, .. }) if c == client));
     }
 }

@@ -170,7 +170,8 @@ impl Session {
     /// What is missing, required things first, then in the order of the walk.
     pub fn missing(&self) -> Vec<Missing> {
         let mut missing = Vec::new();
-        for (at, field) in self.playbook.fields().filter(|(at, _)| self.applies(*at)) {
+        let asked = |at: &FieldRef| self.applies(*at) && (!self.quick || self.playbook.field(*at).quick);
+        for (at, field) in self.playbook.fields().filter(|(at, _)| asked(at)) {
             let label = self.fill(&field.label);
             let what = match self.hint(at) {
                 Some(hint) => format!("{label}: {hint}"),

@@ -16,6 +16,7 @@ pub mod json;
 mod note;
 pub mod notes;
 mod prefill;
+mod quick;
 mod rebase;
 mod rows;
 mod table;
@@ -56,6 +57,8 @@ pub struct Session {
     today: NaiveDate,
     history: History,
     revision: u64,
+    /// Only the five-minute form is asked for. Personal, and never in the note.
+    quick: bool,
     /// What was filled in by itself in this sitting, so that it is not once it was cleared.
     prefilled: BTreeSet<FieldRef>,
 }
@@ -72,6 +75,8 @@ pub struct Start {
     pub from: Option<String>,
     /// Answers that came along from there.
     pub carried: Vec<(FieldRef, Answer)>,
+    /// Only the five-minute form is asked for, if the playbook has one.
+    pub quick: bool,
 }
 
 impl Session {
@@ -95,6 +100,11 @@ impl Session {
         };
         let document = Document::new(&head, &note::title(&playbook, &head.client.name));
         let mut session = Self::open(playbook, head, document, now);
+        session.ask_quick(start.quick);
+        if session.is_quick() {
+            let first = (0..session.playbook.steps.len()).find(|s| session.step_is_asked(*s));
+            session.stand_at(first.unwrap_or(0), None);
+        }
         if !start.carried.is_empty() {
             session.answers.extend(start.carried);
             session.changed();
@@ -118,6 +128,7 @@ impl Session {
             today: now.date_naive(),
             history: History::default(),
             revision: 0,
+            quick: false,
             prefilled: BTreeSet::new(),
         };
         session.read_document();
@@ -213,14 +224,14 @@ impl Session {
         };
     }
 
-    /// The next step that is not passed over.
+    /// The next step that is asked.
     pub fn next_step(&self, step: usize) -> Option<usize> {
-        (step + 1..self.playbook.steps.len()).find(|s| self.step_applies(*s))
+        (step + 1..self.playbook.steps.len()).find(|s| self.step_is_asked(*s))
     }
 
-    /// The step before that is not passed over.
+    /// The step before that is asked.
     pub fn previous_step(&self, step: usize) -> Option<usize> {
-        (0..step).rev().find(|s| self.step_applies(*s))
+        (0..step).rev().find(|s| self.step_is_asked(*s))
     }
 }
 

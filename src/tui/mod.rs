@@ -52,5 +52,7 @@ pub enum Opening {
         playbook: Option<String>,
         client: Client,
         meeting: Meeting,
+        /// Only the five-minute form.
+        quick: bool,
     },
 }

@@ -111,7 +111,8 @@ impl Run {
                 self.writer.open(&open.session.head().id, open.path.clone(), open.base);
                 self.step(app, Event::Opened(Ok(open)));
             }
-            Opening::New { playbook, client, meeting } => {
+            Opening::New { playbook, client, meeting, quick } => {
+                app.quick = quick;
                 let playbook = playbook.and_then(|id| app.catalog.playbook(&id).cloned());
                 app.screen = match playbook {
                     Some(playbook) => {

@@ -37,6 +37,8 @@ pub enum EndItem {
     },
     /// Close the conversation with the chosen outcome.
     Close,
+    /// Ask for all of it, after the five-minute form.
+    Whole,
     /// Leave it open; the answers stay as they are.
     LeaveOpen,
     /// Open a closed one again.
@@ -69,6 +71,7 @@ pub fn items(session: &Session) -> Vec<EndItem> {
     items.extend(session.head().from.iter().map(linked(true)));
     items.extend(session.head().to.iter().map(linked(false)));
     if session.is_open() {
+        items.extend(session.is_quick().then_some(EndItem::Whole));
         items.extend([EndItem::Close, EndItem::LeaveOpen]);
     } else {
         items.extend([EndItem::Reopen, EndItem::LeaveOpen]);
@@ -136,6 +139,7 @@ impl App {
             Some(EndItem::Message(nth)) => self.overlay = Some(Overlay::Message(ListState::default(), nth)),
             Some(EndItem::GoOn(nth)) => self.go_on(nth, effects),
             Some(EndItem::Linked { id, .. }) => self.when_saved(AfterSave::Find(id), effects),
+            Some(EndItem::Whole) => self.ask_whole(effects),
             Some(EndItem::Close) => self.close(effects),
             Some(EndItem::Reopen) => {
                 self.edit(Edit::Close { status: Status::Open, outcome: None, closed: None });
@@ -146,6 +150,15 @@ impl App {
             Some(EndItem::LeaveOpen) => self.show_today(effects),
             None => {}
         }
+    }
+
+    /// Goes on with the whole playbook, at the first step in which something is left.
+    fn ask_whole(&mut self, effects: &mut Vec<Effect>) {
+        let Some(note) = &mut self.note else { return };
+        let session = &mut note.open.session;
+        session.ask_quick(false);
+        let left = session.missing().iter().map(|m| m.step).min().unwrap_or(0);
+        self.go_to_step(left, effects);
     }
 
     fn close(&mut self, effects: &mut Vec<Effect>) {

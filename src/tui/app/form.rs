@@ -322,7 +322,13 @@ impl App {
         let (client, meeting) = form.said(&*clock);
         match form.purpose.clone() {
             Purpose::New(playbook) => {
-                let start = Start { client, meeting, advisor: self.advisor.clone(), ..Start::default() };
+                let start = Start {
+                    client,
+                    meeting,
+                    advisor: self.advisor.clone(),
+                    quick: self.quick,
+                    ..Start::default()
+                };
                 self.when_saved(AfterSave::Create { playbook, start: Box::new(start) }, effects);
             }
             Purpose::Details { from_end } => {

@@ -175,6 +175,8 @@ pub struct App {
     pub clipboard: String,
     /// The form of a conversation that was not begun: who goes back finds it again.
     pub draft: Option<Box<Form>>,
+    /// A new conversation asks for the five-minute form only.
+    pub quick: bool,
     /// Whether `run` should end even if words are not saved.
     pub ending: bool,
     /// When the playbooks were last looked at.
@@ -202,6 +204,7 @@ impl App {
             message: None,
             clipboard: String::new(),
             draft: None,
+            quick: false,
             ending: false,
             looked: Duration::ZERO,
             stale: Stale::All,

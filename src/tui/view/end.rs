@@ -142,6 +142,7 @@ fn entry(app: &App, session: &Session, end: &End, item: &EndItem) -> Entry {
             };
             Entry { remark: (text::clean_line(id), theme.quiet), ..button(words) }
         }
+        EndItem::Whole => button("Go on with the whole playbook"),
         EndItem::Close => button("Close this conversation"),
         EndItem::LeaveOpen if session.is_open() => button("Leave it open, back to Today"),
         EndItem::LeaveOpen => button("Leave it closed, back to Today"),

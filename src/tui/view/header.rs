@@ -53,7 +53,8 @@ fn words(app: &App) -> (String, String, String) {
                 let time = at.day().time.map(|t| t.format(", %H:%M").to_string()).unwrap_or_default();
                 format!("meeting {}{time}", dates::short(at.date(), app.now.wall.date_naive()))
             });
-            let playbook = format!("  {}", text::clean_line(&session.playbook().title));
+            let quick = if session.is_quick() { " · five minutes" } else { "" };
+            let playbook = format!("  {}{quick}", text::clean_line(&session.playbook().title));
             let closed = (!session.is_open()).then(|| "closed".to_owned());
             let right: Vec<_> = closed.into_iter().chain(meeting).collect();
             (text::clean_line(&head.client.name), playbook, right.join(" · "))

@@ -34,6 +34,9 @@ impl Walk {
         }
         for (f, field) in step.fields.iter().enumerate() {
             let at = FieldRef { step: self.step, field: f };
+            if session.applies(at) && !session.is_asked(at) {
+                continue;
+            }
             if session.applies(at) {
                 self.lay_out_field(&mut laid, session, at, field, width, text_width);
                 laid.gap();

@@ -4,7 +4,7 @@ use ratatui::style::Style;
 
 use super::playbooks::add;
 use crate::catalog::Entry;
-use crate::diagnostic::{Excerpt, Fault, Severity, line_and_column, tally};
+use crate::diagnostic::{Excerpt, Fault, Severity, has_errors, line_and_column, tally};
 use crate::playbook::page as readable;
 use crate::text;
 use crate::tui::app::App;
@@ -38,6 +38,9 @@ fn faults(app: &App, entry: &Entry, cells: usize) -> Page {
     let theme = &app.theme;
     let mut page = Page { marks_first: true, ..Page::default() };
     let used = match &entry.playbook {
+        Some(_) if has_errors(&entry.faults) => {
+            "It can be used; what cannot go along to another stays behind."
+        }
         Some(_) => "Warnings are advice: it can be used as it is.",
         None => "It cannot be used until its errors are gone.",
     };

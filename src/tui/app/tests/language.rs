@@ -235,3 +235,21 @@ fn the_note_that_cannot_remember_what_went_on_says_so() {
     }));
     assert!(desk.screen().contains("The note before this one could not be saved"), "{}", desk.screen());
 }
+
+#[test]
+fn five_minutes_ask_for_what_matters_most_and_then_for_the_rest_if_one_wants() {
+    let mut desk = Desk::in_language(80, 24);
+    desk.keys("<esc>");
+    desk.app.quick = true;
+    desk.keys("n");
+    desk.click_on("Every key that the other");
+    desk.keys("Bob<c-n>");
+    let screen = desk.screen();
+    assert!(screen.contains("Your questions") && !screen.contains("Where did it slip?"), "{screen}");
+    assert!(screen.contains("five minutes"), "{screen}");
+    desk.keys("One?<c-n>");
+    let screen = desk.screen();
+    assert!(screen.contains("Nothing is missing") && screen.contains("How did it end?"), "{screen}");
+    desk.click_on("Go on with the whole playbook");
+    assert!(desk.screen().contains("Where did it slip?"), "{}", desk.screen());
+}
