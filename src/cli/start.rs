@@ -73,7 +73,7 @@ pub fn run(context: &mut Context<'_>, args: Args) -> Result<(), Failure> {
         if before.is_some() {
             new::file(context, &mut open, before)?;
         }
-        return walk(context, &mut input, &mut open);
+        return walk(context, &mut input, open);
     }
     context.need_screen(INSTEAD)?;
     let opening = match (before, playbook) {
@@ -105,16 +105,26 @@ fn opening(
     })
 }
 
-/// Walks through a conversation line by line, filing after every answer.
-pub fn walk(context: &mut Context<'_>, input: &mut dyn BufRead, open: &mut Open) -> Result<(), Failure> {
-    let clock = context.env.clock.clone();
-    let mut talk = plain::Talk::new(input, &mut *context.out, clock.as_ref());
-    let walked = plain::walk(&mut talk, open);
-    // Before the rest: that nobody reads on is no failure, but words that are not saved are.
-    if let Some(reason) = walked.unsaved {
-        return Err(Failure::failed(format!("NOT SAVED: {reason}")));
+/// Walks through a conversation line by line, filing after every answer, and on to those that go on
+/// from it.
+pub fn walk(context: &mut Context<'_>, input: &mut dyn BufRead, mut open: Open) -> Result<(), Failure> {
+    let (clock, catalog) = (context.env.clock.clone(), context.catalog());
+    loop {
+        let mut talk = plain::Talk::new(input, &mut *context.out, clock.as_ref());
+        let walked = plain::walk(&mut talk, &mut open, &catalog);
+        // Before the rest: that nobody reads on is no failure, but words that are not saved are.
+        if let Some(reason) = walked.unsaved {
+            return Err(Failure::failed(format!("NOT SAVED: {reason}")));
+        }
+        walked.talked?;
+        let Some(playbook) = walked.go_on else { return Ok(()) };
+        let client = open.session.head().client.clone();
+        let begin = Begin { before: Some(&open), quick: false };
+        let mut next = new::conversation(context, playbook, client, Meeting::default(), &begin)?;
+        new::file(context, &mut next, Some(open))?;
+        open = next;
+        writeln!(context.out)?;
     }
-    Ok(walked.talked?)
 }
 
 #[cfg(test)]

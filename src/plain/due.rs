@@ -14,7 +14,7 @@ use crate::text;
 const WORDS: &str = "Type done, drop, open or a day, such as next friday. Enter leaves it as it is.";
 
 /// What was heard.
-enum Heard {
+pub(super) enum Heard {
     Text(String),
     Nothing,
     Leave(Go),
@@ -133,7 +133,7 @@ impl Walk<'_, '_> {
     }
 
     /// A line about a follow-up; commands that mean nothing here are answered.
-    fn hear_about(&mut self) -> io::Result<Heard> {
+    pub(super) fn hear_about(&mut self) -> io::Result<Heard> {
         loop {
             match self.talk.hear()? {
                 Said::Text(typed) => return Ok(Heard::Text(typed)),

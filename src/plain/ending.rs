@@ -35,7 +35,13 @@ impl Walk<'_, '_> {
             Go::Next => {}
             go => return Ok(go),
         }
-        self.follow_ups()
+        for part in [Self::follow_ups, Self::messages, Self::hand_offs] {
+            match part(self)? {
+                Go::Next => {}
+                go => return Ok(go),
+            }
+        }
+        Ok(Go::Next)
     }
 
     fn ask_outcome(&mut self) -> io::Result<Go> {

@@ -17,7 +17,7 @@ impl Walk<'_, '_> {
         self.in_step = Some(step);
         let session = self.session();
         let applying: Vec<_> =
-            (0..session.playbook().steps.len()).filter(|s| session.step_applies(*s)).collect();
+            (0..session.playbook().steps.len()).filter(|s| session.step_is_asked(*s)).collect();
         let number = applying.iter().position(|s| *s == step).map_or(1, |i| i + 1);
         let s = &session.playbook().steps[step];
         let phase = match s.phase.word() {

@@ -37,7 +37,7 @@ fn open(notes: &Path) -> Open {
 fn talked(open: &mut Open, input: &str) -> (Walked, String) {
     let mut output = Vec::new();
     let mut input = Cursor::new(input.to_owned());
-    let walked = walk(&mut Talk::new(&mut input, &mut output, &Noon), open);
+    let walked = walk(&mut Talk::new(&mut input, &mut output, &Noon), open, &Catalog::default());
     (walked, String::from_utf8(output).unwrap())
 }
 
@@ -75,7 +75,7 @@ fn what_somebody_else_wrote_meanwhile_stays() {
     let theirs = || fs::write(&path, "theirs").unwrap();
     let mut input = Scripted { lines: vec!["1\n", "one\n", "two\n"], at: 0, event: (2, &theirs) };
     let mut output = Vec::new();
-    let walked = walk(&mut Talk::new(&mut input, &mut output, &Noon), &mut open);
+    let walked = walk(&mut Talk::new(&mut input, &mut output, &Noon), &mut open, &Catalog::default());
     assert!(walked.talked.is_ok() && walked.unsaved.is_none());
     assert_eq!(fs::read_to_string(&path).unwrap(), "theirs");
     assert!(fs::read_to_string(&open.path).unwrap().contains("one\ntwo\n"));
@@ -92,7 +92,7 @@ fn a_failure_is_told_once_and_so_is_its_end() {
     let clear = || fs::remove_file(&notes).unwrap();
     let mut input = Scripted { lines: vec!["1\n", "one\n", "two\n", "three\n"], at: 0, event: (3, &clear) };
     let mut output = Vec::new();
-    let walked = walk(&mut Talk::new(&mut input, &mut output, &Noon), &mut open);
+    let walked = walk(&mut Talk::new(&mut input, &mut output, &Noon), &mut open, &Catalog::default());
     assert!(walked.unsaved.is_none());
     assert!(fs::read_to_string(&open.path).unwrap().contains("one\ntwo\nthree\n"));
     let output = String::from_utf8(output).unwrap();
@@ -122,7 +122,7 @@ fn nobody_listening_is_no_reason_to_lose_a_word() {
     for (notes, saved) in [(home.path().join("notes"), true), (blocked, false)] {
         let mut open = open(&notes);
         let mut input = Cursor::new("1\none\n\n");
-        let walked = walk(&mut Talk::new(&mut input, &mut Gone, &Noon), &mut open);
+        let walked = walk(&mut Talk::new(&mut input, &mut Gone, &Noon), &mut open, &Catalog::default());
         assert!(walked.talked.is_err());
         assert_eq!((walked.unsaved.is_none(), open.path.exists()), (saved, saved));
     }
@@ -163,7 +163,7 @@ fn what_is_from_an_earlier_version_is_said_where_it_belongs() {
         .replace("\"1.0.0\"", "\"1.1.0\"")
         .replace("\"happened\"", "\"what\"")
         .replace("\"after\"\ntitle", "\"later\"\ntitle")
-        .replace("after.next", "later.next");
+        .replace("after.", "later.");
     open.session = open.session.rebase(playbook(&newer), Noon.now());
     open.session.stand_at(0, None);
     let (_, said) = talked(&mut open, &"skip\n".repeat(10));
