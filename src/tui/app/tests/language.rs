@@ -253,3 +253,12 @@ fn five_minutes_ask_for_what_matters_most_and_then_for_the_rest_if_one_wants() {
     desk.click_on("Go on with the whole playbook");
     assert!(desk.screen().contains("Where did it slip?"), "{}", desk.screen());
 }
+
+#[test]
+fn tab_leaves_an_empty_row_behind_the_last_one() {
+    let mut desk = asked(120, 40);
+    desk.click_on("+ another row");
+    desk.keys("<tab>");
+    let Screen::Walk(walk) = &desk.app.screen else { panic!() };
+    assert_eq!(walk.field(), Some(1));
+}
