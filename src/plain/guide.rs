@@ -20,7 +20,8 @@ impl Walk<'_, '_> {
         let playbook = session.playbook();
         let s = &playbook.steps[step];
         let guide = without_stars(session.fill(&s.guide).trim());
-        let whose = (s.credit != Credit::Ours).then(|| format!("Guide ({}):", playbook.credit(s.credit)));
+        let whose = (s.credit != Credit::Ours && !guide.is_empty())
+            .then(|| format!("Guide ({}):", playbook.credit(s.credit)));
         let words =
             |p: &Phrase| format!("- {}{}", session.fill(&p.text), credited(playbook, p.credit, s.credit));
         let say: Vec<_> = s.say.iter().map(words).collect();

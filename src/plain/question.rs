@@ -112,13 +112,13 @@ fn earlier(session: &Session, field: &Field) -> Vec<String> {
         let kind = &session.playbook().field(*at).kind;
         let answer = session.answer(*at).filter(|a| !a.is_blank())?;
         let label = session.fill(&session.playbook().field(*at).label);
-        let label = label.trim_end_matches([':', '.']);
-        let colon = if label.ends_with(['?', '!']) { "" } else { ":" };
-        let words = match (kind.table(), answer) {
-            (Some(table), Answer::Table(rows)) => rows_said(table, rows),
+        let words = match (kind, answer) {
+            (Kind::Table(table), Answer::Table(rows)) => rows_said(table, rows),
+            // Lines of a text are one thing, and no list.
+            (Kind::Text { .. }, answer) => ended(&answer.in_lines(kind).join(" ")),
             _ => ended(&answer.in_words(kind)),
         };
-        Some(format!("Earlier, {label}{colon} {words}"))
+        Some(format!("Earlier, {}", called(&label, &words)))
     });
     said.collect()
 }
@@ -246,6 +246,13 @@ pub(super) fn how_to_write_in(options: usize) -> String {
 /// What can be done with text in a table's place that is no table.
 pub(super) const WHAT_TO_DO_WITH_TEXT: &str =
     "Enter leaves it as it is. Type clear to begin the table anew; this text then moves to the notes.";
+
+/// Something by its name: `By when: tomorrow`, `How sure are we? 3`.
+pub(super) fn called(label: &str, words: &str) -> String {
+    let label = label.trim_end_matches([':', '.']);
+    let colon = if label.ends_with(['?', '!', '…']) { "" } else { ":" };
+    format!("{label}{colon} {words}")
+}
 
 /// A sentence that ends.
 pub(super) fn ended(said: &str) -> String {

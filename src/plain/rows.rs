@@ -2,7 +2,7 @@
 
 use super::answer::{Named, pick};
 use super::guide::credited;
-use super::question::ended;
+use super::question::{called, ended};
 use super::table::Spot;
 use crate::dates;
 use crate::playbook::answer::{Cell, Row};
@@ -34,14 +34,21 @@ pub(super) fn list_of(session: &Session, field: FieldRef) -> Option<String> {
 }
 
 /// A column's label, as the beginning of a sentence.
-pub(super) fn label(column: &Column) -> &str {
+fn label(column: &Column) -> &str {
     column.label.trim_end_matches([':', '.'])
 }
 
 /// What a table is, before its first row.
 pub(super) fn about_table(session: &Session, field: FieldRef, table: &Table) -> String {
     let rows = session.rows(field).len();
-    let labels = table.columns.iter().map(label).collect::<Vec<_>>().join("; ");
+    let above = session.playbook().field(field).credit;
+    let ours = table.columns.iter().all(|c| c.credit == Credit::Ours);
+    // Whose a column is, is said once, and not again in every row.
+    let whose = |c: &Column| {
+        if ours { String::new() } else { credited(session.playbook(), c.credit, above) }
+    };
+    let labels = table.columns.iter().map(|c| format!("{}{}", label(c), whose(c)));
+    let labels = labels.collect::<Vec<_>>().join("; ");
     let there = match (rows, list_of(session, field)) {
         (0, Some(list)) => format!("no row yet, for nothing stands in \"{list}\""),
         (0, None) => "no row yet".to_owned(),
@@ -62,7 +69,7 @@ pub(super) fn heading(session: &Session, field: FieldRef, row: usize) -> String 
             match (held.text.trim(), opening) {
                 ("", _) => format!("{place}."),
                 (text, None) => format!("{place}: {text}"),
-                (text, Some(opening)) => format!("{place}. {} {text}", opening.trim()),
+                (text, Some(opening)) => format!("{place}. {}", called(opening.trim(), text)),
             }
         }
     }
@@ -74,8 +81,6 @@ pub(super) fn question(session: &Session, field: FieldRef, spot: Spot, heading: 
     let Some(table) = session.table(field) else { return String::new() };
     let rows = session.rows(field);
     let Some(column) = table.columns.get(spot.column) else { return String::new() };
-    let credit = session.playbook().field(field).credit;
-    let whose = credited(session.playbook(), column.credit, credit);
     let Some(row) = rows.get(spot.row) else {
         let another = if rows.is_empty() { "The first row?" } else { "Another row?" };
         return if table.has_row_text() {
@@ -83,14 +88,14 @@ pub(super) fn question(session: &Session, field: FieldRef, spot: Spot, heading: 
         } else {
             let options = listed(session, column, None);
             let how = how_to_fill(&column.kind);
-            format!("{another} {}{whose}{options}\n{how} Enter goes on without one.", label(column))
+            format!("{another} {}{options}\n{how} Enter goes on without one.", label(column))
         };
     };
     let blank = Cell::default();
     let cell = row.cells.get(spot.column).unwrap_or(&blank);
     let mut lines: Vec<_> = heading.into_iter().collect();
     let place = if lines.is_empty() { format!("Row {}, ", spot.row + 1) } else { String::new() };
-    lines.push(format!("{place}{}{whose}{}", label(column), listed(session, column, Some(cell))));
+    lines.push(format!("{place}{}{}", label(column), listed(session, column, Some(cell))));
     lines.extend(so_far(session, field, spot, cell, column));
     let enter = match (cell.is_blank(), &column.kind) {
         (true, _) => "Enter leaves it empty.",
@@ -184,7 +189,7 @@ pub(super) fn in_words(cell: &Cell, kind: &ColumnKind) -> String {
 pub(super) fn row_said(table: &Table, row: &Row) -> String {
     let own = Some(row.text.trim()).filter(|t| !t.is_empty()).map(ended);
     let cells = row.cells.iter().zip(&table.columns).filter(|(cell, _)| !cell.is_blank());
-    let cells = cells.map(|(cell, c)| ended(&format!("{}: {}", label(c), in_words(cell, &c.kind))));
+    let cells = cells.map(|(cell, c)| ended(&called(&c.label, &in_words(cell, &c.kind))));
     own.into_iter().chain(cells).collect::<Vec<_>>().join(" ")
 }
 

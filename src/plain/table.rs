@@ -2,9 +2,9 @@
 
 use std::io;
 
-use super::question::ended;
+use super::question::{called, ended};
 use super::rows::{
-    all_rows, cell, extent, has_row_text, heading, in_words, is_text, label, list_of, question, row_said,
+    all_rows, cell, extent, has_row_text, heading, in_words, is_text, list_of, question, row_said,
 };
 use super::talk::{Command, HELP, Said, understand};
 use super::{Go, Place, Then, Walk};
@@ -160,7 +160,7 @@ impl Walk<'_, '_> {
         };
         let said = match &column.kind {
             ColumnKind::Line => None,
-            kind => Some(ended(&format!("{}: {}", label(column), in_words(&cell, kind)))),
+            kind => Some(ended(&called(&column.label, &in_words(&cell, kind)))),
         };
         let edit = match column.kind {
             ColumnKind::Line => session.set_cell(field, spot.row, spot.column, cell),

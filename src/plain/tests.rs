@@ -251,9 +251,12 @@ fn a_table_that_is_none_is_kept_until_it_is_begun_anew() {
 fn a_line_keeps_its_words_in_the_table() {
     let notes = tempfile::tempdir().unwrap();
     let mut open = opened(notes.path(), LANGUAGE);
-    let input = "Why?\n\nskip\nskip\nskip\nskip\nreword How?\nrow 2\nback\n\nskip\n";
+    let input = "Why?\n\nskip\nskip\nskip\nskip\nreword How?\nrow 2\nback\n\n\n";
     let (_, output) = talked(&mut open, input);
     assert!(output.contains("This row is a line of \"Your questions\": change the line there"), "{output}");
-    assert!(output.contains("Row 1, How much it weighs\n"), "back from the row that is offered: {output}");
+    assert!(
+        output.contains("Row 1 of 1. You asked: Why?\nHow much it weighs\n"),
+        "back from the row that is offered: {output}"
+    );
     assert!(!output.contains("How?"));
 }
