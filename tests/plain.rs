@@ -126,7 +126,7 @@ stop
     for said in [
         "This is the first question.\n",
         "There are no responses for this step.\n",
-        "They say: They are cheaper.\nYou can say: I understand. Apart from the price, what did you miss with us?\n",
+        "They say: They are cheaper.\nYou can say: I understand. Apart from the price, what did you miss with us? (ours)\n",
         "The answer is empty now.\n",
         "\"never\" is not a day I understand.",
         "Meeting: Tue 24 November 2026, 12:30.\n",

@@ -81,7 +81,7 @@ impl Walk<'_, '_> {
                     self.note(step, &note)?;
                 }
                 Said::Command(Command::Meeting(typed)) => self.set_meeting(&typed)?,
-                Said::Command(Command::Guide | Command::Responses | Command::Clear) => {
+                Said::Command(Command::Guide | Command::Responses | Command::Sources | Command::Clear) => {
                     self.talk.say(enter)?;
                 }
                 Said::Text(_) if outcomes.is_empty() => self.talk.say(enter)?,

@@ -10,7 +10,10 @@ mod due;
 mod earlier;
 mod ending;
 mod go_on;
+mod guide;
 mod question;
+mod rows;
+mod table;
 mod talk;
 
 use std::collections::BTreeSet;
@@ -170,6 +173,10 @@ impl Walk<'_, '_> {
 
     /// Asks one question.
     fn visit(&mut self, at: Place) -> io::Result<Go> {
+        // What the playbook fills in stands there before the step is named, as on the screen.
+        if self.open.session.arrive(at.step, self.talk.clock.now()) {
+            self.save()?;
+        }
         self.enter_step(at.step)?;
         self.open.session.stand_at(at.step, at.field);
         let Some(field) = at.field else {
@@ -178,7 +185,10 @@ impl Walk<'_, '_> {
         let field = FieldRef { step: at.step, field };
         loop {
             self.say_question(field)?;
-            if let Then::Go(go) = self.listen(at, field)? {
+            let is_table = self.session().table(field).is_some();
+            let broken = matches!(self.session().held(field), Some(Answer::Verbatim(_)));
+            let then = if is_table && !broken { self.ask_rows(at, field)? } else { self.listen(at, field)? };
+            if let Then::Go(go) = then {
                 return Ok(go);
             }
         }
@@ -265,13 +275,24 @@ impl Walk<'_, '_> {
                 self.say_responses(at.step)?;
                 return Ok(Then::Ask);
             }
+            Command::Sources => {
+                self.say_sources()?;
+                return Ok(Then::Ask);
+            }
             Command::Back => return Ok(Then::Go(Go::Back)),
             Command::Skip => return Ok(Then::Go(Go::Next)),
             Command::Stop => return Ok(Then::Go(Go::Stop)),
             Command::Clear => {
                 let Some(field) = at.field else { return Ok(Then::Ask) };
-                self.set(FieldRef { step: at.step, field }, None)?;
-                self.talk.say("The answer is empty now.")?;
+                let field = FieldRef { step: at.step, field };
+                // What was no such answer moves to the notes: nothing is thrown away that did not read.
+                let noted = matches!(self.session().held(field), Some(Answer::Verbatim(_)));
+                self.set(field, None)?;
+                self.talk.say(if noted {
+                    "The answer is empty now. What stood there is in the notes."
+                } else {
+                    "The answer is empty now."
+                })?;
                 return Ok(Then::Ask);
             }
             Command::Note(note) => self.note(at.step, &note)?,

@@ -27,7 +27,11 @@ impl Clock for Noon {
 }
 
 fn open(notes: &Path) -> Open {
-    let playbook = Arc::new(check(EMBEDDED[1].1.as_bytes()).playbook.unwrap());
+    opened(notes, EMBEDDED[1].1)
+}
+
+fn opened(notes: &Path, playbook: &str) -> Open {
+    let playbook = Arc::new(check(playbook.as_bytes()).playbook.unwrap());
     let client = Client { name: "Ada Byron".to_owned(), ..Client::default() };
     let start = Start { id: "k3v9q2m8x7ta".to_owned(), client, ..Start::default() };
     let session = Session::new(playbook, start, Noon.now());
@@ -145,7 +149,7 @@ fn steps_that_are_passed_over_are_not_asked_for() {
         "Step 5 of 5: Lessons (after the meeting)",
     ];
     assert_eq!(steps, expected);
-    assert!(output.contains("\nHear back by\n"), "{output}");
+    assert!(output.contains("\nHear back by (ours)\n"), "{output}");
     let (_, again) = talked(&mut open, "");
     assert!(again.contains("Step 5 of 5: Lessons"), "{again}");
 }
@@ -176,4 +180,112 @@ fn what_is_from_an_earlier_version_is_said_where_it_belongs() {
         let told = format!("From an earlier version of this playbook:\n- {title}\n  {words}\n");
         assert!(said.contains(&told), "{said}");
     }
+}
+
+const LANGUAGE: &str = include_str!("../../tests/playbooks/valid/language.toml");
+
+/// A line for each prompt of the example that has every key, with what an advisor may get wrong.
+const WHOLE: &str = "\
+sources
+meeting 24 nov 12:30
+How did it begin?
+What would help?
+
+1 3 we moved away
+4
+3
+else: their bank
+Regards, me
+
+
+y
+I thought we
+ never spoke
+
+often
+soon
+1 dec
+whose
+theirs
+5
+3
+delete 1
+n
+rows
+next
+What else?
+y
+\\next
+\\
+so they said
+
+back
+back
+clear
+skip
+
+Us
+The file
+Ours
+move 3 to 1
+reword The whole file
+row 3
+row 9
+delete 3
+
+Carl
+Dora
+back
+clear
+Dan
+
+tomorrow
+1
+";
+
+#[test]
+fn the_whole_language_is_walked_by_lines() {
+    let notes = tempfile::tempdir().unwrap();
+    let mut open = opened(notes.path(), LANGUAGE);
+    let (walked, output) = talked(&mut open, WHOLE);
+    assert!(walked.talked.is_ok() && walked.unsaved.is_none());
+    let folder = notes.path().display().to_string();
+    insta::assert_snapshot!("language_talk", output.replace(&folder, "NOTES"));
+    insta::assert_snapshot!("language_note", open.session.to_document().readable());
+    let (_, again) = talked(&mut open, "");
+    assert!(again.contains("When do you meet again?\nSo far: Sun 22 November 2026\n"), "{again}");
+}
+
+#[test]
+fn a_table_that_is_none_is_kept_until_it_is_begun_anew() {
+    let notes = tempfile::tempdir().unwrap();
+    let mut open = opened(notes.path(), LANGUAGE);
+    let at = open.session.playbook().find("talk.said").unwrap();
+    let text = Answer::Verbatim("they said a lot\nby hand".to_owned());
+    open.session.apply(Edit::Answer { field: at, answer: Some(text) }, Noon.now());
+    open.session.stand_at(at.step, Some(at.field));
+    let (_, output) = talked(&mut open, "x\nback\n");
+    assert!(output.contains("So far:\nthey said a lot\nby hand\n"), "{output}");
+    assert!(output.contains("Type clear to begin the table anew"), "{output}");
+    assert!(output.contains("kept as it stands"), "{output}");
+    open.session.stand_at(at.step, Some(at.field));
+    let (_, output) = talked(&mut open, "clear\nMine\ny\n");
+    assert!(output.contains("What stood there is in the notes."), "{output}");
+    let document = open.session.to_document();
+    assert!(document.body("talk.notes").unwrap().contains("by hand"));
+    assert!(document.body("talk.said").unwrap().contains("| Mine | x |"), "{}", document.readable());
+}
+
+#[test]
+fn a_line_keeps_its_words_in_the_table() {
+    let notes = tempfile::tempdir().unwrap();
+    let mut open = opened(notes.path(), LANGUAGE);
+    let input = "Why?\n\nskip\nskip\nskip\nskip\nreword How?\nrow 2\nback\n\n\n";
+    let (_, output) = talked(&mut open, input);
+    assert!(output.contains("This row is a line of \"Your questions\": change the line there"), "{output}");
+    assert!(
+        output.contains("Row 1 of 1. You asked: Why?\nHow much it weighs\n"),
+        "back from the row that is offered: {output}"
+    );
+    assert!(!output.contains("How?"));
 }
