@@ -840,3 +840,4 @@ mod language;
 mod playbooks;
 mod reread;
 mod room;
+mod trades;
