@@ -187,7 +187,9 @@ impl Wrap {
         if (wide || self.after_wide) && at > self.start {
             (self.rest, self.rest_used) = (at, self.used);
         }
-        let blank = g.chars().all(char::is_whitespace);
+        // A no-break space is written to keep what stands around it together.
+        let breaks = |c: char| c.is_whitespace() && !matches!(c, '\u{a0}' | '\u{202f}');
+        let blank = g.chars().all(breaks);
         if self.used + w > self.cells && !blank && at > self.start {
             if self.rest > self.start {
                 self.rows.push(self.start..self.rest);
