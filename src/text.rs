@@ -276,6 +276,7 @@ mod tests {
         assert_eq!(rows("李李李", 4), ["李李", "李"]);
         assert_eq!(rows("", 4), [""]);
         assert_eq!(rows("end   ", 3), ["end   "]);
+        assert_eq!(rows("one 2\u{a0}two", 6), ["one ", "2\u{a0}two"]);
     }
 
     #[test]
