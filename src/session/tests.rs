@@ -8,6 +8,7 @@ use crate::document::State;
 use crate::playbook::answer::{Cell, Picked, Row};
 use crate::playbook::{Phase, check};
 
+mod answers_file;
 mod table;
 
 const PLAYBOOK: &str = r#"
