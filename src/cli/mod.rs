@@ -15,6 +15,7 @@ mod new;
 mod page;
 mod path;
 mod playbook;
+mod readable;
 mod resume;
 mod settings;
 mod show;

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::context::Context;
 use super::failure::Failure;
-use super::{json as shapes, list};
+use super::{json as shapes, list, readable};
 use crate::catalog::Catalog;
 use crate::dates::in_full;
 use crate::document::{Document, Head, State};
@@ -100,7 +100,7 @@ fn page(document: &Document, head: &Head, catalog: &Catalog) -> String {
         page.push_str(&follow_ups(head));
     }
     page.push('\n');
-    page.push_str(body.trim_matches('\n'));
+    page.push_str(&readable::tables(body.trim_matches('\n')));
     let page = text::clean(page.trim_end()).into_owned();
     page + "\n"
 }
