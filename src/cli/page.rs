@@ -2,8 +2,9 @@
 
 use crate::dates::Rule;
 use crate::playbook::condition::{Operand, Test};
+use crate::playbook::model::{ColumnKind, HandOff, OTHER, Rows, Table};
 use crate::playbook::{
-    Anchor, Condition, Credit, Field, FieldRef, Kind, Phase, Phrase, Playbook, Step, Template,
+    Anchor, Condition, Credit, Field, FieldRef, Kind, Need, Phase, Phrase, Playbook, Step, Template,
 };
 use crate::text;
 
@@ -42,8 +43,10 @@ impl Page<'_> {
             }
             self.step(i, step);
         }
+        self.messages();
         self.follow_ups();
         self.outcomes();
+        self.hand_offs();
         if !p.sources.is_empty() {
             self.apart("## Sources");
             self.items(p.sources.iter().map(|s| format!("{}: {}", s.name, s.credit)));
@@ -69,12 +72,23 @@ impl Page<'_> {
         }
         if !step.needs.is_empty() {
             self.apart("Before this step:");
-            self.items(step.needs.iter().map(|n| n.otherwise.clone()));
+            let need = |n: &Need| {
+                let whose = self.credit_under(n.credit, step.credit);
+                let when = match &n.when {
+                    Condition::Not(not) => format!("if {}", self.condition(not)),
+                    when => format!("unless {}", self.condition(when)),
+                };
+                format!("{}{whose}\n  Said {when}.", n.otherwise)
+            };
+            let needs: Vec<_> = step.needs.iter().map(need).collect();
+            self.items(needs);
         }
         for (heading, phrases) in [("You can say:", &step.say), ("Avoid:", &step.avoid)] {
             if !phrases.is_empty() {
                 self.apart(heading);
-                let phrase = |p: &Phrase| format!("{}{}", self.template(&p.text), self.credit(p.credit));
+                let phrase = |p: &Phrase| {
+                    format!("{}{}", self.template(&p.text), self.credit_under(p.credit, step.credit))
+                };
                 let phrases: Vec<_> = phrases.iter().map(phrase).collect();
                 self.items(phrases);
             }
@@ -82,32 +96,182 @@ impl Page<'_> {
         if !step.responses.is_empty() {
             self.apart("They say, and you can answer:");
             let pair = |r: &crate::playbook::Response| {
-                format!("{}\n  → {}{}", r.hears, r.answer, self.credit(r.credit))
+                format!("{}\n  → {}{}", r.hears, r.answer, self.credit_under(r.credit, step.credit))
             };
             let pairs: Vec<_> = step.responses.iter().map(pair).collect();
             self.items(pairs);
         }
         if !step.fields.is_empty() {
             self.apart("You fill in:");
-            let fields: Vec<_> = step.fields.iter().map(|f| self.field(f)).collect();
+            let fields: Vec<_> = step.fields.iter().map(|f| self.field(f, step.credit)).collect();
             self.items(fields);
         }
     }
 
-    fn field(&self, field: &Field) -> String {
+    fn field(&self, field: &Field, above: Credit) -> String {
         let needed = if field.required { ", needed" } else { "" };
-        let mut out =
-            format!("**{}** `{}` ({}{needed})", self.template(&field.label), field.id, kind(&field.kind));
+        let choices = field.kind.choices();
+        let ours = choices.iter().all(|c| c.credit == Credit::Ours);
+        // Answers to choose from are no advice; what there is to tick is.
+        let ticks = matches!(field.kind, Kind::Choices { .. } | Kind::Checklist { .. });
+        let items = if ours && ticks && field.credit != Credit::Ours { "; the items are ours" } else { "" };
+        let mut out = format!(
+            "**{}** `{}` ({}{needed}{items}){}",
+            self.template(&field.label),
+            field.id,
+            kind(&field.kind),
+            self.credit_under(field.credit, above),
+        );
+        let mut line = |words: String| out.push_str(&format!("\n  {}", words.replace('\n', "\n  ")));
         if let Some(help) = &field.help {
-            out.push_str(&format!("\n  {}", self.template(help).replace('\n', "\n  ")));
+            line(self.template(help));
         }
         if let Some(when) = &field.when {
-            out.push_str(&format!("\n  Only if {}.", self.condition(when)));
+            line(format!("Only if {}.", self.condition(when)));
         }
-        for choice in field.kind.choices() {
-            let credit =
-                if choice.credit == field.credit { String::new() } else { self.credit(choice.credit) };
-            out.push_str(&format!("\n  - {} `{}`{credit}", choice.label, choice.id));
+        for remark in self.remarks(field) {
+            line(remark);
+        }
+        for choice in choices {
+            let whose = if ours { String::new() } else { self.credit_under(choice.credit, field.credit) };
+            line(format!("- {} `{}`{whose}", choice.label, choice.id));
+        }
+        if field.kind.has_other() {
+            line(format!("- Something else, in your own words `{OTHER}`"));
+        }
+        if let Kind::Table(table) = &field.kind {
+            for words in self.table(table, field.credit) {
+                line(words);
+            }
+        }
+        out
+    }
+
+    /// What a field has beside its question and its options, a sentence each.
+    fn remarks(&self, field: &Field) -> Vec<String> {
+        let mut remarks = Vec::new();
+        if field.quick {
+            remarks.push("Part of the five-minute form.".to_owned());
+        }
+        if field.private {
+            remarks.push("Private: left out when you hand the note on.".to_owned());
+        }
+        if let Some(about) = field.about {
+            remarks.push(format!("Counted as: {}.", about.word()));
+        }
+        if !field.beside.is_empty() {
+            let earlier: Vec<_> = field.beside.iter().map(|at| format!("\"{}\"", self.label(*at))).collect();
+            remarks.push(format!("Beside it stands what was answered to {}.", earlier.join(", ")));
+        }
+        match &field.kind {
+            Kind::Text { prefill: Some(text) } | Kind::Line { prefill: Some(text) } => {
+                remarks
+                    .push(format!("Filled in at first:\n{}", quoted(self.template(text).trim_matches('\n'))));
+            }
+            Kind::Date { prefill: Some(rule) } => {
+                remarks.push(format!("Filled in at first: {}.", self.rule(rule)));
+            }
+            Kind::List(list) => {
+                remarks.extend(
+                    list.wording.map(|w| format!("Its lines are checked as {}.", w.word().replace('-', " "))),
+                );
+                if list.practise {
+                    remarks.push("Its lines become cards to practise with.".to_owned());
+                }
+                if list.card {
+                    remarks.push("Its lines stand on the pocket card.".to_owned());
+                }
+            }
+            Kind::Period { from, .. } => {
+                remarks.push(format!("It begins on the day of {}.", self.anchor(*from)))
+            }
+            Kind::Score { low, high, .. } => {
+                let ends = [(low, "the lowest is"), (high, "the highest is")];
+                let ends: Vec<_> = ends
+                    .iter()
+                    .filter_map(|(word, is)| word.as_ref().map(|word| format!("{is} \"{word}\"")))
+                    .collect();
+                if !ends.is_empty() {
+                    remarks.push(sentence(&ends.join(", ")));
+                }
+            }
+            _ => {}
+        }
+        remarks
+    }
+
+    /// The rows and columns of a table.
+    fn table(&self, table: &Table, above: Credit) -> Vec<String> {
+        let mut lines = Vec::new();
+        match &table.rows {
+            Rows::Added => lines.push("You add its rows.".to_owned()),
+            Rows::Lines(list) => {
+                lines.push(format!("A row for each line of \"{}\"; more can be added.", self.label(*list)));
+            }
+            Rows::Start(rows) => {
+                let rows: Vec<_> = rows.iter().map(|row| format!("\"{row}\"")).collect();
+                lines.push(format!("It begins with the rows {}; more can be added.", rows.join(", ")));
+            }
+        }
+        if let Some(opening) = &table.opening {
+            lines.push(format!("Before the words of each row: \"{opening}\""));
+        }
+        lines.push("In each row:".to_owned());
+        let ours_alone = table.columns.iter().all(|c| c.credit == Credit::Ours);
+        for column in &table.columns {
+            let whose = if ours_alone { String::new() } else { self.credit_under(column.credit, above) };
+            lines.push(format!("- {} `{}` ({}){whose}", column.label, column.id, column_kind(&column.kind)));
+            if let ColumnKind::Choice { options } = &column.kind {
+                let ours_alone = options.iter().all(|o| o.credit == Credit::Ours);
+                for option in options {
+                    let whose = if ours_alone {
+                        String::new()
+                    } else {
+                        self.credit_under(option.credit, column.credit)
+                    };
+                    lines.push(format!("  - {} `{}`{whose}", option.label, option.id));
+                }
+            }
+        }
+        lines
+    }
+
+    fn messages(&mut self) {
+        if self.playbook.messages.is_empty() {
+            return;
+        }
+        self.apart("## What you can send");
+        for message in &self.playbook.messages {
+            self.apart(&format!("### {}", self.template(&message.title)));
+            self.apart(&format!("`{}`{}", message.id, self.credit(message.credit)));
+            if let Some(when) = &message.when {
+                self.apart(&format!("Offered if {}.", self.condition(when)));
+            }
+            self.apart(&quoted(self.template(&message.body).trim_matches('\n')));
+        }
+    }
+
+    fn hand_offs(&mut self) {
+        if self.playbook.hand_offs.is_empty() {
+            return;
+        }
+        self.apart("## Where one can go on");
+        let lines: Vec<_> = self.playbook.hand_offs.iter().map(|hand_off| self.hand_off(hand_off)).collect();
+        self.items(lines);
+    }
+
+    fn hand_off(&self, hand_off: &HandOff) -> String {
+        let mut out = format!(
+            "{}{}\n  Go on to the playbook `{}`.",
+            self.template(&hand_off.label),
+            self.credit(hand_off.credit),
+            hand_off.to
+        );
+        if let Some(when) = &hand_off.when {
+            out.push_str(&format!("\n  Offered if {}.", self.condition(when)));
+        }
+        for (there, here) in &hand_off.carry {
+            out.push_str(&format!("\n  - \"{}\" goes along as `{there}`", self.label(*here)));
         }
         out
     }
@@ -123,7 +287,9 @@ impl Page<'_> {
             .iter()
             .map(|f| {
                 let when = f.when.as_ref().map(|c| format!(", if {}", self.condition(c))).unwrap_or_default();
-                format!("{}\n  Due {}{when}.", self.template(&f.title), self.rule(&f.due))
+                let whose = self.credit(f.credit);
+                let every = f.every.map(|every| format!(" Again every {every}.")).unwrap_or_default();
+                format!("{}{whose}\n  Due {}{when}.{every}", self.template(&f.title), self.rule(&f.due))
             })
             .collect();
         self.items(lines);
@@ -144,7 +310,7 @@ impl Page<'_> {
                     .as_ref()
                     .map(|c| format!("\n  Suggested if {}.", self.condition(c)))
                     .unwrap_or_default();
-                format!("{} `{}`{when}", o.label, o.id)
+                format!("{} `{}` ({}){}{when}", o.label, o.id, o.means.word(), self.credit(o.credit))
             })
             .collect();
         self.items(lines);
@@ -177,6 +343,11 @@ impl Page<'_> {
         }
     }
 
+    /// Whose an item is, where that is not plain from what it stands under.
+    fn credit_under(&self, own: Credit, above: Credit) -> String {
+        self.playbook.credit_under(own, above).map(|whose| format!(" ({whose})")).unwrap_or_default()
+    }
+
     fn template(&self, template: &Template) -> String {
         template.plain(|at| self.label(at))
     }
@@ -186,16 +357,20 @@ impl Page<'_> {
     }
 
     fn rule(&self, rule: &Rule<Anchor>) -> String {
-        let anchor = match rule.anchor() {
-            Anchor::Meeting => "the meeting".to_owned(),
-            Anchor::Today => "that day".to_owned(),
-            Anchor::Field(at) => format!("\"{}\"", self.label(at)),
-        };
+        let anchor = self.anchor(rule.anchor());
         match rule {
             Rule::On(_) => format!("on the day of {anchor}"),
             Rule::EndOf(_) => format!("at the end of {anchor}"),
             Rule::After(span, _) => format!("{span} after {anchor}"),
             Rule::Before(span, _) => format!("{span} before {anchor}"),
+        }
+    }
+
+    fn anchor(&self, anchor: Anchor) -> String {
+        match anchor {
+            Anchor::Meeting => "the meeting".to_owned(),
+            Anchor::Today => "that day".to_owned(),
+            Anchor::Field(at) => format!("\"{}\"", self.label(at)),
         }
     }
 
@@ -224,8 +399,11 @@ impl Page<'_> {
     fn test(&self, at: FieldRef, test: &Test, not: &str) -> String {
         let label = self.label(at);
         let choices = self.playbook.field(at).kind.choices();
-        let named =
-            |id: &str| choices.iter().find(|c| c.id == *id).map_or(id, |c| c.label.as_str()).to_owned();
+        let named = |id: &str| match choices.iter().find(|c| c.id == *id) {
+            Some(choice) => choice.label.clone(),
+            None if id == OTHER => "Something else".to_owned(),
+            None => id.to_owned(),
+        };
         let operand = |operand: &Operand| match operand {
             Operand::Option(id) => format!("\"{}\"", named(id)),
             Operand::Number(n) => n.to_string(),
@@ -233,6 +411,7 @@ impl Page<'_> {
         let counted = |word: &str, n: f64| match &self.playbook.field(at).kind {
             Kind::List(_) => format!("{word} {}", text::count(n as usize, "line")),
             Kind::Choices { .. } | Kind::Checklist { .. } => format!("{word} {n} ticked"),
+            Kind::Table(_) => format!("{word} {}", text::count(n as usize, "row")),
             _ => format!("{word} {n}"),
         };
         let is = match test {
@@ -259,6 +438,7 @@ fn kind(kind: &Kind) -> String {
             (None, Some(most)) => format!("up to {most} lines"),
             (None, None) => "a list".to_owned(),
         },
+        Kind::Choice { decides: true, .. } => "a decision: choose one".to_owned(),
         Kind::Choice { .. } => "choose one".to_owned(),
         Kind::Choices { .. } => "choose all that fit".to_owned(),
         Kind::Checklist { .. } => "tick off".to_owned(),
@@ -266,10 +446,43 @@ fn kind(kind: &Kind) -> String {
         Kind::Date { .. } => "a day".to_owned(),
         Kind::Period { unit, at_least, at_most, .. } => match (at_least, at_most) {
             (Some(least), Some(most)) => format!("{least} to {most} {}", unit.word(*most)),
-            _ => format!("a number of {}", unit.word(2)),
+            (Some(least), None) => format!("{least} {} or more", unit.word(*least)),
+            (None, Some(most)) => format!("up to {most} {}", unit.word(*most)),
+            (None, None) => format!("a number of {}", unit.word(2)),
         },
-        Kind::Number { unit: Some(unit), .. } => format!("a number, in {unit}"),
-        Kind::Number { unit: None, .. } => "a number".to_owned(),
+        Kind::Number { unit, at_least, at_most } => {
+            let unit = unit.as_ref().map(|unit| format!(", in {unit}")).unwrap_or_default();
+            match (at_least, at_most) {
+                (Some(least), Some(most)) => format!("a number from {least} to {most}{unit}"),
+                (Some(least), None) => format!("a number from {least} up{unit}"),
+                (None, Some(most)) => format!("a number up to {most}{unit}"),
+                (None, None) => format!("a number{unit}"),
+            }
+        }
         Kind::Score { out_of, .. } => format!("1 to {out_of}"),
     }
+}
+
+/// What the cells of a column hold, to a person.
+fn column_kind(kind: &ColumnKind) -> String {
+    match kind {
+        ColumnKind::Line => "one line".to_owned(),
+        ColumnKind::Text => "text".to_owned(),
+        ColumnKind::Tick => "a tick".to_owned(),
+        ColumnKind::Date => "a day".to_owned(),
+        ColumnKind::Choice { .. } => "choose one".to_owned(),
+        ColumnKind::Score { out_of } => format!("1 to {out_of}"),
+    }
+}
+
+/// A text of several lines as a block of its own.
+fn quoted(text: &str) -> String {
+    text.lines().map(|line| format!("> {line}").trim_end().to_owned()).collect::<Vec<_>>().join("\n")
+}
+
+/// With a capital at the front and a point at the end.
+fn sentence(words: &str) -> String {
+    let mut chars = words.chars();
+    let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{}.", chars.as_str())
 }
