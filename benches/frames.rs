@@ -13,7 +13,7 @@ use chrono::{DateTime, FixedOffset, NaiveDateTime};
 use divan::{Bencher, black_box};
 use goodterms::catalog::{Catalog, EMBEDDED};
 use goodterms::dates::Clock;
-use goodterms::document::{Client, Document, Meeting};
+use goodterms::document::{Client, Document};
 use goodterms::playbook::check;
 use goodterms::session::{Session, Start};
 use goodterms::store::{self, Base, Folder, Open};
@@ -99,7 +99,7 @@ impl Desk {
 fn session(app: &App, client: &str, id: &str) -> Session {
     let playbook = app.catalog.playbook("exit-interview").unwrap().clone();
     let client = Client { name: client.to_owned(), ..Client::default() };
-    let start = Start { id: id.to_owned(), client, meeting: Meeting::default(), advisor: None };
+    let start = Start { id: id.to_owned(), client, ..Start::default() };
     Session::new(playbook, start, StandingClock.now())
 }
 

@@ -42,8 +42,10 @@ fn checked_among(bytes: &[u8]) -> Checked {
         .filter_map(|f| check(&fs::read(f).unwrap()).playbook)
         .collect();
     let mut checked = check(bytes);
-    let more = links::check(&checked, |id| installed.iter().find(|p| p.id == id));
-    checked.faults.extend(more);
+    if let Some(playbook) = &checked.playbook {
+        let find = |id: &str| installed.iter().find(|p| p.id == id);
+        checked.faults.extend(links::check(playbook, &checked.links, find));
+    }
     checked.faults.sort_by_key(|f| f.span.start);
     checked
 }
@@ -208,9 +210,19 @@ fn every_example_of_the_documentation_is_valid() {
         let checked = check(block.as_bytes());
         assert!(checked.faults.is_empty(), "{}", shown(&checked, "documentation"));
     }
-    // Parts are written to be put into the first whole one.
+    // Parts are written to be put into the first whole one: fields behind the last of its steps,
+    // and what follows a change to it after that change.
+    let mut base = whole[0].clone();
     for part in blocks.iter().filter(|b| !b.starts_with("format = 1")) {
-        let checked = check(format!("{}\n{part}", whole[0]).as_bytes());
+        let is_field = part.trim_start().starts_with("[[step.field]]");
+        let with = match is_field {
+            true => base.replacen("[[follow_up]]", &format!("{part}\n[[follow_up]]"), 1),
+            false => format!("{base}\n{part}"),
+        };
+        if is_field {
+            base.clone_from(&with);
+        }
+        let checked = check(with.as_bytes());
         assert!(checked.faults.is_empty(), "{}", shown(&checked, "documentation"));
     }
 }

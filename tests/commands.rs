@@ -113,6 +113,8 @@ fn the_shape_of_list_is_a_promise() {
         "started",
         "meeting",
         "outcome",
+        "from",
+        "to",
         "answered",
     ];
     assert_eq!(keys(zoe), expected);
@@ -140,7 +142,13 @@ fn the_shape_of_show_is_a_promise() {
     assert_eq!(shown["notes"]["why"][1]["text"], "Then she sighed.");
     assert_eq!(shown["notes"]["why"][0]["time"], common::NOW);
     let follow_up = &shown["follow_ups"][0];
-    assert_eq!(keys(follow_up), ["session", "client", "playbook", "id", "title", "due", "state", "overdue"]);
+    assert_eq!(
+        keys(follow_up),
+        [
+            "session", "client", "playbook", "id", "title", "due", "state", "done", "every", "by_hand",
+            "moved", "overdue"
+        ]
+    );
     assert_eq!((&follow_up["due"], &follow_up["overdue"]), (&"2026-11-25".into(), &false.into()));
 }
 

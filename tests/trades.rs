@@ -34,7 +34,9 @@ fn they_have_no_fault_and_no_warning() {
     let installed: Vec<_> = EMBEDDED.iter().filter_map(|(_, text)| check(text.as_bytes()).playbook).collect();
     for trade in TRADES {
         let checked = check(&fs::read(file(trade)).unwrap());
-        let faults = links::check(&checked, |id| installed.iter().find(|p| p.id == id));
+        let faults = links::check(checked.playbook.as_ref().unwrap(), &checked.links, |id| {
+            installed.iter().find(|p| p.id == id)
+        });
         let shown = render(&[&checked.faults[..], &faults].concat(), trade, &checked.source, false);
         assert_eq!(shown, "");
     }

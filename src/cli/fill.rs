@@ -36,7 +36,7 @@ pub struct Args {
     #[arg(required_unless_present = "start", conflicts_with = "start")]
     session: Option<String>,
     /// Start a new conversation with this playbook
-    #[arg(long, value_name = "PLAYBOOK", requires = "client")]
+    #[arg(long, value_name = "PLAYBOOK")]
     start: Option<String>,
     #[command(flatten)]
     new: New,
@@ -47,10 +47,11 @@ pub struct Args {
 
 /// Fills in a file of answers, if nothing in it is wrong.
 pub fn run(context: &mut Context<'_>, args: &Args) -> Result<(), Failure> {
+    let before = args.new.before(context)?;
     let mut open = match (&args.start, &args.session) {
-        (Some(playbook), _) => begin(context, args, playbook)?,
+        (Some(playbook), _) => begin(context, args, playbook, before.as_ref())?,
         (None, Some(_)) if !args.new.is_silent() => {
-            let message = "--client, --organisation, --meeting and --how are for a new conversation: use them with --start";
+            let message = "--client, --organisation, --meeting, --how and --from are for a new conversation: use them with --start";
             return Err(Failure::usage(message));
         }
         (None, session) => context.find_open(session.as_deref().unwrap_or_default())?,
@@ -69,22 +70,27 @@ pub fn run(context: &mut Context<'_>, args: &Args) -> Result<(), Failure> {
     for warning in warnings(&open.session, &input) {
         context.say(&format!("warning: {warning}"));
     }
-    context.file(&mut open)?;
+    new::file(context, &mut open, before)?;
     writeln!(context.out, "{}  {}", text::clean_line(&open.session.head().id), shown(&open.path))?;
     Ok(())
 }
 
-fn begin(context: &mut Context<'_>, args: &Args, playbook: &str) -> Result<Open, Failure> {
+fn begin(
+    context: &mut Context<'_>,
+    args: &Args,
+    playbook: &str,
+    before: Option<&Open>,
+) -> Result<Open, Failure> {
     let playbook = new::playbook(&context.catalog(), playbook)?;
-    let client = args.new.client();
+    let client = args.new.client_after(before);
     if client.name.is_empty() {
-        return Err(Failure::usage("--client: a client needs a name"));
+        return Err(Failure::usage("a new conversation needs a client: --client NAME"));
     }
     let meeting = args.new.meeting(context)?;
     if let Some(at) = meeting.at {
         context.say(&format!("Meeting: {}", at.in_full()));
     }
-    new::conversation(context, playbook, client, meeting)
+    new::conversation(context, playbook, client, meeting, &new::Begin { before, quick: false })
 }
 
 /// The text of the answers, and what to call it.

@@ -12,7 +12,6 @@ mod fill;
 mod json;
 mod list;
 mod new;
-mod page;
 mod path;
 mod playbook;
 mod readable;

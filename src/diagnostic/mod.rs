@@ -102,15 +102,16 @@ pub fn render(faults: &[Fault], name: &str, source: &str, styled: bool) -> Strin
 
 /// The lines of a fault, harmless to a terminal, and where in them it is. Only these go to the
 /// renderer, which reads everything it is given, once a fault.
-struct Excerpt {
-    text: String,
+pub struct Excerpt {
+    pub text: String,
     /// The number of the first line.
-    line: usize,
-    span: Range<usize>,
+    pub line: usize,
+    pub span: Range<usize>,
 }
 
 impl Excerpt {
-    fn of(source: &str, span: &Range<usize>) -> Self {
+    /// The lines that a span of a source touches.
+    pub fn of(source: &str, span: &Range<usize>) -> Self {
         let start = boundary(source, span.start);
         let end = boundary(source, span.end).max(start);
         let first = source[..start].rfind('\n').map_or(0, |n| n + 1);

@@ -6,7 +6,10 @@
 
 mod answer;
 mod begin;
+mod due;
+mod earlier;
 mod ending;
+mod go_on;
 mod guide;
 mod question;
 mod rows;
@@ -15,12 +18,14 @@ mod talk;
 
 use std::collections::BTreeSet;
 use std::io;
+use std::sync::Arc;
 
 pub use self::begin::ask_for;
 pub use self::talk::Talk;
 use self::talk::{Command, HELP, Said};
+use crate::catalog::Catalog;
 use crate::document::{Meeting, Status};
-use crate::playbook::{Answer, FieldRef, Kind};
+use crate::playbook::{Answer, FieldRef, Kind, Playbook};
 use crate::session::{Edit, Session};
 use crate::store::Open;
 use crate::text;
@@ -32,6 +37,8 @@ pub struct Walked {
     pub talked: io::Result<()>,
     /// Why the note could not be saved, if it could not.
     pub unsaved: Option<String>,
+    /// The playbook to go on with, if the advisor wants to.
+    pub go_on: Option<Arc<Playbook>>,
 }
 
 /// Where to go from a question.
@@ -67,17 +74,22 @@ struct Walk<'a, 'b> {
     /// The step that was named last.
     in_step: Option<usize>,
     introduced: BTreeSet<usize>,
+    /// The playbooks that can go on.
+    catalog: &'a Catalog,
+    /// The one that was taken.
+    go_on: Option<Arc<Playbook>>,
 }
 
 /// Walks through a conversation from where it stands.
-pub fn walk(talk: &mut Talk<'_>, open: &mut Open) -> Walked {
-    let mut walk = Walk { talk, open, trouble: None, in_step: None, introduced: BTreeSet::new() };
+pub fn walk(talk: &mut Talk<'_>, open: &mut Open, catalog: &Catalog) -> Walked {
+    let introduced = BTreeSet::new();
+    let mut walk = Walk { talk, open, trouble: None, in_step: None, introduced, catalog, go_on: None };
     let talked = walk.run();
     if talked.is_err() {
         // Nobody hears us any more; what was answered is kept all the same.
         walk.trouble = walk.try_to_save();
     }
-    Walked { talked, unsaved: walk.trouble }
+    Walked { talked, unsaved: walk.trouble, go_on: walk.go_on }
 }
 
 impl Walk<'_, '_> {
@@ -112,6 +124,9 @@ impl Walk<'_, '_> {
         if head.status == Status::Closed {
             greeting.push_str("\nThis conversation is closed. You can still read and change it.");
         }
+        if let Some(other) = self.session().other_playbook() {
+            greeting.push_str(&format!("\n{}.", other.words()));
+        }
         greeting.push_str("\nEvery answer is saved as you give it. Type ? at any prompt for help.");
         self.talk.say(&greeting)
     }
@@ -133,10 +148,10 @@ impl Walk<'_, '_> {
         let session = self.session();
         let mut places = Vec::new();
         for (step, s) in session.playbook().steps.iter().enumerate() {
-            if !session.step_applies(step) {
+            if !session.step_is_asked(step) {
                 continue;
             }
-            let fields = (0..s.fields.len()).filter(|f| session.applies(FieldRef { step, field: *f }));
+            let fields = (0..s.fields.len()).filter(|f| session.is_asked(FieldRef { step, field: *f }));
             let before = places.len();
             places.extend(fields.map(|field| Place { step, field: Some(field) }));
             if places.len() == before {

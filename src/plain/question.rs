@@ -20,7 +20,7 @@ impl Walk<'_, '_> {
         self.in_step = Some(step);
         let session = self.session();
         let applying: Vec<_> =
-            (0..session.playbook().steps.len()).filter(|s| session.step_applies(*s)).collect();
+            (0..session.playbook().steps.len()).filter(|s| session.step_is_asked(*s)).collect();
         let number = applying.iter().position(|s| *s == step).map_or(1, |i| i + 1);
         let s = &session.playbook().steps[step];
         let phase = match s.phase.word() {
@@ -42,6 +42,7 @@ impl Walk<'_, '_> {
             if responses > 0 {
                 self.talk.say_apart("Type responses to hear what they may say, and what you can answer.")?;
             }
+            self.say_earlier_of(step)?;
         }
         Ok(())
     }

@@ -10,6 +10,7 @@ use crate::catalog::EMBEDDED;
 use crate::dates::Clock;
 use crate::document::Client;
 use crate::playbook::check;
+use crate::playbook::template::template;
 use crate::session::Start;
 use crate::store::{self, Base};
 
@@ -40,7 +41,7 @@ fn opened(notes: &Path, playbook: &str) -> Open {
 fn talked(open: &mut Open, input: &str) -> (Walked, String) {
     let mut output = Vec::new();
     let mut input = Cursor::new(input.to_owned());
-    let walked = walk(&mut Talk::new(&mut input, &mut output, &Noon), open);
+    let walked = walk(&mut Talk::new(&mut input, &mut output, &Noon), open, &Catalog::default());
     (walked, String::from_utf8(output).unwrap())
 }
 
@@ -78,7 +79,7 @@ fn what_somebody_else_wrote_meanwhile_stays() {
     let theirs = || fs::write(&path, "theirs").unwrap();
     let mut input = Scripted { lines: vec!["1\n", "one\n", "two\n"], at: 0, event: (2, &theirs) };
     let mut output = Vec::new();
-    let walked = walk(&mut Talk::new(&mut input, &mut output, &Noon), &mut open);
+    let walked = walk(&mut Talk::new(&mut input, &mut output, &Noon), &mut open, &Catalog::default());
     assert!(walked.talked.is_ok() && walked.unsaved.is_none());
     assert_eq!(fs::read_to_string(&path).unwrap(), "theirs");
     assert!(fs::read_to_string(&open.path).unwrap().contains("one\ntwo\n"));
@@ -95,7 +96,7 @@ fn a_failure_is_told_once_and_so_is_its_end() {
     let clear = || fs::remove_file(&notes).unwrap();
     let mut input = Scripted { lines: vec!["1\n", "one\n", "two\n", "three\n"], at: 0, event: (3, &clear) };
     let mut output = Vec::new();
-    let walked = walk(&mut Talk::new(&mut input, &mut output, &Noon), &mut open);
+    let walked = walk(&mut Talk::new(&mut input, &mut output, &Noon), &mut open, &Catalog::default());
     assert!(walked.unsaved.is_none());
     assert!(fs::read_to_string(&open.path).unwrap().contains("one\ntwo\nthree\n"));
     let output = String::from_utf8(output).unwrap();
@@ -125,7 +126,7 @@ fn nobody_listening_is_no_reason_to_lose_a_word() {
     for (notes, saved) in [(home.path().join("notes"), true), (blocked, false)] {
         let mut open = open(&notes);
         let mut input = Cursor::new("1\none\n\n");
-        let walked = walk(&mut Talk::new(&mut input, &mut Gone, &Noon), &mut open);
+        let walked = walk(&mut Talk::new(&mut input, &mut Gone, &Noon), &mut open, &Catalog::default());
         assert!(walked.talked.is_err());
         assert_eq!((walked.unsaved.is_none(), open.path.exists()), (saved, saved));
     }
@@ -151,6 +152,34 @@ fn steps_that_are_passed_over_are_not_asked_for() {
     assert!(output.contains("\nHear back by (ours)\n"), "{output}");
     let (_, again) = talked(&mut open, "");
     assert!(again.contains("Step 5 of 5: Lessons"), "{again}");
+}
+
+#[test]
+fn what_is_from_an_earlier_version_is_said_where_it_belongs() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = template("talk", "A talk");
+    let playbook = |text: &str| Arc::new(check(text.as_bytes()).playbook.unwrap());
+    let mut open = open(folder.path());
+    open.session = Session::new(playbook(&text), Start::default(), Noon.now());
+    let (_, said) = talked(&mut open, "precious words\n\n1\nYes\n\n\n2\npromised this\n\nstop\n");
+    assert!(said.contains("What did you promise?") && !said.contains("earlier version"), "{said}");
+    let newer = text
+        .replace("\"1.0.0\"", "\"1.1.0\"")
+        .replace("\"happened\"", "\"what\"")
+        .replace("\"after\"\ntitle", "\"later\"\ntitle")
+        .replace("after.", "later.");
+    open.session = open.session.rebase(playbook(&newer), Noon.now());
+    open.session.stand_at(0, None);
+    let (_, said) = talked(&mut open, &"skip\n".repeat(10));
+    assert!(said.contains("The playbook is version 1.1.0, no longer 1.0.0;"), "{said}");
+    let (walk, end) = said.split_once("That was the last question.").unwrap();
+    for (said, title, words) in [
+        (walk, "What happened with ____?", "precious words"),
+        (end, "What did you promise?", "- promised this"),
+    ] {
+        let told = format!("From an earlier version of this playbook:\n- {title}\n  {words}\n");
+        assert!(said.contains(&told), "{said}");
+    }
 }
 
 const LANGUAGE: &str = include_str!("../../tests/playbooks/valid/language.toml");

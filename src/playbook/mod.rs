@@ -9,8 +9,10 @@ pub mod carry;
 pub mod check;
 pub mod condition;
 pub mod model;
+pub mod page;
 pub mod placeholder;
 pub mod raw;
+pub mod template;
 
 pub use answer::Answer;
 pub use check::{Checked, check};

@@ -26,7 +26,8 @@ impl Input {
             Raw::Paste(text) => Some(Event::Paste(text)),
             Raw::Mouse(mouse) => self.read_mouse(mouse, now),
             Raw::Resize(width, height) => Some(Event::Resize { width, height }),
-            Raw::FocusGained | Raw::FocusLost => None,
+            Raw::FocusGained => Some(Event::Focus),
+            Raw::FocusLost => None,
         }
     }
 

@@ -67,7 +67,7 @@ impl Walk {
     pub fn at_position(session: &Session) -> Self {
         let (step, field) = session.position();
         let mut walk = Self::new(session, step);
-        if let Some(field) = field.filter(|f| session.applies(FieldRef { step, field: *f })) {
+        if let Some(field) = field.filter(|f| session.is_asked(FieldRef { step, field: *f })) {
             walk.enter(session, Focus::Field(field), usize::MAX);
         }
         walk
@@ -76,8 +76,8 @@ impl Walk {
     /// What one can stand on: the fields that apply, the note line, the button.
     pub fn items(&self, session: &Session) -> Vec<Focus> {
         let count = session.playbook().steps[self.step].fields.len();
-        let applies = |field: &usize| session.applies(FieldRef { step: self.step, field: *field });
-        let fields = (0..count).filter(applies).map(Focus::Field);
+        let asked = |field: &usize| session.is_asked(FieldRef { step: self.step, field: *field });
+        let fields = (0..count).filter(asked).map(Focus::Field);
         fields.chain([Focus::Notes, Focus::Next]).collect()
     }
 

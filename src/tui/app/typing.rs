@@ -118,17 +118,28 @@ impl App {
     pub(super) fn take_back(&mut self, how: fn(&mut Session) -> Option<Touched>, nothing: &str) {
         let Some(note) = &mut self.note else { return };
         let was_open = note.session().is_open();
+        let before = note.session().head().clone();
         let Some(touched) = how(&mut note.open.session) else {
             self.say(nothing);
             return;
         };
         let is_open = note.session().is_open();
+        let head = note.session().head();
+        // Their days move with the details, too.
+        let follow_ups = (&head.client, &head.meeting) == (&before.client, &before.meeting)
+            && head.follow_ups != before.follow_ups;
         self.touched();
+        if let (Screen::End(_), Some(note), Some(target)) = (&self.screen, &self.note, touched.target) {
+            let step = target.step();
+            self.screen = Screen::Walk(Box::new(Walk::new(note.session(), step)));
+        }
         // What is not in a step would change unseen.
         match (touched.target, was_open, is_open) {
             (Some(_), ..) => {}
             (None, false, true) => self.say("This conversation is open again"),
             (None, true, false) => self.say("This conversation is closed again"),
+            (None, ..) if follow_ups && matches!(self.screen, Screen::End(_)) => self.message = None,
+            (None, ..) if follow_ups => self.say("What follows has changed: F9 shows it"),
             (None, ..) => self.say("The details have changed: F4 shows them"),
         }
         let Screen::Walk(walk) = &mut self.screen else { return };

@@ -72,6 +72,7 @@ impl App {
         note.open.session.seal();
         self.screen = Screen::Walk(Box::new(walk));
         self.file_now(effects);
+        self.look(effects);
     }
 
     pub(super) fn next_step(&mut self, effects: &mut Vec<Effect>) {

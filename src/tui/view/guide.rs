@@ -12,7 +12,8 @@ use crate::tui::widget::markdown::{self, StyledLine};
 /// As a page over the screen.
 pub fn page(app: &App, cells: usize) -> Page {
     let lines = lines(app, cells.min(80));
-    Page { lines: lines.into_iter().map(|pieces| PageLine { pieces, ..PageLine::default() }).collect() }
+    let lines = lines.into_iter().map(|pieces| PageLine { pieces, ..PageLine::default() });
+    Page { lines: lines.collect(), ..Page::default() }
 }
 
 /// The lines for a pane of so many cells.

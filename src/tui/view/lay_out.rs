@@ -1,6 +1,7 @@
 //! Laying a step out: its fields, notes and button as blocks below each other.
 
 use super::fields::{INDENT, Laid, Part, Tone};
+use super::form::DAYS;
 use super::grid;
 use crate::dates::Duration;
 use crate::playbook::{Answer, Credit, Facts, Field, FieldRef, Kind};
@@ -33,6 +34,9 @@ impl Walk {
         }
         for (f, field) in step.fields.iter().enumerate() {
             let at = FieldRef { step: self.step, field: f };
+            if session.applies(at) && !session.is_asked(at) {
+                continue;
+            }
             if session.applies(at) {
                 self.lay_out_field(&mut laid, session, at, field, width, text_width);
                 laid.gap();
@@ -46,6 +50,7 @@ impl Walk {
                 laid.gap();
             }
         }
+        super::earlier::lay_out(&mut laid, session, self.step, width);
         self.lay_out_notes(&mut laid, session, width);
         lay_out_button(&mut laid, session, self.step, width);
         if self.laid != laid {
@@ -98,11 +103,15 @@ impl Walk {
                 laid.push(item, Part::Text { rows: rows.count() });
             }
         }
-        if let Some(words) = in_full(session, at) {
-            laid.words(item, &format!("  {words}"), width, Tone::Good);
-        }
-        // While one types in it, a half-typed date is no mistake yet.
+        // While one types in it, what it will mean stands there before it counts; and a half-typed
+        // date is no mistake yet.
         let typing = item == Some(self.focus) && field.kind.is_typed();
+        let meant = session.meant(at).filter(|_| typing);
+        if let Some(words) = meant.as_ref().or(session.held(at)).and_then(|a| in_full(&field.kind, a)) {
+            laid.words(item, &format!("  {words}"), width, Tone::Good);
+        } else if typing && matches!(field.kind, Kind::Date { .. }) {
+            laid.words(item, &format!("  {DAYS}"), width, Tone::Quiet);
+        }
         if let Some(hint) = session.hint(at).filter(|_| !typing) {
             laid.words(item, &format!("  ! {hint}"), width, Tone::Warning);
             if let (false, Some(Answer::Verbatim(held))) = (field.kind.is_typed(), session.held(at)) {
@@ -180,6 +189,11 @@ fn are_ours(field: &Field) -> bool {
 }
 
 fn lay_out_button(laid: &mut Laid, session: &Session, step: usize, width: usize) {
+    for hand_off in session.hand_offs_of(step) {
+        let label = text::clean_line(&session.fill(&hand_off.label));
+        let words = format!("→ {label}: another playbook can go on from here, at the end (F9)");
+        laid.words(Some(Focus::Next), &words, width, Tone::Quiet);
+    }
     let phase = session.playbook().steps[step].phase;
     if session.phase_is_complete(phase) {
         let words = format!("✓ {} is complete.", phase.title());
@@ -219,8 +233,8 @@ fn remark(session: &Session, field: &Field, step: Credit) -> String {
 }
 
 /// What a date, period or number means, written out.
-fn in_full(session: &Session, at: FieldRef) -> Option<String> {
-    match (&session.playbook().field(at).kind, session.held(at)?) {
+fn in_full(kind: &Kind, answer: &Answer) -> Option<String> {
+    match (kind, answer) {
         (Kind::Date { .. }, Answer::Day(day)) => Some(day.in_full()),
         (Kind::Period { unit, .. }, Answer::Period { n, from }) => {
             let span = Duration { n: *n, unit: *unit };

@@ -152,3 +152,113 @@ fn a_table_changed_by_hand_into_something_else_is_shown_as_it_stands() {
     desk.keys("<space>x<tab>");
     assert!(desk.note().contains("she cried"));
 }
+
+/// At the end of a conversation whose answers offer a message and a hand-off.
+fn at_the_end(width: u16, height: u16) -> Desk {
+    let mut desk = Desk::in_language(width, height);
+    desk.keys(QUESTIONS);
+    desk.keys("<tab><tab>2<c-n>they never called<f9>");
+    desk
+}
+
+#[test]
+fn screen_end_with_messages_and_hand_offs() {
+    for (width, height) in SIZES {
+        let mut desk = at_the_end(width, height);
+        desk.keys("<tab><tab><tab>");
+        insta::assert_snapshot!(format!("end_{width}x{height}"), desk.screen());
+        desk.click_on("Thank Ada");
+        insta::assert_snapshot!(format!("message_{width}x{height}"), desk.screen());
+    }
+}
+
+#[test]
+fn a_message_is_filled_and_copied_only_when_asked() {
+    let mut desk = at_the_end(120, 40);
+    desk.click_on("Thank Ada");
+    assert_eq!(desk.copied, None);
+    desk.keys("c");
+    let copied = desk.copied.clone().unwrap();
+    assert!(copied.starts_with("Dear Ada,\n\nthank you for Tue 24 November 2026, 12:30."), "{copied}");
+    assert!(copied.contains("they never called") && copied.ends_with("C. Babbage"), "{copied}");
+    desk.keys("<esc>");
+    assert!(desk.screen().contains("How did it end?"));
+}
+
+#[test]
+fn a_hand_off_goes_on_with_the_same_client_and_links_both_notes() {
+    let mut desk = at_the_end(120, 40);
+    desk.click_on("Ada wants more");
+    let screen = desk.screen();
+    assert!(screen.contains("Every kind") && screen.contains("3 answers came along"), "{screen}");
+    assert_eq!(answers(&desk)["all.list"], serde_json::json!(["How did it begin?", "What should I change?"]));
+    assert_eq!(answers(&desk)["all.date"], "2027-02-24");
+    let text = answers(&desk)["all.text"].as_str().unwrap().to_owned();
+    assert_eq!(text, "How did it begin?: they never called\nWhat should I change?");
+    let before = desk.notes.iter().find(|(path, _)| path.to_str().unwrap().contains("language")).unwrap().1;
+    let after = desk.notes.iter().find(|(path, _)| path.to_str().unwrap().contains("kinds")).unwrap().1;
+    assert!(before.contains("to = \"k3v9q2m8x7t1\""), "{before}");
+    assert!(after.contains("from = \"k3v9q2m8x7t0\"") && after.contains("name = \"Ada Byron\""), "{after}");
+    // From each one gets to the other.
+    desk.keys("<f9>");
+    desk.click_on("The conversation before this one");
+    assert!(desk.screen().contains("The whole language"), "{}", desk.screen());
+    desk.keys("<f9>");
+    desk.click_on("The conversation that went on");
+    assert!(desk.screen().contains("Every kind"), "{}", desk.screen());
+}
+
+#[test]
+fn a_hand_off_is_noted_where_it_arises_and_one_without_its_playbook_says_so() {
+    let mut desk = Desk::in_language(120, 40);
+    assert!(!desk.screen().contains("wants more"));
+    desk.keys("<tab><tab>2");
+    assert!(desk.screen().contains("→ Ada wants more: another playbook can go on"), "{}", desk.screen());
+    desk.app.catalog = Arc::new(Catalog::load(Path::new("/there/is/none")));
+    desk.keys("<f9>");
+    assert!(desk.screen().contains("kinds is not among your playbooks"), "{}", desk.screen());
+    desk.click_on("Ada wants more");
+    assert!(desk.screen().contains("goodterms path playbooks"), "{}", desk.screen());
+}
+
+#[test]
+fn the_note_that_cannot_remember_what_went_on_says_so() {
+    let mut desk = at_the_end(120, 40);
+    desk.keys("<c-s>");
+    desk.silent = true;
+    desk.click_on("Ada wants more");
+    desk.silent = false;
+    desk.event(Event::Report(Report::Failed {
+        id: "k3v9q2m8x7t0".to_owned(),
+        revision: 99,
+        reason: "the disk is full: make room".to_owned(),
+    }));
+    assert!(desk.screen().contains("The note before this one could not be saved"), "{}", desk.screen());
+}
+
+#[test]
+fn five_minutes_ask_for_what_matters_most_and_then_for_the_rest_if_one_wants() {
+    let mut desk = Desk::in_language(80, 24);
+    desk.keys("<esc>");
+    desk.app.quick = true;
+    desk.keys("n");
+    desk.click_on("Every key that the other");
+    desk.keys("Bob<c-n>");
+    let screen = desk.screen();
+    assert!(screen.contains("Your questions") && !screen.contains("Where did it slip?"), "{screen}");
+    assert!(screen.contains("five minutes"), "{screen}");
+    desk.keys("One?<c-n>");
+    let screen = desk.screen();
+    assert!(screen.contains("Nothing is missing") && screen.contains("How did it end?"), "{screen}");
+    desk.click_on("Go on with the whole playbook");
+    assert!(desk.screen().contains("Where did it slip?"), "{}", desk.screen());
+}
+
+#[test]
+fn tab_leaves_an_empty_row_behind_the_last_one() {
+    let mut desk = asked(120, 40);
+    desk.click_on("+ another row");
+    desk.keys("<tab>");
+    let Screen::Walk(walk) = &desk.app.screen else { panic!() };
+    assert_eq!(walk.field(), Some(1));
+}
