@@ -158,7 +158,7 @@ fn lay_out_row(
     row: &Row,
 ) {
     let own = usize::from(table.has_row_text());
-    let mut pieces = Vec::new();
+    let (mut pieces, mut remarks) = (Vec::new(), Vec::new());
     let mut y = 0;
     for across in 0..table.columns.len() + own {
         let column = across.checked_sub(own).and_then(|c| table.columns.get(c));
@@ -178,31 +178,55 @@ fn lay_out_row(
             y += 1;
         }
         let what = cell(walk, session, at, Spot { row: r, across }, row, column, width);
-        let meant = matches!(what, What::Here { .. }).then(|| preview(walk, session, at, r)).flatten();
         let piece = Piece { x, y, width, what };
-        let below = y + piece.height();
-        if matches!(shape, Shape::Stack(_)) {
-            let label = pieces.last().filter(|_| column.is_some()).map_or(0, Piece::height);
-            y = (y + label).max(below + usize::from(meant.is_some()));
-        }
+        let mut below = y + piece.height();
+        let label = pieces.last().filter(|_| column.is_some()).map_or(0, Piece::height);
         pieces.push(piece);
-        if let Some(words) = meant {
+        let on_it = walk.focus == Focus::Field(at.field) && walk.spot == Spot { row: r, across };
+        if let Some((words, tone)) =
+            on_it.then(|| remark(session, at, r, column, across.saturating_sub(own))).flatten()
+        {
+            let x = if matches!(shape, Shape::Stack(_)) { x } else { 0 };
             let lines = text::paragraphs(&words, laid.width.saturating_sub(x).max(8));
-            pieces.push(Piece { x, y: below, width: laid.width, what: What::Words(lines, Tone::Good) });
+            remarks.push(Piece { x, y: below, width: laid.width, what: What::Words(lines, tone) });
+            below += remarks.last().map_or(0, Piece::height);
+        }
+        if matches!(shape, Shape::Stack(_)) {
+            y = (y + label).max(below);
         }
     }
+    // Beside each other, cells are of any height: what is said of one stands below them all.
+    if matches!(shape, Shape::Grid(_)) {
+        let bottom = pieces.iter().map(|p| p.y + p.height()).max().unwrap_or(0);
+        remarks.iter_mut().for_each(|remark| remark.y = bottom);
+    }
+    pieces.extend(remarks);
     laid.push(Some(Focus::Field(at.field)), part(at.field, Some(r), pieces));
     if matches!(shape, Shape::Stack(_)) {
         laid.gap();
     }
 }
 
-/// What a day means as one types it, in full.
-fn preview(walk: &Walk, session: &Session, at: FieldRef, row: usize) -> Option<String> {
-    let here = walk.focus == Focus::Field(at.field) && walk.spot.row == row;
-    let column = walk.spot.column(session, at).filter(|_| here)?;
-    match session.cell_preview(at, row, column)? {
-        Cell::Day(day) => Some(format!("→ {}", day.in_full())),
+/// A word on the cell one is on: what a day means as one types it, or what there is to choose.
+fn remark(
+    session: &Session,
+    at: FieldRef,
+    row: usize,
+    column: Option<&Column>,
+    nth: usize,
+) -> Option<(String, Tone)> {
+    match &column?.kind {
+        ColumnKind::Date => match session.cell_preview(at, row, nth)? {
+            Cell::Day(day) => Some((format!("→ {}", day.in_full()), Tone::Good)),
+            _ => None,
+        },
+        ColumnKind::Choice { options } => {
+            let named = options.iter().enumerate().map(|(i, option)| {
+                // A number stays with its option.
+                format!("{} {}", i + 1, text::clean_line(&option.label)).replace(' ', "\u{a0}")
+            });
+            Some((named.collect::<Vec<_>>().join(" · "), Tone::Quiet))
+        }
         _ => None,
     }
 }
