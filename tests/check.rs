@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant;
 
 use goodterms::diagnostic::{Fault, places, render};
@@ -17,6 +18,7 @@ use goodterms::playbook::raw::{
     RawOptionTable, RawOutcome, RawPhraseTable, RawPlaybook, RawResponse, RawSource, RawStep,
 };
 use goodterms::playbook::{Means, Phase, Playbook};
+use goodterms::session::{Session, Start, input};
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -223,6 +225,34 @@ fn every_example_of_the_documentation_is_valid() {
         let checked = check(with.as_bytes());
         assert!(checked.faults.is_empty(), "{}", shown(&checked, "documentation"));
     }
+}
+
+#[test]
+fn the_answers_of_the_documentation_are_taken_and_given_as_it_says() {
+    let (text, blocks) = documented();
+    let mut playbook = blocks.iter().find(|b| b.starts_with("format = 1")).unwrap().clone();
+    for step in ["samples", "ask-them"] {
+        let begins = format!("[[step]]\nid    = \"{step}\"\n");
+        playbook.push_str(blocks.iter().find(|b| b.starts_with(&begins)).unwrap());
+    }
+    let playbook = Arc::new(check(playbook.as_bytes()).playbook.unwrap());
+    let now = chrono::DateTime::parse_from_rfc3339("2026-11-21T14:02:10-05:00").unwrap();
+    let mut session = Session::new(playbook.clone(), Start::default(), now);
+    let files: Vec<_> =
+        text.split("```toml answers\n").skip(1).map(|b| b.split("```").next().unwrap()).collect();
+    let mut given = Vec::new();
+    for file in &files {
+        let (answers, faults) = input::read(&playbook, file, now.date_naive());
+        assert_eq!(faults, [], "{}", render(&faults, "documentation", file, false));
+        let edit = session.taking(&answers, now);
+        session.apply(edit, now);
+        given.push(serde_json::Value::Object(session.answers_json()));
+    }
+    let json = text.split("```json\n").nth(1).unwrap().split("```").next().unwrap();
+    assert_eq!(given[0], serde_json::from_str::<serde_json::Value>(json).unwrap());
+    assert_eq!((given[1].get("samples.fix"), given[1].get("samples.ready")), (None, None));
+    let kinds: BTreeSet<_> = playbook.fields().map(|(_, f)| f.kind.word()).collect();
+    assert_eq!((files.len(), kinds.len()), (2, 11));
 }
 
 #[test]

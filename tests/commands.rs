@@ -256,6 +256,40 @@ fn fill_warns_and_files_all_the_same() {
     insta::assert_snapshot!(home.same(&ran.err));
 }
 
+const LANGUAGE: &str = include_str!("playbooks/valid/language.toml");
+
+#[test]
+fn a_table_is_filled_shown_and_taken_back() {
+    let home = Home::new();
+    home.write("data/goodterms/playbooks/language.toml", LANGUAGE);
+    home.write("data/goodterms/playbooks/kinds.toml", include_str!("playbooks/valid/kinds.toml"));
+    let start = ["fill", "--start", "language", "--client", "Ada", "--answers", "-"];
+    let wrong = "[talk]\nsaid = [{ row = \"a\", weigth = 2, by = \"soon\" }]\npeople = [{ row = \"Al\" }]\nagreed = \"x\"\n";
+    let ran = home.run_with(&start, wrong);
+    assert_eq!((ran.code, ran.err.matches("error[").count(), home.files().len()), (1, 4, 0), "{}", ran.err);
+    assert!(ran.err.contains("stdin:2:22") && ran.err.contains("did you mean `weight`?"), "{}", ran.err);
+
+    let right = "[before]\nlist = [\"How did it begin?\"]\nwho = { other = \"their bank\" }\n[talk]\n\
+        said = [{ row = \"How did it begin\", asked = true, words = \"Slowly.\\nThen | all\", by = 2026-12-01, weight = 3 }]\n\
+        people = [{ name = \"Carl\" }]\nagreed = [{ what = \"Monthly\" }]\n";
+    let ran = home.run_with(&start, right);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert_eq!(
+        ran.err,
+        "warning: talk.said: there was no row \"How did it begin\" in \"Their words\", and it was added. \
+         Did you mean \"How did it begin?\"?\n"
+    );
+    insta::assert_snapshot!(
+        "tables_are_shown_to_be_read",
+        home.run(&["show", "Ada"]).out.split_once("## Before").unwrap().1
+    );
+    let shown = json(&home.run(&["show", "Ada", "--json"]));
+    let said = serde_json::json!({ "row": "How did it begin", "asked": true, "words": "Slowly.\nThen | all", "by": "2026-12-01", "weight": 3 });
+    assert_eq!(shown["answers"]["talk.said"][1], said);
+    assert_eq!(shown["answers"]["before.who"], serde_json::json!({ "other": "their bank" }));
+    assert_eq!(shown["answers"]["talk.people"], serde_json::json!([{ "name": "Carl" }]));
+}
+
 #[test]
 fn fill_asked_for_wrongly() {
     let home = Home::new();

@@ -299,6 +299,9 @@ Stiff neck: mask stays on until awake
 Say the side before the names.
 
 1
+
+1
+
 ";
 
 const COMPLAINT: &str = "\
@@ -340,6 +343,9 @@ Fine so far.
 No wake-up call without a name in the book.
 
 1
+
+1
+
 ";
 
 #[test]
@@ -352,5 +358,24 @@ fn each_is_walked_line_by_line() {
         let name = trade.replace('-', "_");
         insta::assert_snapshot!(format!("{name}_talk"), home.same(&ran.out));
         insta::assert_snapshot!(format!("{name}_note"), home.same(&home.note()));
+    }
+}
+
+#[test]
+fn a_guest_who_goes_for_good_is_gone_on_with_in_another_playbook() {
+    let home = home("hotel-complaint");
+    let lost = BRANCHES.iter().find(|b| b.name == "lost").unwrap();
+    let args = ["fill", "--start", lost.trade, "--client", "Ada Byron", "--answers", "-"];
+    assert_eq!(home.run_with(&args, lost.answers).code, 0);
+    home.run_with(&["resume", "--plain"], &"skip\n".repeat(60));
+    // From the last question: the meeting, the ending, what follows, what to send; then on.
+    let ran = home.run_with(&["resume", "--plain"], "skip\n24 nov\n1\n\n\n1\n");
+    assert!(ran.out.contains("Ada Byron is a regular guest, and goes for good"), "{}", ran.out);
+    let note = home.files().into_iter().find(|f| f.to_string_lossy().contains("-farewell-")).expect(&ran.out);
+    let note = fs::read_to_string(note).unwrap();
+    for carried in
+        ["The balcony rail came off in my hand.", "I am sorry, Ada Byron, about this: The balcony rail."]
+    {
+        assert!(note.contains(carried), "{note}");
     }
 }

@@ -8,7 +8,8 @@ use super::examples::examples;
 use super::failure::Failure;
 use super::new::{self, New};
 use crate::diagnostic::{render, tally};
-use crate::playbook::Facts;
+use crate::playbook::model::Rows;
+use crate::playbook::{Facts, FieldRef};
 use crate::session::{Session, input};
 use crate::store::{Open, StoreError};
 use crate::text;
@@ -122,9 +123,34 @@ fn warnings(session: &Session, input: &input::Input) -> Vec<String> {
             ));
         } else if let Some(hint) = session.hint(at) {
             warnings.push(format!("{}: \"{label}\": {hint}", field.key));
+        } else if let Some((row, line)) = given.then(|| slip_in_a_row(session, at)).flatten() {
+            warnings.push(format!(
+                "{}: there was no row \"{row}\" in \"{label}\", and it was added. Did you mean \"{line}\"?",
+                field.key
+            ));
         } else if field.required && session.applies(at) && session.answer(at).is_none() {
             warnings.push(format!("{}: \"{label}\" is still needed", field.key));
         }
     }
     warnings
+}
+
+/// A row whose words are nearly those of a line or row that the playbook has, and the ones that
+/// were probably meant.
+fn slip_in_a_row(session: &Session, at: FieldRef) -> Option<(String, String)> {
+    let rows = session.rows(at);
+    let of_the_playbook: Vec<&str> = match &session.table(at)?.rows {
+        Rows::Added => return None,
+        Rows::Start(texts) => texts.iter().map(String::as_str).collect(),
+        Rows::Lines(_) => {
+            let linked = rows.iter().enumerate().filter(|(i, _)| session.is_linked(at, *i));
+            linked.map(|(_, row)| row.text.as_str()).collect()
+        }
+    };
+    let added = rows.iter().map(|row| row.text.as_str()).filter(|text| !of_the_playbook.contains(text));
+    let slip = |row: &str| {
+        let meant = text::nearest(row, of_the_playbook.iter().copied())?;
+        Some((text::clean_line(row), text::clean_line(meant)))
+    };
+    added.filter(|row| !row.trim().is_empty()).find_map(slip)
 }

@@ -14,6 +14,7 @@ mod list;
 mod new;
 mod path;
 mod playbook;
+mod readable;
 mod resume;
 mod settings;
 mod show;

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::context::Context;
 use super::failure::Failure;
-use super::{json as shapes, list};
+use super::{json as shapes, list, readable};
 use crate::catalog::Catalog;
 use crate::dates::in_full;
 use crate::document::{Document, Head, State};
@@ -133,7 +133,7 @@ fn page(document: &Document, head: &Head, earlier: &[String], catalog: &Catalog,
         page.push_str(&follow_ups(head, today));
     }
     page.push('\n');
-    page.push_str(body.trim_matches('\n'));
+    page.push_str(&readable::tables(body.trim_matches('\n')));
     let page = text::clean(page.trim_end()).into_owned();
     page + "\n"
 }

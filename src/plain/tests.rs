@@ -289,3 +289,15 @@ fn a_line_keeps_its_words_in_the_table() {
     );
     assert!(!output.contains("How?"));
 }
+
+#[test]
+fn a_row_in_which_nothing_was_left_is_gone_with_the_table() {
+    let notes = tempfile::tempdir().unwrap();
+    let mut open = opened(notes.path(), LANGUAGE);
+    let said = open.session.playbook().find("talk.said").unwrap();
+    let people = open.session.playbook().find("talk.people").unwrap();
+    open.session.stand_at(said.step, Some(said.field));
+    talked(&mut open, "By hand\ny\nskip\nskip\nCarl\nDora\nback\nclear\nskip\n");
+    let names: Vec<_> = open.session.rows(people).iter().map(|r| r.cells[0].clone()).collect();
+    assert_eq!(names, [crate::playbook::answer::Cell::Text("Carl".to_owned())]);
+}

@@ -72,7 +72,7 @@ impl App {
             steps: steps.map(|s| (session.step_state(s), session.step_progress(s))).collect(),
             status: note.status(self.now.tick),
             message: self.message.clone(),
-            context: self.contexts()[0],
+            contexts: self.contexts(),
             header: (session.head().client.name.clone(), session.head().meeting.at, session.is_open()),
         })
     }
@@ -98,6 +98,7 @@ pub(super) struct Outline {
     steps: Vec<(StepState, [usize; 2])>,
     status: (String, bool),
     message: Option<Message>,
-    context: Context,
+    /// The footer offers what they have.
+    contexts: &'static [Context],
     header: (String, Option<When>, bool),
 }
