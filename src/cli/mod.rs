@@ -16,6 +16,7 @@ mod page;
 mod path;
 mod playbook;
 mod resume;
+mod schema;
 mod settings;
 mod show;
 mod start;

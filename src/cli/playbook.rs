@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::context::{Context, broken, shown};
 use super::examples::examples;
 use super::failure::Failure;
-use super::{check, json as shapes, new, page, table};
+use super::{check, json as shapes, new, page, schema, table};
 use crate::catalog::{Catalog, Entry};
 use crate::diagnostic::{render, tally};
 
@@ -71,6 +71,9 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Print the format of playbooks as JSON Schema, for editors that complete and explain
+    #[command(after_help = schema::EXAMPLES)]
+    Schema,
 }
 
 /// Does one of these.
@@ -79,6 +82,7 @@ pub fn run(context: &mut Context<'_>, args: Args) -> Result<(), Failure> {
         Command::List { json } => list(context, json),
         Command::Show { id } => show(context, &id),
         Command::Check { paths, json } => check::run(context, &paths, json),
+        Command::Schema => schema::run(context),
     }
 }
 

@@ -8,9 +8,11 @@ pub mod answer;
 pub mod carry;
 pub mod check;
 pub mod condition;
+pub mod kinds;
 pub mod model;
 pub mod placeholder;
 pub mod raw;
+pub mod schema;
 
 pub use answer::Answer;
 pub use check::{Checked, check};

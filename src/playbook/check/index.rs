@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::fields::{is_kind, is_set};
+use super::fields::is_set;
 use crate::diagnostic::tree::Placed;
+use crate::playbook::kinds;
 use crate::playbook::model::{FieldRef, OTHER};
 use crate::playbook::placeholder::NAMES;
 use crate::playbook::raw::{RawField, RawFile, RawOption, each};
@@ -101,7 +102,7 @@ impl Index {
 impl Entry {
     fn of(raw: &RawField) -> Self {
         let kind = match &raw.kind {
-            Some(kind) => Some(kind.get_ref().clone()).filter(|k| is_kind(k)),
+            Some(kind) => Some(kind.get_ref().clone()).filter(|k| kinds::find(kinds::FIELDS, k).is_some()),
             None => (!raw.seen.lost("kind")).then(|| "text".to_owned()),
         };
         let readable = !raw.seen.lost("options") && !raw.seen.lost("items");
