@@ -130,6 +130,37 @@ fn faults_without_end_are_cut_short() {
 }
 
 #[test]
+fn a_large_file_of_faults_is_answered_soon() {
+    let filled = |before: &str, line: &dyn Fn(usize) -> String| {
+        let mut source = before.to_owned();
+        for n in 0.. {
+            let line = line(n);
+            if source.len() + line.len() > FILE_MAX / 4 {
+                break;
+            }
+            source.push_str(&line);
+        }
+        source
+    };
+    let start = Instant::now();
+    for source in [
+        filled("a = yes\n", &|_| " ".to_owned()),
+        filled("a = [\n", &|_| " ".to_owned()),
+        filled("a = ", &|_| "yes ".to_owned()),
+        filled("", &|n| format!("a{n} = yes\n")),
+        filled("", &|n| format!("[[step]]\nid = \"s{n}\"\nguide = \"{{s{n}.a}} {{t.b}}\"\n")),
+        filled("", &|n| format!("[[source]]\nname = \"s{n}\"\n[[outcome]]\nsource = \"s{n}x\"\n")),
+    ] {
+        let checked = check(source.as_bytes());
+        assert!(!checked.faults.is_empty());
+        assert!(checked.faults.iter().all(|f| f.help.as_ref().is_none_or(|help| help.len() < 2000)));
+        places(&checked.faults, "a.toml", &checked.source);
+    }
+    // They took minutes when the time grew by the square.
+    assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
+}
+
+#[test]
 fn brackets_in_brackets_are_no_danger() {
     for open in ["a = ", "[", "{ a = ", "[[a.", "a."] {
         let source = format!("a = {}", open.repeat(FILE_MAX / open.len() - 4));

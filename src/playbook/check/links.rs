@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::Checked;
+use super::{Checked, FAULTS_MAX};
 use crate::diagnostic::Fault;
 use crate::playbook::carry;
 use crate::playbook::model::{FieldRef, Playbook};
@@ -32,7 +32,7 @@ pub struct Carried {
 /// that has errors of its own.
 pub fn check<'p>(checked: &Checked, find: impl Fn(&str) -> Option<&'p Playbook>) -> Vec<Fault> {
     let Some(ours) = &checked.playbook else { return Vec::new() };
-    checked.links.iter().flat_map(|link| of_link(ours, link, &find)).collect()
+    checked.links.iter().flat_map(|link| of_link(ours, link, &find)).take(FAULTS_MAX).collect()
 }
 
 /// What is wrong with one of them.
@@ -44,7 +44,7 @@ fn of_link<'p>(ours: &Playbook, link: &Link, find: &impl Fn(&str) -> Option<&'p 
         let help = "`goodterms playbook list` shows those there are; this is not offered without it";
         return vec![Fault::warning("not-installed", link.at.clone(), message).help(help)];
     };
-    link.carry.iter().filter_map(|carried| of_carried(ours, theirs, carried)).collect()
+    link.carry.iter().filter_map(|carried| of_carried(ours, theirs, carried)).take(FAULTS_MAX).collect()
 }
 
 fn of_carried(ours: &Playbook, theirs: &Playbook, carried: &Carried) -> Option<Fault> {

@@ -8,10 +8,14 @@ use crate::playbook::model::{FieldRef, Need, Phase, Phrase, Playbook, Response, 
 use crate::playbook::raw::{RawNeed, RawPhrase, RawResponse, RawStep, STEP_IDS, each, place};
 
 impl Checker<'_> {
-    pub(super) fn step(&mut self, position: usize, placed: &Placed<RawStep>) -> Step {
+    pub(super) fn step(
+        &mut self,
+        position: usize,
+        placed: &Placed<RawStep>,
+        seen: &mut HashSet<String>,
+    ) -> Step {
         let (raw, site) = (placed.get_ref(), placed.get_ref().site(placed.span()));
-        let mut seen: HashSet<String> = self.index.step_ids_before(position);
-        let id = self.id(raw.id.as_ref(), &site, &mut seen, STEP_IDS);
+        let id = self.id(raw.id.as_ref(), &site, seen, STEP_IDS);
         let title = self.text(raw.title.as_ref(), "title", &site);
         let phase = self.one_of(raw.phase.as_ref(), "phase", &site, &Phase::ALL, Phase::word);
         let own = Scope::Before { step: position, field: usize::MAX };
