@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may")]
 
+#[path = "common/as_json.rs"]
+mod as_json;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -97,22 +100,9 @@ fn files(folder: &str) -> Vec<PathBuf> {
     files
 }
 
-/// JSON has no dates: an editor gives them to its validator as texts.
-fn as_json(value: &toml::Value) -> Value {
-    match value {
-        toml::Value::String(text) => json!(text),
-        toml::Value::Integer(n) => json!(n),
-        toml::Value::Float(n) => json!(n),
-        toml::Value::Boolean(on) => json!(on),
-        toml::Value::Datetime(day) => json!(day.to_string()),
-        toml::Value::Array(list) => list.iter().map(as_json).collect(),
-        toml::Value::Table(table) => table.iter().map(|(k, v)| (k.clone(), as_json(v))).collect(),
-    }
-}
-
 fn parsed(source: &str) -> Option<Value> {
     let table: toml::Table = source.trim_start_matches('\u{feff}').parse().ok()?;
-    Some(as_json(&toml::Value::Table(table)))
+    Some(as_json::as_json(&toml::Value::Table(table)))
 }
 
 fn validator() -> Validator {
