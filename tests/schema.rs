@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use goodterms::catalog::EMBEDDED;
 use goodterms::playbook::check;
 use goodterms::playbook::check::codes::CODES;
+use goodterms::playbook::placeholder::NAMES;
 use goodterms::playbook::{kinds, schema};
 use jsonschema::Validator;
 use serde_json::{Value, json};
@@ -306,4 +307,75 @@ fn schema_and_check_agree_on_lengths_of_time() {
             }
         }
     }
+}
+
+/// The words of the format for the fuzzer, which seldom finds one by itself.
+fn dictionary(schema: &Value) -> String {
+    fn words(value: &Value, found: &mut BTreeSet<String>) {
+        match value {
+            Value::Object(object) => {
+                for key in ["properties", "$defs"] {
+                    found.extend(
+                        object
+                            .get(key)
+                            .and_then(Value::as_object)
+                            .into_iter()
+                            .flatten()
+                            .map(|(k, _)| k.clone()),
+                    );
+                }
+                found.extend(
+                    object
+                        .get("enum")
+                        .and_then(Value::as_array)
+                        .into_iter()
+                        .flatten()
+                        .filter_map(|w| Some(w.as_str()?.to_owned())),
+                );
+                object.values().for_each(|value| words(value, found));
+            }
+            Value::Array(list) => list.iter().for_each(|value| words(value, found)),
+            _ => {}
+        }
+    }
+    let mut found = BTreeSet::new();
+    words(schema, &mut found);
+    found.extend(NAMES.iter().map(|(name, _)| format!("{{{name}}}")));
+    found.extend(
+        [
+            "[playbook]",
+            "[[step]]",
+            "[[step.field]]",
+            "[[step.response]]",
+            "[[source]]",
+            "[[follow_up]]",
+            "[[message]]",
+            "[[outcome]]",
+            "[[hand_off]]",
+            "format = 1",
+            " = { ",
+            " = [",
+            "2 weeks",
+            "'''",
+            "2026-12-01",
+            "true",
+            "{{",
+        ]
+        .map(str::to_owned),
+    );
+    found.iter().map(|word| format!("\"{word}\"\n")).collect()
+}
+
+#[test]
+fn the_dictionary_of_the_fuzzer_is_the_newest() {
+    let path = root().join("fuzz/playbook.dict");
+    let wanted = dictionary(&schema::schema());
+    if std::env::var_os("RENEW").is_some() {
+        fs::write(&path, &wanted).unwrap();
+    }
+    let kept = fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        kept == wanted,
+        "the dictionary is out of date; renew it with:\n    RENEW=1 cargo test --test schema dictionary"
+    );
 }
