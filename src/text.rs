@@ -232,13 +232,29 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
     if length > 100 {
         return None;
     }
-    known
-        .into_iter()
-        .filter(|k| k.chars().count().abs_diff(length) <= 4)
-        .map(|k| (strsim::damerau_levenshtein(&word.to_lowercase(), &k.to_lowercase()), k))
-        .filter(|(distance, k)| *distance <= (k.chars().count() / 3).clamp(1, 4))
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, k)| k)
+    let word = word.to_lowercase();
+    let apart = |k: &str| {
+        let other = k.chars().count();
+        let most = (other / 3).clamp(1, 4);
+        // As many letters more or fewer are as many slips: most need no closer look.
+        if other.abs_diff(length) > most {
+            return None;
+        }
+        Some(strsim::osa_distance(&word, &k.to_lowercase())).filter(|distance| *distance <= most)
+    };
+    let near = known.into_iter().filter_map(|k| apart(k).map(|distance| (distance, k)));
+    near.min_by_key(|(distance, _)| *distance).map(|(_, k)| k)
+}
+
+/// Names for a person to choose from, and no more of them than one reads.
+pub fn listed<'a>(names: impl ExactSizeIterator<Item = &'a str>) -> String {
+    const MOST: usize = 30;
+    let left = names.len().saturating_sub(MOST);
+    let mut listed = names.take(MOST).collect::<Vec<_>>().join(", ");
+    if left > 0 {
+        listed.push_str(&format!(", and {left} more"));
+    }
+    listed
 }
 
 #[cfg(test)]
@@ -283,6 +299,13 @@ mod tests {
     fn nearest_finds_a_slip_and_nothing_else() {
         assert_eq!(nearest("lable", ["label", "help"]), Some("label"));
         assert_eq!(nearest("zebra", ["label", "help"]), None);
+    }
+
+    #[test]
+    fn long_lists_of_names_are_cut() {
+        let names: Vec<String> = (1..=32).map(|n| n.to_string()).collect();
+        assert_eq!(listed(names[..3].iter().map(String::as_str)), "1, 2, 3");
+        assert!(listed(names.iter().map(String::as_str)).ends_with(", 29, 30, and 2 more"));
     }
 
     proptest! {

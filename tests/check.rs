@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may")]
 
+#[path = "common/documented.rs"]
+mod documented;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -134,6 +137,37 @@ fn faults_without_end_are_cut_short() {
 }
 
 #[test]
+fn a_large_file_of_faults_is_answered_soon() {
+    let filled = |before: &str, line: &dyn Fn(usize) -> String| {
+        let mut source = before.to_owned();
+        for n in 0.. {
+            let line = line(n);
+            if source.len() + line.len() > FILE_MAX / 4 {
+                break;
+            }
+            source.push_str(&line);
+        }
+        source
+    };
+    let start = Instant::now();
+    for source in [
+        filled("a = yes\n", &|_| " ".to_owned()),
+        filled("a = [\n", &|_| " ".to_owned()),
+        filled("a = ", &|_| "yes ".to_owned()),
+        filled("", &|n| format!("a{n} = yes\n")),
+        filled("", &|n| format!("[[step]]\nid = \"s{n}\"\nguide = \"{{s{n}.a}} {{t.b}}\"\n")),
+        filled("", &|n| format!("[[source]]\nname = \"s{n}\"\n[[outcome]]\nsource = \"s{n}x\"\n")),
+    ] {
+        let checked = check(source.as_bytes());
+        assert!(!checked.faults.is_empty());
+        assert!(checked.faults.iter().all(|f| f.help.as_ref().is_none_or(|help| help.len() < 2000)));
+        places(&checked.faults, "a.toml", &checked.source);
+    }
+    // They took minutes when the time grew by the square.
+    assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
+}
+
+#[test]
 fn brackets_in_brackets_are_no_danger() {
     for open in ["a = ", "[", "{ a = ", "[[a.", "a."] {
         let source = format!("a = {}", open.repeat(FILE_MAX / open.len() - 4));
@@ -192,45 +226,22 @@ fn every_code_is_as_severe_as_listed() {
     }
 }
 
-/// The TOML blocks of the format's documentation.
-fn documented() -> (String, Vec<String>) {
-    let text = fs::read_to_string(root().join("docs/playbook-format.md")).unwrap();
-    let blocks = text.split("```toml\n").skip(1).map(|b| b.split("```").next().unwrap().to_owned()).collect();
-    (text, blocks)
-}
-
 #[test]
 fn every_example_of_the_documentation_is_valid() {
-    let (text, blocks) = documented();
+    let text = documented::text();
     let first_fault = text.split("```\n").find(|b| b.starts_with("error[")).unwrap();
     assert!(shown(&check(b""), "mine.toml").starts_with(first_fault));
-    let whole: Vec<_> = blocks.iter().filter(|b| b.starts_with("format = 1")).collect();
-    assert!(!whole.is_empty() && whole.len() < blocks.len());
-    for block in &whole {
-        let checked = check(block.as_bytes());
-        assert!(checked.faults.is_empty(), "{}", shown(&checked, "documentation"));
-    }
-    // Parts are written to be put into the first whole one: fields behind the last of its steps,
-    // and what follows a change to it after that change.
-    let mut base = whole[0].clone();
-    for part in blocks.iter().filter(|b| !b.starts_with("format = 1")) {
-        let is_field = part.trim_start().starts_with("[[step.field]]");
-        let with = match is_field {
-            true => base.replacen("[[follow_up]]", &format!("{part}\n[[follow_up]]"), 1),
-            false => format!("{base}\n{part}"),
-        };
-        if is_field {
-            base.clone_from(&with);
-        }
-        let checked = check(with.as_bytes());
+    for source in documented::playbooks(&text) {
+        let checked = check(source.as_bytes());
         assert!(checked.faults.is_empty(), "{}", shown(&checked, "documentation"));
     }
 }
 
 #[test]
 fn the_answers_of_the_documentation_are_taken_and_given_as_it_says() {
-    let (text, blocks) = documented();
-    let mut playbook = blocks.iter().find(|b| b.starts_with("format = 1")).unwrap().clone();
+    let text = documented::text();
+    let blocks: Vec<_> = text.split("```toml\n").skip(1).map(|b| b.split("```").next().unwrap()).collect();
+    let mut playbook = (*blocks.iter().find(|b| b.starts_with("format = 1")).unwrap()).to_owned();
     for step in ["samples", "ask-them"] {
         let begins = format!("[[step]]\nid    = \"{step}\"\n");
         playbook.push_str(blocks.iter().find(|b| b.starts_with(&begins)).unwrap());
@@ -257,7 +268,7 @@ fn the_answers_of_the_documentation_are_taken_and_given_as_it_says() {
 
 #[test]
 fn the_documentation_knows_every_key_code_and_word() {
-    let (text, _) = documented();
+    let text = documented::text();
     let tables = [
         RawFile::KEYS,
         RawPlaybook::KEYS,

@@ -2,37 +2,21 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may")]
 
+mod anything;
+#[path = "common/as_json.rs"]
+mod as_json;
+#[path = "check_anything/tree.rs"]
+mod tree;
+
 use std::fs;
 use std::path::Path;
+use std::sync::LazyLock;
 
-use goodterms::diagnostic::{has_errors, places, render};
-use goodterms::playbook::check;
+use anything::survives;
+use goodterms::playbook::schema;
+use jsonschema::Validator;
 use proptest::prelude::*;
 use proptest::sample::Index;
-
-/// Checks some bytes and shows what was found, in every way there is.
-fn survives(bytes: &[u8]) -> Result<(), TestCaseError> {
-    let checked = check(bytes);
-    let source = checked.source.as_str();
-    for fault in &checked.faults {
-        let span = fault.span.clone();
-        prop_assert!(source.get(span.clone()).is_some(), "{:?} in {} bytes", fault, source.len());
-        prop_assert!(!fault.message.is_empty());
-    }
-    prop_assert_eq!(checked.playbook.is_some(), !has_errors(&checked.faults));
-    prop_assert!(checked.faults.is_sorted_by_key(|f| f.span.start));
-    let shown = render(&checked.faults, "a.toml", source, false);
-    let hidden = |c: char| c != '\n' && (c.is_control() || ('\u{202a}'..='\u{202e}').contains(&c));
-    prop_assert!(!shown.contains(hidden), "{shown:?}");
-    prop_assert_eq!(shown.matches("--> a.toml:").count(), checked.faults.len());
-    render(&checked.faults, "a.toml", source, true);
-    for (place, fault) in places(&checked.faults, "a.toml", source).iter().zip(&checked.faults) {
-        let line = source.split('\n').nth(place.line - 1);
-        prop_assert!(line.is_some_and(|l| place.column <= l.chars().count() + 1), "{:?}", fault);
-        prop_assert!((place.line, place.column) <= (place.end_line, place.end_column));
-    }
-    Ok(())
-}
 
 #[derive(Clone, Debug)]
 enum Slip {
@@ -136,12 +120,12 @@ proptest! {
 
     #[test]
     fn any_bytes(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
-        survives(&bytes)?;
+        survives(&bytes, &[]);
     }
 
     #[test]
     fn any_text(text in "(\\PC|[\\[\\]{}=\"'#\\\\.,\n\r\t\u{0}\u{202e}a-z0-9]){0,200}") {
-        survives(text.as_bytes())?;
+        survives(text.as_bytes(), &[]);
     }
 
     #[test]
@@ -151,25 +135,54 @@ proptest! {
         "\"a.a\"", "is", "all", "not", "due", "[[follow_up]]\n", "on", "\"{a.a}\"", "label", "\"\"\"", "source",
         "[[source]]\n", "say", "need", "true", ".", "2026-12-01", "-1", "0.5", "inf", "é",
     ]), 0..60)) {
-        survives(words.join(" ").as_bytes())?;
-        survives(words.concat().as_bytes())?;
+        survives(words.join(" ").as_bytes(), &[]);
+        survives(words.concat().as_bytes(), &[]);
     }
 }
 
 proptest! {
-    #![proptest_config(cases(150))]
+    #![proptest_config(cases(400))]
 
     #[test]
     fn slips_in_real_playbooks(
         which in any::<Index>(),
         slips in prop::collection::vec(slip(), 1..6),
         windows in any::<bool>(),
+        choices in prop::collection::vec(any::<u8>(), 0..20),
     ) {
         let playbooks = playbooks();
         let mut source = slipped(&playbooks[which.index(playbooks.len())], &slips);
         if windows {
             source = source.replace('\n', "\r\n");
         }
-        survives(source.as_bytes())?;
+        survives(source.as_bytes(), &choices);
+    }
+}
+
+/// What a validator of JSON Schema says of the same file; `None` if it is no TOML.
+fn validates(source: &str) -> Option<bool> {
+    static VALIDATOR: LazyLock<Validator> =
+        LazyLock::new(|| jsonschema::draft202012::new(&schema::schema()).unwrap());
+    let table: toml::Table = source.parse().ok()?;
+    Some(VALIDATOR.is_valid(&as_json::as_json(&toml::Value::Table(table))))
+}
+
+proptest! {
+    #![proptest_config(cases(800))]
+
+    /// Files that are TOML to the end, with things in wrong places: many of them are playbooks still.
+    #[test]
+    fn changes_in_the_tree_of_real_playbooks(
+        which in any::<Index>(),
+        changes in prop::collection::vec(tree::change(), 0..4),
+        choices in prop::collection::vec(any::<u8>(), 0..60),
+    ) {
+        let playbooks = playbooks();
+        let source = tree::changed(&playbooks[which.index(playbooks.len())], &changes);
+        let checked = survives(source.as_bytes(), &choices);
+        // The schema never refuses what the check takes.
+        if checked.playbook.is_some() {
+            prop_assert_eq!(validates(&source), Some(true), "{}", source);
+        }
     }
 }

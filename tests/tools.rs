@@ -212,6 +212,7 @@ fn help_teaches_by_example() {
         &["config", "init"],
         &["playbook"],
         &["playbook", "check"],
+        &["playbook", "schema"],
     ] {
         let ran = home.run(&[command, &["--help"]].concat());
         assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{command:?}");

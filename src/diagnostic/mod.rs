@@ -4,6 +4,7 @@
 //! gives lines and columns for editors. [`tree`] reads TOML so that every value keeps its place
 //! and one pass finds all faults.
 
+pub mod shape;
 mod syntax;
 pub mod tree;
 
@@ -77,6 +78,7 @@ pub fn render(faults: &[Fault], name: &str, source: &str, styled: bool) -> Strin
     let renderer = if styled { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(100);
     let name = crate::text::clean_line(name);
+    let lines = Lines::of(source);
     let mut out = String::new();
     for fault in faults {
         let level = match fault.severity {
@@ -84,7 +86,7 @@ pub fn render(faults: &[Fault], name: &str, source: &str, styled: bool) -> Strin
             Severity::Warning => Level::WARNING,
         };
         let message = crate::text::clean_line(&fault.message);
-        let excerpt = Excerpt::of(source, &fault.span);
+        let excerpt = Excerpt::of(&lines, &fault.span);
         let mut group = level.primary_title(message).id(fault.code).element(
             Snippet::source(excerpt.text.as_str())
                 .line_start(excerpt.line)
@@ -111,18 +113,20 @@ pub struct Excerpt {
 
 impl Excerpt {
     /// The lines that a span of a source touches.
-    pub fn of(source: &str, span: &Range<usize>) -> Self {
+    pub fn of(lines: &Lines<'_>, span: &Range<usize>) -> Self {
+        let source = lines.source;
         let start = boundary(source, span.start);
         let end = boundary(source, span.end).max(start);
-        let first = source[..start].rfind('\n').map_or(0, |n| n + 1);
-        let last = source[end..].find('\n').map_or(source.len(), |n| end + n);
+        let line = lines.number(start);
+        let first = lines.range(line).start;
+        let last = lines.range(lines.number(end)).end;
         // Carriage returns end lines in some files, and are no part of what is shown.
         let shown = |part: &str| crate::text::clean(&part.replace('\r', "")).into_owned();
         let before = shown(&source[first..start]);
         let marked = shown(&source[start..end]);
         let after = shown(&source[end..last]);
         let span = before.len()..before.len() + marked.len();
-        Self { text: before + &marked + &after, line: source[..first].matches('\n').count() + 1, span }
+        Self { text: before + &marked + &after, line: line + 1, span }
     }
 }
 
@@ -142,9 +146,10 @@ pub struct Place {
 
 /// The faults of one file as [`Place`]s.
 pub fn places(faults: &[Fault], name: &str, source: &str) -> Vec<Place> {
+    let lines = Lines::of(source);
     let place = |fault: &Fault| {
-        let (line, column) = line_and_column(source, fault.span.start);
-        let (end_line, end_column) = line_and_column(source, fault.span.end);
+        let (line, column) = lines.line_and_column(fault.span.start);
+        let (end_line, end_column) = lines.line_and_column(fault.span.end);
         Place {
             file: name.to_owned(),
             line,
@@ -162,9 +167,43 @@ pub fn places(faults: &[Fault], name: &str, source: &str) -> Vec<Place> {
 
 /// Line and column (from 1, in characters) of a byte offset.
 pub fn line_and_column(source: &str, offset: usize) -> (usize, usize) {
-    let before = &source[..boundary(source, offset)];
-    let start = before.rfind('\n').map_or(0, |n| n + 1);
-    (before.matches('\n').count() + 1, before[start..].chars().count() + 1)
+    Lines::of(source).line_and_column(offset)
+}
+
+/// A source with its line breaks found once, for whoever asks for many places.
+pub struct Lines<'s> {
+    source: &'s str,
+    breaks: Vec<usize>,
+}
+
+impl<'s> Lines<'s> {
+    /// Finds them.
+    pub fn of(source: &'s str) -> Self {
+        Self { source, breaks: source.match_indices('\n').map(|(at, _)| at).collect() }
+    }
+
+    /// The line that a byte stands on, from 0.
+    fn number(&self, offset: usize) -> usize {
+        self.breaks.partition_point(|at| *at < offset)
+    }
+
+    /// The bytes of a line, without its end.
+    fn range(&self, number: usize) -> Range<usize> {
+        let start = number.checked_sub(1).and_then(|before| self.breaks.get(before)).map_or(0, |at| at + 1);
+        start..self.breaks.get(number).copied().unwrap_or(self.source.len())
+    }
+
+    fn text(&self, number: usize) -> &'s str {
+        &self.source[self.range(number)]
+    }
+
+    /// Line and column (from 1, in characters) of a byte offset.
+    pub fn line_and_column(&self, offset: usize) -> (usize, usize) {
+        let at = boundary(self.source, offset);
+        let number = self.number(at);
+        let start = self.range(number).start;
+        (number + 1, self.source[start..at].chars().count() + 1)
+    }
 }
 
 /// The offset, or the last one before it at which the source can be cut.

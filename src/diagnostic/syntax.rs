@@ -4,31 +4,45 @@
 //! in every word. Here each line tells its first fault, and an opened bracket or text that never
 //! ends is told where it opens. A message that is not known here is passed on as it is.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
-use super::{Fault, Severity};
+use super::{Fault, Lines, Severity};
 use crate::text;
 
 const LINE: &str = "a line is: name = \"text\"; a note for the reader begins with #";
 
 /// The parser's errors as faults, in the order of the file.
 pub(super) fn faults<'m>(source: &str, errors: impl Iterator<Item = (Range<usize>, &'m str)>) -> Vec<Fault> {
-    let mut faults: Vec<Fault> = errors.map(|(span, message)| fault(source, span, message)).collect();
+    let mut errors: Vec<_> = errors.collect();
+    errors.sort_by_key(|(span, _)| span.start);
+    let lines = Lines::of(source);
+    // What is not told need not be put into words: a line may have very many.
+    first_of_each_line(&mut errors, |(span, message)| (lines.number(span.start), message.starts_with(AGAIN)));
+    let mut faults: Vec<Fault> =
+        errors.into_iter().map(|(span, message)| fault(source, span, message)).collect();
     if faults.is_empty() {
         return faults;
     }
-    faults.sort_by_key(|f| f.span.start);
     if let Some(open) = unclosed(source) {
         faults.retain(|f| f.span.start < open.start);
         faults.push(never_closed(source, open));
     }
-    // A key that stands twice is no slip of the pen that the next words would suffer from.
-    let mut last = None;
-    faults.retain(|f| {
-        let line = line_start(source, f.span.start);
-        f.code == "duplicate-key" || last.replace(line) != Some(line)
-    });
+    first_of_each_line(&mut faults, |f| (lines.number(f.span.start), f.code == "duplicate-key"));
     faults
+}
+
+/// How the parser says that a key or table stands a second time.
+const AGAIN: &str = "duplicate key";
+
+/// Keeps the first of each line; and every key that stands twice, for that is no slip of the pen
+/// that the next words would suffer from.
+fn first_of_each_line<T>(faults: &mut Vec<T>, line_and_again: impl Fn(&T) -> (usize, bool)) {
+    let mut last = None;
+    faults.retain(|fault| {
+        let (line, again) = line_and_again(fault);
+        again || last.replace(line) != Some(line)
+    });
 }
 
 /// The faults that are left when those are taken away that a syntax fault may have caused: what
@@ -50,18 +64,20 @@ pub fn without_consequences(source: &str, mut found: Vec<Fault>, syntax: Vec<Fau
         "wrong-type",
     ];
     if syntax.iter().any(|f| f.code == "syntax") {
-        let lines: Vec<usize> = syntax.iter().map(|f| line_start(source, f.span.start)).collect();
-        let headings = lines.iter().any(|at| source[*at..].trim_start().starts_with('['));
+        let numbers = Lines::of(source);
+        let lines: HashSet<usize> = syntax.iter().map(|f| numbers.number(f.span.start)).collect();
+        let headings = lines.iter().any(|line| numbers.text(*line).trim_start().starts_with('['));
         let end = unclosed(source).map_or(source.len(), |open| open.start);
         found.retain(|f| {
             f.severity == Severity::Error
                 && LOCAL.contains(&f.code)
                 && !(headings && matches!(f.code, "unknown-key" | "wrong-type"))
                 && f.span.start < end
-                && !lines.contains(&line_start(source, f.span.start))
+                && !lines.contains(&numbers.number(f.span.start))
         });
     }
-    found.retain(|f| !syntax.iter().any(|s| s.code == f.code && s.span == f.span));
+    let told: HashSet<_> = syntax.iter().map(|s| (s.code, s.span.clone())).collect();
+    found.retain(|f| !told.contains(&(f.code, f.span.clone())));
     found.extend(syntax);
     found.sort_by_key(|f| (f.span.start, f.severity));
     found
@@ -139,7 +155,7 @@ fn fault(source: &str, span: Range<usize>, parser: &str) -> Fault {
     let next = source[span.start..].chars().next();
     let say = |message: &str, help: &str| Fault::error("syntax", span.clone(), message).help(help);
     let starts = |beginnings: &[&str]| beginnings.iter().any(|b| parser.starts_with(b));
-    if parser.starts_with("duplicate key") {
+    if parser.starts_with(AGAIN) {
         let message = format!("`{}` stands here a second time", text::clean_line(word));
         return Fault::error("duplicate-key", span, message).help("keep one of the two");
     }
@@ -230,10 +246,12 @@ fn never_closed(source: &str, open: Range<usize>) -> Fault {
 fn unclosed(source: &str) -> Option<Range<usize>> {
     let mut open: Vec<Range<usize>> = Vec::new();
     let mut at = 0;
+    let mut line_begins = true;
     while at < source.len() {
         let rest = &source[at..];
-        let line_begins = source[..at].trim_end_matches([' ', '\t']).ends_with('\n') || at == 0;
-        if !open.is_empty() && line_begins && is_heading(rest) {
+        let here_begins = line_begins;
+        line_begins = rest.starts_with('\n') || (here_begins && rest.starts_with([' ', '\t']));
+        if !open.is_empty() && here_begins && rest.starts_with('[') && is_heading(rest) {
             // The innermost one that is open; the outer ones follow from it.
             return open.last().cloned();
         }
@@ -255,7 +273,7 @@ fn unclosed(source: &str) -> Option<Range<usize>> {
                 None => rest.find('\n').unwrap_or(rest.len()),
             },
             // A heading's brackets close on their line; if not, the parser says so.
-            '[' if open.is_empty() && line_begins => rest.find('\n').unwrap_or(rest.len()),
+            '[' if open.is_empty() && here_begins => rest.find('\n').unwrap_or(rest.len()),
             '[' | '{' => {
                 open.push(at..at + 1);
                 1

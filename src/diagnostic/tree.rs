@@ -10,6 +10,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::shape::Shape;
 use super::{Fault, syntax};
 use crate::text;
 
@@ -80,6 +81,8 @@ pub struct Site<'a> {
 pub trait Read: Sized {
     /// What is expected, as a noun with its article; behind a colon, how it is written.
     const WHAT: &'static str;
+    /// What it looks like, for whoever explains the file.
+    fn shape() -> Shape;
     /// Takes it, or adds the faults that prevent it.
     fn read(value: &Value<'_>, faults: &mut Vec<Fault>) -> Option<Self>;
 }
@@ -151,6 +154,10 @@ pub(super) fn hidden_character(c: char, span: Range<usize>) -> Fault {
 impl Read for String {
     const WHAT: &'static str = "text";
 
+    fn shape() -> Shape {
+        Shape::Text(Vec::new())
+    }
+
     fn read(value: &Value<'_>, faults: &mut Vec<Fault>) -> Option<Self> {
         let DeValue::String(text) = value.get_ref() else {
             wrong_type(value, Self::WHAT, faults);
@@ -172,6 +179,10 @@ impl Read for String {
 impl Read for bool {
     const WHAT: &'static str = "true or false";
 
+    fn shape() -> Shape {
+        Shape::YesNo
+    }
+
     fn read(value: &Value<'_>, faults: &mut Vec<Fault>) -> Option<Self> {
         let found = value.get_ref().as_bool();
         if found.is_none() {
@@ -183,6 +194,10 @@ impl Read for bool {
 
 impl Read for u32 {
     const WHAT: &'static str = "a whole number from 0 up";
+
+    fn shape() -> Shape {
+        Shape::Whole
+    }
 
     fn read(value: &Value<'_>, faults: &mut Vec<Fault>) -> Option<Self> {
         let found = value
@@ -200,6 +215,10 @@ impl Read for u32 {
 
 impl Read for f64 {
     const WHAT: &'static str = "a number";
+
+    fn shape() -> Shape {
+        Shape::Number
+    }
 
     fn read(value: &Value<'_>, faults: &mut Vec<Fault>) -> Option<Self> {
         let found = match value.get_ref() {
@@ -220,6 +239,10 @@ impl Read for f64 {
 
 impl<T: Read> Read for Vec<Placed<T>> {
     const WHAT: &'static str = "a list";
+
+    fn shape() -> Shape {
+        Shape::List(Box::new(T::shape()))
+    }
 
     fn read(value: &Value<'_>, faults: &mut Vec<Fault>) -> Option<Self> {
         let DeValue::Array(items) = value.get_ref() else {
@@ -248,21 +271,28 @@ impl<T: Read> Read for Vec<Placed<T>> {
 impl<T: Read> Read for Box<T> {
     const WHAT: &'static str = T::WHAT;
 
+    fn shape() -> Shape {
+        T::shape()
+    }
+
     fn read(value: &Value<'_>, faults: &mut Vec<Fault>) -> Option<Self> {
         T::read(value, faults).map(Self::new)
     }
 }
 
 /// Declares a TOML table: a struct with one `Option<Placed<T>>` a key, its [`Read`], and `KEYS`.
-/// The doc comments are the descriptions of the keys. After `=` stands what the table is, for a
-/// person who wrote something else in its place.
+/// The doc comments are the descriptions of the table and its keys. Behind a table's `=` stands
+/// what it is, for a person who wrote something else in its place; behind a key's `=` what is to
+/// be said of its value ([`Rule`](crate::diagnostic::shape::Rule)).
 #[macro_export]
 macro_rules! table {
-    ($($(#[$meta:meta])* pub struct $name:ident $(= $what:literal)? { $($(#[$doc:meta])* $key:ident : $type:ty),* $(,)? })*) => {$(
-        $(#[$meta])*
+    ($($(#[doc = $about:expr])* pub struct $name:ident $(= $what:literal)? {
+        $($(#[doc = $doc:expr])* $key:ident : $type:ty $(= [$($rule:expr),* $(,)?])?),* $(,)?
+    })*) => {$(
+        $(#[doc = $about])*
         #[derive(Clone, Debug, Default)]
         pub struct $name {
-            $($(#[$doc])* pub $key: Option<$crate::diagnostic::tree::Placed<$type>>,)*
+            $($(#[doc = $doc])* pub $key: Option<$crate::diagnostic::tree::Placed<$type>>,)*
             /// What was found beside the values.
             pub seen: $crate::diagnostic::tree::Seen,
         }
@@ -271,6 +301,16 @@ macro_rules! table {
             /// The keys of this table.
             pub const KEYS: &'static [&'static str] =
                 &[$($crate::diagnostic::tree::key_name(stringify!($key))),*];
+
+            /// The keys with all that is to be said of them.
+            pub fn keys() -> Vec<$crate::diagnostic::shape::Key> {
+                vec![$($crate::diagnostic::shape::Key {
+                    name: $crate::diagnostic::tree::key_name(stringify!($key)),
+                    text: concat!($($doc),*).trim_ascii(),
+                    shape: <$type as $crate::diagnostic::tree::Read>::shape(),
+                    rules: vec![$($($rule),*)?],
+                }),*]
+            }
 
             /// The table as faults see it.
             pub fn site(&self, span: std::ops::Range<usize>) -> $crate::diagnostic::tree::Site<'_> {
@@ -305,6 +345,14 @@ macro_rules! table {
                 let what: &[&'static str] = &["a table" $(, $what)?];
                 what[what.len() - 1]
             };
+
+            fn shape() -> $crate::diagnostic::shape::Shape {
+                $crate::diagnostic::shape::Shape::Table($crate::diagnostic::shape::Table {
+                    name: stringify!($name),
+                    text: concat!($($about),*).trim_ascii(),
+                    keys: Self::keys,
+                })
+            }
 
             fn read(
                 value: &$crate::diagnostic::tree::Value<'_>,

@@ -8,10 +8,12 @@ pub mod answer;
 pub mod carry;
 pub mod check;
 pub mod condition;
+pub mod kinds;
 pub mod model;
 pub mod page;
 pub mod placeholder;
 pub mod raw;
+pub mod schema;
 pub mod template;
 
 pub use answer::Answer;

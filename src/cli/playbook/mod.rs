@@ -3,6 +3,7 @@
 mod edit;
 mod list;
 mod new;
+mod schema;
 mod show;
 
 use std::path::PathBuf;
@@ -104,6 +105,9 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Print the format of playbooks as JSON Schema, for editors that complete and explain
+    #[command(after_help = schema::EXAMPLES)]
+    Schema,
 }
 
 /// Does one of these.
@@ -114,6 +118,7 @@ pub fn run(context: &mut Context<'_>, args: Args) -> Result<(), Failure> {
         Command::Show { id, toml: false } => show::page(context, &id),
         Command::New { name } => new::run(context, &name.join(" ")),
         Command::Edit { id } => edit::run(context, &id),
+        Command::Schema => schema::run(context),
         Command::Check { paths, json } => check::run(context, &paths, json),
     }
 }

@@ -43,6 +43,10 @@ fn known_operators(kind: &str) -> String {
     format!("of a {kind} field can be asked: {}", all.join(", "))
 }
 
+fn listed(names: &[String]) -> String {
+    text::listed(names.iter().map(String::as_str))
+}
+
 impl Checker<'_> {
     pub(super) fn when(&mut self, raw: Option<&Placed<RawCondition>>, scope: Scope) -> Option<Condition> {
         raw.and_then(|raw| self.condition(raw, scope))
@@ -175,9 +179,9 @@ impl Checker<'_> {
                 if options.contains(id) {
                     return Some(Operand::Option(id.clone()));
                 }
-                let help = match text::nearest(id, options.iter().map(String::as_str)) {
+                let help = match self.index.nearest(id, options.iter().map(String::as_str)) {
                     Some(near) => format!("did you mean \"{near}\"?"),
-                    None => format!("write one of: {}", options.join(", ")),
+                    None => format!("write one of: {}", listed(options)),
                 };
                 self.error(
                     "unknown-option",
@@ -194,7 +198,7 @@ impl Checker<'_> {
                     operand.span(),
                     format!("`{name}` is a {kind} field, and this is not {wanted}"),
                     match self.index.options(at) {
-                        Some(options) if !numeric => format!("write one of: {}", options.join(", ")),
+                        Some(options) if !numeric => format!("write one of: {}", listed(options)),
                         _ => "write a number, without quotes".to_owned(),
                     },
                 );

@@ -7,40 +7,15 @@ use super::values::ID_HELP;
 use super::{Checker, ITEMS_COMFORTABLE, Scope};
 use crate::dates::{Rule, Unit};
 use crate::diagnostic::tree::{Placed, Site};
+use crate::playbook::kinds::{self, COUNT_MAX, KindRow, PERIOD_UNIT, PERIOD_UNITS};
 use crate::playbook::model::{About, Anchor, Choice, Field, FieldRef, Kind, List, OTHER, Wording};
 use crate::playbook::placeholder::Template;
-use crate::playbook::raw::{RawField, RawOption, RawPrefill, each, place};
+use crate::playbook::raw::{FIELD_IDS, RawField, RawOption, RawPrefill, each, place};
 use crate::text;
-
-/// Ids that the note uses for blocks of its own.
-const RESERVED: &[&str] = &["notes", "also"];
-
-/// The kinds with the keys that only some have.
-const KINDS: &[(&str, &[&str])] = &[
-    ("text", &["prefill"]),
-    ("line", &["prefill"]),
-    ("list", &["at_least", "at_most", "wording", "practise", "card"]),
-    ("choice", &["options", "other", "decides"]),
-    ("choices", &["options", "other"]),
-    ("checklist", &["items"]),
-    ("table", &["columns", "rows", "start", "opening"]),
-    ("date", &["prefill"]),
-    ("period", &["unit", "from", "at_least", "at_most"]),
-    ("number", &["unit", "at_least", "at_most"]),
-    ("score", &["out_of", "low", "high"]),
-];
-
-/// The highest score there can be: more cannot be shown, nor meant.
-pub(super) const SCORE_MAX: u32 = 10;
 
 /// Whether a switch is there and on.
 pub(super) fn is_set(switch: Option<&Placed<bool>>) -> bool {
     switch.is_some_and(|on| *on.get_ref())
-}
-
-/// Whether there is a kind of this name.
-pub(super) fn is_kind(word: &str) -> bool {
-    KINDS.iter().any(|(name, _)| *name == word)
 }
 
 impl Checker<'_> {
@@ -53,7 +28,7 @@ impl Checker<'_> {
         seen: &mut HashSet<String>,
     ) -> Field {
         let (raw, site) = (placed.get_ref(), placed.get_ref().site(placed.span()));
-        let id = self.id(raw.id.as_ref(), &site, seen, RESERVED);
+        let id = self.id(raw.id.as_ref(), &site, seen, FIELD_IDS);
         self.text(raw.label.as_ref(), "label", &site);
         let above = Scope::Before { step, field: position };
         Field {
@@ -77,17 +52,17 @@ impl Checker<'_> {
             return Kind::Text { prefill: None };
         }
         let word = raw.kind.as_ref().map_or("text", |k| k.get_ref().as_str());
-        let Some((_, keys)) = KINDS.iter().find(|(name, _)| *name == word) else {
-            let names = KINDS.iter().map(|(name, _)| *name);
-            let help = match text::nearest(word, names.clone()) {
+        let Some(row) = kinds::find(kinds::FIELDS, word) else {
+            let names = kinds::words(kinds::FIELDS);
+            let help = match text::nearest(word, names.iter().copied()) {
                 Some(near) => format!("did you mean \"{near}\"?"),
-                None => format!("write one of: {}", names.collect::<Vec<_>>().join(", ")),
+                None => format!("write one of: {}", names.join(", ")),
             };
             let at = place(raw.kind.as_ref(), &site.span);
             self.error("unknown-value", at, format!("there is no kind \"{word}\""), help);
             return Kind::Text { prefill: None };
         };
-        self.keys_fit_kind(raw, word, keys);
+        self.keys_fit_kind(raw, row);
         match word {
             "line" => Kind::Line { prefill: self.prefilled_text(raw, above) },
             "list" => {
@@ -167,12 +142,13 @@ impl Checker<'_> {
     }
 
     /// Reports keys that only other kinds have.
-    fn keys_fit_kind(&mut self, raw: &RawField, word: &str, keys: &[&str]) {
+    fn keys_fit_kind(&mut self, raw: &RawField, row: &KindRow) {
         for (key, at) in &raw.seen.keys {
-            let having: Vec<_> = KINDS.iter().filter(|(_, k)| k.contains(key)).map(|(n, _)| *n).collect();
-            if having.is_empty() || keys.contains(key) {
+            let having = kinds::having(kinds::FIELDS, key);
+            if having.is_empty() || row.has(key) {
                 continue;
             }
+            let word = row.word;
             let having = having.join(", ");
             let help = match &raw.kind {
                 None => format!("say which kind it is; `{key}` belongs to: {having}"),
@@ -183,20 +159,21 @@ impl Checker<'_> {
     }
 
     fn period(&mut self, raw: &RawField, site: &Site<'_>, above: Scope) -> Kind {
-        const UNITS: &str = "write one of: days, weeks, months";
         let unit = match &raw.unit {
             None => {
                 self.missing("missing-key", site, "unit", "say what it is counted in: unit = \"weeks\"");
                 None
             }
             Some(unit) => {
-                let known = Unit::from_word(unit.get_ref()).filter(|u| *u != Unit::BusinessDays);
+                let words = [PERIOD_UNITS, PERIOD_UNIT].concat();
+                let known = words.contains(&unit.get_ref().as_str());
+                let known = known.then(|| Unit::from_word(unit.get_ref())).flatten();
                 if known.is_none() {
                     self.error(
                         "unknown-value",
                         unit.span(),
                         format!("a period is not counted in \"{}\"", unit.get_ref()),
-                        UNITS,
+                        format!("write one of: {}", PERIOD_UNITS.join(", ")),
                     );
                 }
                 known
@@ -236,7 +213,7 @@ impl Checker<'_> {
         let mut whole = |bound: Option<&Placed<f64>>| {
             let bound = bound?;
             let n = *bound.get_ref();
-            if n.fract() != 0.0 || !(0.0..=1000.0).contains(&n) {
+            if n.fract() != 0.0 || !(0.0..=f64::from(COUNT_MAX)).contains(&n) {
                 self.error(
                     "bad-bounds",
                     bound.span(),

@@ -66,7 +66,7 @@ impl Checker<'_> {
     }
 
     pub(super) fn sources(&mut self, raw: Option<&Placed<Vec<Placed<RawSource>>>>) -> Vec<String> {
-        let mut names: Vec<String> = Vec::new();
+        let (mut names, mut seen) = (Vec::new(), HashSet::new());
         for source in each(raw) {
             let (raw, site) = (source.get_ref(), source.get_ref().site(source.span()));
             let name = self.text(raw.name.as_ref(), "name", &site);
@@ -79,7 +79,7 @@ impl Checker<'_> {
                     "the name `ours` stands for advice that has no other source",
                     "give this source another name",
                 );
-            } else if !name.is_empty() && names.contains(&name) {
+            } else if !name.is_empty() && !seen.insert(name.clone()) {
                 self.error(
                     "duplicate-id",
                     at,
@@ -91,13 +91,13 @@ impl Checker<'_> {
         }
         names
     }
+}
 
-    pub(super) fn source_list(&self, raw: &RawFile) -> Vec<Source> {
-        let credit = |i: usize| {
-            let credit = raw.source.as_ref()?.get_ref().get(i)?.get_ref().credit.as_ref()?;
-            Some(credit.get_ref().clone())
-        };
-        let named = self.sources.iter().enumerate();
-        named.map(|(i, name)| Source { name: name.clone(), credit: credit(i).unwrap_or_default() }).collect()
-    }
+/// The sources for the model, given their names.
+pub(super) fn source_list(raw: &RawFile, names: &[String]) -> Vec<Source> {
+    let credit = |raw: &Placed<RawSource>| {
+        raw.get_ref().credit.as_ref().map(|credit| credit.get_ref().clone()).unwrap_or_default()
+    };
+    let named = each(raw.source.as_ref()).iter().zip(names);
+    named.map(|(raw, name)| Source { name: name.clone(), credit: credit(raw) }).collect()
 }

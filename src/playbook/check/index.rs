@@ -1,9 +1,11 @@
 //! What there is to refer to: built before anything is checked, so that order does not matter.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::cell::Cell;
+use std::collections::{BTreeMap, HashMap};
 
-use super::fields::{is_kind, is_set};
+use super::fields::is_set;
 use crate::diagnostic::tree::Placed;
+use crate::playbook::kinds;
 use crate::playbook::model::{FieldRef, OTHER};
 use crate::playbook::placeholder::NAMES;
 use crate::playbook::raw::{RawField, RawFile, RawOption, each};
@@ -16,10 +18,14 @@ struct Entry {
     options: Option<Vec<String>>,
 }
 
+/// So many names are compared in search of those that were meant, and no more: in a large file in
+/// which every name is wrong, no one reads the last suggestion.
+const PATIENCE: usize = 500_000;
+
 /// The fields of a file by `step.field`, the first where there are several.
-#[derive(Default)]
 pub struct Index {
-    step_ids: Vec<Option<String>>,
+    step_ids: Vec<String>,
+    patience: Cell<usize>,
     /// Sorted, so that of two equally near names the same one is always suggested.
     fields: BTreeMap<String, FieldRef>,
     entries: HashMap<FieldRef, Entry>,
@@ -28,7 +34,12 @@ pub struct Index {
 impl Index {
     /// Indexes a file.
     pub fn of(raw: &RawFile) -> Self {
-        let mut index = Self::default();
+        let mut index = Self {
+            step_ids: Vec::new(),
+            patience: Cell::new(PATIENCE),
+            fields: BTreeMap::new(),
+            entries: HashMap::new(),
+        };
         for (step, placed) in each(raw.step.as_ref()).iter().enumerate() {
             let raw_step = placed.get_ref();
             let step_id = raw_step.id.as_ref().map(|id| id.get_ref().clone());
@@ -40,14 +51,20 @@ impl Index {
                 }
                 index.entries.insert(at, Entry::of(raw));
             }
-            index.step_ids.push(step_id);
+            index.step_ids.extend(step_id);
         }
         index
     }
 
-    /// The ids of the steps before this one.
-    pub fn step_ids_before(&self, position: usize) -> HashSet<String> {
-        self.step_ids[..position].iter().flatten().cloned().collect()
+    /// The name that was probably meant, while the patience lasts.
+    pub fn nearest<'k>(&self, word: &str, known: impl ExactSizeIterator<Item = &'k str>) -> Option<&'k str> {
+        self.spend(known.len()).then(|| text::nearest(word, known)).flatten()
+    }
+
+    fn spend(&self, names: usize) -> bool {
+        let left = self.patience.get().checked_sub(names);
+        self.patience.set(left.unwrap_or_default());
+        left.is_some()
     }
 
     /// The field with this `step.field` name.
@@ -67,6 +84,9 @@ impl Index {
 
     /// What to do about a name that is not known.
     pub fn suggest(&self, name: &str, placeholder: bool) -> String {
+        if !self.spend(2 * self.fields.len() + self.step_ids.len()) {
+            return Self::form(placeholder);
+        }
         let slots = NAMES.iter().map(|(name, _)| *name).filter(|_| placeholder);
         let known = self.fields.keys().map(String::as_str).chain(slots);
         let wrote_only_the_field = |k: &&String| k.split_once('.').is_some_and(|(_, field)| field == name);
@@ -74,26 +94,33 @@ impl Index {
         match near.or_else(|| text::nearest(name, known)) {
             Some(near) if placeholder => format!("did you mean {{{near}}}?"),
             Some(near) => format!("did you mean \"{near}\"?"),
-            None if placeholder => {
-                let names: Vec<_> = NAMES.iter().map(|(n, _)| format!("{{{n}}}")).collect();
-                format!("write one of {}, or a field as {{step.field}}", names.join(", "))
-            }
+            None if placeholder => Self::form(placeholder),
             None => self.suggest_by_step(name),
         }
     }
 
+    /// How a name is written.
+    fn form(placeholder: bool) -> String {
+        if !placeholder {
+            return "write the step's id, a point, and the field's id: \"step.field\"".to_owned();
+        }
+        let names: Vec<_> = NAMES.iter().map(|(n, _)| format!("{{{n}}}")).collect();
+        format!("write one of {}, or a field as {{step.field}}", names.join(", "))
+    }
+
     fn suggest_by_step(&self, name: &str) -> String {
         let step = name.split_once('.').map_or(name, |(step, _)| step);
-        let steps: Vec<_> = self.step_ids.iter().flatten().map(String::as_str).collect();
+        let steps = &self.step_ids;
         let prefix = format!("{step}.");
-        let mut fields: Vec<_> = self.fields.keys().filter(|k| k.starts_with(&prefix)).cloned().collect();
-        fields.sort();
-        if steps.contains(&step) && !fields.is_empty() {
-            format!("the step `{step}` has: {}", fields.join(", "))
+        let fields: Vec<_> =
+            self.fields.keys().map(String::as_str).filter(|k| k.starts_with(&prefix)).collect();
+        if steps.iter().any(|id| id == step) && !fields.is_empty() {
+            format!("the step `{step}` has: {}", text::listed(fields.into_iter()))
         } else if name.contains('.') && !steps.is_empty() {
-            format!("there is no step `{step}` with fields; the steps are: {}", steps.join(", "))
+            let steps = text::listed(steps.iter().map(String::as_str));
+            format!("there is no step `{step}` with fields; the steps are: {steps}")
         } else {
-            "write the step's id, a point, and the field's id: \"step.field\"".to_owned()
+            Self::form(false)
         }
     }
 }
@@ -101,7 +128,7 @@ impl Index {
 impl Entry {
     fn of(raw: &RawField) -> Self {
         let kind = match &raw.kind {
-            Some(kind) => Some(kind.get_ref().clone()).filter(|k| is_kind(k)),
+            Some(kind) => Some(kind.get_ref().clone()).filter(|k| kinds::find(kinds::FIELDS, k).is_some()),
             None => (!raw.seen.lost("kind")).then(|| "text".to_owned()),
         };
         let readable = !raw.seen.lost("options") && !raw.seen.lost("items");

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::FAULTS_MAX;
 use crate::diagnostic::Fault;
 use crate::playbook::carry;
 use crate::playbook::model::{FieldRef, Playbook};
@@ -30,7 +31,7 @@ pub struct Carried {
 /// What is wrong with the hand-offs of a playbook, given the others by id. It can be used all the
 /// same: what cannot go along stays where it is.
 pub fn check<'p>(ours: &Playbook, links: &[Link], find: impl Fn(&str) -> Option<&'p Playbook>) -> Vec<Fault> {
-    links.iter().flat_map(|link| of_link(ours, link, &find)).collect()
+    links.iter().flat_map(|link| of_link(ours, link, &find)).take(FAULTS_MAX).collect()
 }
 
 /// What is wrong with one of them.
@@ -42,7 +43,7 @@ fn of_link<'p>(ours: &Playbook, link: &Link, find: &impl Fn(&str) -> Option<&'p 
         let help = "`goodterms playbook list` shows those there are; this is not offered without it";
         return vec![Fault::warning("not-installed", link.at.clone(), message).help(help)];
     };
-    link.carry.iter().filter_map(|carried| of_carried(ours, theirs, carried)).collect()
+    link.carry.iter().filter_map(|carried| of_carried(ours, theirs, carried)).take(FAULTS_MAX).collect()
 }
 
 fn of_carried(ours: &Playbook, theirs: &Playbook, carried: &Carried) -> Option<Fault> {

@@ -16,11 +16,12 @@ mod tables;
 mod templates;
 mod values;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use sha2::{Digest, Sha256};
 
+use self::header::source_list;
 use self::index::Index;
 pub use self::links::Link;
 use super::model::Playbook;
@@ -90,8 +91,14 @@ pub fn check(bytes: &[u8]) -> Checked {
     let (table, syntax) = tree::parse(&source);
     let mut faults = Vec::new();
     let raw = RawFile::read_table(table.get_ref(), &mut faults);
-    let mut checker =
-        Checker { source: &source, index: Index::of(&raw), sources: Vec::new(), links: Vec::new(), faults };
+    let mut checker = Checker {
+        source: &source,
+        index: Index::of(&raw),
+        source_names: Vec::new(),
+        sources: HashMap::new(),
+        links: Vec::new(),
+        faults,
+    };
     let mut playbook = checker.file(&raw);
     if !has_errors(&checker.faults) {
         reach::check(&playbook, &raw, &mut checker.faults);
@@ -149,7 +156,9 @@ enum Scope {
 struct Checker<'a> {
     source: &'a str,
     index: Index,
-    sources: Vec<String>,
+    source_names: Vec<String>,
+    /// Their positions; of two of a name, the first.
+    sources: HashMap<String, usize>,
     links: Vec<Link>,
     faults: Vec<Fault>,
 }
@@ -185,7 +194,10 @@ impl Checker<'_> {
     fn file(&mut self, raw: &RawFile) -> Playbook {
         let start = 0..self.source.lines().next().map_or(0, str::len);
         self.format(raw.format.as_ref(), raw.site(start.clone()));
-        self.sources = self.sources(raw.source.as_ref());
+        self.source_names = self.sources(raw.source.as_ref());
+        for (i, name) in self.source_names.iter().enumerate() {
+            self.sources.entry(name.clone()).or_insert(i);
+        }
         let mut playbook = self.header(raw.playbook.as_ref(), &raw.site(start.clone()));
         let steps = each(raw.step.as_ref());
         if steps.is_empty() && !raw.seen.lost("step") {
@@ -204,8 +216,9 @@ impl Checker<'_> {
                 "it can have 200: join some, or make it two playbooks",
             );
         }
-        playbook.sources = self.source_list(raw);
-        playbook.steps = steps.iter().enumerate().map(|(i, s)| self.step(i, s)).collect();
+        playbook.sources = source_list(raw, &self.source_names);
+        let mut seen = HashSet::new();
+        playbook.steps = steps.iter().enumerate().map(|(i, s)| self.step(i, s, &mut seen)).collect();
         self.fields_in_all(&playbook, steps);
         let mut seen = HashSet::new();
         let follow_ups = each(raw.follow_up.as_ref()).iter();

@@ -5,16 +5,17 @@ use std::collections::HashSet;
 use super::{Checker, FIELDS_MAX, QUICK_COMFORTABLE, Scope};
 use crate::diagnostic::tree::Placed;
 use crate::playbook::model::{FieldRef, Need, Phase, Phrase, Playbook, Response, Step};
-use crate::playbook::raw::{RawNeed, RawPhrase, RawResponse, RawStep, each, place};
-
-/// Ids that would read as something else in a placeholder or a date rule.
-const RESERVED: &[&str] = &["client", "advisor", "meeting", "today"];
+use crate::playbook::raw::{RawNeed, RawPhrase, RawResponse, RawStep, STEP_IDS, each, place};
 
 impl Checker<'_> {
-    pub(super) fn step(&mut self, position: usize, placed: &Placed<RawStep>) -> Step {
+    pub(super) fn step(
+        &mut self,
+        position: usize,
+        placed: &Placed<RawStep>,
+        seen: &mut HashSet<String>,
+    ) -> Step {
         let (raw, site) = (placed.get_ref(), placed.get_ref().site(placed.span()));
-        let mut seen: HashSet<String> = self.index.step_ids_before(position);
-        let id = self.id(raw.id.as_ref(), &site, &mut seen, RESERVED);
+        let id = self.id(raw.id.as_ref(), &site, seen, STEP_IDS);
         let title = self.text(raw.title.as_ref(), "title", &site);
         let phase = self.one_of(raw.phase.as_ref(), "phase", &site, &Phase::ALL, Phase::word);
         let own = Scope::Before { step: position, field: usize::MAX };

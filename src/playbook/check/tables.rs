@@ -2,25 +2,12 @@
 
 use std::collections::HashSet;
 
-use super::fields::SCORE_MAX;
 use super::{Checker, Scope};
 use crate::diagnostic::tree::{Placed, Site};
+use crate::playbook::kinds::{self, SCORE};
 use crate::playbook::model::{Choice, Column, ColumnKind, FieldRef, Rows, Table};
-use crate::playbook::raw::{RawColumn, RawField, each, place};
+use crate::playbook::raw::{COLUMN_IDS, RawColumn, RawField, each, place};
 use crate::text;
-
-/// The id under which answers have the text of a row.
-const ROW: &str = "row";
-
-/// The kinds of columns with the keys that only some have.
-const KINDS: &[(&str, &[&str])] = &[
-    ("line", &[]),
-    ("text", &[]),
-    ("tick", &[]),
-    ("date", &[]),
-    ("choice", &["options"]),
-    ("score", &["out_of"]),
-];
 
 impl Checker<'_> {
     pub(super) fn table(&mut self, raw: &RawField, site: &Site<'_>, above: Scope) -> Table {
@@ -122,7 +109,7 @@ impl Checker<'_> {
         labels: &mut HashSet<String>,
     ) -> Column {
         let (raw, site) = (placed.get_ref(), placed.get_ref().site(placed.span()));
-        let id = self.id(raw.id.as_ref(), &site, ids, &[ROW]);
+        let id = self.id(raw.id.as_ref(), &site, ids, COLUMN_IDS);
         let label = text::clean_line(&self.text(raw.label.as_ref(), "label", &site));
         if !label.is_empty() && !labels.insert(text::fold(&label)) {
             self.error(
@@ -141,19 +128,19 @@ impl Checker<'_> {
             return ColumnKind::Line;
         }
         let word = raw.kind.as_ref().map_or("line", |k| k.get_ref().as_str());
-        let Some((_, keys)) = KINDS.iter().find(|(name, _)| *name == word) else {
-            let names = KINDS.iter().map(|(name, _)| *name);
-            let help = match text::nearest(word, names.clone()) {
+        let Some(row) = kinds::find(kinds::COLUMNS, word) else {
+            let names = kinds::words(kinds::COLUMNS);
+            let help = match text::nearest(word, names.iter().copied()) {
                 Some(near) => format!("did you mean \"{near}\"?"),
-                None => format!("write one of: {}", names.collect::<Vec<_>>().join(", ")),
+                None => format!("write one of: {}", names.join(", ")),
             };
             let at = place(raw.kind.as_ref(), &site.span);
             self.error("unknown-value", at, format!("there is no kind \"{word}\" of column"), help);
             return ColumnKind::Line;
         };
         for (key, at) in &raw.seen.keys {
-            let having: Vec<_> = KINDS.iter().filter(|(_, k)| k.contains(key)).map(|(n, _)| *n).collect();
-            if !having.is_empty() && !keys.contains(key) {
+            let having = kinds::having(kinds::COLUMNS, key);
+            if !having.is_empty() && !row.has(key) {
                 let message = format!("a {word} column has no `{key}`");
                 let help =
                     format!("delete it, or change the kind; `{key}` belongs to: {}", having.join(", "));
@@ -185,16 +172,16 @@ impl Checker<'_> {
         match raw {
             None => {
                 self.missing("missing-key", site, "out_of", "say what the highest score is: out_of = 5");
-                SCORE_MAX
+                SCORE.1
             }
-            Some(n) if !(2..=SCORE_MAX).contains(n.get_ref()) => {
+            Some(n) if !(SCORE.0..=SCORE.1).contains(n.get_ref()) => {
                 self.error(
                     "bad-bounds",
                     n.span(),
                     format!("a score cannot be out of {}", n.get_ref()),
-                    "the highest score is from 2 to 10",
+                    format!("the highest score is from {} to {}", SCORE.0, SCORE.1),
                 );
-                SCORE_MAX
+                SCORE.1
             }
             Some(n) => *n.get_ref(),
         }

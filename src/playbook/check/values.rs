@@ -117,16 +117,16 @@ impl Checker<'_> {
 
     pub(super) fn credit(&mut self, source: Option<&Placed<String>>) -> Credit {
         let Some(source) = source.filter(|s| s.get_ref() != "ours") else { return Credit::Ours };
-        if let Some(i) = self.sources.iter().position(|name| name == source.get_ref()) {
-            return Credit::Source(i);
+        if let Some(i) = self.sources.get(source.get_ref()) {
+            return Credit::Source(*i);
         }
-        let known = self.sources.clone();
-        let help = match text::nearest(source.get_ref(), known.iter().map(String::as_str)) {
+        let known = self.source_names.iter().map(String::as_str);
+        let help = match self.index.nearest(source.get_ref(), known.clone()) {
             Some(near) => format!("did you mean \"{near}\"?"),
-            None if known.is_empty() => {
+            None if self.source_names.is_empty() => {
                 "write \"ours\", or add a line [[source]], and under it name and credit".to_owned()
             }
-            None => format!("write \"ours\" or one of: {}", known.join(", ")),
+            None => format!("write \"ours\" or one of: {}", text::listed(known)),
         };
         self.error(
             "unknown-source",

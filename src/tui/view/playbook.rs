@@ -4,7 +4,7 @@ use ratatui::style::Style;
 
 use super::playbooks::add;
 use crate::catalog::Entry;
-use crate::diagnostic::{Excerpt, Fault, Severity, has_errors, line_and_column, tally};
+use crate::diagnostic::{Excerpt, Fault, Lines, Severity, has_errors, tally};
 use crate::playbook::page as readable;
 use crate::text;
 use crate::tui::app::App;
@@ -47,25 +47,26 @@ fn faults(app: &App, entry: &Entry, cells: usize) -> Page {
     add(&mut page, &format!("{}. {used}", tally(&entry.faults)), 0, cells, theme.strong, None);
     let place = entry.path.as_ref().map_or_else(|| entry.id.clone(), |path| path.display().to_string());
     add(&mut page, &text::clean_line(&place), 0, cells, theme.quiet, None);
+    let lines = Lines::of(&entry.source);
     for (item, fault) in entry.faults.iter().enumerate() {
         page.lines.push(PageLine::default());
-        add_fault(app, entry, fault, item, cells, &mut page);
+        add_fault(app, &lines, fault, item, cells, &mut page);
     }
     page
 }
 
-fn add_fault(app: &App, entry: &Entry, fault: &Fault, item: usize, cells: usize, page: &mut Page) {
+fn add_fault(app: &App, lines: &Lines<'_>, fault: &Fault, item: usize, cells: usize, page: &mut Page) {
     let theme = &app.theme;
     let (word, style) = match fault.severity {
         Severity::Error => ("error", theme.bad),
         Severity::Warning => ("warning", theme.warning),
     };
-    let (line, _) = line_and_column(&entry.source, fault.span.start);
+    let (line, _) = lines.line_and_column(fault.span.start);
     let pieces = vec![(format!("Line {line}: {word}"), style)];
     let right = vec![(fault.code.to_owned(), theme.quiet)];
     page.lines.push(PageLine { pieces, right, item: Some(item) });
     add(page, &text::clean_line(&fault.message), 0, cells, theme.text, Some(item));
-    for pieces in excerpt(app, &Excerpt::of(&entry.source, &fault.span), style, cells) {
+    for pieces in excerpt(app, &Excerpt::of(lines, &fault.span), style, cells) {
         page.lines.push(PageLine { pieces, right: Vec::new(), item: Some(item) });
     }
     if let Some(help) = &fault.help {
