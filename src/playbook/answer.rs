@@ -237,17 +237,25 @@ impl Answer {
     }
 }
 
-/// `How it began: ✓, "we never spoke"`: the row's text, and its cells.
+/// `How it began: Asked, we never spoke`: the row's text, and its cells.
 pub fn row_in_words(table: &Table, row: &Row) -> String {
     let cells = row.cells.iter().zip(&table.columns).filter(|(cell, _)| !cell.is_blank());
     let cells = cells.map(|(cell, column)| match cell {
         Cell::Tick => column.label.clone(),
         cell => cell.in_words(&column.kind),
     });
-    let cells = cells.collect::<Vec<_>>().join(", ");
+    let cells: Vec<String> = cells.collect();
+    let last = cells.len().saturating_sub(1);
+    // Where more follows, a sentence does not end.
+    let inner = |(i, cell): (usize, &String)| match i {
+        i if i == last => cell.clone(),
+        _ => cell.trim_end_matches('.').to_owned(),
+    };
+    let cells = cells.iter().enumerate().map(inner).collect::<Vec<_>>().join(", ");
     match (row.text.trim(), cells.is_empty()) {
         ("", _) => cells,
         (text, true) => text.to_owned(),
+        (text, false) if text.ends_with(['?', '!', ':']) => format!("{text} {cells}"),
         (text, false) => format!("{text}: {cells}"),
     }
 }
