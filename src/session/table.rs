@@ -176,11 +176,10 @@ impl Session {
     pub(super) fn left_rows(&self, field: FieldRef, rows: &[Row]) -> Option<Option<Answer>> {
         let table = self.table(field)?;
         let mut left = rows.to_vec();
-        for (i, row) in left.iter_mut().enumerate() {
-            row.text = row.text.trim().to_owned();
-            // The row's text must stay the line's, to the letter.
-            if self.is_linked(field, i) {
-                row.text.clone_from(&rows[i].text);
+        for (row, linked) in left.iter_mut().zip(self.linked(field, rows)) {
+            // A line's text must stay the line's, to the letter.
+            if !linked {
+                row.text = row.text.trim().to_owned();
             }
             for (cell, column) in row.cells.iter_mut().zip(&table.columns) {
                 if let Some(meant) = cells::on_leave(column, cell, self.today) {

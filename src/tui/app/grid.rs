@@ -99,8 +99,8 @@ impl App {
     }
 
     /// Goes to a cell; what was typed in the one before comes to mean what it means.
-    pub(super) fn go_to_cell(&mut self, spot: Spot, cursor: usize) {
-        self.leave_cell(spot.row);
+    pub(super) fn go_to_cell(&mut self, mut spot: Spot, cursor: usize) {
+        spot.row -= self.leave_cell(spot.row);
         let (Screen::Walk(walk), Some(note)) = (&mut self.screen, &self.note) else { return };
         let Some(at) = walk.table(note.session()) else { return };
         let (across, rows) = Walk::extent(note.session(), at);
@@ -109,17 +109,24 @@ impl App {
         self.seal();
     }
 
-    /// A date that was typed in words becomes that date; an empty row at the end stays only while
-    /// one is in it.
-    fn leave_cell(&mut self, to: usize) {
-        let Some((walk, session, at)) = self.on_table() else { return };
+    /// A date that was typed in words becomes that date; an empty row stays only while one is in it.
+    /// Gives how many rows went from above the row one goes to.
+    fn leave_cell(&mut self, to: usize) -> usize {
+        let Some((walk, session, at)) = self.on_table() else { return 0 };
         let row = walk.spot.row;
         if row == to {
             if let Some(edit) = session.left_cell(at, row, walk.spot.column(session, at)) {
                 self.edit(edit);
             }
-        } else if let Some(edit) = session.on_leave(at) {
-            self.edit(edit);
+            return 0;
+        }
+        let empty = session.rows(at).iter().take(to).filter(|row| row.is_blank()).count();
+        match session.on_leave(at) {
+            Some(edit) => {
+                self.edit(edit);
+                empty
+            }
+            None => 0,
         }
     }
 

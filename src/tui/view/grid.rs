@@ -63,6 +63,7 @@ pub(super) fn lay_out(walk: &mut Walk, laid: &mut Laid, session: &Session, at: F
         return;
     }
     let rows = session.rows(at);
+    let linked = session.linked(at, &rows);
     let here = walk.focus == Focus::Field(at.field);
     let shape = shape(table, width);
     if let Shape::Grid(places) = &shape {
@@ -70,12 +71,12 @@ pub(super) fn lay_out(walk: &mut Walk, laid: &mut Laid, session: &Session, at: F
         laid.push(Some(Focus::Field(at.field)), part(at.field, None, heads));
     }
     for (r, row) in rows.iter().enumerate() {
-        lay_out_row(walk, laid, session, at, table, &shape, r, row);
+        lay_out_row(walk, laid, session, at, table, &shape, (r, linked[r]), row);
     }
     let next = rows.len();
     let blank = Row::new(table, "");
     if (here && walk.spot.row == next) || rows.is_empty() {
-        lay_out_row(walk, laid, session, at, table, &shape, next, &blank);
+        lay_out_row(walk, laid, session, at, table, &shape, (next, false), &blank);
     } else {
         let spot = Spot::first(session, at, next);
         let lines = vec!["+ another row".to_owned()];
@@ -154,7 +155,7 @@ fn lay_out_row(
     at: FieldRef,
     table: &Table,
     shape: &Shape,
-    r: usize,
+    (r, linked): (usize, bool),
     row: &Row,
 ) {
     let own = usize::from(table.has_row_text());
@@ -177,7 +178,14 @@ fn lay_out_row(
             pieces.push(Piece { x: 0, y, width: laid.width, what: What::Words(words, Tone::Quiet) });
             y += 1;
         }
-        let what = cell(walk, session, at, Spot { row: r, across }, row, column, width);
+        let what = match column {
+            // A line of a list is not typed here.
+            None if linked => {
+                let lines = text::paragraphs(&row.text, width);
+                What::Cell { across, lines, tone: Tone::Strong, typed: false }
+            }
+            column => cell(walk, session, at, Spot { row: r, across }, row, column, width),
+        };
         let piece = Piece { x, y, width, what };
         let mut below = y + piece.height();
         let label = pieces.last().filter(|_| column.is_some()).map_or(0, Piece::height);
@@ -240,13 +248,8 @@ fn cell(
     column: Option<&Column>,
     width: usize,
 ) -> What {
-    let Spot { row: r, across } = spot;
+    let across = spot.across;
     let inner = width.saturating_sub(INDENT).max(4);
-    let linked = column.is_none() && session.is_linked(at, r);
-    if linked {
-        let lines = text::paragraphs(&row.text, width);
-        return What::Cell { across, lines, tone: Tone::Strong, typed: false };
-    }
     if walk.focus == Focus::Field(at.field)
         && walk.spot == spot
         && let Some(target) = walk.target(session)

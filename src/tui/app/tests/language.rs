@@ -262,3 +262,12 @@ fn tab_leaves_an_empty_row_behind_the_last_one() {
     let Screen::Walk(walk) = &desk.app.screen else { panic!() };
     assert_eq!(walk.field(), Some(1));
 }
+
+#[test]
+fn an_empty_row_that_is_left_does_not_shift_where_one_goes() {
+    let mut desk = asked(120, 40);
+    desk.keys("one<down>two<up><a-i><down>!");
+    let answers = answers(&desk);
+    let words: Vec<_> = answers["talk.said"].as_array().unwrap().iter().map(|r| &r["words"]).collect();
+    assert_eq!(words, ["!one", "two"]);
+}
