@@ -259,3 +259,32 @@ pub fn row_in_words(table: &Table, row: &Row) -> String {
         (text, false) => format!("{text}: {cells}"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::model::{Column, Credit, Rows};
+    use super::*;
+
+    #[test]
+    fn a_row_in_words_reads_as_one_sentence() {
+        let column = |label: &str, kind| Column {
+            id: String::new(),
+            label: label.to_owned(),
+            kind,
+            credit: Credit::Ours,
+        };
+        let columns = vec![
+            column("Words", ColumnKind::Text),
+            column("Asked", ColumnKind::Tick),
+            column("More", ColumnKind::Line),
+        ];
+        let table = Table { columns, rows: Rows::Added, opening: None };
+        let words = |text: &str, first: &str, more: &str| {
+            let cells = vec![Cell::Text(first.to_owned()), Cell::Tick, Cell::Text(more.to_owned())];
+            row_in_words(&table, &Row { text: text.to_owned(), cells })
+        };
+        assert_eq!(words("Who?", "Us.\nAll.", "Soon."), "Who? Us. All, Asked, Soon.");
+        assert_eq!(words("Fees", "", ""), "Fees: Asked");
+        assert_eq!(words("", "Us", ""), "Us, Asked");
+    }
+}
