@@ -54,7 +54,7 @@ fn a_conversation_goes_on_with_its_answers_and_both_notes_know() {
     assert_eq!((&after["client"], &after["organisation"]), (&"Ada Byron".into(), &"Engines".into()));
     let shown = json(&home.run(&["show", after["id"].as_str().unwrap(), "--json"]));
     assert_eq!(shown["answers"]["all.list"], serde_json::json!(["Fees?"]));
-    assert_eq!(shown["answers"]["all.text"], "Fees?: too dear");
+    assert_eq!(shown["answers"]["all.text"], "Fees? too dear");
     assert_eq!(shown["answers"]["all.date"], "2027-01-31");
     assert_eq!(shown["answers"]["all.choice"], "yes");
 }

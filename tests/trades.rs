@@ -60,8 +60,7 @@ const BRANCHES: &[Branch] = &[
 confirmed = ["identity", "consent", "site", "machine", "oximeter"]
 procedure = "Removal of the gall bladder, keyhole"
 side = "Does not apply"
-allergy = "yes"
-allergic-to = ["Penicillin: a rash"]
+allergies = ["Penicillin: a rash"]
 risks = ["airway", { other = "Sleeps with a mask" }]
 plan = [{ row = "Airway equipment and a second pair of hands", here = true, who = "Dr Okafor" }]
 go = "yes"
@@ -152,6 +151,7 @@ safety = "no"
 [sorry]
 apology = "I am sorry you could not sleep with us."
 [remedy]
+told = "You sleep in 207 tonight. The valve is mended tomorrow."
 offer = "voucher"
 cost = 90
 voucher = 12
@@ -252,6 +252,7 @@ all
 Left knee, arthroscopy
 left
 none known
+
 1 4 a stiff neck
 y
 Dr Okafor
@@ -330,6 +331,8 @@ front
 tomorrow
 2
 next
+
+The shower is mended tonight. The night porter wakes you.
 
 5 breakfast in the room
 250

@@ -146,6 +146,7 @@ impl Walk<'_, '_> {
                     self.note(step, &note)?;
                 }
                 Said::Command(Command::Meeting(typed)) => self.set_meeting(&typed)?,
+                Said::Command(Command::Undo) => self.take_back()?,
                 Said::Command(Command::Guide | Command::Responses | Command::Sources | Command::Clear) => {
                     self.talk.say("There is nothing of that here. Enter goes on.")?;
                 }

@@ -26,7 +26,7 @@ use self::talk::{Command, HELP, Said};
 use crate::catalog::Catalog;
 use crate::document::{Meeting, Status};
 use crate::playbook::{Answer, FieldRef, Kind, Playbook};
-use crate::session::{Edit, Session};
+use crate::session::{Edit, Session, Target};
 use crate::store::Open;
 use crate::text;
 
@@ -295,10 +295,31 @@ impl Walk<'_, '_> {
                 })?;
                 return Ok(Then::Ask);
             }
+            Command::Undo => {
+                self.take_back()?;
+                return Ok(Then::Ask);
+            }
             Command::Note(note) => self.note(at.step, &note)?,
             Command::Meeting(typed) => self.set_meeting(&typed)?,
         }
         Ok(Then::Wait)
+    }
+
+    /// Takes back the last change of this sitting, and says where it was.
+    fn take_back(&mut self) -> io::Result<()> {
+        let Some(touched) = self.open.session.undo() else {
+            return self.talk.say("There is nothing to take back.");
+        };
+        let session = self.session();
+        let place = touched.target.map(|target| match target {
+            Target::Field(field) | Target::Cell { field, .. } => {
+                session.fill(&session.playbook().field(field).label)
+            }
+            Target::Note { step, .. } => format!("the notes to {}", session.playbook().steps[step].title),
+        });
+        let place = place.map(|place| format!(", in \"{place}\"")).unwrap_or_default();
+        self.save()?;
+        self.talk.say(&format!("The last change is taken back{place}."))
     }
 
     fn note(&mut self, step: usize, note: &str) -> io::Result<()> {

@@ -8,9 +8,9 @@ use super::rows::{
 };
 use super::talk::{Command, HELP, Said, understand};
 use super::{Go, Place, Then, Walk};
-use crate::playbook::FieldRef;
 use crate::playbook::answer::Cell;
 use crate::playbook::model::ColumnKind;
+use crate::playbook::{Answer, FieldRef};
 use crate::session::{Edit, Target};
 use crate::text;
 
@@ -81,6 +81,11 @@ impl Walk<'_, '_> {
         let mut named = None;
         let go = loop {
             let (rows, columns) = extent(self.session(), field);
+            // A row that was there may have been taken back, and so may the whole table.
+            spot.row = spot.row.min(rows);
+            if matches!(self.session().held(field), Some(Answer::Verbatim(_))) {
+                return Ok(Then::Ask);
+            }
             let heading = (named != Some(spot.row)).then(|| heading(self.session(), field, spot.row));
             named = Some(spot.row);
             let words = question(self.session(), field, spot, heading);
@@ -277,6 +282,7 @@ impl Walk<'_, '_> {
     /// Puts words in the place of those of a row.
     fn write(&mut self, target: Target, words: &str) -> io::Result<()> {
         let remove = self.session().text(target).len();
+        self.open.session.seal();
         let edit = Edit::Splice { target, at: 0, remove, insert: words.to_owned() };
         self.apply(edit, self.talk.clock.now())
     }

@@ -31,6 +31,7 @@ pub enum Command {
     Back,
     Skip,
     Clear,
+    Undo,
     Note(String),
     Meeting(String),
     /// Said, or the end of the input.
@@ -47,6 +48,7 @@ At any prompt, on a line of its own, in small letters:
   back           the question before this one
   skip           the next question; what is there stays (so does Enter)
   clear          empty the answer to this question
+  undo           take back the last change, wherever it was
   note TEXT      write down something beside the question, with the time
   meeting WHEN   set the day (and time) you meet, such as: meeting 24 nov 12:30
   stop           leave; everything is saved, and you can go on later
@@ -114,6 +116,7 @@ pub fn understand(line: &str) -> Said {
         ("back", "") => Command::Back,
         ("skip", "") => Command::Skip,
         ("clear", "") => Command::Clear,
+        ("undo", "") => Command::Undo,
         ("stop", "") => Command::Stop,
         ("note", note) if !note.is_empty() => Command::Note(note.to_owned()),
         ("meeting", when) if !when.is_empty() => Command::Meeting(when.to_owned()),
@@ -165,7 +168,8 @@ mod tests {
 
     #[test]
     fn every_command_is_in_the_help() {
-        for word in ["?", "guide", "responses", "sources", "back", "skip", "clear", "note", "meeting", "stop"]
+        for word in
+            ["?", "guide", "responses", "sources", "back", "skip", "clear", "undo", "note", "meeting", "stop"]
         {
             assert!(HELP.lines().any(|l| l.trim_start().starts_with(word)), "{word}");
         }

@@ -301,3 +301,29 @@ fn a_row_in_which_nothing_was_left_is_gone_with_the_table() {
     let names: Vec<_> = open.session.rows(people).iter().map(|r| r.cells[0].clone()).collect();
     assert_eq!(names, [crate::playbook::answer::Cell::Text("Carl".to_owned())]);
 }
+
+#[test]
+fn a_change_is_taken_back_wherever_it_was() {
+    let notes = tempfile::tempdir().unwrap();
+    let mut open = opened(notes.path(), LANGUAGE);
+    let at = open.session.playbook().find("talk.agreed").unwrap();
+    open.session.stand_at(at.step, Some(at.field));
+    let input = "undo\nUs\nmove 2 to 1\ndelete 2\nundo\nundo\nrow 3\nMine\n\nundo\nOurs\nTheirs\nrow 3\nreword A\nreword B\nundo\nskip\nundo\nstop\n";
+    let (_, output) = talked(&mut open, input);
+    let taken_back = output.matches("The last change is taken back, in \"What we agreed\".").count();
+    assert_eq!(taken_back, 5, "the last one from the next question: {output}");
+    assert!(output.contains("There is nothing to take back."), "{output}");
+    assert!(output.contains("Row 2 is deleted. It said: How often we talk. What: Us."), "{output}");
+    let rows = open.session.rows(at);
+    let texts: Vec<_> = rows.iter().map(|r| (r.text.as_str(), r.cells[0].is_blank())).collect();
+    assert_eq!(texts, [("How often we talk", false), ("Who calls", true), ("Ours", false)], "{output}");
+    assert_eq!(fs::read_to_string(&open.path).unwrap(), open.session.to_document().render());
+
+    let mut open = opened(notes.path(), LANGUAGE);
+    let said = open.session.playbook().find("talk.said").unwrap();
+    let text = Answer::Verbatim("by hand".to_owned());
+    open.session.apply(Edit::Answer { field: said, answer: Some(text) }, Noon.now());
+    open.session.stand_at(said.step, Some(said.field));
+    let (_, output) = talked(&mut open, "clear\nundo\n\nstop\n");
+    assert!(output.matches("So far: by hand\n").count() == 2, "{output}");
+}

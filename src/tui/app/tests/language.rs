@@ -194,7 +194,7 @@ fn a_hand_off_goes_on_with_the_same_client_and_links_both_notes() {
     assert_eq!(answers(&desk)["all.list"], serde_json::json!(["How did it begin?", "What should I change?"]));
     assert_eq!(answers(&desk)["all.date"], "2027-02-24");
     let text = answers(&desk)["all.text"].as_str().unwrap().to_owned();
-    assert_eq!(text, "How did it begin?: they never called\nWhat should I change?");
+    assert_eq!(text, "How did it begin? they never called\nWhat should I change?");
     let before = desk.notes.iter().find(|(path, _)| path.to_str().unwrap().contains("language")).unwrap().1;
     let after = desk.notes.iter().find(|(path, _)| path.to_str().unwrap().contains("kinds")).unwrap().1;
     assert!(before.contains("to = \"k3v9q2m8x7t1\""), "{before}");
