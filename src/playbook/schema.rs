@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use super::kinds::{COLUMNS, COUNT_MAX, FIELDS, KindRow, PERIOD_UNIT, PERIOD_UNITS};
+use super::kinds::{self, COLUMNS, COUNT_MAX, FIELDS, KindRow, PERIOD_UNIT, PERIOD_UNITS};
 use super::raw::{FIELD, ID, RawFile};
 use crate::diagnostic::shape::{Key, Rule, Shape, Table};
 use crate::diagnostic::tree::{Read, STRING_MAX};
@@ -56,7 +56,13 @@ impl Definitions {
     fn table(&mut self, table: Table) -> Object {
         let keys = (table.keys)();
         let required: Vec<_> = keys.iter().filter(|key| key.must()).map(|key| key.name).collect();
-        let properties: Object = keys.iter().map(|key| (key.name.to_owned(), self.key(key).into())).collect();
+        let rows = match table.name {
+            "RawField" => FIELDS,
+            "RawColumn" => COLUMNS,
+            _ => &[],
+        };
+        let properties: Object =
+            keys.iter().map(|key| (key.name.to_owned(), self.key(key, rows).into())).collect();
         let mut schema = object([("description", table.text.into()), ("type", "object".into())]);
         if !required.is_empty() {
             schema.insert("required".to_owned(), required.into());
@@ -79,8 +85,13 @@ impl Definitions {
         object([("$ref", format!("#/$defs/{name}").into())])
     }
 
-    fn key(&mut self, key: &Key) -> Object {
-        let mut schema = object([("description", description(key).into())]);
+    fn key(&mut self, key: &Key, rows: &[KindRow]) -> Object {
+        let mut description = description(key);
+        let having = kinds::having(rows, key.name);
+        if !having.is_empty() {
+            description.push_str(&format!("\n\nIt goes with: `{}`.", having.join("`, `")));
+        }
+        let mut schema = object([("description", description.into())]);
         schema.extend(self.shape(&key.shape, &key.rules));
         let given = |wanted: fn(&Rule) -> Option<&'static str>| {
             key.rules.iter().filter_map(wanted).map(from_toml).collect::<Vec<_>>()
