@@ -10,7 +10,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-pub use self::files::{Copied, copy_of, playbooks_in};
+pub use self::files::{Copied, copy_of, playbooks_in, put_schema};
 use self::files::{Found, Mark};
 use crate::diagnostic::{Fault, Severity};
 use crate::playbook::check::{Link, links};
@@ -263,6 +263,7 @@ impl Catalog {
     pub fn copy_out(&self, id: &str) -> Result<Copied, String> {
         let source = Self::embedded(id).ok_or_else(|| format!("no playbook `{id}` is built in"))?;
         let path = self.folder.join(format!("{id}.toml"));
+        put_schema(&self.folder);
         copy_of(source, &path).map_err(|error| {
             let shown = text::clean_line(&path.display().to_string());
             match error.kind() {

@@ -44,7 +44,21 @@ fn a_new_playbook_is_written_checks_clean_and_is_walked() {
     assert!(home.note().contains("title = \"Call Ada, as agreed\"\ndue = 2026-12-01\n"), "{}", home.note());
     // What it looks like to whoever begins to write.
     let text = fs::read_to_string(path).unwrap();
-    assert!(text.starts_with("# Hotel complaint\n") && text.lines().all(|l| l.len() <= 120), "{text}");
+    assert!(text.starts_with("#:schema ./playbook.schema.json\n# Hotel complaint\n"), "{text}");
+    let schema = fs::read_to_string(home.path().join(FOLDER).join("playbook.schema.json")).unwrap();
+    assert_eq!(schema, home.run(&["playbook", "schema"]).out);
+    assert!(text.lines().all(|l| l.len() <= 120), "{text}");
+}
+
+#[test]
+fn the_schema_is_renewed_and_a_file_of_somebody_elses_stays() {
+    let home = Home::new();
+    for (there, stays) in [("{ \"$id\": \"urn:goodterms:playbook:0\" }", false), ("{ \"mine\": 1 }", true)] {
+        let path = home.write(format!("{FOLDER}/playbook.schema.json"), there);
+        let name = format!("about {stays}");
+        assert_eq!(home.run(&["playbook", "new", &name]).code, 0);
+        assert_eq!(fs::read_to_string(path).unwrap() == there, stays);
+    }
 }
 
 #[test]
@@ -61,7 +75,9 @@ fn a_new_playbook_never_takes_the_place_of_one_that_is_there() {
         assert_eq!((ran.code, ran.out.as_str()), (1, ""), "{name}");
         assert!(ran.err.contains(told), "{}", ran.err);
     }
-    assert_eq!(fs::read_dir(home.path().join(FOLDER)).unwrap().count(), 2);
+    let playbooks = fs::read_dir(home.path().join(FOLDER)).unwrap();
+    let playbooks = playbooks.filter(|f| f.as_ref().unwrap().path().extension().unwrap() == "toml");
+    assert_eq!(playbooks.count(), 2);
     for name in ["", "  ", &"long".repeat(100)] {
         assert_eq!(home.run(&["playbook", "new", name]).code, 2, "{name}");
     }

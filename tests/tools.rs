@@ -132,6 +132,13 @@ fn check_names_a_path_that_is_missing() {
 }
 
 #[test]
+fn the_schema_is_printed_as_it_lies_beside_the_playbooks() {
+    let ran = Home::new().run(&["playbook", "schema"]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    assert!(ran.out == include_str!("../playbooks/playbook.schema.json"));
+}
+
+#[test]
 fn paths_are_said() {
     let home = Home::new();
     insta::assert_snapshot!(home.run(&["path"]).all(&home));

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use super::{Entry, Unreadable};
-use crate::playbook::check;
+use crate::playbook::{check, schema};
 use crate::trouble::reason;
 
 /// How the folder looks: its playbooks by name, and what tells whether one changed.
@@ -114,6 +114,21 @@ fn read(path: &Path) -> io::Result<Entry> {
 pub struct Copied {
     pub path: PathBuf,
     source: String,
+}
+
+/// Puts the schema of playbooks beside them, for editors: it completes and explains. An older one of
+/// ours is renewed; a file of somebody else's with its name stays. It is a help and no more: where it
+/// cannot be written, nothing is said.
+pub fn put_schema(folder: &Path) {
+    let path = folder.join(schema::FILE);
+    let text = schema::text();
+    let is_ours = match fs::read_to_string(&path) {
+        Ok(there) => there != text && there.contains(schema::NAME),
+        Err(error) => error.kind() == ErrorKind::NotFound,
+    };
+    if is_ours {
+        let _ = fs::write(&path, text);
+    }
 }
 
 /// Puts a text into a new file of a folder that is there, for its owner only; never over a file.

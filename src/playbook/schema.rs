@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use super::kinds::{COLUMNS, COUNT_MAX, FIELDS, KindRow, PERIOD_UNIT, PERIOD_UNITS};
+use super::kinds::{self, COLUMNS, COUNT_MAX, FIELDS, KindRow, PERIOD_UNIT, PERIOD_UNITS};
 use super::raw::{FIELD, ID, RawFile};
 use crate::diagnostic::shape::{Key, Rule, Shape, Table};
 use crate::diagnostic::tree::{Read, STRING_MAX};
@@ -18,6 +18,8 @@ use crate::diagnostic::tree::{Read, STRING_MAX};
 pub const FILE: &str = "playbook.schema.json";
 /// The first line of a playbook whose editor should look for the schema beside it.
 pub const DIRECTIVE: &str = "#:schema ./playbook.schema.json";
+/// How the name of the schema begins; behind it stands the version of the format.
+pub const NAME: &str = "urn:goodterms:playbook";
 
 /// The schema as a file: in a fixed order, indented, with a line break at its end.
 pub fn text() -> String {
@@ -29,7 +31,7 @@ pub fn schema() -> Value {
     let mut definitions = Definitions::default();
     let mut schema = object([
         ("$schema", "https://json-schema.org/draft/2020-12/schema".into()),
-        ("$id", format!("urn:goodterms:playbook:{}", super::check::FORMAT).into()),
+        ("$id", format!("{NAME}:{}", super::check::FORMAT).into()),
         ("title", "goodterms playbook".into()),
     ]);
     if let Shape::Table(file) = RawFile::shape() {
@@ -56,7 +58,13 @@ impl Definitions {
     fn table(&mut self, table: Table) -> Object {
         let keys = (table.keys)();
         let required: Vec<_> = keys.iter().filter(|key| key.must()).map(|key| key.name).collect();
-        let properties: Object = keys.iter().map(|key| (key.name.to_owned(), self.key(key).into())).collect();
+        let rows = match table.name {
+            "RawField" => FIELDS,
+            "RawColumn" => COLUMNS,
+            _ => &[],
+        };
+        let properties: Object =
+            keys.iter().map(|key| (key.name.to_owned(), self.key(key, rows).into())).collect();
         let mut schema = object([("description", table.text.into()), ("type", "object".into())]);
         if !required.is_empty() {
             schema.insert("required".to_owned(), required.into());
@@ -79,8 +87,13 @@ impl Definitions {
         object([("$ref", format!("#/$defs/{name}").into())])
     }
 
-    fn key(&mut self, key: &Key) -> Object {
-        let mut schema = object([("description", description(key).into())]);
+    fn key(&mut self, key: &Key, rows: &[KindRow]) -> Object {
+        let mut description = description(key);
+        let having = kinds::having(rows, key.name);
+        if !having.is_empty() {
+            description.push_str(&format!("\n\nIt goes with: `{}`.", having.join("`, `")));
+        }
+        let mut schema = object([("description", description.into())]);
         schema.extend(self.shape(&key.shape, &key.rules));
         let given = |wanted: fn(&Rule) -> Option<&'static str>| {
             key.rules.iter().filter_map(wanted).map(from_toml).collect::<Vec<_>>()

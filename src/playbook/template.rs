@@ -1,5 +1,6 @@
 //! A playbook to begin with: everything common is in it once, with a word on what it is.
 
+use super::schema;
 use crate::text;
 
 const TEMPLATE: &str = include_str!("template.toml");
@@ -20,6 +21,8 @@ pub fn id_for(title: &str) -> String {
 /// A playbook with this id and title, in which nothing is wrong. The title is one line.
 pub fn template(id: &str, title: &str) -> String {
     let mut out = String::with_capacity(TEMPLATE.len() + 2 * title.len());
+    out.push_str(schema::DIRECTIVE);
+    out.push('\n');
     for (n, line) in TEMPLATE.lines().enumerate() {
         // In the comment at the top nothing is quoted.
         let title = if n == 0 { text::clean_line(title) } else { quoted(title) };

@@ -2,7 +2,7 @@
 
 use std::io::ErrorKind;
 
-use crate::catalog::copy_of;
+use crate::catalog::{copy_of, put_schema};
 use crate::cli::context::{Context, shown};
 use crate::cli::failure::Failure;
 use crate::cli::path;
@@ -31,6 +31,7 @@ pub fn run(context: &mut Context<'_>, name: &str) -> Result<(), Failure> {
     }
     let folder = context.env.playbooks.clone();
     filing::make_folder(&folder)?;
+    put_schema(&folder);
     let file = folder.join(format!("{id}.toml"));
     copy_of(&template(&id, &title), &file).map_err(|error| match error.kind() {
         ErrorKind::AlreadyExists => Failure::failed(format!(
