@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
 
 use rustix::process::Signal;
 
@@ -67,7 +68,9 @@ fn a_broken_playbook_is_mended_in_the_editor() {
 fn a_built_in_playbook_is_copied_first_and_a_copy_nobody_changed_goes_again() {
     let (home, editor) = home_with(TALK, r#"[ -e "$HOME/change" ] && echo >> "$3"; true"#);
     let folder = home.path().join("data/goodterms/playbooks");
-    let files = || fs::read_dir(&folder).unwrap().count();
+    let is_playbook = |path: &Path| path.extension().is_some_and(|e| e == "toml");
+    let files =
+        || fs::read_dir(&folder).unwrap().filter(|f| is_playbook(&f.as_ref().unwrap().path())).count();
     let mut tty = Tty::run_with_editor(&home, &[], &editor, (80, 24));
     tty.see("p Playbooks");
     tty.keys("p");
