@@ -13,9 +13,9 @@ use chrono::{DateTime, FixedOffset, NaiveDateTime};
 use divan::{Bencher, black_box};
 use goodterms::catalog::{Catalog, EMBEDDED};
 use goodterms::dates::Clock;
-use goodterms::document::{Client, Document, Meeting};
-use goodterms::playbook::check;
-use goodterms::session::{Session, Start};
+use goodterms::document::{Client, Document};
+use goodterms::playbook::{Answer, check};
+use goodterms::session::{Edit, Session, Start};
 use goodterms::store::{self, Base, Folder, Open};
 use goodterms::tui::app::{App, Event, Moment};
 use goodterms::tui::keys::{Chord, Context, Key};
@@ -99,7 +99,7 @@ impl Desk {
 fn session(app: &App, client: &str, id: &str) -> Session {
     let playbook = app.catalog.playbook("exit-interview").unwrap().clone();
     let client = Client { name: client.to_owned(), ..Client::default() };
-    let start = Start { id: id.to_owned(), client, meeting: Meeting::default(), advisor: None };
+    let start = Start { id: id.to_owned(), client, ..Start::default() };
     Session::new(playbook, start, StandingClock.now())
 }
 
@@ -159,6 +159,37 @@ fn key_in_text(bencher: Bencher, bytes: usize) {
         let changed = desk.frame();
         assert!(changed > 0);
         changed
+    });
+}
+
+/// A key in the words of a table with so many rows, in its last row.
+#[divan::bench(args = [5, 50, 300])]
+fn key_in_table(bencher: Bencher, rows: usize) {
+    let mut desk = Desk::new();
+    let source = include_str!("../tests/playbooks/valid/language.toml");
+    let playbook = Arc::new(check(source.as_bytes()).playbook.unwrap());
+    let list: Vec<_> = (1..=rows).map(|n| format!("Question {n}: what changed for you?")).collect();
+    let mut session = Session::new(playbook, Start::default(), StandingClock.now());
+    let at = session.playbook().find("before.list").unwrap();
+    let answer = Some(Answer::Text(list.join("\n")));
+    session.apply(Edit::Answer { field: at, answer }, StandingClock.now());
+    session.stand_at(1, Some(0));
+    let path = store::path_for(Path::new("/notes"), session.head());
+    desk.event(Event::Opened(Ok(Box::new(Open { session, path, base: Base::NEW }))));
+    for _ in 1..rows {
+        desk.event(Event::Key(Chord::plain(Key::Down)));
+    }
+    desk.event(Event::Text("w".to_owned()));
+    desk.frame();
+    let mut there = false;
+    bencher.bench_local(|| {
+        there = !there;
+        if there {
+            desk.event(Event::Text("x".to_owned()));
+        } else {
+            desk.event(Event::Key(Chord::plain(Key::Backspace)));
+        }
+        desk.frame()
     });
 }
 

@@ -1,14 +1,22 @@
 //! The playbooks there are: the embedded ones and those in the user's folder.
 //!
-//! A broken playbook stays in the catalog with its faults; it never stops the program.
+//! A broken playbook stays in the catalog with its faults; it never stops the program. A file that
+//! changed is seen by a cheap look at the folder ([`Catalog::reread`]), and only that one is read
+//! again.
 
-use std::fs;
-use std::io::{self, ErrorKind};
+mod files;
+
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use crate::diagnostic::{Fault, Severity, has_errors};
+pub use self::files::{Copied, copy_of, playbooks_in};
+use self::files::{Found, Mark};
+use crate::diagnostic::{Fault, Severity};
+use crate::playbook::check::{Link, links};
 use crate::playbook::{Checked, Playbook, check};
+use crate::text;
+use crate::trouble::reason;
 
 /// The playbooks of the repository, by file name.
 pub const EMBEDDED: &[(&str, &str)] = &[
@@ -25,13 +33,62 @@ pub struct Entry {
     pub title: String,
     /// The user's file; embedded ones have none.
     pub path: Option<PathBuf>,
-    /// Whether a user's file stands in for an embedded playbook.
-    pub replaces: bool,
+    pub origin: Origin,
     /// `None` if there is an error.
     pub playbook: Option<Arc<Playbook>>,
     pub faults: Vec<Fault>,
     /// The text the faults point into.
-    pub source: String,
+    pub source: Arc<str>,
+    /// Its hand-offs, to be checked against the others.
+    links: Vec<Link>,
+}
+
+/// Where a playbook is from, and what that means for the others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    Embedded,
+    /// The user's.
+    Own,
+    /// The user's, in place of the embedded one with its id.
+    Replaces,
+    /// The user's, with the id of an embedded one; as it cannot be used, that one still is.
+    WouldReplace,
+    /// Several files of the user's have its id: none is used.
+    Twice,
+}
+
+impl Origin {
+    /// In words for a person.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Embedded => "built in",
+            Self::Own => "yours",
+            Self::Replaces => "yours, in place of the built-in one",
+            Self::WouldReplace => "yours; the built-in one is used as long as it has errors",
+            Self::Twice => "yours; not the only file with this id, so it is not used",
+        }
+    }
+}
+
+/// What tells one entry from all others, also after the folder was read again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Key {
+    Embedded(String),
+    File(PathBuf),
+}
+
+/// A file of the user's folder that cannot be read, or the folder itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unreadable {
+    pub path: PathBuf,
+    /// In words.
+    pub why: String,
+}
+
+impl std::fmt::Display for Unreadable {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: {}", text::clean_line(&self.path.display().to_string()), self.why)
+    }
 }
 
 /// A place in the catalog. An embedded playbook is checked when somebody asks for it: most of the
@@ -66,75 +123,100 @@ fn id_of(file: &str) -> &str {
     file.strip_suffix(".toml").unwrap_or(file)
 }
 
-/// The playbooks, embedded ones first, each sort by id.
+/// The playbooks: embedded ones by id, then the user's by file name.
 #[derive(Clone, Debug, Default)]
 pub struct Catalog {
     slots: Vec<Slot>,
-    /// What kept a file of the user's folder from being read, in words.
-    pub unreadable: Vec<String>,
+    /// What of the user's folder cannot be read.
+    pub unreadable: Vec<Unreadable>,
+    /// The user's folder, which need not exist.
+    pub folder: PathBuf,
+    /// The files as they were found, before they are compared with each other.
+    found: Vec<Found>,
+    /// How the folder looked just before it was read.
+    mark: Mark,
 }
 
 impl Catalog {
     /// The catalog with the user's folder, which need not exist.
     pub fn load(folder: &Path) -> Self {
-        let mut catalog = Self::default();
-        for (file, source) in EMBEDDED {
-            catalog.slots.push(Slot::Embedded { file, source, entry: OnceLock::new() });
-        }
-        catalog.add_folder(folder);
+        Self::read(folder, Mark::of(folder), &[])
+    }
+
+    /// The catalog as it is now, if a file of the folder is another than it was. Only looks at the
+    /// folder otherwise.
+    pub fn reread(&self) -> Option<Self> {
+        let mark = Mark::of(&self.folder);
+        (mark != self.mark).then(|| Self::read(&self.folder, mark, &self.found))
+    }
+
+    /// Reads the folder; a file that looks as it did before is not read a second time.
+    fn read(folder: &Path, mark: Mark, before: &[Found]) -> Self {
+        let slot = |(file, source): &(&'static str, &'static str)| Slot::Embedded {
+            file,
+            source,
+            entry: OnceLock::new(),
+        };
+        let found = mark.read(before);
+        let mut catalog = Self {
+            slots: EMBEDDED.iter().map(slot).collect(),
+            unreadable: mark.trouble.iter().cloned().collect(),
+            folder: folder.to_owned(),
+            found,
+            mark,
+        };
+        catalog.place_own();
+        catalog.check_links();
         catalog
     }
 
-    fn add_folder(&mut self, folder: &Path) {
-        let files = match fs::read_dir(folder) {
-            Ok(files) => files,
-            Err(error) if error.kind() == ErrorKind::NotFound => return,
-            Err(error) => {
-                self.unreadable.push(format!("{}: {error}", folder.display()));
-                return;
+    /// What is wrong with the hand-offs of the user's playbooks, now that all are known.
+    fn check_links(&mut self) {
+        let found: Vec<Vec<Fault>> = self.slots.iter().map(|slot| self.link_faults(slot)).collect();
+        for (slot, faults) in self.slots.iter_mut().zip(found) {
+            if let Slot::Own(entry) = slot {
+                entry.faults.extend(faults);
+                entry.faults.sort_by_key(|f| f.span.start);
             }
-        };
-        let mut paths: Vec<_> = files.flatten().map(|f| f.path()).collect();
-        paths.retain(|p| p.extension().is_some_and(|e| e == "toml"));
-        paths.sort();
+        }
+    }
+
+    fn link_faults(&self, slot: &Slot) -> Vec<Fault> {
+        let Slot::Own(Entry { playbook: Some(playbook), links, .. }) = slot else { return Vec::new() };
+        links::check(playbook, links, |id| self.playbook(id).map(|p| &**p))
+    }
+
+    /// Puts the user's playbooks into their places: some replace an embedded one, and two with one
+    /// id are both refused.
+    fn place_own(&mut self) {
         let mut own: Vec<Entry> = Vec::new();
-        for path in paths {
-            // A pipe or a device could keep us waiting for ever.
-            let plain = fs::metadata(&path).map(|m| m.is_file());
-            let read = match plain {
-                Ok(false) => Err(io::Error::other("this is no plain file")),
-                _ => fs::read(&path),
-            };
-            match read {
-                Ok(bytes) => {
-                    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-                    own.push(Entry::of(check(&bytes), &name, Some(path)));
+        for found in &self.found {
+            match &found.read {
+                Ok(entry) => own.push(entry.clone()),
+                Err(why) => {
+                    self.unreadable.push(Unreadable { path: found.path.clone(), why: why.clone() });
                 }
-                Err(error) => self.unreadable.push(format!("{}: {error}", path.display())),
             }
         }
-        let ids: Vec<_> = own.iter().map(|e| e.id.clone()).collect();
-        for entry in &mut own {
-            if ids.iter().filter(|id| **id == entry.id).count() > 1 {
-                let fault = Fault::error(
-                    "duplicate-playbook",
-                    0..0,
-                    format!("two files here are the playbook `{}`", entry.id),
-                )
-                .help("give one of them another id: neither is used");
-                entry.faults.insert(0, fault);
-                entry.playbook = None;
-            }
-        }
+        let names: Vec<_> = own.iter().map(|e| (e.id.clone(), e.name())).collect();
         for mut entry in own {
-            let is_embedded = |slot: &Slot| matches!(slot, Slot::Embedded { .. }) && slot.id() == entry.id;
-            let embedded = self.slots.iter().position(is_embedded);
-            entry.replaces = embedded.is_some();
-            match embedded {
-                // A broken one does not take away the one that works; both are listed.
-                Some(at) if entry.playbook.is_some() => self.slots[at] = Slot::Own(entry),
-                _ => self.slots.push(Slot::Own(entry)),
+            let same = names.iter().filter(|(id, _)| *id == entry.id);
+            let same: Vec<_> = same.map(|(_, name)| name.as_str()).collect();
+            if same.len() > 1 {
+                entry.refuse_twice(&same);
             }
+            let is_embedded = |slot: &Slot| matches!(slot, Slot::Embedded { .. }) && slot.id() == entry.id;
+            match self.slots.iter().position(is_embedded) {
+                // A broken one does not take away the one that works; both are listed.
+                Some(at) if entry.playbook.is_some() => {
+                    entry.origin = Origin::Replaces;
+                    self.slots[at] = Slot::Own(entry);
+                    continue;
+                }
+                Some(_) if entry.origin == Origin::Own => entry.origin = Origin::WouldReplace,
+                _ => {}
+            }
+            self.slots.push(Slot::Own(entry));
         }
     }
 
@@ -143,9 +225,20 @@ impl Catalog {
         self.slots.iter().map(Slot::entry)
     }
 
+    /// The entry with this key.
+    pub fn entry(&self, key: &Key) -> Option<&Entry> {
+        self.entries().find(|e| e.key() == *key)
+    }
+
     /// The playbook with this id, if it has no error.
     pub fn playbook(&self, id: &str) -> Option<&Arc<Playbook>> {
-        self.slots.iter().filter(|slot| slot.id() == id).find_map(|slot| slot.entry().playbook.as_ref())
+        self.usable(id).and_then(|entry| entry.playbook.as_ref())
+    }
+
+    /// The entry of the playbook that is used for this id.
+    pub fn usable(&self, id: &str) -> Option<&Entry> {
+        let slots = self.slots.iter().filter(|slot| slot.id() == id);
+        slots.map(Slot::entry).find(|entry| entry.playbook.is_some())
     }
 
     /// The playbooks one can start.
@@ -157,6 +250,41 @@ impl Catalog {
     pub fn ids(&self) -> Vec<&str> {
         self.playbooks().map(|p| p.id.as_str()).collect()
     }
+
+    /// The embedded playbook with this id, as it is in the program.
+    pub fn embedded(id: &str) -> Option<&'static str> {
+        EMBEDDED.iter().find(|(file, _)| id_of(file) == id).map(|(_, source)| *source)
+    }
+
+    /// Puts an embedded playbook into the user's folder, which must be there, to be changed there.
+    ///
+    /// # Errors
+    /// In words: if something has its name there already, or it cannot be written.
+    pub fn copy_out(&self, id: &str) -> Result<Copied, String> {
+        let source = Self::embedded(id).ok_or_else(|| format!("no playbook `{id}` is built in"))?;
+        let path = self.folder.join(format!("{id}.toml"));
+        copy_of(source, &path).map_err(|error| {
+            let shown = text::clean_line(&path.display().to_string());
+            match error.kind() {
+                ErrorKind::AlreadyExists => {
+                    format!("{shown} is there already; mend that one, or move it away")
+                }
+                _ => format!("{shown}: {}", reason(&error)),
+            }
+        })
+    }
+
+    /// How many cannot be used: broken ones, and files that cannot be read.
+    pub fn unusable(&self) -> usize {
+        self.slots.iter().filter(|slot| slot.is_broken()).count() + self.unreadable.len()
+    }
+}
+
+impl Slot {
+    /// An embedded one never is, a test holds us to it: so nobody need check it to know.
+    fn is_broken(&self) -> bool {
+        matches!(self, Self::Own(entry) if entry.playbook.is_none())
+    }
 }
 
 impl Entry {
@@ -165,81 +293,47 @@ impl Entry {
         Self {
             title: checked.title.unwrap_or_else(|| name.to_owned()),
             id,
+            origin: if path.is_some() { Origin::Own } else { Origin::Embedded },
             path,
-            replaces: false,
             playbook: checked.playbook.map(Arc::new),
             faults: checked.faults,
-            source: checked.source,
+            source: checked.source.into(),
+            links: checked.links,
+        }
+    }
+
+    /// `files` are all that have its id.
+    fn refuse_twice(&mut self, files: &[&str]) {
+        let fault = Fault::error(
+            "duplicate-playbook",
+            0..0,
+            format!("{} files here are the playbook `{}`: {}", files.len(), self.id, files.join(", ")),
+        )
+        .help("give each of them an id of its own: none of them is used");
+        self.faults.insert(0, fault);
+        self.playbook = None;
+        self.origin = Origin::Twice;
+    }
+
+    /// What tells it from all others.
+    pub fn key(&self) -> Key {
+        match &self.path {
+            Some(path) => Key::File(path.clone()),
+            None => Key::Embedded(self.id.clone()),
         }
     }
 
     /// How many errors it has.
     pub fn errors(&self) -> usize {
-        debug_assert_eq!(has_errors(&self.faults), self.playbook.is_none());
         self.faults.iter().filter(|f| f.severity == Severity::Error).count()
+    }
+
+    /// The file's name, or the id of an embedded one.
+    pub fn name(&self) -> String {
+        let name = self.path.as_deref().and_then(Path::file_name);
+        name.map_or_else(|| self.id.clone(), |name| text::clean_line(&name.to_string_lossy()))
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_playbook_of_the_repository_is_embedded() {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("playbooks");
-        let mut names: Vec<_> =
-            fs::read_dir(folder).unwrap().map(|f| f.unwrap().file_name().into_string().unwrap()).collect();
-        names.retain(|n| n.ends_with(".toml"));
-        names.sort();
-        for entry in Catalog::load(Path::new("/there/is/none")).entries() {
-            assert!(
-                names.contains(&format!("{}.toml", entry.id)),
-                "the file of {} has another name",
-                entry.id
-            );
-        }
-        assert_eq!(names, EMBEDDED.iter().map(|(n, _)| *n).collect::<Vec<_>>());
-    }
-
-    #[test]
-    fn a_users_playbook_replaces_and_a_broken_one_does_not() {
-        let folder = tempfile::tempdir().unwrap();
-        let (_, farewell) = EMBEDDED[1];
-        fs::write(folder.path().join("mine.toml"), farewell.replace("[playbook]", "[playbook]\n# mine"))
-            .unwrap();
-        fs::write(folder.path().join("broken.toml"), EMBEDDED[0].1.replace("format = 1", "format = 9"))
-            .unwrap();
-        fs::write(folder.path().join("notes.txt"), "x").unwrap();
-        let catalog = Catalog::load(folder.path());
-        let listed: Vec<_> = catalog.entries().map(|e| (e.id.as_str(), e.replaces, e.errors())).collect();
-        let expected = [
-            ("exit-interview", false, 0),
-            ("farewell", true, 0),
-            ("shared-expectations", false, 0),
-            ("exit-interview", true, 1),
-        ];
-        assert_eq!(listed, expected);
-        assert!(catalog.playbook("exit-interview").is_some());
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn a_pipe_does_not_hold_up_the_catalog() {
-        let folder = tempfile::tempdir().unwrap();
-        let pipe = folder.path().join("pipe.toml");
-        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
-        let catalog = Catalog::load(folder.path());
-        assert_eq!((catalog.entries().count(), catalog.unreadable.len()), (EMBEDDED.len(), 1));
-    }
-
-    #[test]
-    fn two_files_with_one_id_are_both_refused() {
-        let folder = tempfile::tempdir().unwrap();
-        let mine = EMBEDDED[1].1.replace("\"farewell\"", "\"goodbye\"");
-        fs::write(folder.path().join("a.toml"), &mine).unwrap();
-        fs::write(folder.path().join("b.toml"), &mine).unwrap();
-        let catalog = Catalog::load(folder.path());
-        assert!(catalog.playbook("goodbye").is_none());
-        assert_eq!(catalog.entries().filter(|e| e.errors() == 1).count(), 2);
-    }
-}
+mod tests;

@@ -3,8 +3,8 @@
 //!
 //! The library is the whole program; the binary only parses the command line. Modules are
 //! stacked in floors and import only from floors below their own (`tests/architecture.rs`
-//! enforces it): `text`, `diagnostic`, `dates`; then `config`, `document`; then `playbook`; then
-//! `session`; then `store`, `catalog`; then `tui`, `plain`; then `cli`.
+//! enforces it): `text`; then `diagnostic`, `dates`, `trouble`; then `config`, `document`; then
+//! `playbook`; then `session`; then `store`, `catalog`, `editor`; then `tui`, `plain`; then `cli`.
 
 pub mod catalog;
 pub mod cli;
@@ -12,9 +12,11 @@ pub mod config;
 pub mod dates;
 pub mod diagnostic;
 pub mod document;
+pub mod editor;
 pub mod plain;
 pub mod playbook;
 pub mod session;
 pub mod store;
 pub mod text;
+pub mod trouble;
 pub mod tui;

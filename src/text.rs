@@ -187,7 +187,9 @@ impl Wrap {
         if (wide || self.after_wide) && at > self.start {
             (self.rest, self.rest_used) = (at, self.used);
         }
-        let blank = g.chars().all(char::is_whitespace);
+        // A no-break space is written to keep what stands around it together.
+        let breaks = |c: char| c.is_whitespace() && !matches!(c, '\u{a0}' | '\u{202f}');
+        let blank = g.chars().all(breaks);
         if self.used + w > self.cells && !blank && at > self.start {
             if self.rest > self.start {
                 self.rows.push(self.start..self.rest);
@@ -290,6 +292,7 @@ mod tests {
         assert_eq!(rows("李李李", 4), ["李李", "李"]);
         assert_eq!(rows("", 4), [""]);
         assert_eq!(rows("end   ", 3), ["end   "]);
+        assert_eq!(rows("one 2\u{a0}two", 6), ["one ", "2\u{a0}two"]);
     }
 
     #[test]

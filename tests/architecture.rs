@@ -16,11 +16,11 @@ use source::{Source, read_all};
 const FLOORS: &[(u8, &[&str])] = &[
     // An exception: `diagnostic` cleans what it shows. Cleaning and widths are under everything.
     (0, &["text"]),
-    (1, &["diagnostic", "dates"]),
+    (1, &["diagnostic", "dates", "trouble"]),
     (2, &["config", "document"]),
     (3, &["playbook"]),
     (4, &["session"]),
-    (6, &["store", "catalog"]),
+    (6, &["store", "catalog", "editor"]),
     (7, &["tui", "plain"]),
     (8, &["cli"]),
     (9, &["main"]),

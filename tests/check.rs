@@ -2,9 +2,13 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may")]
 
+#[path = "common/documented.rs"]
+mod documented;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant;
 
 use goodterms::diagnostic::{Fault, places, render};
@@ -17,6 +21,7 @@ use goodterms::playbook::raw::{
     RawOptionTable, RawOutcome, RawPhraseTable, RawPlaybook, RawResponse, RawSource, RawStep,
 };
 use goodterms::playbook::{Means, Phase, Playbook};
+use goodterms::session::{Session, Start, input};
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -40,8 +45,10 @@ fn checked_among(bytes: &[u8]) -> Checked {
         .filter_map(|f| check(&fs::read(f).unwrap()).playbook)
         .collect();
     let mut checked = check(bytes);
-    let more = links::check(&checked, |id| installed.iter().find(|p| p.id == id));
-    checked.faults.extend(more);
+    if let Some(playbook) = &checked.playbook {
+        let find = |id: &str| installed.iter().find(|p| p.id == id);
+        checked.faults.extend(links::check(playbook, &checked.links, find));
+    }
     checked.faults.sort_by_key(|f| f.span.start);
     checked
 }
@@ -219,34 +226,49 @@ fn every_code_is_as_severe_as_listed() {
     }
 }
 
-/// The TOML blocks of the format's documentation.
-fn documented() -> (String, Vec<String>) {
-    let text = fs::read_to_string(root().join("docs/playbook-format.md")).unwrap();
-    let blocks = text.split("```toml\n").skip(1).map(|b| b.split("```").next().unwrap().to_owned()).collect();
-    (text, blocks)
+#[test]
+fn every_example_of_the_documentation_is_valid() {
+    let text = documented::text();
+    let first_fault = text.split("```\n").find(|b| b.starts_with("error[")).unwrap();
+    assert!(shown(&check(b""), "mine.toml").starts_with(first_fault));
+    for source in documented::playbooks(&text) {
+        let checked = check(source.as_bytes());
+        assert!(checked.faults.is_empty(), "{}", shown(&checked, "documentation"));
+    }
 }
 
 #[test]
-fn every_example_of_the_documentation_is_valid() {
-    let (text, blocks) = documented();
-    let first_fault = text.split("```\n").find(|b| b.starts_with("error[")).unwrap();
-    assert!(shown(&check(b""), "mine.toml").starts_with(first_fault));
-    let whole: Vec<_> = blocks.iter().filter(|b| b.starts_with("format = 1")).collect();
-    assert!(!whole.is_empty() && whole.len() < blocks.len());
-    for block in &whole {
-        let checked = check(block.as_bytes());
-        assert!(checked.faults.is_empty(), "{}", shown(&checked, "documentation"));
+fn the_answers_of_the_documentation_are_taken_and_given_as_it_says() {
+    let text = documented::text();
+    let blocks: Vec<_> = text.split("```toml\n").skip(1).map(|b| b.split("```").next().unwrap()).collect();
+    let mut playbook = (*blocks.iter().find(|b| b.starts_with("format = 1")).unwrap()).to_owned();
+    for step in ["samples", "ask-them"] {
+        let begins = format!("[[step]]\nid    = \"{step}\"\n");
+        playbook.push_str(blocks.iter().find(|b| b.starts_with(&begins)).unwrap());
     }
-    // Parts are written to be put into the first whole one.
-    for part in blocks.iter().filter(|b| !b.starts_with("format = 1")) {
-        let checked = check(format!("{}\n{part}", whole[0]).as_bytes());
-        assert!(checked.faults.is_empty(), "{}", shown(&checked, "documentation"));
+    let playbook = Arc::new(check(playbook.as_bytes()).playbook.unwrap());
+    let now = chrono::DateTime::parse_from_rfc3339("2026-11-21T14:02:10-05:00").unwrap();
+    let mut session = Session::new(playbook.clone(), Start::default(), now);
+    let files: Vec<_> =
+        text.split("```toml answers\n").skip(1).map(|b| b.split("```").next().unwrap()).collect();
+    let mut given = Vec::new();
+    for file in &files {
+        let (answers, faults) = input::read(&playbook, file, now.date_naive());
+        assert_eq!(faults, [], "{}", render(&faults, "documentation", file, false));
+        let edit = session.taking(&answers, now);
+        session.apply(edit, now);
+        given.push(serde_json::Value::Object(session.answers_json()));
     }
+    let json = text.split("```json\n").nth(1).unwrap().split("```").next().unwrap();
+    assert_eq!(given[0], serde_json::from_str::<serde_json::Value>(json).unwrap());
+    assert_eq!((given[1].get("samples.fix"), given[1].get("samples.ready")), (None, None));
+    let kinds: BTreeSet<_> = playbook.fields().map(|(_, f)| f.kind.word()).collect();
+    assert_eq!((files.len(), kinds.len()), (2, 11));
 }
 
 #[test]
 fn the_documentation_knows_every_key_code_and_word() {
-    let (text, _) = documented();
+    let text = documented::text();
     let tables = [
         RawFile::KEYS,
         RawPlaybook::KEYS,

@@ -113,6 +113,8 @@ fn the_shape_of_list_is_a_promise() {
         "started",
         "meeting",
         "outcome",
+        "from",
+        "to",
         "answered",
     ];
     assert_eq!(keys(zoe), expected);
@@ -140,7 +142,13 @@ fn the_shape_of_show_is_a_promise() {
     assert_eq!(shown["notes"]["why"][1]["text"], "Then she sighed.");
     assert_eq!(shown["notes"]["why"][0]["time"], common::NOW);
     let follow_up = &shown["follow_ups"][0];
-    assert_eq!(keys(follow_up), ["session", "client", "playbook", "id", "title", "due", "state", "overdue"]);
+    assert_eq!(
+        keys(follow_up),
+        [
+            "session", "client", "playbook", "id", "title", "due", "state", "done", "every", "by_hand",
+            "moved", "overdue"
+        ]
+    );
     assert_eq!((&follow_up["due"], &follow_up["overdue"]), (&"2026-11-25".into(), &false.into()));
 }
 
@@ -246,6 +254,40 @@ fn fill_warns_and_files_all_the_same() {
         home.run_with(&["fill", "--start", "exit-interview", "--client", "Ada", "--answers", "-"], answers);
     assert_eq!(ran.code, 0);
     insta::assert_snapshot!(home.same(&ran.err));
+}
+
+const LANGUAGE: &str = include_str!("playbooks/valid/language.toml");
+
+#[test]
+fn a_table_is_filled_shown_and_taken_back() {
+    let home = Home::new();
+    home.write("data/goodterms/playbooks/language.toml", LANGUAGE);
+    home.write("data/goodterms/playbooks/kinds.toml", include_str!("playbooks/valid/kinds.toml"));
+    let start = ["fill", "--start", "language", "--client", "Ada", "--answers", "-"];
+    let wrong = "[talk]\nsaid = [{ row = \"a\", weigth = 2, by = \"soon\" }]\npeople = [{ row = \"Al\" }]\nagreed = \"x\"\n";
+    let ran = home.run_with(&start, wrong);
+    assert_eq!((ran.code, ran.err.matches("error[").count(), home.files().len()), (1, 4, 0), "{}", ran.err);
+    assert!(ran.err.contains("stdin:2:22") && ran.err.contains("did you mean `weight`?"), "{}", ran.err);
+
+    let right = "[before]\nlist = [\"How did it begin?\"]\nwho = { other = \"their bank\" }\n[talk]\n\
+        said = [{ row = \"How did it begin\", asked = true, words = \"Slowly.\\nThen | all\", by = 2026-12-01, weight = 3 }]\n\
+        people = [{ name = \"Carl\" }]\nagreed = [{ what = \"Monthly\" }]\n";
+    let ran = home.run_with(&start, right);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert_eq!(
+        ran.err,
+        "warning: talk.said: there was no row \"How did it begin\" in \"Their words\", and it was added. \
+         Did you mean \"How did it begin?\"?\n"
+    );
+    insta::assert_snapshot!(
+        "tables_are_shown_to_be_read",
+        home.run(&["show", "Ada"]).out.split_once("## Before").unwrap().1
+    );
+    let shown = json(&home.run(&["show", "Ada", "--json"]));
+    let said = serde_json::json!({ "row": "How did it begin", "asked": true, "words": "Slowly.\nThen | all", "by": "2026-12-01", "weight": 3 });
+    assert_eq!(shown["answers"]["talk.said"][1], said);
+    assert_eq!(shown["answers"]["before.who"], serde_json::json!({ "other": "their bank" }));
+    assert_eq!(shown["answers"]["talk.people"], serde_json::json!([{ "name": "Carl" }]));
 }
 
 #[test]

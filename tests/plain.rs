@@ -126,7 +126,7 @@ stop
     for said in [
         "This is the first question.\n",
         "There are no responses for this step.\n",
-        "They say: They are cheaper.\nYou can say: I understand. Apart from the price, what did you miss with us?\n",
+        "They say: They are cheaper.\nYou can say: I understand. Apart from the price, what did you miss with us? (ours)\n",
         "The answer is empty now.\n",
         "\"never\" is not a day I understand.",
         "Meeting: Tue 24 November 2026, 12:30.\n",
@@ -180,4 +180,39 @@ fn every_kind_is_asked_for_in_its_own_way() {
     let note = home.note();
     fs::write(home.path().join("note"), &note).unwrap();
     insta::assert_snapshot!("every_kind_as_a_note", home.same(note.split_once("\n+++\n").unwrap().1));
+}
+
+#[test]
+fn what_follows_is_decided_line_by_line() {
+    let home = Home::new();
+    let decide = "9\n1\ndone\n2\nblursday\nfriday week\nshe is ill\n3\ndrop\n3\nfriday\nopen\n4\nfriday\nback\n5\nfriday\n\n5\nmove\n\n";
+    let ran = home.run_with(&START, &format!("{WALK}\n{decide}"));
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    let asked = ran.out.split("What follows:").skip(1).collect::<Vec<_>>().join("What follows:");
+    insta::assert_snapshot!(home.same(&asked));
+    let note = home.note();
+    let of = |id: &str| {
+        let id = format!("id = \"{id}\"");
+        note.split("[[follow_up]]").find(|f| f.contains(&id)).expect(&id).replace('\n', "; ")
+    };
+    assert!(of("thanks").contains("done = 2026-11-21;"), "{}", of("thanks"));
+    let moved = "by_hand = true; moved = [[2026-12-01, \"she is ill\"]];";
+    assert!(
+        of("handover").contains("due = 2026-12-04;") && of("handover").contains(moved),
+        "{}",
+        of("handover")
+    );
+    assert!(of("after-handover").contains("state = \"open\""), "{}", of("after-handover"));
+    assert!(!of("lesson").contains("by_hand"), "{}", of("lesson"));
+}
+
+#[test]
+fn one_may_stop_or_go_back_while_deciding_what_follows() {
+    for end in ["1\nstop\n", "2\nfriday\nstop\n", "back\nstop\n"] {
+        let home = Home::new();
+        let ran = home.run_with(&START, &format!("{WALK}\n{end}"));
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        assert!(ran.out.contains("Go on with: goodterms resume"), "{}", ran.out);
+        assert!(!home.note().contains("by_hand"), "{end}: {}", home.note());
+    }
 }

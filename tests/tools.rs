@@ -55,6 +55,20 @@ fn a_playbook_is_a_page_to_read() {
     assert!(unknown.err.contains("there is no playbook `exit`\nthe playbooks are:\n"), "{}", unknown.err);
 }
 
+#[test]
+fn a_page_has_all_that_a_playbook_can_say() {
+    let home = Home::new();
+    let kinds = include_str!("playbooks/valid/kinds.toml");
+    let language = include_str!("playbooks/valid/language.toml");
+    home.write("data/goodterms/playbooks/kinds.toml", kinds);
+    home.write("data/goodterms/playbooks/language.toml", language);
+    for id in ["kinds", "language"] {
+        let ran = home.run(&["playbook", "show", id]);
+        assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+        insta::assert_snapshot!(format!("the_page_of_{id}"), ran.out);
+    }
+}
+
 /// A playbook with a fault in each of ten steps and in each of their fields.
 fn twenty_faults() -> String {
     let mut text =

@@ -1,7 +1,6 @@
 //! `goodterms playbook check`: every fault of every file, in one pass.
 
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
@@ -9,7 +8,7 @@ use serde_json::json;
 use super::context::{Context, shown};
 use super::failure::Failure;
 use super::json as shapes;
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, playbooks_in};
 use crate::diagnostic::{Fault, Place, Severity, has_errors, places, render, tally};
 use crate::playbook::check::links;
 use crate::playbook::{Checked, Playbook, check};
@@ -64,7 +63,10 @@ fn add_links(looked: &mut [Looked], catalog: &Catalog) {
         .map(|file| {
             let along = |id: &str| looked.iter().filter_map(Looked::playbook).find(|p| p.id == id);
             let find = |id: &str| along(id).or_else(|| catalog.playbook(id).map(|p| &**p));
-            file.checked.as_ref().map(|checked| links::check(checked, find)).unwrap_or_default()
+            match (file.playbook(), &file.checked) {
+                (Some(playbook), Some(checked)) => links::check(playbook, &checked.links, find),
+                _ => Vec::new(),
+            }
         })
         .collect();
     for (file, more) in looked.iter_mut().zip(found) {
@@ -97,14 +99,6 @@ fn look(path: &Path) -> Vec<Looked> {
         Ok(files) => files.iter().map(|file| look_at(file)).collect(),
         Err(error) => vec![unreadable(path, store::reason(&error))],
     }
-}
-
-fn playbooks_in(folder: &Path) -> io::Result<Vec<PathBuf>> {
-    let mut files =
-        fs::read_dir(folder)?.map(|entry| entry.map(|e| e.path())).collect::<io::Result<Vec<_>>>()?;
-    files.retain(|f| f.extension().is_some_and(|e| e == "toml"));
-    files.sort();
-    Ok(files)
 }
 
 fn look_at(path: &Path) -> Looked {

@@ -1,7 +1,7 @@
 //! What every command is handed, and the few things that several of them do.
 
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
@@ -142,11 +142,11 @@ pub fn broken<'a>(catalog: &'a Catalog, id: &str) -> Option<&'a Entry> {
 
 /// A playbook that is there and cannot be used.
 pub fn playbook_has_errors(entry: &Entry) -> Failure {
-    let file = entry.path.clone().unwrap_or_else(|| PathBuf::from(&entry.id));
+    let file = entry.path.as_deref().map_or_else(|| text::clean_line(&entry.id), shown);
     Failure::failed(format!(
-        "the playbook `{}` has {} and cannot be used\nsee them with: goodterms playbook check \"{}\"",
+        "the playbook `{}` has {} and cannot be used\nsee them with: goodterms playbook check \"{file}\"\n\
+         mend them with: goodterms playbook edit \"{file}\"",
         text::clean_line(&entry.id),
         text::count(entry.errors(), "error"),
-        shown(&file)
     ))
 }

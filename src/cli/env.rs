@@ -7,11 +7,12 @@ use std::io::{IsTerminal, stderr, stdin, stdout};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use chrono::{DateTime, Duration, FixedOffset, Local, NaiveDateTime, TimeZone};
+use chrono::{DateTime, Duration, FixedOffset, Local, NaiveDateTime, Offset, TimeZone};
 use directories::{BaseDirs, ProjectDirs};
 
 use super::failure::Failure;
 use crate::dates::Clock;
+use crate::editor::Editor;
 use crate::tui::Colours;
 
 /// What the program finds around it.
@@ -25,6 +26,8 @@ pub struct Env {
     /// The config file.
     pub config: PathBuf,
     pub state: PathBuf,
+    /// The advisor's own text editor.
+    pub editor: Editor,
     pub clock: Arc<dyn Clock>,
     /// `NO_COLOR` is set, or the terminal has none.
     pub no_color: bool,
@@ -62,6 +65,7 @@ impl Env {
             state: project.state_dir().unwrap_or(data).to_owned(),
             notes_variable: variable("GOODTERMS_NOTES").map(PathBuf::from),
             home,
+            editor: Editor::chosen(variable("VISUAL"), variable("EDITOR"), variable("PATH").as_deref()),
             clock: clock(variable("GOODTERMS_NOW"))?,
             no_color: variable("NO_COLOR").is_some() || dumb,
             true_color: cfg!(windows)
@@ -99,6 +103,7 @@ impl Env {
             playbooks: home.join("playbooks"),
             config: home.join("config.toml"),
             state: home.join("state"),
+            editor: Editor::default(),
             clock: Arc::new(StoppedClock(now)),
             no_color: true,
             true_color: false,
@@ -141,12 +146,17 @@ impl Clock for SystemClock {
     }
 
     fn at(&self, local: NaiveDateTime) -> DateTime<FixedOffset> {
-        // An hour that the clocks go past does not exist that day: the one behind it is meant.
-        let found = Local
-            .from_local_datetime(&local)
-            .earliest()
-            .or_else(|| Local.from_local_datetime(&(local + Duration::hours(1))).earliest());
-        found.map_or_else(|| local.and_utc().fixed_offset(), |at| at.fixed_offset())
+        // Asked the other way round, from the moment to the time: chrono's own answer is off at the
+        // very minute at which the clocks change.
+        let offset = |moment: NaiveDateTime| Local.offset_from_utc_datetime(&moment).fix();
+        let around =
+            [-1, 1].map(|days| offset(local.checked_add_signed(Duration::days(days)).unwrap_or(local)));
+        let moments = around.map(|around| local.checked_sub_offset(around).unwrap_or(local));
+        let comes = |i: &usize| offset(moments[*i]) == around[*i];
+        // Where the clocks are put back a time comes twice: the first one is meant. Where they are put
+        // forward it does not come at all, and is meant as if they had not been: an hour later.
+        let moment = moments[[0, 1].into_iter().find(comes).unwrap_or(0)];
+        Local.from_utc_datetime(&moment).fixed_offset()
     }
 }
 

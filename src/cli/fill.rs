@@ -8,7 +8,8 @@ use super::examples::examples;
 use super::failure::Failure;
 use super::new::{self, New};
 use crate::diagnostic::{render, tally};
-use crate::playbook::Facts;
+use crate::playbook::model::Rows;
+use crate::playbook::{Facts, FieldRef};
 use crate::session::{Session, input};
 use crate::store::{Open, StoreError};
 use crate::text;
@@ -35,7 +36,7 @@ pub struct Args {
     #[arg(required_unless_present = "start", conflicts_with = "start")]
     session: Option<String>,
     /// Start a new conversation with this playbook
-    #[arg(long, value_name = "PLAYBOOK", requires = "client")]
+    #[arg(long, value_name = "PLAYBOOK")]
     start: Option<String>,
     #[command(flatten)]
     new: New,
@@ -46,10 +47,11 @@ pub struct Args {
 
 /// Fills in a file of answers, if nothing in it is wrong.
 pub fn run(context: &mut Context<'_>, args: &Args) -> Result<(), Failure> {
+    let before = args.new.before(context)?;
     let mut open = match (&args.start, &args.session) {
-        (Some(playbook), _) => begin(context, args, playbook)?,
+        (Some(playbook), _) => begin(context, args, playbook, before.as_ref())?,
         (None, Some(_)) if !args.new.is_silent() => {
-            let message = "--client, --organisation, --meeting and --how are for a new conversation: use them with --start";
+            let message = "--client, --organisation, --meeting, --how and --from are for a new conversation: use them with --start";
             return Err(Failure::usage(message));
         }
         (None, session) => context.find_open(session.as_deref().unwrap_or_default())?,
@@ -68,22 +70,27 @@ pub fn run(context: &mut Context<'_>, args: &Args) -> Result<(), Failure> {
     for warning in warnings(&open.session, &input) {
         context.say(&format!("warning: {warning}"));
     }
-    context.file(&mut open)?;
+    new::file(context, &mut open, before)?;
     writeln!(context.out, "{}  {}", text::clean_line(&open.session.head().id), shown(&open.path))?;
     Ok(())
 }
 
-fn begin(context: &mut Context<'_>, args: &Args, playbook: &str) -> Result<Open, Failure> {
+fn begin(
+    context: &mut Context<'_>,
+    args: &Args,
+    playbook: &str,
+    before: Option<&Open>,
+) -> Result<Open, Failure> {
     let playbook = new::playbook(&context.catalog(), playbook)?;
-    let client = args.new.client();
+    let client = args.new.client_after(before);
     if client.name.is_empty() {
-        return Err(Failure::usage("--client: a client needs a name"));
+        return Err(Failure::usage("a new conversation needs a client: --client NAME"));
     }
     let meeting = args.new.meeting(context)?;
     if let Some(at) = meeting.at {
         context.say(&format!("Meeting: {}", at.in_full()));
     }
-    new::conversation(context, playbook, client, meeting)
+    new::conversation(context, playbook, client, meeting, &new::Begin { before, quick: false })
 }
 
 /// The text of the answers, and what to call it.
@@ -116,9 +123,34 @@ fn warnings(session: &Session, input: &input::Input) -> Vec<String> {
             ));
         } else if let Some(hint) = session.hint(at) {
             warnings.push(format!("{}: \"{label}\": {hint}", field.key));
+        } else if let Some((row, line)) = given.then(|| slip_in_a_row(session, at)).flatten() {
+            warnings.push(format!(
+                "{}: there was no row \"{row}\" in \"{label}\", and it was added. Did you mean \"{line}\"?",
+                field.key
+            ));
         } else if field.required && session.applies(at) && session.answer(at).is_none() {
             warnings.push(format!("{}: \"{label}\" is still needed", field.key));
         }
     }
     warnings
+}
+
+/// A row whose words are nearly those of a line or row that the playbook has, and the ones that
+/// were probably meant.
+fn slip_in_a_row(session: &Session, at: FieldRef) -> Option<(String, String)> {
+    let rows = session.rows(at);
+    let of_the_playbook: Vec<&str> = match &session.table(at)?.rows {
+        Rows::Added => return None,
+        Rows::Start(texts) => texts.iter().map(String::as_str).collect(),
+        Rows::Lines(_) => {
+            let linked = rows.iter().enumerate().filter(|(i, _)| session.is_linked(at, *i));
+            linked.map(|(_, row)| row.text.as_str()).collect()
+        }
+    };
+    let added = rows.iter().map(|row| row.text.as_str()).filter(|text| !of_the_playbook.contains(text));
+    let slip = |row: &str| {
+        let meant = text::nearest(row, of_the_playbook.iter().copied())?;
+        Some((text::clean_line(row), text::clean_line(meant)))
+    };
+    added.filter(|row| !row.trim().is_empty()).find_map(slip)
 }

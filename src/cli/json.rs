@@ -7,7 +7,7 @@ use std::path::Path;
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 
-use crate::document::{Head, Meeting, State, Status, When};
+use crate::document::{Head, Meeting, Moved, State, Status, When};
 use crate::text;
 
 /// Writes one JSON value, for people and programs. What could steer a terminal is written as the
@@ -39,6 +39,8 @@ pub fn session(head: &Head, path: &Path) -> Value {
         "started": head.started.to_rfc3339(),
         "meeting": meeting(&head.meeting),
         "outcome": head.outcome,
+        "from": head.from,
+        "to": head.to,
         "answered": { "required": head.answered.required, "all": head.answered.all },
     })
 }
@@ -57,11 +59,6 @@ fn meeting(meeting: &Meeting) -> Value {
 /// The follow-ups of a conversation, each complete in itself.
 pub fn follow_ups(head: &Head, today: NaiveDate) -> Value {
     let follow_ups = head.follow_ups.iter().map(|f| {
-        let state = match f.state {
-            State::Open => "open",
-            State::Done => "done",
-            State::Dropped => "dropped",
-        };
         json!({
             "session": head.id,
             "client": head.client.name,
@@ -69,11 +66,20 @@ pub fn follow_ups(head: &Head, today: NaiveDate) -> Value {
             "id": f.id,
             "title": f.title,
             "due": f.due.map(|due| due.to_string()),
-            "state": state,
+            "state": f.state.word(),
+            "done": f.done.map(|done| done.to_string()),
+            "every": f.every.map(|every| every.to_string()),
+            "by_hand": f.by_hand,
+            "moved": f.moved.iter().map(moved).collect::<Value>(),
             "overdue": f.state == State::Open && f.due.is_some_and(|due| due < today),
         })
     });
     follow_ups.collect()
+}
+
+/// From which day it was moved by hand, and why.
+fn moved(moved: &Moved) -> Value {
+    json!({ "from": moved.from.to_string(), "why": moved.why })
 }
 
 #[cfg(test)]

@@ -26,6 +26,9 @@ pub struct New {
     /// How you talk: in-person, phone or video
     #[arg(long, value_name = "HOW", value_parser = how)]
     pub how: Option<How>,
+    /// Go on from this conversation: its client, and the answers that its playbook hands on
+    #[arg(long, value_name = "SESSION")]
+    pub from: Option<String>,
 }
 
 fn how(word: &str) -> Result<How, String> {
@@ -56,8 +59,36 @@ impl New {
 
     /// Whether anything was said at all.
     pub fn is_silent(&self) -> bool {
-        self.client.is_none() && self.organisation.is_none() && self.meeting.is_none() && self.how.is_none()
+        let named = [&self.client, &self.organisation, &self.meeting, &self.from];
+        named.into_iter().all(Option::is_none) && self.how.is_none()
     }
+
+    /// The conversation to go on from.
+    pub fn before(&self, context: &Context<'_>) -> Result<Option<Open>, Failure> {
+        self.from.as_deref().map(|wanted| context.find_open(wanted)).transpose()
+    }
+
+    /// The client, as far as they were named, or that of the conversation before.
+    pub fn client_after(&self, before: Option<&Open>) -> Client {
+        let mut client = self.client();
+        if let Some(known) = before.map(|before| &before.session.head().client) {
+            if client.name.is_empty() {
+                client.name.clone_from(&known.name);
+            }
+            client.organisation = client.organisation.or_else(|| known.organisation.clone());
+            client.also.clone_from(&known.also);
+        }
+        client
+    }
+}
+
+/// Files a conversation that goes on from another, and then that one, which remembers it.
+pub fn file(context: &mut Context<'_>, open: &mut Open, before: Option<Open>) -> Result<(), Failure> {
+    context.file(open)?;
+    let Some(mut before) = before else { return Ok(()) };
+    let edit = before.session.handed_on(&open.session.head().id);
+    before.session.apply(edit, context.now());
+    context.file(&mut before)
 }
 
 /// The playbook with this id or title.
@@ -82,16 +113,28 @@ pub fn playbook(catalog: &Catalog, wanted: &str) -> Result<Arc<Playbook>, Failur
     Err(Failure::usage(message))
 }
 
+/// How a new conversation begins.
+#[derive(Default)]
+pub struct Begin<'a> {
+    /// The conversation it goes on from.
+    pub before: Option<&'a Open>,
+    /// Only the five-minute form is asked for.
+    pub quick: bool,
+}
+
 /// A new conversation that is not filed yet.
 pub fn conversation(
     context: &Context<'_>,
     playbook: Arc<Playbook>,
     client: Client,
     meeting: Meeting,
+    how: &Begin<'_>,
 ) -> Result<Open, Failure> {
     let id = store::new_id().map_err(|e| Failure::failed(format!("no random numbers: {e}")))?;
     let advisor = context.settings.config.advisor.clone();
-    let session = Session::new(playbook, Start { id, client, meeting, advisor }, context.now());
+    let start = how.before.map(|before| before.session.going_on(&playbook)).unwrap_or_default();
+    let start = Start { id, client, meeting, advisor, quick: how.quick, ..start };
+    let session = Session::new(playbook, start, context.now());
     let path = store::path_for(&context.settings.notes, session.head());
     Ok(Open { session, path, base: Base::NEW })
 }

@@ -36,13 +36,13 @@ pub struct Args {
 
 /// Opens a conversation, on the screen or line by line; a closed one, too.
 pub fn run(context: &mut Context<'_>, args: Args) -> Result<(), Failure> {
-    let mut open = match &args.session {
+    let open = match &args.session {
         Some(wanted) => context.find_open(wanted)?,
         None => latest(context)?,
     };
     if args.plain {
         context.say_notice();
-        return walk(context, &mut BufReader::new(stdin()), &mut open);
+        return walk(context, &mut BufReader::new(stdin()), open);
     }
     context.need_screen(INSTEAD)?;
     screen(context, Opening::Session(Box::new(open)), None)

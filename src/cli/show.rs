@@ -1,10 +1,11 @@
 //! `goodterms show`: one conversation as a page, or as JSON.
 
+use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
 
 use super::context::Context;
 use super::failure::Failure;
-use super::{json as shapes, list};
+use super::{json as shapes, list, readable};
 use crate::catalog::Catalog;
 use crate::dates::in_full;
 use crate::document::{Document, Head, State};
@@ -43,7 +44,9 @@ pub fn run(context: &mut Context<'_>, args: &Args) -> Result<(), Failure> {
         let value = as_json(context, &catalog, document, head, &found.path);
         shapes::write(context.out, &value)?;
     } else {
-        write!(context.out, "{}", page(&document, &head, &catalog))?;
+        let earlier = earlier_titles(context, &catalog, &document, &head);
+        let page = page(&document, &head, &earlier, &catalog, context.today());
+        write!(context.out, "{page}")?;
     }
     Ok(())
 }
@@ -60,34 +63,60 @@ fn as_json(
     let (answers, notes) = match catalog.playbook(&head.playbook.id) {
         Some(playbook) => {
             let session = Session::open(playbook.clone(), head, document, context.now());
-            (session.answers_json(), session.notes_json())
+            with_earlier(&session)
         }
         None => verbatim(&document),
     };
     json!({ "version": 1, "session": about, "answers": answers, "notes": notes, "follow_ups": follow_ups })
 }
 
-/// Answers and notes of a note whose playbook is not there to say what they mean.
-fn verbatim(document: &Document) -> (Map<String, Value>, Map<String, Value>) {
-    let (mut answers, mut noted) = (Map::new(), Map::new());
-    for (key, _, body) in document.blocks().filter(|(_, _, body)| !body.trim().is_empty()) {
-        match key.strip_suffix(".notes") {
-            Some(step) => {
-                let entries = notes::decode(&body);
-                let entry =
-                    |n: &notes::Entry| json!({ "time": n.at.map(|t| t.to_rfc3339()), "text": n.text });
-                noted.insert(step.to_owned(), entries.iter().map(entry).collect());
-            }
-            None => {
-                answers.insert(key.to_owned(), json!({ "verbatim": body }));
-            }
-        }
-    }
+/// Answers and notes; beside them those of an earlier version of the playbook, as they stand.
+fn with_earlier(session: &Session) -> (Map<String, Value>, Map<String, Value>) {
+    let (mut answers, mut noted) = (session.answers_json(), session.notes_json());
+    let earlier = session.earlier().iter().map(|e| (e.key.as_str(), e.text.as_str()));
+    add_verbatim(earlier, &mut answers, &mut noted);
     (answers, noted)
 }
 
+/// The headings that the playbook does not know any more.
+fn earlier_titles(context: &Context<'_>, catalog: &Catalog, document: &Document, head: &Head) -> Vec<String> {
+    let Some(playbook) = catalog.playbook(&head.playbook.id) else { return Vec::new() };
+    let session = Session::open(playbook.clone(), head.clone(), document.clone(), context.now());
+    session.earlier().iter().map(|e| e.title.clone()).collect()
+}
+
+/// Answers and notes of a note whose playbook is not there to say what they mean.
+fn verbatim(document: &Document) -> (Map<String, Value>, Map<String, Value>) {
+    let (mut answers, mut noted) = (Map::new(), Map::new());
+    let blocks: Vec<_> = document.blocks().filter(|(_, _, body)| !body.trim().is_empty()).collect();
+    let blocks = blocks.iter().map(|(key, _, body)| (*key, body.as_str()));
+    add_verbatim(blocks, &mut answers, &mut noted);
+    (answers, noted)
+}
+
+/// Adds blocks as they stand. What a key has already stays.
+fn add_verbatim<'a>(
+    blocks: impl Iterator<Item = (&'a str, &'a str)>,
+    answers: &mut Map<String, Value>,
+    noted: &mut Map<String, Value>,
+) {
+    for (key, body) in blocks {
+        match key.strip_suffix(".notes") {
+            Some(step) => {
+                let entries = notes::decode(body);
+                let entry =
+                    |n: &notes::Entry| json!({ "time": n.at.map(|t| t.to_rfc3339()), "text": n.text });
+                noted.entry(step).or_insert_with(|| entries.iter().map(entry).collect());
+            }
+            None => {
+                answers.entry(key).or_insert_with(|| json!({ "verbatim": body }));
+            }
+        }
+    }
+}
+
 /// The note as Markdown to read: what it is about on top, then its text.
-fn page(document: &Document, head: &Head, catalog: &Catalog) -> String {
+fn page(document: &Document, head: &Head, earlier: &[String], catalog: &Catalog, today: NaiveDate) -> String {
     let note = document.readable();
     let note = note.trim_start_matches('\n');
     let (title, body) = match note.split_once('\n') {
@@ -95,12 +124,16 @@ fn page(document: &Document, head: &Head, catalog: &Catalog) -> String {
         _ => (format!("# {}: {}", head.playbook.id, head.client.name), note),
     };
     let mut page = format!("{title}\n\n{}", facts(head, catalog));
+    if !earlier.is_empty() {
+        let titles = text::clean_line(&earlier.join("; "));
+        page.push_str(&format!("- From an earlier version of its playbook: {titles}\n"));
+    }
     if !head.follow_ups.is_empty() {
         page.push_str("\nFollow-ups:\n\n");
-        page.push_str(&follow_ups(head));
+        page.push_str(&follow_ups(head, today));
     }
     page.push('\n');
-    page.push_str(body.trim_matches('\n'));
+    page.push_str(&readable::tables(body.trim_matches('\n')));
     let page = text::clean(page.trim_end()).into_owned();
     page + "\n"
 }
@@ -130,12 +163,13 @@ fn facts(head: &Head, catalog: &Catalog) -> String {
     facts.iter().map(|(name, value)| format!("- {name}: {}\n", text::clean_line(value))).collect()
 }
 
-fn follow_ups(head: &Head) -> String {
+fn follow_ups(head: &Head, today: NaiveDate) -> String {
     let line = |f: &crate::document::FollowUp| {
         let mark = if f.state == State::Done { 'x' } else { ' ' };
         let day = f.due.map_or_else(|| "no day yet".to_owned(), in_full);
-        let dropped = if f.state == State::Dropped { " (dropped)" } else { "" };
-        format!("- [{mark}] {day}: {}{dropped}\n", text::clean_line(&f.title))
+        let remarks = f.remarks(today).join(", ");
+        let remarks = if remarks.is_empty() { remarks } else { format!(" ({remarks})") };
+        format!("- [{mark}] {day}: {}\n", text::clean_line(&format!("{}{remarks}", f.title)))
     };
     head.follow_ups.iter().map(line).collect()
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::context::Context;
 use super::examples::examples;
 use super::failure::Failure;
-use super::new::{self, New};
+use super::new::{self, Begin, New};
 use super::today::screen;
 use crate::document::{Client, Meeting};
 use crate::plain;
@@ -18,9 +18,10 @@ const EXAMPLES: &str = "\
 Examples:
   goodterms start                                  choose the playbook and name the client
   goodterms start {second} --client \"Ada Byron\"    go straight to the first question
-  goodterms start {first} --client \"Ada Byron\" --organisation \"Analytical Engines\"
   goodterms start {first} --client Ada --meeting \"24 nov 12:30\" --how in-person
-  goodterms start {second} --client Ada --plain    line by line, without a full screen";
+  goodterms start {second} --client Ada --plain    line by line, without a full screen
+  goodterms start {first} --client Ada --quick     five minutes: what matters most
+  goodterms start {first} --from Ada               go on from the conversation with Ada";
 
 const INSTEAD: &str = "\
 use instead:
@@ -38,15 +39,25 @@ pub struct Args {
     /// Ask line by line: for screen readers, simple terminals and scripts
     #[arg(long)]
     plain: bool,
+    /// Only the five-minute form: what matters most when there is no time
+    #[arg(long)]
+    quick: bool,
 }
 
 /// Starts a conversation, on the screen or line by line.
 pub fn run(context: &mut Context<'_>, args: Args) -> Result<(), Failure> {
     let catalog = context.catalog();
     let playbook = args.playbook.as_deref().map(|id| new::playbook(&catalog, id)).transpose()?;
-    let client = args.new.client();
+    let before = args.new.before(context)?;
+    if before.is_some() && playbook.is_none() {
+        return Err(Failure::usage("--from: name the playbook to go on with: goodterms playbook list"));
+    }
+    let client = args.new.client_after(before.as_ref());
     if args.new.client.is_some() && client.name.is_empty() {
         return Err(Failure::usage("--client: a client needs a name"));
+    }
+    if args.quick && playbook.as_ref().is_some_and(|p| !p.has_quick()) {
+        context.say("This playbook has no five-minute form: all of it is asked.");
     }
     let meeting = args.new.meeting(context)?;
     let notice = meeting.at.map(|at| format!("Meeting: {}", at.in_full()));
@@ -57,11 +68,23 @@ pub fn run(context: &mut Context<'_>, args: Args) -> Result<(), Failure> {
         let asked = plain::ask_for(&mut talk, &catalog, playbook, client, meeting)?;
         let Some((playbook, client, meeting)) = asked else { return Ok(()) };
         context.say_notice();
-        let mut open = new::conversation(context, playbook, client, meeting)?;
-        return walk(context, &mut input, &mut open);
+        let begin = Begin { before: before.as_ref(), quick: args.quick };
+        let mut open = new::conversation(context, playbook, client, meeting, &begin)?;
+        if before.is_some() {
+            new::file(context, &mut open, before)?;
+        }
+        return walk(context, &mut input, open);
     }
     context.need_screen(INSTEAD)?;
-    let opening = opening(context, playbook, client, meeting)?;
+    let opening = match (before, playbook) {
+        (Some(before), Some(playbook)) => {
+            let begin = Begin { before: Some(&before), quick: args.quick };
+            let mut open = new::conversation(context, playbook, client, meeting, &begin)?;
+            new::file(context, &mut open, Some(before))?;
+            Opening::Session(Box::new(open))
+        }
+        (_, playbook) => opening(context, playbook, client, meeting, args.quick)?,
+    };
     screen(context, opening, notice)
 }
 
@@ -71,25 +94,37 @@ fn opening(
     playbook: Option<Arc<Playbook>>,
     client: Client,
     meeting: Meeting,
+    quick: bool,
 ) -> Result<Opening, Failure> {
     Ok(match playbook {
         Some(playbook) if !client.name.is_empty() => {
-            Opening::Session(Box::new(new::conversation(context, playbook, client, meeting)?))
+            let begin = Begin { quick, ..Begin::default() };
+            Opening::Session(Box::new(new::conversation(context, playbook, client, meeting, &begin)?))
         }
-        playbook => Opening::New { playbook: playbook.map(|p| p.id.clone()), client, meeting },
+        playbook => Opening::New { playbook: playbook.map(|p| p.id.clone()), client, meeting, quick },
     })
 }
 
-/// Walks through a conversation line by line, filing after every answer.
-pub fn walk(context: &mut Context<'_>, input: &mut dyn BufRead, open: &mut Open) -> Result<(), Failure> {
-    let clock = context.env.clock.clone();
-    let mut talk = plain::Talk::new(input, &mut *context.out, clock.as_ref());
-    let walked = plain::walk(&mut talk, open);
-    // Before the rest: that nobody reads on is no failure, but words that are not saved are.
-    if let Some(reason) = walked.unsaved {
-        return Err(Failure::failed(format!("NOT SAVED: {reason}")));
+/// Walks through a conversation line by line, filing after every answer, and on to those that go on
+/// from it.
+pub fn walk(context: &mut Context<'_>, input: &mut dyn BufRead, mut open: Open) -> Result<(), Failure> {
+    let (clock, catalog) = (context.env.clock.clone(), context.catalog());
+    loop {
+        let mut talk = plain::Talk::new(input, &mut *context.out, clock.as_ref());
+        let walked = plain::walk(&mut talk, &mut open, &catalog);
+        // Before the rest: that nobody reads on is no failure, but words that are not saved are.
+        if let Some(reason) = walked.unsaved {
+            return Err(Failure::failed(format!("NOT SAVED: {reason}")));
+        }
+        walked.talked?;
+        let Some(playbook) = walked.go_on else { return Ok(()) };
+        let client = open.session.head().client.clone();
+        let begin = Begin { before: Some(&open), quick: false };
+        let mut next = new::conversation(context, playbook, client, Meeting::default(), &begin)?;
+        new::file(context, &mut next, Some(open))?;
+        open = next;
+        writeln!(context.out)?;
     }
-    Ok(walked.talked?)
 }
 
 #[cfg(test)]
@@ -109,7 +144,7 @@ mod tests {
         let playbook = context.catalog().playbook("farewell").cloned();
         let client = Client { name: "Ada Byron".to_owned(), ..Client::default() };
 
-        let opened = opening(&context, playbook.clone(), client.clone(), Meeting::default());
+        let opened = opening(&context, playbook.clone(), client.clone(), Meeting::default(), false);
         let Ok(Opening::Session(open)) = opened else { panic!("not a conversation") };
         assert_eq!(open.session.head().client.name, "Ada Byron");
         assert_eq!(open.base, Base::NEW);
@@ -117,9 +152,9 @@ mod tests {
         let file = open.path.file_name().unwrap().to_str().unwrap();
         assert!(file.starts_with("2026-11-21-farewell-"), "{file}");
 
-        let opened = opening(&context, playbook, Client::default(), Meeting::default());
+        let opened = opening(&context, playbook, Client::default(), Meeting::default(), false);
         assert!(matches!(opened, Ok(Opening::New { playbook: Some(id), .. }) if id == "farewell"));
-        let opened = opening(&context, None, client.clone(), Meeting::default());
+        let opened = opening(&context, None, client.clone(), Meeting::default(), false);
         assert!(matches!(opened, Ok(Opening::New { playbook: None, client: c, .. }) if c == client));
     }
 }

@@ -27,6 +27,7 @@ pub fn screen(context: &mut Context<'_>, opening: Opening, notice: Option<String
         theme: context.settings.config.theme,
         colours: context.env.colours(),
         clock: context.env.clock.clone(),
+        editor: context.env.editor.clone(),
         rescue: context.env.state.join("rescued"),
         notice: context.settings.notice(&context.env).or(notice),
     };

@@ -104,15 +104,16 @@ pub fn render(faults: &[Fault], name: &str, source: &str, styled: bool) -> Strin
 
 /// The lines of a fault, harmless to a terminal, and where in them it is. Only these go to the
 /// renderer, which reads everything it is given, once a fault.
-struct Excerpt {
-    text: String,
+pub struct Excerpt {
+    pub text: String,
     /// The number of the first line.
-    line: usize,
-    span: Range<usize>,
+    pub line: usize,
+    pub span: Range<usize>,
 }
 
 impl Excerpt {
-    fn of(lines: &Lines<'_>, span: &Range<usize>) -> Self {
+    /// The lines that a span of a source touches.
+    pub fn of(lines: &Lines<'_>, span: &Range<usize>) -> Self {
         let source = lines.source;
         let start = boundary(source, span.start);
         let end = boundary(source, span.end).max(start);
@@ -170,13 +171,14 @@ pub fn line_and_column(source: &str, offset: usize) -> (usize, usize) {
 }
 
 /// A source with its line breaks found once, for whoever asks for many places.
-struct Lines<'s> {
+pub struct Lines<'s> {
     source: &'s str,
     breaks: Vec<usize>,
 }
 
 impl<'s> Lines<'s> {
-    fn of(source: &'s str) -> Self {
+    /// Finds them.
+    pub fn of(source: &'s str) -> Self {
         Self { source, breaks: source.match_indices('\n').map(|(at, _)| at).collect() }
     }
 
@@ -195,7 +197,8 @@ impl<'s> Lines<'s> {
         &self.source[self.range(number)]
     }
 
-    fn line_and_column(&self, offset: usize) -> (usize, usize) {
+    /// Line and column (from 1, in characters) of a byte offset.
+    pub fn line_and_column(&self, offset: usize) -> (usize, usize) {
         let at = boundary(self.source, offset);
         let number = self.number(at);
         let start = self.range(number).start;

@@ -10,7 +10,9 @@
 
 mod head;
 
-pub use head::{Answered, Client, FollowUp, Head, HeadError, How, Meeting, PlaybookRef, State, Status, When};
+pub use head::{
+    Answered, Client, FollowUp, Head, HeadError, How, Meeting, Moved, PlaybookRef, State, Status, When,
+};
 
 use crate::text;
 
@@ -72,6 +74,11 @@ impl Document {
         document
     }
 
+    /// The front matter alone.
+    pub fn front(&self) -> Self {
+        Self { front: self.front.clone(), ..Self::default() }
+    }
+
     /// The file's text.
     pub fn render(&self) -> String {
         let length = self.front.len()
@@ -103,8 +110,15 @@ impl Document {
     /// Changes the front matter to say this, leaving alone what already says it and what is not
     /// ours. Does nothing where [`Document::head`] fails for syntax: such a note is not written.
     pub fn set_head(&mut self, head: &Head) {
+        self.set_head_from(head, &Self::default());
+    }
+
+    /// The same; a follow-up that is not here is taken from `before`, an earlier state of this note,
+    /// with all that a person put into it.
+    pub fn set_head_from(&mut self, head: &Head, before: &Self) {
         let Some(toml) = self.front_toml() else { return };
-        let Some(written) = head.write_over(toml) else { return };
+        let before = before.front_toml().unwrap_or_default();
+        let Some(written) = head.write_over_from(toml, before) else { return };
         if written == toml {
             return;
         }

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, FixedOffset};
 
+use super::question::{WHAT_TO_DO_WITH_TEXT, how_to_write_in};
+use crate::playbook::answer::Picked;
 use crate::playbook::{Answer, Choice, FieldRef, Kind};
 use crate::session::{Edit, Session, Target};
 use crate::text;
@@ -21,24 +23,13 @@ pub fn understand(
     let kind = &session.playbook().field(at).kind;
     match kind {
         Kind::Text { .. } | Kind::Line { .. } | Kind::List(_) => Ok(Answer::Text(typed.to_owned())),
-        Kind::Choice { options, .. } => {
-            let labels: Vec<_> = options.iter().map(Named::of).collect();
-            pick(&labels, typed).map(|i| Answer::Choice(options[i].id.clone()))
-        }
-        Kind::Choices { options, .. } => {
-            let mut picked = match session.held(at) {
+        Kind::Choice { options, other, .. } => one_of(options, *other, session.held(at), typed),
+        Kind::Choices { options, other } => {
+            let picked = match session.held(at) {
                 Some(Answer::Choices(picked)) => picked.clone(),
-                _ => Default::default(),
+                _ => Picked::default(),
             };
-            for (i, tick) in several(options, typed)? {
-                let id = &options[i].id;
-                if tick {
-                    picked.ids.insert(id.clone())
-                } else {
-                    picked.ids.remove(id)
-                };
-            }
-            Ok(Answer::Choices(picked))
+            some_of(options, *other, picked, typed)
         }
         Kind::Checklist { items } => {
             let mut ticks = match session.held(at) {
@@ -55,11 +46,102 @@ pub fn understand(
             }
             Ok(Answer::Checklist(ticks))
         }
-        Kind::Table(_) => Err("Type one row at a time.".to_owned()),
+        Kind::Table(_) => {
+            Err(format!("This is kept as it stands, for it is no table. {WHAT_TO_DO_WITH_TEXT}"))
+        }
         Kind::Date { .. } | Kind::Period { .. } | Kind::Number { .. } | Kind::Score { .. } => {
             as_on_screen(session, at, typed.trim(), now)
         }
     }
+}
+
+/// The option that a line means, or what it writes in beside them.
+fn one_of(options: &[Choice], other: bool, held: Option<&Answer>, typed: &str) -> Result<Answer, String> {
+    let named: Vec<_> = options.iter().map(Named::of).collect();
+    let found = pick(&named, typed).map(|i| Answer::Choice(options[i].id.clone()));
+    if !other || found.is_ok() {
+        return found;
+    }
+    match written_in(options.len(), typed) {
+        Some(("", "")) => match held {
+            Some(Answer::Other(_)) => held.cloned().ok_or_else(String::new),
+            _ => Err(how_to_write_in(options.len())),
+        },
+        Some(("", words)) => Ok(Answer::Other(words.to_owned())),
+        Some(_) => Err("Choose one, or write in something else: not both.".to_owned()),
+        None => found.map_err(|why| format!("{why} {}", how_to_write_in(options.len()))),
+    }
+}
+
+/// Those that a line ticks and takes away, and what it writes in beside them.
+fn some_of(options: &[Choice], other: bool, mut picked: Picked, typed: &str) -> Result<Answer, String> {
+    let mut rest = typed.trim();
+    let named: Vec<_> = options.iter().map(Named::of).collect();
+    let away = format!("-{}", options.len() + 1);
+    let without: String;
+    if other && pick(&named, rest).is_err() {
+        if let Some((before, words)) = written_in(options.len(), rest) {
+            if words.is_empty() && picked.other.is_none() {
+                return Err(how_to_write_in(options.len()));
+            }
+            if !words.is_empty() {
+                picked.other = Some(words.to_owned());
+            }
+            rest = before;
+        } else if rest.split(is_between).any(|word| word == away) {
+            picked.other = None;
+            without = rest.split(is_between).filter(|word| *word != away).collect::<Vec<_>>().join(" ");
+            rest = without.trim();
+        }
+    }
+    if !rest.is_empty() {
+        let ticks = several(options, rest);
+        let hint = |why| if other { format!("{why} {}", how_to_write_in(options.len())) } else { why };
+        for (i, tick) in ticks.map_err(hint)? {
+            let id = &options[i].id;
+            if tick {
+                picked.ids.insert(id.clone())
+            } else {
+                picked.ids.remove(id)
+            };
+        }
+    }
+    Ok(Answer::Choices(picked))
+}
+
+/// What stands between numbers.
+fn is_between(c: char) -> bool {
+    c.is_whitespace() || c == ',' || c == ';'
+}
+
+/// What a line writes in beside so many options, and what stands before that: `5 they moved`,
+/// `1 2 5 they moved`, `else: they moved`. `None` if it writes in nothing.
+fn written_in(options: usize, typed: &str) -> Option<(&str, &str)> {
+    let before = |at: usize| {
+        let before = typed[..at].trim_end_matches(is_between);
+        before.strip_suffix("and").unwrap_or(before).trim_matches(is_between)
+    };
+    for lead in ["something else:", "else:"] {
+        // Of ASCII, so that the places in the line stay what they are.
+        if let Some(at) = typed.to_ascii_lowercase().find(lead)
+            && typed[..at].chars().next_back().is_none_or(is_between)
+        {
+            return Some((before(at), typed[at + lead.len()..].trim()));
+        }
+    }
+    let mut at = 0;
+    for word in typed.split_inclusive(is_between) {
+        let number = word.trim_end_matches(is_between).trim_end_matches(['.', ')', ':']);
+        let rest = &typed[at + word.len()..];
+        match number {
+            "" | "and" => {}
+            _ if number.parse() == Ok(options + 1) => return Some((before(at), rest.trim())),
+            _ if number.trim_start_matches('-').parse::<usize>().is_ok() => {}
+            _ => return None,
+        }
+        at += word.len();
+    }
+    None
 }
 
 /// What the field would hold had this been typed on the screen, and the field been left.
@@ -152,12 +234,11 @@ fn several(options: &[Choice], typed: &str) -> Result<Vec<(usize, bool)>, String
     if let Ok(i) = pick(&named, typed) {
         return Ok(vec![(i, true)]);
     }
-    let numbers = |c: char| c.is_whitespace() || c == ',' || c == ';';
     let all_numbers = typed
-        .split(numbers)
+        .split(is_between)
         .all(|w| matches!(w, "" | "and") || w.trim_start_matches('-').bytes().all(|b| b.is_ascii_digit()));
     let parts: Vec<&str> = match (all_numbers, typed.contains(';')) {
-        (true, _) => typed.split(numbers).collect(),
+        (true, _) => typed.split(is_between).collect(),
         // A label may have commas in it.
         (false, true) => typed.split(';').collect(),
         (false, false) => typed.split(',').collect(),
@@ -173,6 +254,8 @@ fn several(options: &[Choice], typed: &str) -> Result<Vec<(usize, bool)>, String
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     fn options() -> Vec<Choice> {
@@ -210,5 +293,49 @@ mod tests {
         assert_eq!(several(&options, "all").map(|v| v.len()), Ok(3));
         assert!(several(&options, "1 4").is_err());
         assert!(several(&options, "-").is_err());
+    }
+
+    #[test]
+    fn something_else_is_written_in_behind_its_number_or_a_word() {
+        let options = options();
+        for (typed, words) in [
+            ("4 they moved away", "they moved away"),
+            ("4. 3 people left", "3 people left"),
+            ("else: Their son", "Their son"),
+            ("Something else: ask, 2 of them", "ask, 2 of them"),
+        ] {
+            assert_eq!(one_of(&options, true, None, typed), Ok(Answer::Other(words.to_owned())), "{typed}");
+        }
+        let held = Answer::Other("so".to_owned());
+        assert_eq!(one_of(&options, true, Some(&held), "4"), Ok(held));
+        assert_eq!(one_of(&options, true, None, "yes"), Ok(Answer::Choice("yes".to_owned())));
+        for typed in ["4", "else:", "1 4 both", "maybe", "4"] {
+            assert!(one_of(&options, true, None, typed).is_err(), "{typed}");
+        }
+        assert!(one_of(&options, false, None, "4 they moved").is_err());
+    }
+
+    #[test]
+    fn something_else_goes_with_ticks_and_is_taken_away_like_one() {
+        let options = options();
+        let held = Picked { ids: BTreeSet::from(["yes".to_owned()]), other: Some("so".to_owned()) };
+        let said = |held: &Picked, typed: &str| match some_of(&options, true, held.clone(), typed) {
+            Ok(Answer::Choices(picked)) => {
+                Some((picked.ids.into_iter().collect::<Vec<_>>().join(" "), picked.other.unwrap_or_default()))
+            }
+            _ => None,
+        };
+        let pair = |a: &str, b: &str| Some((a.to_owned(), b.to_owned()));
+        let none = Picked::default();
+        assert_eq!(said(&none, "1 4 they moved"), pair("yes", "they moved"));
+        assert_eq!(said(&none, "1, else: they, 2 of them"), pair("yes", "they, 2 of them"));
+        assert_eq!(said(&none, "They; else: x"), pair("theyll-think-about-it", "x"));
+        assert_eq!(said(&held, "-4"), pair("yes", ""));
+        assert_eq!(said(&held, "-1 -4 2"), pair("theyll-think-about-it", ""));
+        assert_eq!(said(&held, "4 other words"), pair("yes", "other words"));
+        assert_eq!(said(&held, "2"), pair("theyll-think-about-it yes", "so"));
+        for typed in ["4", "5", "9 4 x", "nothing"] {
+            assert_eq!(said(&none, typed), None, "{typed}");
+        }
     }
 }

@@ -6,7 +6,6 @@ use super::answer::{Named, pick};
 use super::begin::{Asked, ask_meeting};
 use super::talk::{Command, HELP, Said};
 use super::{Go, Walk};
-use crate::dates::in_full;
 use crate::document::{Meeting, State, Status};
 use crate::playbook::Outcome;
 use crate::session::{Edit, Session};
@@ -31,13 +30,16 @@ impl Walk<'_, '_> {
         if !missing.is_empty() {
             self.talk.say_apart(&missing)?;
         }
+        self.say_earlier_elsewhere()?;
         match self.ask_outcome()? {
             Go::Next => {}
             go => return Ok(go),
         }
-        let follow_ups = follow_ups(self.session());
-        if !follow_ups.is_empty() {
-            self.talk.say_apart(&follow_ups)?;
+        for part in [Self::follow_ups, Self::messages, Self::hand_offs] {
+            match part(self)? {
+                Go::Next => {}
+                go => return Ok(go),
+            }
         }
         Ok(Go::Next)
     }
@@ -79,7 +81,8 @@ impl Walk<'_, '_> {
                     self.note(step, &note)?;
                 }
                 Said::Command(Command::Meeting(typed)) => self.set_meeting(&typed)?,
-                Said::Command(Command::Guide | Command::Responses | Command::Clear) => {
+                Said::Command(Command::Undo) => self.take_back()?,
+                Said::Command(Command::Guide | Command::Responses | Command::Sources | Command::Clear) => {
                     self.talk.say(enter)?;
                 }
                 Said::Text(_) if outcomes.is_empty() => self.talk.say(enter)?,
@@ -146,22 +149,4 @@ fn missing(session: &Session) -> String {
         }
     }
     lines.join("\n")
-}
-
-fn follow_ups(session: &Session) -> String {
-    let mut lines = vec!["What follows:".to_owned()];
-    for follow_up in &session.head().follow_ups {
-        let state = match follow_up.state {
-            State::Open => "",
-            State::Done => " (done)",
-            State::Dropped => " (dropped)",
-        };
-        let day = match (follow_up.due, session.waits_for(&follow_up.id)) {
-            (Some(day), _) => in_full(day),
-            (None, Some(what)) => format!("No day yet (it hangs on: {what})"),
-            (None, None) => "No day yet".to_owned(),
-        };
-        lines.push(format!("- {day}: {}{state}", follow_up.title));
-    }
-    if lines.len() == 1 { String::new() } else { lines.join("\n") }
 }

@@ -6,19 +6,27 @@
 
 mod answer;
 mod begin;
+mod due;
+mod earlier;
 mod ending;
+mod go_on;
+mod guide;
 mod question;
+mod rows;
+mod table;
 mod talk;
 
 use std::collections::BTreeSet;
 use std::io;
+use std::sync::Arc;
 
 pub use self::begin::ask_for;
 pub use self::talk::Talk;
 use self::talk::{Command, HELP, Said};
+use crate::catalog::Catalog;
 use crate::document::{Meeting, Status};
-use crate::playbook::{Answer, FieldRef, Kind};
-use crate::session::{Edit, Session};
+use crate::playbook::{Answer, FieldRef, Kind, Playbook};
+use crate::session::{Edit, Session, Target};
 use crate::store::Open;
 use crate::text;
 
@@ -29,6 +37,8 @@ pub struct Walked {
     pub talked: io::Result<()>,
     /// Why the note could not be saved, if it could not.
     pub unsaved: Option<String>,
+    /// The playbook to go on with, if the advisor wants to.
+    pub go_on: Option<Arc<Playbook>>,
 }
 
 /// Where to go from a question.
@@ -64,17 +74,22 @@ struct Walk<'a, 'b> {
     /// The step that was named last.
     in_step: Option<usize>,
     introduced: BTreeSet<usize>,
+    /// The playbooks that can go on.
+    catalog: &'a Catalog,
+    /// The one that was taken.
+    go_on: Option<Arc<Playbook>>,
 }
 
 /// Walks through a conversation from where it stands.
-pub fn walk(talk: &mut Talk<'_>, open: &mut Open) -> Walked {
-    let mut walk = Walk { talk, open, trouble: None, in_step: None, introduced: BTreeSet::new() };
+pub fn walk(talk: &mut Talk<'_>, open: &mut Open, catalog: &Catalog) -> Walked {
+    let introduced = BTreeSet::new();
+    let mut walk = Walk { talk, open, trouble: None, in_step: None, introduced, catalog, go_on: None };
     let talked = walk.run();
     if talked.is_err() {
         // Nobody hears us any more; what was answered is kept all the same.
         walk.trouble = walk.try_to_save();
     }
-    Walked { talked, unsaved: walk.trouble }
+    Walked { talked, unsaved: walk.trouble, go_on: walk.go_on }
 }
 
 impl Walk<'_, '_> {
@@ -109,6 +124,9 @@ impl Walk<'_, '_> {
         if head.status == Status::Closed {
             greeting.push_str("\nThis conversation is closed. You can still read and change it.");
         }
+        if let Some(other) = self.session().other_playbook() {
+            greeting.push_str(&format!("\n{}.", other.words()));
+        }
         greeting.push_str("\nEvery answer is saved as you give it. Type ? at any prompt for help.");
         self.talk.say(&greeting)
     }
@@ -130,10 +148,10 @@ impl Walk<'_, '_> {
         let session = self.session();
         let mut places = Vec::new();
         for (step, s) in session.playbook().steps.iter().enumerate() {
-            if !session.step_applies(step) {
+            if !session.step_is_asked(step) {
                 continue;
             }
-            let fields = (0..s.fields.len()).filter(|f| session.applies(FieldRef { step, field: *f }));
+            let fields = (0..s.fields.len()).filter(|f| session.is_asked(FieldRef { step, field: *f }));
             let before = places.len();
             places.extend(fields.map(|field| Place { step, field: Some(field) }));
             if places.len() == before {
@@ -155,6 +173,10 @@ impl Walk<'_, '_> {
 
     /// Asks one question.
     fn visit(&mut self, at: Place) -> io::Result<Go> {
+        // What the playbook fills in stands there before the step is named, as on the screen.
+        if self.open.session.arrive(at.step, self.talk.clock.now()) {
+            self.save()?;
+        }
         self.enter_step(at.step)?;
         self.open.session.stand_at(at.step, at.field);
         let Some(field) = at.field else {
@@ -163,7 +185,10 @@ impl Walk<'_, '_> {
         let field = FieldRef { step: at.step, field };
         loop {
             self.say_question(field)?;
-            if let Then::Go(go) = self.listen(at, field)? {
+            let is_table = self.session().table(field).is_some();
+            let broken = matches!(self.session().held(field), Some(Answer::Verbatim(_)));
+            let then = if is_table && !broken { self.ask_rows(at, field)? } else { self.listen(at, field)? };
+            if let Then::Go(go) = then {
                 return Ok(go);
             }
         }
@@ -250,19 +275,51 @@ impl Walk<'_, '_> {
                 self.say_responses(at.step)?;
                 return Ok(Then::Ask);
             }
+            Command::Sources => {
+                self.say_sources()?;
+                return Ok(Then::Ask);
+            }
             Command::Back => return Ok(Then::Go(Go::Back)),
             Command::Skip => return Ok(Then::Go(Go::Next)),
             Command::Stop => return Ok(Then::Go(Go::Stop)),
             Command::Clear => {
                 let Some(field) = at.field else { return Ok(Then::Ask) };
-                self.set(FieldRef { step: at.step, field }, None)?;
-                self.talk.say("The answer is empty now.")?;
+                let field = FieldRef { step: at.step, field };
+                // What was no such answer moves to the notes: nothing is thrown away that did not read.
+                let noted = matches!(self.session().held(field), Some(Answer::Verbatim(_)));
+                self.set(field, None)?;
+                self.talk.say(if noted {
+                    "The answer is empty now. What stood there is in the notes."
+                } else {
+                    "The answer is empty now."
+                })?;
+                return Ok(Then::Ask);
+            }
+            Command::Undo => {
+                self.take_back()?;
                 return Ok(Then::Ask);
             }
             Command::Note(note) => self.note(at.step, &note)?,
             Command::Meeting(typed) => self.set_meeting(&typed)?,
         }
         Ok(Then::Wait)
+    }
+
+    /// Takes back the last change of this sitting, and says where it was.
+    fn take_back(&mut self) -> io::Result<()> {
+        let Some(touched) = self.open.session.undo() else {
+            return self.talk.say("There is nothing to take back.");
+        };
+        let session = self.session();
+        let place = touched.target.map(|target| match target {
+            Target::Field(field) | Target::Cell { field, .. } => {
+                session.fill(&session.playbook().field(field).label)
+            }
+            Target::Note { step, .. } => format!("the notes to {}", session.playbook().steps[step].title),
+        });
+        let place = place.map(|place| format!(", in \"{place}\"")).unwrap_or_default();
+        self.save()?;
+        self.talk.say(&format!("The last change is taken back{place}."))
     }
 
     fn note(&mut self, step: usize, note: &str) -> io::Result<()> {

@@ -3,8 +3,11 @@
 use std::io;
 
 use super::Walk;
+use super::guide::credited;
+use super::rows::{about_table, rows_said};
 use crate::dates::in_full;
-use crate::playbook::{Answer, Field, FieldRef, Kind};
+use crate::playbook::answer::Picked;
+use crate::playbook::{Answer, Credit, Facts, Field, FieldRef, Kind};
 use crate::session::Session;
 use crate::session::codec;
 
@@ -17,7 +20,7 @@ impl Walk<'_, '_> {
         self.in_step = Some(step);
         let session = self.session();
         let applying: Vec<_> =
-            (0..session.playbook().steps.len()).filter(|s| session.step_applies(*s)).collect();
+            (0..session.playbook().steps.len()).filter(|s| session.step_is_asked(*s)).collect();
         let number = applying.iter().position(|s| *s == step).map_or(1, |i| i + 1);
         let s = &session.playbook().steps[step];
         let phase = match s.phase.word() {
@@ -26,8 +29,7 @@ impl Walk<'_, '_> {
             _ => "before the meeting",
         };
         let title = format!("Step {number} of {}: {} ({phase})", applying.len(), s.title);
-        let needs: Vec<_> =
-            session.unmet_needs(step).iter().map(|n| format!("Before you go on: {n}")).collect();
+        let needs: Vec<_> = self.unmet_needs(step).iter().map(|n| format!("Before you go on: {n}")).collect();
         self.talk.say_apart(&title)?;
         for need in needs {
             self.talk.say(&need)?;
@@ -40,46 +42,9 @@ impl Walk<'_, '_> {
             if responses > 0 {
                 self.talk.say_apart("Type responses to hear what they may say, and what you can answer.")?;
             }
+            self.say_earlier_of(step)?;
         }
         Ok(())
-    }
-
-    fn has_guide(&self, step: usize) -> bool {
-        let s = &self.session().playbook().steps[step];
-        !s.guide.is_empty() || !s.say.is_empty() || !s.avoid.is_empty()
-    }
-
-    /// The step's guide, what to say and what to avoid.
-    pub(super) fn say_guide(&mut self, step: usize) -> io::Result<()> {
-        if !self.has_guide(step) {
-            return self.talk.say("There is no guide to this step.");
-        }
-        let session = self.session();
-        let s = &session.playbook().steps[step];
-        let guide = without_stars(session.fill(&s.guide).trim());
-        let say: Vec<_> = s.say.iter().map(|p| format!("- {}", session.fill(&p.text))).collect();
-        let avoid: Vec<_> = s.avoid.iter().map(|p| format!("- {}", session.fill(&p.text))).collect();
-        if !guide.is_empty() {
-            self.talk.say_apart(&guide)?;
-        }
-        for (heading, phrases) in [("You can say:", say), ("Avoid:", avoid)] {
-            if !phrases.is_empty() {
-                self.talk.say_apart(heading)?;
-                self.talk.say(&phrases.join("\n"))?;
-            }
-        }
-        Ok(())
-    }
-
-    /// What they may say, and what one can answer.
-    pub(super) fn say_responses(&mut self, step: usize) -> io::Result<()> {
-        let responses = &self.session().playbook().steps[step].responses;
-        if responses.is_empty() {
-            return self.talk.say("There are no responses for this step.");
-        }
-        let pairs: Vec<_> =
-            responses.iter().map(|r| format!("They say: {}\nYou can say: {}", r.hears, r.answer)).collect();
-        self.talk.say_apart(&pairs.join("\n\n"))
     }
 
     /// The question, what stands there, and how to answer.
@@ -94,10 +59,7 @@ impl Walk<'_, '_> {
         let session = self.session();
         let field = session.playbook().field(at);
         let mut words = match session.held(at) {
-            Some(answer) if !matches!(field.kind, Kind::Line { .. }) => {
-                let said = spoken(&field.kind, answer);
-                if said.ends_with(['.', '?', '!', '…']) { said } else { format!("{said}.") }
-            }
+            Some(answer) if !matches!(field.kind, Kind::Line { .. }) => ended(&spoken(&field.kind, answer)),
             Some(_) => String::new(),
             None => "The answer is empty now.".to_owned(),
         };
@@ -109,44 +71,116 @@ impl Walk<'_, '_> {
 }
 
 fn question(session: &Session, at: FieldRef) -> String {
-    let field = session.playbook().field(at);
-    let mut lines = vec![session.fill(&field.label)];
-    if field.required {
-        lines[0].push_str(" (needed)");
-    }
+    let playbook = session.playbook();
+    let field = playbook.field(at);
+    let mut lines = earlier(session, field);
+    lines.push(format!("{}{}", session.fill(&field.label), remarks(session, at)));
     if let Some(help) = &field.help {
         lines.push(session.fill(help));
     }
     let held = session.held(at);
-    for (i, choice) in field.kind.choices().iter().enumerate() {
-        let chosen = held.is_some_and(|a| a.includes(&choice.id));
-        let mark = match (&field.kind, chosen) {
-            (_, false) => "",
-            (Kind::Checklist { .. }, true) => " (done)",
-            (_, true) => " (chosen)",
-        };
-        lines.push(format!("  {}. {}{mark}", i + 1, choice.label));
+    let choices = field.kind.choices();
+    let chosen = |of_it: bool| match (&field.kind, of_it) {
+        (_, false) => "",
+        (Kind::Checklist { .. }, true) => " (done)",
+        (_, true) => " (chosen)",
+    };
+    for (i, choice) in choices.iter().enumerate() {
+        let whose =
+            if are_ours(field) { String::new() } else { credited(playbook, choice.credit, field.credit) };
+        let mark = chosen(held.is_some_and(|a| a.includes(&choice.id)));
+        lines.push(format!("  {}. {}{whose}{mark}", i + 1, choice.label));
+    }
+    if field.kind.has_other() {
+        let other =
+            held.and_then(Answer::other).map(|o| format!(": {o}{}", chosen(true))).unwrap_or_default();
+        lines.push(format!("  {}. {}{other}", choices.len() + 1, codec::SOMETHING_ELSE));
+    }
+    if let Some(table) = session.table(at) {
+        lines.push(about_table(session, at, table));
     }
     let current = held.filter(|a| !a.is_blank());
     if let Some(answer) = current {
-        let lists_it = matches!(answer, Answer::Choice(_) | Answer::Choices(_) | Answer::Checklist(_));
-        match answer {
-            _ if lists_it => {}
-            Answer::Text(text) | Answer::Verbatim(text) if text.contains('\n') => {
-                lines.push(format!("So far:\n{text}"));
-            }
-            answer => lines.push(format!("So far: {}", spoken(&field.kind, answer))),
-        }
-        if let Some(hint) = session.hint(at) {
-            lines.push(format!("Please check: {hint}."));
-        }
+        lines.extend(so_far(session, at, answer));
     }
-    lines.push(how_to_answer(field, current.is_some()));
+    lines.push(how_to_answer(field, current));
     lines.join("\n")
 }
 
+/// What was answered earlier and stands beside this, a line each.
+fn earlier(session: &Session, field: &Field) -> Vec<String> {
+    let said = field.beside.iter().filter_map(|at| {
+        let kind = &session.playbook().field(*at).kind;
+        let answer = session.answer(*at).filter(|a| !a.is_blank())?;
+        let label = session.fill(&session.playbook().field(*at).label);
+        let words = match (kind, answer) {
+            (Kind::Table(table), Answer::Table(rows)) => rows_said(table, rows),
+            // Lines of a text are one thing, and no list.
+            (Kind::Text { .. }, answer) => ended(&answer.in_lines(kind).join(" ")),
+            _ => ended(&answer.in_words(kind)),
+        };
+        Some(format!("Earlier, {}", called(&label, &words)))
+    });
+    said.collect()
+}
+
+/// What is said of a question in brackets: that it is needed or decides, who does not see it, and
+/// whose advice it is.
+fn remarks(session: &Session, at: FieldRef) -> String {
+    let (field, step) = (session.playbook().field(at), &session.playbook().steps[at.step]);
+    let mut remarks = Vec::new();
+    if field.required {
+        remarks.push("needed");
+    }
+    if matches!(field.kind, Kind::Choice { decides: true, .. }) {
+        remarks.push("a decision");
+    }
+    if field.private {
+        remarks.push("private: left out when you hand the note on");
+    }
+    remarks.extend(session.playbook().credit_under(field.credit, step.credit));
+    if are_ours(field) && field.credit != Credit::Ours && !matches!(field.kind, Kind::Choice { .. }) {
+        remarks.push("the items are ours");
+    }
+    if remarks.is_empty() { String::new() } else { format!(" ({})", remarks.join("; ")) }
+}
+
+/// Whether all there is to choose from or to tick is ours, so that it need be said once at most.
+fn are_ours(field: &Field) -> bool {
+    let choices = field.kind.choices();
+    !choices.is_empty() && choices.iter().all(|choice| choice.credit == Credit::Ours)
+}
+
+/// What stands there, where the question itself does not show it, and what is wrong with it.
+fn so_far(session: &Session, at: FieldRef, answer: &Answer) -> Vec<String> {
+    let kind = &session.playbook().field(at).kind;
+    let shown = matches!(
+        answer,
+        Answer::Choice(_) | Answer::Other(_) | Answer::Choices(_) | Answer::Checklist(_) | Answer::Table(_)
+    );
+    let lead = if session.prefill(at).as_ref() == Some(answer) { "Filled in for you" } else { "So far" };
+    let mut lines = Vec::new();
+    match answer {
+        _ if shown => {}
+        Answer::Text(text) | Answer::Verbatim(text) if text.contains('\n') => {
+            lines.push(format!("{lead}:\n{text}"));
+        }
+        answer => lines.push(format!("{lead}: {}", spoken(kind, answer))),
+    }
+    lines.extend(session.hint(at).map(|hint| format!("Please check: {hint}.")));
+    lines
+}
+
 /// How to answer a kind of question, and what Enter does.
-fn how_to_answer(field: &Field, filled: bool) -> String {
+fn how_to_answer(field: &Field, current: Option<&Answer>) -> String {
+    if field.kind.table().is_some() {
+        return match current {
+            Some(Answer::Verbatim(_)) => WHAT_TO_DO_WITH_TEXT.to_owned(),
+            _ => "Enter leaves a cell as it is, next goes to the next row, skip leaves the table, and rows \
+                  says all that stands in it. Type ? for more."
+                .to_owned(),
+        };
+    }
     let how = match &field.kind {
         Kind::Text { .. } => "Type as many lines as you like; an empty line ends them.".to_owned(),
         Kind::Line { .. } => "Type one line.".to_owned(),
@@ -156,7 +190,14 @@ fn how_to_answer(field: &Field, filled: bool) -> String {
                 bounds(list.at_least, list.at_most, "at")
             )
         }
+        Kind::Choice { options, other: true, .. } => {
+            format!("Type a number or the words. {}", how_to_write_in(options.len()))
+        }
         Kind::Choice { .. } => "Type a number or the words.".to_owned(),
+        Kind::Choices { options, other: true } => {
+            let all = "Type the numbers of all that fit, such as 1 2; -2 takes one away.";
+            format!("{all} {}", how_to_write_in(options.len()))
+        }
         Kind::Choices { options, .. } if options.len() > 1 => {
             "Type the numbers of all that fit, such as 1 2; -2 takes one away.".to_owned()
         }
@@ -164,7 +205,7 @@ fn how_to_answer(field: &Field, filled: bool) -> String {
             "Type the numbers of what is done, such as 1 2, or all; -2 takes one away.".to_owned()
         }
         Kind::Choices { .. } | Kind::Checklist { .. } => "Type 1 if it is so; -1 takes it away.".to_owned(),
-        Kind::Table(_) => "Type one row at a time.".to_owned(),
+        Kind::Table(_) => String::new(),
         Kind::Date { .. } => {
             "Type a day, with a time if you like: 2026-12-01, tomorrow, next friday, 24 nov 12:30.".to_owned()
         }
@@ -180,7 +221,7 @@ fn how_to_answer(field: &Field, filled: bool) -> String {
             format!("Type a number from 1{} to {out_of}{}.", named(low), named(high))
         }
     };
-    let enter = match (filled, field.kind.is_multiline()) {
+    let enter = match (current.is_some(), field.kind.is_multiline()) {
         (true, true) => "It goes below what is there; clear empties it first. Enter leaves it as it is.",
         (true, false) => "Enter leaves it as it is.",
         (false, _) => "Enter leaves it empty.",
@@ -197,6 +238,28 @@ fn bounds(at_least: Option<u32>, at_most: Option<u32>, word: &str) -> String {
     }
 }
 
+/// How something else than the options is answered.
+pub(super) fn how_to_write_in(options: usize) -> String {
+    let n = options + 1;
+    format!("For something else type {n} and your words, such as: {n} in my own words.")
+}
+
+/// What can be done with text in a table's place that is no table.
+pub(super) const WHAT_TO_DO_WITH_TEXT: &str =
+    "Enter leaves it as it is. Type clear to begin the table anew; this text then moves to the notes.";
+
+/// Something by its name: `By when: tomorrow`, `How sure are we? 3`.
+pub(super) fn called(label: &str, words: &str) -> String {
+    let label = label.trim_end_matches([':', '.']);
+    let colon = if label.ends_with(['?', '!', '…']) { "" } else { ":" };
+    format!("{label}{colon} {words}")
+}
+
+/// A sentence that ends.
+pub(super) fn ended(said: &str) -> String {
+    if said.ends_with(['.', '?', '!', '…']) { said.to_owned() } else { format!("{said}.") }
+}
+
 /// An answer said in full.
 fn spoken(kind: &Kind, answer: &Answer) -> String {
     match (kind, answer) {
@@ -204,12 +267,17 @@ fn spoken(kind: &Kind, answer: &Answer) -> String {
             let end = crate::dates::Duration { n: *n, unit: *unit }.after(*from);
             format!("{n} {}, from {} to {}", unit.word(*n), in_full(*from), in_full(end))
         }
+        (Kind::Score { out_of, .. }, Answer::Score(n)) => format!("{n} out of {out_of}"),
+        (_, Answer::Other(text)) => format!("{}: {text}", codec::SOMETHING_ELSE),
+        (Kind::Choices { .. }, Answer::Choices(Picked { ids, other: Some(other) })) => {
+            let picked = Answer::Choices(Picked { ids: ids.clone(), other: None }).in_lines(kind);
+            picked
+                .into_iter()
+                .chain([format!("{}: {other}", codec::SOMETHING_ELSE)])
+                .collect::<Vec<_>>()
+                .join("; ")
+        }
         (kind, Answer::Verbatim(_)) => codec::typed_text(kind, answer),
         _ => answer.in_words(kind),
     }
-}
-
-/// Emphasis is noise to the ear.
-fn without_stars(markdown: &str) -> String {
-    markdown.replace("**", "")
 }

@@ -27,9 +27,11 @@ pub enum Command {
     Help,
     Guide,
     Responses,
+    Sources,
     Back,
     Skip,
     Clear,
+    Undo,
     Note(String),
     Meeting(String),
     /// Said, or the end of the input.
@@ -42,9 +44,11 @@ At any prompt, on a line of its own, in small letters:
   ?              this help
   guide          why this step matters and how to do it well
   responses      what they may say, and what you can answer
+  sources        whose advice it is
   back           the question before this one
   skip           the next question; what is there stays (so does Enter)
   clear          empty the answer to this question
+  undo           take back the last change, wherever it was
   note TEXT      write down something beside the question, with the time
   meeting WHEN   set the day (and time) you meet, such as: meeting 24 nov 12:30
   stop           leave; everything is saved, and you can go on later
@@ -68,15 +72,20 @@ impl<'a> Talk<'a> {
         self.say(words)
     }
 
-    /// Waits for a line. The end of the input is a `Command::Stop`.
+    /// Waits for what is said. The end of the input is a `Command::Stop`.
     pub fn hear(&mut self) -> io::Result<Said> {
+        Ok(self.line()?.map_or(Said::Command(Command::Stop), |line| understand(&line)))
+    }
+
+    /// Waits for a line as it is typed. `None` at the end of the input.
+    pub fn line(&mut self) -> io::Result<Option<String>> {
         loop {
             write!(self.output, "> ")?;
             self.output.flush()?;
             let mut bytes = Vec::new();
             if self.input.read_until(b'\n', &mut bytes)? == 0 {
                 writeln!(self.output)?;
-                return Ok(Said::Command(Command::Stop));
+                return Ok(None);
             }
             // Taking it with holes would garble a sentence for good.
             let Ok(line) = String::from_utf8(bytes) else {
@@ -86,12 +95,13 @@ impl<'a> Talk<'a> {
                 continue;
             };
             let line = line.trim_end_matches(['\r', '\n']);
-            return Ok(understand(line.trim_start_matches('\u{feff}')));
+            return Ok(Some(line.trim_start_matches('\u{feff}').to_owned()));
         }
     }
 }
 
-fn understand(line: &str) -> Said {
+/// What a line says, where no table is asked for.
+pub fn understand(line: &str) -> Said {
     if let Some(literal) = line.strip_prefix('\\') {
         return Said::Text(literal.to_owned());
     }
@@ -102,9 +112,11 @@ fn understand(line: &str) -> Said {
         ("?", "") => Command::Help,
         ("guide", "") => Command::Guide,
         ("responses", "") => Command::Responses,
+        ("sources", "") => Command::Sources,
         ("back", "") => Command::Back,
         ("skip", "") => Command::Skip,
         ("clear", "") => Command::Clear,
+        ("undo", "") => Command::Undo,
         ("stop", "") => Command::Stop,
         ("note", note) if !note.is_empty() => Command::Note(note.to_owned()),
         ("meeting", when) if !when.is_empty() => Command::Meeting(when.to_owned()),
@@ -156,7 +168,9 @@ mod tests {
 
     #[test]
     fn every_command_is_in_the_help() {
-        for word in ["?", "guide", "responses", "back", "skip", "clear", "note", "meeting", "stop"] {
+        for word in
+            ["?", "guide", "responses", "sources", "back", "skip", "clear", "undo", "note", "meeting", "stop"]
+        {
             assert!(HELP.lines().any(|l| l.trim_start().starts_with(word)), "{word}");
         }
     }

@@ -10,6 +10,7 @@ use crate::catalog::EMBEDDED;
 use crate::dates::Clock;
 use crate::document::Client;
 use crate::playbook::check;
+use crate::playbook::template::template;
 use crate::session::Start;
 use crate::store::{self, Base};
 
@@ -26,7 +27,11 @@ impl Clock for Noon {
 }
 
 fn open(notes: &Path) -> Open {
-    let playbook = Arc::new(check(EMBEDDED[1].1.as_bytes()).playbook.unwrap());
+    opened(notes, EMBEDDED[1].1)
+}
+
+fn opened(notes: &Path, playbook: &str) -> Open {
+    let playbook = Arc::new(check(playbook.as_bytes()).playbook.unwrap());
     let client = Client { name: "Ada Byron".to_owned(), ..Client::default() };
     let start = Start { id: "k3v9q2m8x7ta".to_owned(), client, ..Start::default() };
     let session = Session::new(playbook, start, Noon.now());
@@ -36,7 +41,7 @@ fn open(notes: &Path) -> Open {
 fn talked(open: &mut Open, input: &str) -> (Walked, String) {
     let mut output = Vec::new();
     let mut input = Cursor::new(input.to_owned());
-    let walked = walk(&mut Talk::new(&mut input, &mut output, &Noon), open);
+    let walked = walk(&mut Talk::new(&mut input, &mut output, &Noon), open, &Catalog::default());
     (walked, String::from_utf8(output).unwrap())
 }
 
@@ -74,7 +79,7 @@ fn what_somebody_else_wrote_meanwhile_stays() {
     let theirs = || fs::write(&path, "theirs").unwrap();
     let mut input = Scripted { lines: vec!["1\n", "one\n", "two\n"], at: 0, event: (2, &theirs) };
     let mut output = Vec::new();
-    let walked = walk(&mut Talk::new(&mut input, &mut output, &Noon), &mut open);
+    let walked = walk(&mut Talk::new(&mut input, &mut output, &Noon), &mut open, &Catalog::default());
     assert!(walked.talked.is_ok() && walked.unsaved.is_none());
     assert_eq!(fs::read_to_string(&path).unwrap(), "theirs");
     assert!(fs::read_to_string(&open.path).unwrap().contains("one\ntwo\n"));
@@ -91,7 +96,7 @@ fn a_failure_is_told_once_and_so_is_its_end() {
     let clear = || fs::remove_file(&notes).unwrap();
     let mut input = Scripted { lines: vec!["1\n", "one\n", "two\n", "three\n"], at: 0, event: (3, &clear) };
     let mut output = Vec::new();
-    let walked = walk(&mut Talk::new(&mut input, &mut output, &Noon), &mut open);
+    let walked = walk(&mut Talk::new(&mut input, &mut output, &Noon), &mut open, &Catalog::default());
     assert!(walked.unsaved.is_none());
     assert!(fs::read_to_string(&open.path).unwrap().contains("one\ntwo\nthree\n"));
     let output = String::from_utf8(output).unwrap();
@@ -121,7 +126,7 @@ fn nobody_listening_is_no_reason_to_lose_a_word() {
     for (notes, saved) in [(home.path().join("notes"), true), (blocked, false)] {
         let mut open = open(&notes);
         let mut input = Cursor::new("1\none\n\n");
-        let walked = walk(&mut Talk::new(&mut input, &mut Gone, &Noon), &mut open);
+        let walked = walk(&mut Talk::new(&mut input, &mut Gone, &Noon), &mut open, &Catalog::default());
         assert!(walked.talked.is_err());
         assert_eq!((walked.unsaved.is_none(), open.path.exists()), (saved, saved));
     }
@@ -144,7 +149,181 @@ fn steps_that_are_passed_over_are_not_asked_for() {
         "Step 5 of 5: Lessons (after the meeting)",
     ];
     assert_eq!(steps, expected);
-    assert!(output.contains("\nHear back by\n"), "{output}");
+    assert!(output.contains("\nHear back by (ours)\n"), "{output}");
     let (_, again) = talked(&mut open, "");
     assert!(again.contains("Step 5 of 5: Lessons"), "{again}");
+}
+
+#[test]
+fn what_is_from_an_earlier_version_is_said_where_it_belongs() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = template("talk", "A talk");
+    let playbook = |text: &str| Arc::new(check(text.as_bytes()).playbook.unwrap());
+    let mut open = open(folder.path());
+    open.session = Session::new(playbook(&text), Start::default(), Noon.now());
+    let (_, said) = talked(&mut open, "precious words\n\n1\nYes\n\n\n2\npromised this\n\nstop\n");
+    assert!(said.contains("What did you promise?") && !said.contains("earlier version"), "{said}");
+    let newer = text
+        .replace("\"1.0.0\"", "\"1.1.0\"")
+        .replace("\"happened\"", "\"what\"")
+        .replace("\"after\"\ntitle", "\"later\"\ntitle")
+        .replace("after.", "later.");
+    open.session = open.session.rebase(playbook(&newer), Noon.now());
+    open.session.stand_at(0, None);
+    let (_, said) = talked(&mut open, &"skip\n".repeat(10));
+    assert!(said.contains("The playbook is version 1.1.0, no longer 1.0.0;"), "{said}");
+    let (walk, end) = said.split_once("That was the last question.").unwrap();
+    for (said, title, words) in [
+        (walk, "What happened with ____?", "precious words"),
+        (end, "What did you promise?", "- promised this"),
+    ] {
+        let told = format!("From an earlier version of this playbook:\n- {title}\n  {words}\n");
+        assert!(said.contains(&told), "{said}");
+    }
+}
+
+const LANGUAGE: &str = include_str!("../../tests/playbooks/valid/language.toml");
+
+/// A line for each prompt of the example that has every key, with what an advisor may get wrong.
+const WHOLE: &str = "\
+sources
+meeting 24 nov 12:30
+How did it begin?
+What would help?
+
+1 3 we moved away
+4
+3
+else: their bank
+Regards, me
+
+
+y
+I thought we
+ never spoke
+
+often
+soon
+1 dec
+whose
+theirs
+5
+3
+delete 1
+n
+rows
+next
+What else?
+y
+\\next
+\\
+so they said
+
+back
+back
+clear
+skip
+
+Us
+The file
+Ours
+move 3 to 1
+reword The whole file
+row 3
+row 9
+delete 3
+
+Carl
+Dora
+back
+clear
+Dan
+
+tomorrow
+1
+";
+
+#[test]
+fn the_whole_language_is_walked_by_lines() {
+    let notes = tempfile::tempdir().unwrap();
+    let mut open = opened(notes.path(), LANGUAGE);
+    let (walked, output) = talked(&mut open, WHOLE);
+    assert!(walked.talked.is_ok() && walked.unsaved.is_none());
+    let folder = notes.path().display().to_string();
+    insta::assert_snapshot!("language_talk", output.replace(&folder, "NOTES"));
+    insta::assert_snapshot!("language_note", open.session.to_document().readable());
+    let (_, again) = talked(&mut open, "");
+    assert!(again.contains("When do you meet again?\nSo far: Sun 22 November 2026\n"), "{again}");
+}
+
+#[test]
+fn a_table_that_is_none_is_kept_until_it_is_begun_anew() {
+    let notes = tempfile::tempdir().unwrap();
+    let mut open = opened(notes.path(), LANGUAGE);
+    let at = open.session.playbook().find("talk.said").unwrap();
+    let text = Answer::Verbatim("they said a lot\nby hand".to_owned());
+    open.session.apply(Edit::Answer { field: at, answer: Some(text) }, Noon.now());
+    open.session.stand_at(at.step, Some(at.field));
+    let (_, output) = talked(&mut open, "x\nback\n");
+    assert!(output.contains("So far:\nthey said a lot\nby hand\n"), "{output}");
+    assert!(output.contains("Type clear to begin the table anew"), "{output}");
+    assert!(output.contains("kept as it stands"), "{output}");
+    open.session.stand_at(at.step, Some(at.field));
+    let (_, output) = talked(&mut open, "clear\nMine\ny\n");
+    assert!(output.contains("What stood there is in the notes."), "{output}");
+    let document = open.session.to_document();
+    assert!(document.body("talk.notes").unwrap().contains("by hand"));
+    assert!(document.body("talk.said").unwrap().contains("| Mine | x |"), "{}", document.readable());
+}
+
+#[test]
+fn a_line_keeps_its_words_in_the_table() {
+    let notes = tempfile::tempdir().unwrap();
+    let mut open = opened(notes.path(), LANGUAGE);
+    let input = "Why?\n\nskip\nskip\nskip\nskip\nreword How?\nrow 2\nback\n\n\n";
+    let (_, output) = talked(&mut open, input);
+    assert!(output.contains("This row is a line of \"Your questions\": change the line there"), "{output}");
+    assert!(
+        output.contains("Row 1 of 1. You asked: Why?\nHow much it weighs\n"),
+        "back from the row that is offered: {output}"
+    );
+    assert!(!output.contains("How?"));
+}
+
+#[test]
+fn a_row_in_which_nothing_was_left_is_gone_with_the_table() {
+    let notes = tempfile::tempdir().unwrap();
+    let mut open = opened(notes.path(), LANGUAGE);
+    let said = open.session.playbook().find("talk.said").unwrap();
+    let people = open.session.playbook().find("talk.people").unwrap();
+    open.session.stand_at(said.step, Some(said.field));
+    talked(&mut open, "By hand\ny\nskip\nskip\nCarl\nDora\nback\nclear\nskip\n");
+    let names: Vec<_> = open.session.rows(people).iter().map(|r| r.cells[0].clone()).collect();
+    assert_eq!(names, [crate::playbook::answer::Cell::Text("Carl".to_owned())]);
+}
+
+#[test]
+fn a_change_is_taken_back_wherever_it_was() {
+    let notes = tempfile::tempdir().unwrap();
+    let mut open = opened(notes.path(), LANGUAGE);
+    let at = open.session.playbook().find("talk.agreed").unwrap();
+    open.session.stand_at(at.step, Some(at.field));
+    let input = "undo\nUs\nmove 2 to 1\ndelete 2\nundo\nundo\nrow 3\nMine\n\nundo\nOurs\nTheirs\nrow 3\nreword A\nreword B\nundo\nskip\nundo\nstop\n";
+    let (_, output) = talked(&mut open, input);
+    let taken_back = output.matches("The last change is taken back, in \"What we agreed\".").count();
+    assert_eq!(taken_back, 5, "the last one from the next question: {output}");
+    assert!(output.contains("There is nothing to take back."), "{output}");
+    assert!(output.contains("Row 2 is deleted. It said: How often we talk. What: Us."), "{output}");
+    let rows = open.session.rows(at);
+    let texts: Vec<_> = rows.iter().map(|r| (r.text.as_str(), r.cells[0].is_blank())).collect();
+    assert_eq!(texts, [("How often we talk", false), ("Who calls", true), ("Ours", false)], "{output}");
+    assert_eq!(fs::read_to_string(&open.path).unwrap(), open.session.to_document().render());
+
+    let mut open = opened(notes.path(), LANGUAGE);
+    let said = open.session.playbook().find("talk.said").unwrap();
+    let text = Answer::Verbatim("by hand".to_owned());
+    open.session.apply(Edit::Answer { field: said, answer: Some(text) }, Noon.now());
+    open.session.stand_at(said.step, Some(said.field));
+    let (_, output) = talked(&mut open, "clear\nundo\n\nstop\n");
+    assert!(output.matches("So far: by hand\n").count() == 2, "{output}");
 }

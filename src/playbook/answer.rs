@@ -237,17 +237,54 @@ impl Answer {
     }
 }
 
-/// `How it began: ✓, "we never spoke"`: the row's text, and its cells.
+/// `How it began: Asked, we never spoke`: the row's text, and its cells.
 pub fn row_in_words(table: &Table, row: &Row) -> String {
     let cells = row.cells.iter().zip(&table.columns).filter(|(cell, _)| !cell.is_blank());
     let cells = cells.map(|(cell, column)| match cell {
         Cell::Tick => column.label.clone(),
         cell => cell.in_words(&column.kind),
     });
-    let cells = cells.collect::<Vec<_>>().join(", ");
+    let cells: Vec<String> = cells.collect();
+    let last = cells.len().saturating_sub(1);
+    // Where more follows, a sentence does not end.
+    let inner = |(i, cell): (usize, &String)| match i {
+        i if i == last => cell.clone(),
+        _ => cell.trim_end_matches('.').to_owned(),
+    };
+    let cells = cells.iter().enumerate().map(inner).collect::<Vec<_>>().join(", ");
     match (row.text.trim(), cells.is_empty()) {
         ("", _) => cells,
         (text, true) => text.to_owned(),
+        (text, false) if text.ends_with(['?', '!', ':']) => format!("{text} {cells}"),
         (text, false) => format!("{text}: {cells}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::model::{Column, Credit, Rows};
+    use super::*;
+
+    #[test]
+    fn a_row_in_words_reads_as_one_sentence() {
+        let column = |label: &str, kind| Column {
+            id: String::new(),
+            label: label.to_owned(),
+            kind,
+            credit: Credit::Ours,
+        };
+        let columns = vec![
+            column("Words", ColumnKind::Text),
+            column("Asked", ColumnKind::Tick),
+            column("More", ColumnKind::Line),
+        ];
+        let table = Table { columns, rows: Rows::Added, opening: None };
+        let words = |text: &str, first: &str, more: &str| {
+            let cells = vec![Cell::Text(first.to_owned()), Cell::Tick, Cell::Text(more.to_owned())];
+            row_in_words(&table, &Row { text: text.to_owned(), cells })
+        };
+        assert_eq!(words("Who?", "Us.\nAll.", "Soon."), "Who? Us. All, Asked, Soon.");
+        assert_eq!(words("Fees", "", ""), "Fees: Asked");
+        assert_eq!(words("", "Us", ""), "Us, Asked");
     }
 }

@@ -10,9 +10,11 @@ pub mod check;
 pub mod condition;
 pub mod kinds;
 pub mod model;
+pub mod page;
 pub mod placeholder;
 pub mod raw;
 pub mod schema;
+pub mod template;
 
 pub use answer::Answer;
 pub use check::{Checked, check};

@@ -464,6 +464,12 @@ impl Playbook {
         }
     }
 
+    /// Whose an item is, where that is not plain from what it stands under: every source is named,
+    /// and ours where a source stands above it, so that nobody is quoted for what we say.
+    pub fn credit_under(&self, own: Credit, above: Credit) -> Option<&str> {
+        (own != Credit::Ours || above != Credit::Ours).then(|| self.credit(own))
+    }
+
     /// The minutes that the steps of a phase say they take.
     pub fn minutes(&self, phase: Phase) -> u32 {
         self.steps.iter().filter(|s| s.phase == phase).filter_map(|s| s.minutes).sum()

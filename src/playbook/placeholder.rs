@@ -102,6 +102,34 @@ impl Template {
         parts.collect()
     }
 
+    /// The same for a text of several lines: a slot that has a line to itself is filled with lines.
+    pub fn fill_lines(
+        &self,
+        value: impl Fn(Slot) -> Option<String>,
+        lines: impl Fn(Slot) -> Option<String>,
+    ) -> String {
+        let is_edge = |part: Option<&Part>, at_end: bool| match part {
+            None => true,
+            Some(Part::Text(text)) if at_end => text.ends_with('\n'),
+            Some(Part::Text(text)) => text.starts_with('\n'),
+            Some(Part::Slot(_)) => false,
+        };
+        let mut filled = String::new();
+        for (i, part) in self.0.iter().enumerate() {
+            let before = i.checked_sub(1).and_then(|i| self.0.get(i));
+            match part {
+                Part::Text(text) => filled.push_str(text),
+                Part::Slot(slot) => {
+                    let alone = is_edge(before, true) && is_edge(self.0.get(i + 1), false);
+                    let found = if alone { lines(*slot) } else { value(*slot) };
+                    let found = found.filter(|v| !v.trim().is_empty());
+                    filled.push_str(found.as_deref().unwrap_or(BLANK));
+                }
+            }
+        }
+        filled
+    }
+
     /// The text with its slots named, for reading a playbook without a conversation.
     pub fn plain(&self, field_label: impl Fn(FieldRef) -> String) -> String {
         let name = |slot: Slot| match slot {
@@ -134,6 +162,14 @@ mod tests {
         let t = Template::parse("Hi {client.first_name}, {{x} {a.b}", field).unwrap();
         let value = |slot| (slot == Slot::ClientFirstName).then(|| "Ada".to_owned());
         assert_eq!(t.fill(value), "Hi Ada, {x} ____");
+    }
+
+    #[test]
+    fn a_slot_with_a_line_to_itself_is_filled_with_lines() {
+        let t = Template::parse("You said {a.b}:\n{a.b}\nand {client.name}", field).unwrap();
+        let value = |slot| matches!(slot, Slot::Field(_)).then(|| "x; y".to_owned());
+        let lines = |slot| matches!(slot, Slot::Field(_)).then(|| "- x\n- y".to_owned());
+        assert_eq!(t.fill_lines(value, lines), "You said x; y:\n- x\n- y\nand ____");
     }
 
     #[test]

@@ -37,12 +37,32 @@ pub fn decode(table: &Table, body: &str) -> Option<Vec<Row>> {
     let mut lines = body.lines().filter(|l| !l.trim().is_empty());
     let head = split(lines.next()?)?;
     let ruler = split(lines.next()?)?;
-    let is_ruler = |cell: &String| !cell.is_empty() && cell.chars().all(|c| matches!(c, '-' | ':'));
-    if !ruler.iter().all(is_ruler) || ruler.len() != head.len() {
+    if !is_ruler(&ruler, head.len()) {
         return None;
     }
     let places = places(table, &head)?;
     lines.map(|line| row(table, &places, head.len(), line)).collect()
+}
+
+/// The cells of any table, its head first, as they are read; `None` if these lines are none.
+pub fn grid(lines: &[&str]) -> Option<Vec<Vec<String>>> {
+    let (head, ruler) = (split(lines.first()?)?, split(lines.get(1)?)?);
+    if !is_ruler(&ruler, head.len()) {
+        return None;
+    }
+    let width = head.len();
+    let rows = lines.iter().skip(2).map(|line| {
+        let mut cells = split(line).filter(|cells| cells.len() <= width)?;
+        cells.resize(width, String::new());
+        Some(cells)
+    });
+    std::iter::once(Some(head)).chain(rows).collect()
+}
+
+/// Whether these cells are the line under the head of so many columns.
+fn is_ruler(cells: &[String], columns: usize) -> bool {
+    let ruled = |cell: &String| !cell.is_empty() && cell.chars().all(|c| matches!(c, '-' | ':'));
+    cells.len() == columns && cells.iter().all(ruled)
 }
 
 /// What a column of the file is.

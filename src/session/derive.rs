@@ -1,12 +1,11 @@
-//! What follows from the answers: what is passed over, follow-ups, progress, what is missing.
+//! What follows from the answers: what is passed over, progress, what is missing.
 
 use chrono::NaiveDate;
 
 use super::Session;
-use crate::dates::{Duration, Rule};
-use crate::document::{Answered, FollowUp, State};
+use crate::dates::Duration;
+use crate::document::Answered;
 use crate::playbook::{Anchor, Answer, Facts, FieldRef, Kind, Outcome, Phase};
-use crate::text;
 
 /// How far a step is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,6 +90,7 @@ impl Session {
         }
     }
 
+    /// The day that something hangs on, as far as it is known.
     pub(super) fn anchor(&self, anchor: Anchor) -> Option<NaiveDate> {
         match anchor {
             Anchor::Meeting => self.head.meeting.at.map(|at| at.date()),
@@ -104,50 +104,6 @@ impl Session {
                 _ => None,
             },
         }
-    }
-
-    /// Follow-ups of the playbook come and go with their conditions and move with what they hang
-    /// on; one that was done, dropped or set by hand stays as it is.
-    fn derive_follow_ups(&mut self) {
-        let playbook = self.playbook.clone();
-        let mut derived = Vec::new();
-        for rule in &playbook.follow_ups {
-            let old = self.head.follow_ups.iter().find(|f| f.id == rule.id);
-            if old.is_some_and(|f| f.by_hand || f.state != State::Open) {
-                derived.extend(old.cloned());
-                continue;
-            }
-            if !rule.when.as_ref().is_none_or(|c| c.holds(self)) {
-                continue;
-            }
-            let kept = old.and_then(|f| f.due).filter(|_| rule.due.anchor() == Anchor::Today);
-            let due = kept.or_else(|| self.anchor(rule.due.anchor()).map(|day| rule.due.apply(day)));
-            let title = text::clean_line(&self.fill(&rule.title));
-            derived.push(FollowUp { id: rule.id.clone(), title, due, state: State::Open, by_hand: false });
-        }
-        // Those of another version stay, and copies made by hand: the rule speaks for the first.
-        let rest = self.head.follow_ups.iter().enumerate().filter(|(i, f)| {
-            let known = playbook.follow_ups.iter().any(|rule| rule.id == f.id);
-            !known || self.head.follow_ups[..*i].iter().any(|before| before.id == f.id)
-        });
-        derived.extend(rest.map(|(_, f)| f.clone()));
-        self.head.follow_ups = derived;
-    }
-
-    /// What a follow-up without a date hangs on, in words.
-    pub fn waits_for(&self, id: &str) -> Option<String> {
-        let rule = self.playbook.follow_ups.iter().find(|f| f.id == id)?;
-        Some(match rule.due.anchor() {
-            Anchor::Meeting => "the day of the meeting".to_owned(),
-            Anchor::Today => "today".to_owned(),
-            Anchor::Field(at) if matches!(rule.due, Rule::EndOf(_)) => match &self.playbook.field(at).kind {
-                Kind::Period { from: Anchor::Meeting, .. } if self.is_filled(at) => {
-                    "the day of the meeting".to_owned()
-                }
-                _ => self.fill(&self.playbook.field(at).label),
-            },
-            Anchor::Field(at) => self.fill(&self.playbook.field(at).label),
-        })
     }
 
     /// How far a step is.
@@ -214,7 +170,8 @@ impl Session {
     /// What is missing, required things first, then in the order of the walk.
     pub fn missing(&self) -> Vec<Missing> {
         let mut missing = Vec::new();
-        for (at, field) in self.playbook.fields().filter(|(at, _)| self.applies(*at)) {
+        let asked = |at: &FieldRef| self.applies(*at) && (!self.quick || self.playbook.field(*at).quick);
+        for (at, field) in self.playbook.fields().filter(|(at, _)| asked(at)) {
             let label = self.fill(&field.label);
             let what = match self.hint(at) {
                 Some(hint) => format!("{label}: {hint}"),

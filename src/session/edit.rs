@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use chrono::{DateTime, FixedOffset};
 
 use super::{Entry, Session, codec};
-use crate::document::{Client, Meeting, State, Status};
+use crate::document::{Client, FollowUp, Meeting, Status};
 use crate::playbook::{Answer, FieldRef, Kind};
 
 /// Where text is typed.
@@ -66,11 +66,10 @@ pub enum Edit {
         outcome: Option<String>,
         closed: Option<DateTime<FixedOffset>>,
     },
-    /// The state of a follow-up.
-    FollowUp {
-        id: String,
-        state: State,
-    },
+    /// All follow-ups, as they are from now on.
+    FollowUps(Vec<FollowUp>),
+    /// The ids of the conversations that go on from this one.
+    HandedOn(Vec<String>),
     /// Several, as one step of undo.
     Several(Vec<Self>),
 }
@@ -125,6 +124,7 @@ impl Session {
 
     pub(super) fn changed(&mut self) {
         self.revision += 1;
+        self.walk_now();
         self.derive();
     }
 
@@ -183,10 +183,13 @@ impl Session {
                 };
                 (old != *edit).then_some(old)
             }
-            Edit::FollowUp { id, state } => {
-                let found = self.head.follow_ups.iter_mut().find(|f| f.id == *id)?;
-                let old = std::mem::replace(&mut found.state, *state);
-                (old != *state).then(|| Edit::FollowUp { id: id.clone(), state: old })
+            Edit::FollowUps(all) => {
+                let old = std::mem::replace(&mut self.head.follow_ups, all.clone());
+                (old != *all).then_some(Edit::FollowUps(old))
+            }
+            Edit::HandedOn(to) => {
+                let old = std::mem::replace(&mut self.head.to, to.clone());
+                (old != *to).then_some(Edit::HandedOn(old))
             }
             Edit::Several(edits) => {
                 let mut inverses: Vec<_> = edits.iter().filter_map(|e| self.change(e)).collect();
@@ -271,15 +274,18 @@ impl Session {
     /// The edit that turns what was typed into what it means, once the field is left: "next
     /// friday" into its date, blank lines of a list into nothing. `None` if it says it already.
     pub fn on_leave(&self, field: FieldRef) -> Option<Edit> {
-        let kind = &self.playbook.field(field).kind;
+        let answer = match self.answers.get(&field)? {
+            Answer::Table(rows) => self.left_rows(field, rows)?,
+            _ => Some(self.meant(field)?),
+        };
+        Some(Edit::Answer { field, answer })
+    }
+
+    /// What the text of a field will mean once it is left, if that is not what it says already.
+    pub fn meant(&self, field: FieldRef) -> Option<Answer> {
         let held = self.answers.get(&field)?;
-        if let Answer::Table(rows) = held {
-            let answer = self.left_rows(field, rows)?;
-            return Some(Edit::Answer { field, answer });
-        }
-        let meant = codec::on_leave(kind, held, self.today)?;
-        let meant = self.with_start(field, Some(meant));
-        (meant.as_ref() != Some(held)).then_some(Edit::Answer { field, answer: meant })
+        let meant = codec::on_leave(&self.playbook.field(field).kind, held, self.today)?;
+        self.with_start(field, Some(meant)).filter(|meant| meant != held)
     }
 
     /// The edit that chooses or ticks something by key. Text that stood there and was no such

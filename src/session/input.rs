@@ -2,10 +2,10 @@
 
 mod table;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
-use toml::de::DeValue;
+use toml::de::{DeTable, DeValue};
 
 use super::{Edit, Entry, Session};
 use crate::dates;
@@ -21,6 +21,8 @@ pub struct Input {
     pub answers: Vec<(FieldRef, Option<Answer>)>,
     /// By step.
     pub notes: Vec<(usize, String)>,
+    /// Rows of tables that do not say which one they are, by field and place.
+    unnamed: BTreeSet<(FieldRef, usize)>,
 }
 
 /// Reads a file of answers: `[step]` tables of `field = value`. Use it only without faults.
@@ -70,7 +72,8 @@ fn read_field(
             DeValue::Array(_) => strings(value, faults),
             _ => long_text(value, faults).map(|note| vec![note]),
         };
-        input.notes.extend(notes.unwrap_or_default().into_iter().map(|note| (step, note)));
+        let notes = notes.unwrap_or_default().into_iter().filter(|note| !note.trim().is_empty());
+        input.notes.extend(notes.map(|note| (step, note)));
         return;
     }
     let Some(field) = fields.iter().position(|f| f.id == id) else {
@@ -86,7 +89,11 @@ fn read_field(
     let before = faults.len();
     let answer = answer(&fields[field].kind, value, today, faults);
     if faults.len() == before {
-        input.answers.push((FieldRef { step, field }, answer));
+        let at = FieldRef { step, field };
+        if let Some(Answer::Table(_)) = answer {
+            input.unnamed.extend(table::unnamed(value).into_iter().map(|row| (at, row)));
+        }
+        input.answers.push((at, answer));
     }
 }
 
@@ -99,7 +106,7 @@ impl Session {
         for (field, answer) in &input.answers {
             let mut answer = after.with_start(*field, answer.clone());
             if let Some(Answer::Table(rows)) = &mut answer {
-                after.name_rows(*field, rows);
+                after.name_rows(*field, rows, |row| input.unnamed.contains(&(*field, row)));
             }
             if let (Some(Answer::Checklist(ticks)), Some(Answer::Checklist(held))) =
                 (&mut answer, self.held(*field))
@@ -141,11 +148,13 @@ fn answer(kind: &Kind, value: &Value<'_>, today: NaiveDate, faults: &mut Vec<Fau
         }
         Kind::List(_) => {
             let items = strings(value, faults)?;
-            if items.iter().any(|i| i.contains('\n')) {
-                faults.push(
-                    Fault::error("wrong-value", value.span(), "an item of a list is one line")
-                        .help("make it several items"),
-                );
+            for item in value.get_ref().as_array().into_iter().flatten() {
+                if item.get_ref().as_str().is_some_and(|text| text::unix_lines(text).contains('\n')) {
+                    faults.push(
+                        Fault::error("wrong-value", item.span(), "an item of a list is one line")
+                            .help("make it several items"),
+                    );
+                }
             }
             let items: Vec<_> = items.iter().map(|i| i.trim_end()).filter(|i| !i.is_empty()).collect();
             (!items.is_empty()).then(|| Answer::Text(items.join("\n")))
@@ -154,7 +163,7 @@ fn answer(kind: &Kind, value: &Value<'_>, today: NaiveDate, faults: &mut Vec<Fau
             if *other && matches!(value.get_ref(), DeValue::Table(_)) {
                 return written_in(value, faults).map(Answer::Other);
             }
-            let word = long_text(value, faults)?;
+            let word = option(value, faults)?;
             if word.is_empty() {
                 return None;
             }
@@ -182,21 +191,18 @@ fn answer(kind: &Kind, value: &Value<'_>, today: NaiveDate, faults: &mut Vec<Fau
 
 fn period(value: &Value<'_>, faults: &mut Vec<Fault>) -> Option<Answer> {
     const HELP: &str = "write { n = 3, from = \"2026-12-01\" }, or a number";
+    let mut unknown = false;
     let (n, from) = match value.get_ref() {
         DeValue::Table(table) => {
             for (key, _) in table.iter().filter(|(k, _)| !matches!(k.get_ref().as_ref(), "n" | "from")) {
                 tree::unknown_key(key.get_ref(), key.span(), &["n", "from"], faults);
+                unknown = true;
             }
             let find = |name: &str| table.iter().find(|(k, _)| *k.get_ref() == name).map(|(_, v)| v);
             (find("n"), find("from"))
         }
         _ => (Some(value), None),
     };
-    let Some(n) = n else {
-        faults.push(Fault::error("wrong-value", value.span(), "`n` is missing").help(HELP));
-        return None;
-    };
-    let n = u32::read(n, faults)?;
     let from = match from {
         None => None,
         Some(from) => {
@@ -212,8 +218,19 @@ fn period(value: &Value<'_>, faults: &mut Vec<Fault>) -> Option<Answer> {
             day
         }
     };
+    let Some(value) = n else {
+        // A key that was misspelt is told once.
+        if !unknown {
+            faults.push(Fault::error("wrong-value", value.span(), "`n` is missing").help(HELP));
+        }
+        return None;
+    };
+    let n = u32::read(value, faults)?;
     if n > dates::Duration::MOST {
-        faults.push(Fault::error("wrong-value", value.span(), "this period is too long").help(HELP));
+        faults.push(
+            Fault::error("wrong-value", value.span(), "this period is too long")
+                .help(format!("write a number up to {}", dates::Duration::MOST)),
+        );
     }
     Some(Answer::Period { n, from })
 }
@@ -255,22 +272,39 @@ fn several(options: &[Choice], other: bool, value: &Value<'_>, faults: &mut Vec<
                 );
             }
             picked.other = written.or(picked.other);
-        } else if let Some(word) = long_text(item, faults) {
+        } else if let Some(word) = option(item, faults) {
             picked.ids.extend(choice(options, &word, item, faults));
         }
     }
     picked
 }
 
+/// The words for an option. Something else cannot be written in here.
+fn option(value: &Value<'_>, faults: &mut Vec<Fault>) -> Option<String> {
+    let writes_in = |table: &DeTable<'_>| table.iter().any(|(k, _)| k.get_ref().as_ref() == "other");
+    if value.get_ref().as_table().is_some_and(writes_in) {
+        faults.push(
+            Fault::error("wrong-value", value.span(), "nothing else than the options can be written in here")
+                .help("write one of the options, and put the rest into the step's notes"),
+        );
+        return None;
+    }
+    long_text(value, faults)
+}
+
 /// `{ other = "…" }`: what is written in beside the options.
 fn written_in(value: &Value<'_>, faults: &mut Vec<Fault>) -> Option<String> {
     const HELP: &str = "write { other = \"…\" }";
     let table = value.get_ref().as_table()?;
+    let mut unknown = false;
     for (key, _) in table.iter().filter(|(k, _)| k.get_ref().as_ref() != "other") {
         tree::unknown_key(key.get_ref(), key.span(), &["other"], faults);
+        unknown = true;
     }
     let Some((_, text)) = table.iter().find(|(k, _)| k.get_ref().as_ref() == "other") else {
-        faults.push(Fault::error("wrong-value", value.span(), "`other` is missing").help(HELP));
+        if !unknown {
+            faults.push(Fault::error("wrong-value", value.span(), "`other` is missing").help(HELP));
+        }
         return None;
     };
     let written = long_text(text, faults)?;
@@ -292,8 +326,12 @@ fn day(value: &Value<'_>, today: NaiveDate, faults: &mut Vec<Fault>) -> Option<d
     let day = dates::typed(&typed, today);
     if day.is_none() {
         faults.push(
-            Fault::error("wrong-value", value.span(), format!("`{typed}` is not a date"))
-                .help("write \"2026-12-01\" or \"2026-12-01 12:30\""),
+            Fault::error(
+                "wrong-value",
+                value.span(),
+                format!("`{}` is not a date", text::clean_line(&typed)),
+            )
+            .help("write \"2026-12-01\" or \"2026-12-01 12:30\""),
         );
     }
     day
@@ -314,7 +352,7 @@ fn score(out_of: u32, value: &Value<'_>, faults: &mut Vec<Fault>) -> Option<u32>
 /// A text of any length: answers are not bounded as playbooks are, and are kept as they are.
 fn long_text(value: &Value<'_>, faults: &mut Vec<Fault>) -> Option<String> {
     let DeValue::String(text) = value.get_ref() else {
-        wrong_type(value, "text", faults);
+        wrong_type(value, "text: \"…\"", faults);
         return None;
     };
     Some(text::unix_lines(text).into_owned())

@@ -59,7 +59,14 @@ impl Session {
     pub fn answers_json(&self) -> Map<String, Value> {
         let held = self.playbook.fields().filter_map(|(at, field)| {
             let held = self.answers.get(&at).filter(|a| !a.is_blank())?;
-            Some((field.key.clone(), answer(&field.kind, held)))
+            let value = match (held, &field.kind) {
+                // With the lines of its list that have no row yet: as it is shown.
+                (Answer::Table(_), Kind::Table(_)) => {
+                    answer(&field.kind, &Answer::Table(self.rows(at).into_owned()))
+                }
+                _ => answer(&field.kind, held),
+            };
+            Some((field.key.clone(), value))
         });
         held.collect()
     }

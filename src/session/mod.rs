@@ -8,12 +8,16 @@ pub mod cells;
 pub mod codec;
 mod derive;
 mod edit;
+mod follow_ups;
+mod hand_off;
 mod history;
 pub mod input;
 pub mod json;
 mod note;
 pub mod notes;
 mod prefill;
+mod quick;
+mod rebase;
 mod rows;
 mod table;
 
@@ -27,7 +31,8 @@ pub use self::edit::{Edit, Target};
 use self::history::History;
 pub use self::history::Touched;
 pub use self::notes::Entry;
-use crate::document::{Client, Document, Head, Meeting, PlaybookRef, Status};
+pub use self::rebase::{Earlier, Other};
+use crate::document::{Client, Document, FollowUp, Head, Meeting, PlaybookRef, Status};
 use crate::playbook::{Answer, Condition, Facts, FieldRef, Playbook, Slot, Template};
 use crate::text;
 
@@ -38,14 +43,22 @@ pub struct Session {
     head: Head,
     /// The note as it was last read, with all that is not ours.
     document: Document,
+    /// Its front matter as it was when it was opened.
+    opened: Document,
     answers: BTreeMap<FieldRef, Answer>,
     /// By step.
     notes: Vec<Vec<Entry>>,
+    /// What the note holds and the playbook does not know.
+    earlier: Vec<Earlier>,
     /// By step and field: whether its conditions hold. Derived.
     applies: Vec<Vec<bool>>,
+    /// Follow-ups whose condition holds no more, by id, as they were.
+    gone: BTreeMap<String, FollowUp>,
     today: NaiveDate,
     history: History,
     revision: u64,
+    /// Only the five-minute form is asked for. Personal, and never in the note.
+    quick: bool,
     /// What was filled in by itself in this sitting, so that it is not once it was cleared.
     prefilled: BTreeSet<FieldRef>,
 }
@@ -58,6 +71,12 @@ pub struct Start {
     pub client: Client,
     pub meeting: Meeting,
     pub advisor: Option<String>,
+    /// The conversation that it goes on from.
+    pub from: Option<String>,
+    /// Answers that came along from there.
+    pub carried: Vec<(FieldRef, Answer)>,
+    /// Only the five-minute form is asked for, if the playbook has one.
+    pub quick: bool,
 }
 
 impl Session {
@@ -68,6 +87,7 @@ impl Session {
             client: start.client,
             advisor: start.advisor,
             meeting: start.meeting,
+            from: start.from,
             started: now,
             at: playbook.steps[0].id.clone(),
             phase: playbook.steps[0].phase.word().to_owned(),
@@ -79,7 +99,17 @@ impl Session {
             ..Head::default()
         };
         let document = Document::new(&head, &note::title(&playbook, &head.client.name));
-        Self::open(playbook, head, document, now)
+        let mut session = Self::open(playbook, head, document, now);
+        session.ask_quick(start.quick);
+        if session.is_quick() {
+            let first = (0..session.playbook.steps.len()).find(|s| session.step_is_asked(*s));
+            session.stand_at(first.unwrap_or(0), None);
+        }
+        if !start.carried.is_empty() {
+            session.answers.extend(start.carried);
+            session.changed();
+        }
+        session
     }
 
     /// The conversation that a note holds. Answers are matched to the playbook by id; what does
@@ -90,11 +120,15 @@ impl Session {
             applies: playbook.steps.iter().map(|s| vec![true; s.fields.len()]).collect(),
             playbook,
             head,
+            opened: document.front(),
             document,
             answers: BTreeMap::new(),
+            earlier: Vec::new(),
+            gone: BTreeMap::new(),
             today: now.date_naive(),
             history: History::default(),
             revision: 0,
+            quick: false,
             prefilled: BTreeSet::new(),
         };
         session.read_document();
@@ -190,14 +224,14 @@ impl Session {
         };
     }
 
-    /// The next step that is not passed over.
+    /// The next step that is asked.
     pub fn next_step(&self, step: usize) -> Option<usize> {
-        (step + 1..self.playbook.steps.len()).find(|s| self.step_applies(*s))
+        (step + 1..self.playbook.steps.len()).find(|s| self.step_is_asked(*s))
     }
 
-    /// The step before that is not passed over.
+    /// The step before that is asked.
     pub fn previous_step(&self, step: usize) -> Option<usize> {
-        (0..step).rev().find(|s| self.step_applies(*s))
+        (0..step).rev().find(|s| self.step_is_asked(*s))
     }
 }
 

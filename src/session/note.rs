@@ -1,7 +1,5 @@
 //! From a note to a session and back. Only blocks whose answer differs are written.
 
-use std::collections::BTreeSet;
-
 use super::{Session, codec, notes};
 use crate::document::Document;
 use crate::playbook::{Answer, FieldRef, Playbook, Step};
@@ -22,6 +20,7 @@ impl Session {
             let body = self.document.body(&notes_key(&step.id));
             self.notes[i] = body.map(|b| notes::decode(&b)).unwrap_or_default();
         }
+        self.earlier = self.earlier_in_document();
     }
 
     /// The note as it should now be filed.
@@ -31,7 +30,7 @@ impl Session {
         if let Some(old) = document.head().ok().map(|head| head.client.name).filter(|old| old != name) {
             document.retitle(&title(&self.playbook, &old), &title(&self.playbook, name));
         }
-        document.set_head(&self.head);
+        document.set_head_from(&self.head, &self.opened);
         let mut place = Place::default();
         for (s, step) in self.playbook.steps.iter().enumerate() {
             place.enter(&document, &step.id);
@@ -63,20 +62,7 @@ impl Session {
     /// Takes the note as it was just filed for the one last read.
     pub fn filed(&mut self, document: Document) {
         self.document = document;
-    }
-
-    /// What the note holds that this playbook does not know, or that stands under a key a second
-    /// time: title and text, in the note's order. It is written back where and as it stood.
-    pub fn earlier(&self) -> Vec<(String, String)> {
-        let known = |key: &str| {
-            self.playbook.find(key).is_some()
-                || self.playbook.step(key).is_some()
-                || key.strip_suffix(".notes").is_some_and(|step| self.playbook.step(step).is_some())
-        };
-        let mut seen = BTreeSet::new();
-        let blocks = self.document.blocks().filter(|(key, ..)| !seen.insert(*key) || !known(key));
-        let unknown = blocks.filter(|(_, _, body)| !body.trim().is_empty());
-        unknown.map(|(_, title, body)| (title.to_owned(), body)).collect()
+        self.earlier = self.earlier_in_document();
     }
 
     /// The fields whose text does not read as their kind.

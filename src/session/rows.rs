@@ -4,6 +4,7 @@
 //! that has none; a line that is rewritten takes its row along, so that no word loses its place.
 
 use std::borrow::Cow;
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::{Edit, Session};
 use crate::playbook::answer::Row;
@@ -41,8 +42,23 @@ impl Session {
 
     /// Whether a row of a table stands for a line of its list: it goes only with the line.
     pub fn is_linked(&self, at: FieldRef, row: usize) -> bool {
-        let Some(Rows::Lines(list)) = self.table(at).map(|t| &t.rows) else { return false };
-        self.rows(at).get(row).is_some_and(|row| self.lines(*list).contains(&row.text))
+        self.rows(at).get(row).is_some_and(|row| self.has_line(at, &row.text))
+    }
+
+    /// For each of these rows of a table, whether it stands for a line of its list.
+    pub fn linked(&self, at: FieldRef, rows: &[Row]) -> Vec<bool> {
+        let Some(Rows::Lines(list)) = self.table(at).map(|t| &t.rows) else { return vec![false; rows.len()] };
+        let lines: HashSet<String> = self.lines(*list).into_iter().collect();
+        rows.iter().map(|row| lines.contains(&row.text)).collect()
+    }
+
+    fn has_line(&self, at: FieldRef, text: &str) -> bool {
+        match self.table(at).map(|t| &t.rows) {
+            Some(Rows::Lines(list)) => {
+                self.answer(*list).is_some_and(|answer| answer.lines().any(|line| line == text))
+            }
+            _ => false,
+        }
     }
 
     /// The lines of each list that rows of a table hang on, as far as the tables hold something.
@@ -80,21 +96,25 @@ impl Session {
 
 /// The rows that are held, and an empty one for each line without, behind that of the line before.
 fn with_lines(table: &Table, lines: &[String], held: &[Row]) -> Vec<Row> {
-    let mut rows: Vec<(Row, bool)> = held.iter().map(|row| (row.clone(), false)).collect();
+    let mut free: HashMap<&str, VecDeque<usize>> = HashMap::new();
+    for (i, row) in held.iter().enumerate() {
+        free.entry(&row.text).or_default().push_back(i);
+    }
+    // Before each row that is held, and behind the last: the lines that have none.
+    let mut missing: Vec<Vec<&String>> = vec![Vec::new(); held.len() + 1];
     let mut behind = 0;
     for line in lines {
-        match rows.iter().position(|(row, taken)| !taken && row.text == *line) {
-            Some(found) => {
-                rows[found].1 = true;
-                behind = found + 1;
-            }
-            None => {
-                rows.insert(behind, (Row::new(table, line), true));
-                behind += 1;
-            }
+        match free.get_mut(line.as_str()).and_then(VecDeque::pop_front) {
+            Some(found) => behind = found + 1,
+            None => missing[behind].push(line),
         }
     }
-    rows.into_iter().map(|(row, _)| row).collect()
+    let mut rows = Vec::with_capacity(held.len() + lines.len());
+    for (i, missing) in missing.into_iter().enumerate() {
+        rows.extend(missing.into_iter().map(|line| Row::new(table, line)));
+        rows.extend(held.get(i).cloned());
+    }
+    rows
 }
 
 /// The rows after their list went from the old lines to the new ones: what is between the lines

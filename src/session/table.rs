@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use chrono::{DateTime, FixedOffset};
+
 use super::{Edit, Session, Target, cells};
 use crate::playbook::answer::{Cell, Row};
 use crate::playbook::model::ColumnKind;
@@ -80,9 +82,35 @@ impl Session {
         self.table_edit(field, rows)
     }
 
+    /// The edit that puts something else into a cell that is not typed in. Text that stood there
+    /// and was nothing of its kind moves to the step's notes.
+    pub fn choose_cell(
+        &self,
+        field: FieldRef,
+        row: usize,
+        column: usize,
+        cell: Cell,
+        now: DateTime<FixedOffset>,
+    ) -> Option<Edit> {
+        let set = self.set_cell(field, row, column, cell)?;
+        let rows = self.rows(field);
+        match rows.get(row).and_then(|r| r.cells.get(column)) {
+            Some(Cell::Text(old)) if !old.trim().is_empty() => {
+                Some(Edit::Several(vec![set, self.add_note(field.step, old, now)]))
+            }
+            _ => Some(set),
+        }
+    }
+
     /// The edit that ticks a cell, or takes the tick away; or that chooses the next option, or the
     /// next score.
-    pub fn turn_cell(&self, field: FieldRef, row: usize, column: usize) -> Option<Edit> {
+    pub fn turn_cell(
+        &self,
+        field: FieldRef,
+        row: usize,
+        column: usize,
+        now: DateTime<FixedOffset>,
+    ) -> Option<Edit> {
         let rows = self.rows(field);
         let blank = Cell::default();
         let held = rows.get(row).and_then(|r| r.cells.get(column)).unwrap_or(&blank);
@@ -101,7 +129,7 @@ impl Session {
             },
             ColumnKind::Line | ColumnKind::Text | ColumnKind::Date => return None,
         };
-        self.set_cell(field, row, column, next)
+        self.choose_cell(field, row, column, next, now)
     }
 
     /// The edit that puts an empty row in; `None` where there is no table.
@@ -148,11 +176,10 @@ impl Session {
     pub(super) fn left_rows(&self, field: FieldRef, rows: &[Row]) -> Option<Option<Answer>> {
         let table = self.table(field)?;
         let mut left = rows.to_vec();
-        for (i, row) in left.iter_mut().enumerate() {
-            row.text = row.text.trim().to_owned();
-            // The row's text must stay the line's, to the letter.
-            if self.is_linked(field, i) {
-                row.text.clone_from(&rows[i].text);
+        for (row, linked) in left.iter_mut().zip(self.linked(field, rows)) {
+            // A line's text must stay the line's, to the letter.
+            if !linked {
+                row.text = row.text.trim().to_owned();
             }
             for (cell, column) in row.cells.iter_mut().zip(&table.columns) {
                 if let Some(meant) = cells::on_leave(column, cell, self.today) {
@@ -165,5 +192,22 @@ impl Session {
         left.retain(|row| !row.is_blank());
         let nothing = left.is_empty();
         (left != rows).then(|| (!nothing).then_some(Answer::Table(left)))
+    }
+
+    /// The edit that turns what was typed into a cell into what it means; `None` if it says it
+    /// already.
+    pub fn left_cell(&self, field: FieldRef, row: usize, column: Option<usize>) -> Option<Edit> {
+        let (table, rows, column) = (self.table(field)?, self.rows(field), column?);
+        let meant =
+            cells::on_leave(table.columns.get(column)?, rows.get(row)?.cells.get(column)?, self.today)?;
+        self.set_cell(field, row, column, meant)
+    }
+
+    /// What a cell means as it is typed, where that is not plainly what stands there.
+    pub fn cell_preview(&self, field: FieldRef, row: usize, column: usize) -> Option<Cell> {
+        let (table, rows) = (self.table(field)?, self.rows(field));
+        let (column, cell) = (table.columns.get(column)?, rows.get(row)?.cells.get(column)?);
+        cells::on_leave(column, cell, self.today)
+            .or_else(|| matches!(cell, Cell::Day(_)).then(|| cell.clone()))
     }
 }

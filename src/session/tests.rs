@@ -4,10 +4,11 @@ use chrono::Duration;
 use proptest::prelude::*;
 
 use super::*;
-use crate::document::State;
 use crate::playbook::answer::{Cell, Picked, Row};
 use crate::playbook::{Phase, check};
 
+mod answers_file;
+mod hand_off;
 mod table;
 
 const PLAYBOOK: &str = r#"
@@ -173,6 +174,12 @@ fn meet(session: &mut Session, day: &str) {
     session.apply(Edit::Meeting(Meeting { at, ..Meeting::default() }), now());
 }
 
+fn mark_done(session: &mut Session, id: &str) {
+    let nth = session.head().follow_ups.iter().position(|f| f.id == id).unwrap();
+    let edit = session.mark_done(nth, now().date_naive()).unwrap();
+    session.apply(edit, now());
+}
+
 fn reopened(session: &Session) -> Session {
     let document = Document::parse(&session.to_document().render());
     let head = document.head().unwrap();
@@ -292,7 +299,7 @@ proptest! {
                     0 => session.add_row(field, from / 5),
                     1 => session.remove_row(field, from / 5),
                     2 => session.move_row(field, from / 5, remove),
-                    3 => session.turn_cell(field, from / 5, remove),
+                    3 => session.turn_cell(field, from / 5, remove, time),
                     _ => Some(Edit::Splice { target, at: remove, remove: from % 2, insert }),
                 };
                 if let Some(edit) = edit {
@@ -369,7 +376,7 @@ fn due_dates_move_with_the_meeting() {
     assert_eq!(s.waits_for("review").unwrap(), "the day of the meeting");
     meet(&mut s, "2026-11-27");
     assert_eq!((due(&s, "review"), due(&s, "thanks")), ("2027-02-27".to_owned(), "2026-11-30".to_owned()));
-    s.apply(Edit::FollowUp { id: "thanks".to_owned(), state: State::Done }, now());
+    mark_done(&mut s, "thanks");
     meet(&mut s, "2026-12-01");
     assert_eq!((due(&s, "review"), due(&s, "thanks")), ("2027-03-01".to_owned(), "2026-11-30".to_owned()));
 }
@@ -411,7 +418,7 @@ fn hand_made_changes_and_unknown_blocks_survive() {
         + "## Old step {#gone}\n\n### Old field {#gone.field}\n\nfrom before\n";
     let document = Document::parse(&by_hand);
     let mut s = Session::open(playbook(), document.head().unwrap(), document, now());
-    assert_eq!(s.earlier(), [("Old field".to_owned(), "from before".to_owned())]);
+    assert_eq!(earlier(&s), [("Old field", "from before")]);
     put(&mut s, "one.line", "new");
     choose(&mut s, "one.clear", "yes");
     put(&mut s, "two.share", "5");
@@ -561,7 +568,7 @@ fn a_follow_up_copied_by_hand_stays() {
     let text = s.to_document().render().replacen("+++\n\n# ", copy, 1);
     let document = Document::parse(&text);
     s = Session::open(playbook(), document.head().unwrap(), document, now());
-    s.apply(Edit::FollowUp { id: "thanks".to_owned(), state: State::Done }, now());
+    mark_done(&mut s, "thanks");
     let note = reopened(&s).to_document().render();
     assert!(note.contains("\ntitle = \"Thank her father, too\"\nmine = 1\n+++"), "{note}");
 }
@@ -586,7 +593,7 @@ fn blanks_are_no_answer_to_a_condition_and_a_period_from_today_begins_when_it_is
 fn a_block_that_is_there_twice_hides_nothing() {
     let twice = "## One {#one}\n\n### Line {#one.line}\n\nx\n\n### Line again {#one.line}\n\ny\n";
     let mut s = opened_with(twice);
-    assert_eq!(s.earlier(), [("Line again".to_owned(), "y".to_owned())]);
+    assert_eq!(earlier(&s), [("Line again", "y")]);
     put(&mut s, "one.line", "z");
     assert!(s.to_document().render().ends_with(&twice.replace("x\n", "z\n")));
 }
@@ -603,3 +610,10 @@ fn a_list_made_by_hand_keeps_its_bullets_while_it_is_typed_in() {
     assert_eq!(s.text(target), "a!\nb");
     assert_eq!(s.to_document().body("one.list").unwrap(), "- a!\n- b");
 }
+
+/// Title and text of what the playbook does not know.
+fn earlier(session: &Session) -> Vec<(&str, &str)> {
+    session.earlier().iter().map(|e| (e.title.as_str(), e.text.as_str())).collect()
+}
+
+mod rebase;

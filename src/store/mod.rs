@@ -21,6 +21,7 @@ use crate::document::{Document, Head, HeadError};
 use crate::playbook::Playbook;
 use crate::session::Session;
 use crate::text;
+pub use crate::trouble::reason;
 
 /// Why something with a file did not work. Names the path, and what to do where we know.
 #[derive(Debug, thiserror::Error)]
@@ -59,20 +60,6 @@ impl StoreError {
             }
             other => other.to_string(),
         }
-    }
-}
-
-/// An I/O error in words that help.
-pub fn reason(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::StorageFull => "the disk is full: make room".to_owned(),
-        io::ErrorKind::QuotaExceeded => "your quota on this disk is used up: make room".to_owned(),
-        io::ErrorKind::ReadOnlyFilesystem => "this disk is read-only".to_owned(),
-        io::ErrorKind::PermissionDenied => "there is no permission to do that here".to_owned(),
-        io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
-        io::ErrorKind::IsADirectory => "a folder stands where a file should be".to_owned(),
-        io::ErrorKind::NotADirectory => "a file stands where a folder should be".to_owned(),
-        _ => error.to_string(),
     }
 }
 

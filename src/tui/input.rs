@@ -26,7 +26,8 @@ impl Input {
             Raw::Paste(text) => Some(Event::Paste(text)),
             Raw::Mouse(mouse) => self.read_mouse(mouse, now),
             Raw::Resize(width, height) => Some(Event::Resize { width, height }),
-            Raw::FocusGained | Raw::FocusLost => None,
+            Raw::FocusGained => Some(Event::Focus),
+            Raw::FocusLost => None,
         }
     }
 
@@ -74,6 +75,7 @@ fn read_key(event: KeyEvent) -> Option<Event> {
         KeyCode::BackTab => return Some(Event::Key(Chord { shift: true, ..Chord::plain(Key::Tab) })),
         KeyCode::Backspace => Key::Backspace,
         KeyCode::Delete => Key::Delete,
+        KeyCode::Insert => Key::Insert,
         KeyCode::Up => Key::Up,
         KeyCode::Down => Key::Down,
         KeyCode::Left => Key::Left,

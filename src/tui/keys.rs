@@ -21,6 +21,7 @@ pub enum Key {
     Tab,
     Backspace,
     Delete,
+    Insert,
     Up,
     Down,
     Left,
@@ -60,7 +61,7 @@ impl fmt::Display for Chord {
         }
         match self.key {
             Key::Char(' ') => f.write_str("Space"),
-            Key::Char(c) if self.ctrl => write!(f, "{}", c.to_ascii_uppercase()),
+            Key::Char(c) if self.ctrl || self.alt => write!(f, "{}", c.to_ascii_uppercase()),
             Key::Char(c) => write!(f, "{c}"),
             Key::F(n) => write!(f, "F{n}"),
             Key::Up => f.write_str("↑"),
@@ -84,14 +85,32 @@ pub enum Context {
     Form,
     Walk,
     End,
+    /// On the end page, on anything but what follows.
+    Ending,
+    /// On the end page, on what follows.
+    FollowUp,
+    /// Another day for what follows.
+    Due,
+    /// The list of playbooks.
+    Playbooks,
+    /// A playbook as a page.
+    Reading,
+    /// What is wrong in a playbook.
+    Faults,
+    /// Besides, where it can be used all the same.
+    Warnings,
     /// Help, the list of steps, the guide.
     Overlay,
+    /// A message to send.
+    Message,
     /// The words are not saved and the advisor wants to quit.
     Unsaved,
     /// In text, besides what types.
     Text,
     /// On options and items to tick.
     Ticks,
+    /// In a table, besides.
+    Table,
 }
 
 /// What a key does.
@@ -115,11 +134,15 @@ pub enum Action {
     Guide,
     Details,
     Finish,
+    Playbooks,
+    Edit,
+    Read,
     PageUp,
     PageDown,
     TryAgain,
     QuitAnyway,
     Tick,
+    Drop,
     Left,
     Right,
     WordLeft,
@@ -143,6 +166,12 @@ pub enum Action {
     Cut,
     Copy,
     PasteOwn,
+    CopyMessage,
+    NewLine,
+    AddRow,
+    RemoveRow,
+    RowUp,
+    RowDown,
 }
 
 /// One line of the table.
@@ -191,6 +220,7 @@ use Context as C;
 pub const TABLE: &[Binding] = &[
     binding(C::Today, &[plain(Key::Enter)], A::Confirm, "Open", "open what is marked"),
     binding(C::Today, &[plain(Key::Char('n'))], A::New, "New", "begin a new conversation"),
+    binding(C::Today, &[plain(Key::Char('p'))], A::Playbooks, "Playbooks", "the playbooks there are: read one, change one, see what is wrong in one"),
     binding(C::Today, &[plain(Key::Up)], A::Up, "", "up in the list"),
     binding(C::Today, &[plain(Key::Down)], A::Down, "", "down in the list"),
     binding(C::Today, &[plain(Key::Tab)], A::NextItem, "", "down in the list"),
@@ -204,6 +234,7 @@ pub const TABLE: &[Binding] = &[
     binding(C::Choose, &[plain(Key::Tab)], A::NextItem, "", "down in the list"),
     binding(C::Choose, &[Chord::shift(Key::Tab)], A::PreviousItem, "", "up in the list"),
     binding(C::Choose, &[plain(Key::Esc)], A::Back, "Back", "back to where you were"),
+    binding(C::Choose, &[plain(Key::Char('p'))], A::Playbooks, "Playbooks", "read the playbooks before you choose; what is wrong in one"),
 
     binding(C::Form, &[plain(Key::Enter)], A::Confirm, "Next", "to the next line; at the end, go"),
     binding(C::Form, &[plain(Key::Tab)], A::NextItem, "", "to the next line"),
@@ -228,14 +259,61 @@ pub const TABLE: &[Binding] = &[
     binding(C::Walk, &[ctrl('z')], A::Undo, "", "undo, across fields"),
     binding(C::Walk, &[ctrl('y')], A::Redo, "", "redo"),
 
-    binding(C::End, &[plain(Key::Enter)], A::Confirm, "Go", "go to what is missing; choose; press a button"),
+    binding(C::Playbooks, &[plain(Key::Enter)], A::Confirm, "Open", "read what is marked; if something is wrong in it, see what"),
+    binding(C::Playbooks, &[plain(Key::Char('n'))], A::New, "Start", "begin a conversation with it"),
+    binding(C::Playbooks, &[plain(Key::Esc)], A::Back, "Back", "back to where you were"),
+    binding(C::Playbooks, &[plain(Key::Char('e'))], A::Edit, "Edit", "change it in your text editor; a built-in one is copied first"),
+    binding(C::Playbooks, &[plain(Key::Up)], A::Up, "", "up in the list"),
+    binding(C::Playbooks, &[plain(Key::Down)], A::Down, "", "down in the list"),
+    binding(C::Playbooks, &[plain(Key::Tab)], A::NextItem, "", "down in the list"),
+    binding(C::Playbooks, &[Chord::shift(Key::Tab)], A::PreviousItem, "", "up in the list"),
+    binding(C::Playbooks, &[plain(Key::PageUp)], A::PageUp, "", "a page up"),
+    binding(C::Playbooks, &[plain(Key::PageDown)], A::PageDown, "", "a page down"),
+
+    binding(C::Reading, &[plain(Key::Char('n'))], A::New, "Start", "begin a conversation with it"),
+    binding(C::Reading, &[plain(Key::Esc)], A::Back, "Back", "back to the playbooks"),
+    binding(C::Reading, &[plain(Key::Char('e'))], A::Edit, "Edit", "change it in your text editor; a built-in one is copied first"),
+    binding(C::Reading, &[plain(Key::Up)], A::Up, "", "up"),
+    binding(C::Reading, &[plain(Key::Down)], A::Down, "", "down"),
+    binding(C::Reading, &[plain(Key::PageUp)], A::PageUp, "", "a page up"),
+    binding(C::Reading, &[plain(Key::PageDown), plain(Key::Char(' '))], A::PageDown, "", "a page down"),
+
+    binding(C::Faults, &[plain(Key::Enter), plain(Key::Char('e'))], A::Edit, "Mend it", "open your text editor at the marked line"),
+    binding(C::Faults, &[plain(Key::Esc)], A::Back, "Back", "back to the playbooks"),
+    binding(C::Faults, &[plain(Key::Up)], A::Up, "", "to the fault before"),
+    binding(C::Faults, &[plain(Key::Down)], A::Down, "", "to the next fault"),
+    binding(C::Faults, &[plain(Key::Tab)], A::NextItem, "", "to the next fault"),
+    binding(C::Faults, &[Chord::shift(Key::Tab)], A::PreviousItem, "", "to the fault before"),
+    binding(C::Faults, &[plain(Key::PageUp)], A::PageUp, "", "some faults back"),
+    binding(C::Faults, &[plain(Key::PageDown)], A::PageDown, "", "some faults on"),
+    binding(C::Warnings, &[plain(Key::Char('r'))], A::Read, "Read", "read the playbook: warnings are advice and stop nothing"),
+    binding(C::Warnings, &[plain(Key::Char('n'))], A::New, "Start", "begin a conversation with it"),
+
     binding(C::End, &[plain(Key::Up)], A::Up, "", "up in the list"),
     binding(C::End, &[plain(Key::Down)], A::Down, "", "down in the list"),
     binding(C::End, &[plain(Key::Tab)], A::NextItem, "", "down in the list"),
     binding(C::End, &[Chord::shift(Key::Tab)], A::PreviousItem, "", "up in the list"),
-    binding(C::End, &[plain(Key::Char(' '))], A::Tick, "", "choose how it ended"),
     binding(C::End, &[plain(Key::Esc), ctrl('b'), plain(Key::PageUp)], A::Back, "Back", "back to the walk"),
-    binding(C::End, &[plain(Key::F(4)), ctrl('d')], A::Details, "Details", "who, when and how you meet"),
+    binding(C::End, &[ctrl('z')], A::Undo, "", "undo, across fields"),
+    binding(C::End, &[ctrl('y')], A::Redo, "", "redo"),
+
+    binding(C::Ending, &[plain(Key::Enter)], A::Confirm, "Go", "go to what is missing; choose; press a button"),
+    binding(C::Ending, &[plain(Key::Char(' '))], A::Tick, "", "choose how it ended"),
+    binding(C::Ending, &[plain(Key::F(4)), ctrl('d')], A::Details, "Details", "who, when and how you meet"),
+
+    binding(C::FollowUp, &[plain(Key::Char(' '))], A::Tick, "Done", "it is done; again, it is open. One that repeats brings its next"),
+    binding(C::FollowUp, &[plain(Key::Enter)], A::Confirm, "When", "set another day"),
+    binding(C::FollowUp, &[plain(Key::Char('d')), plain(Key::Delete)], A::Drop, "Drop", "drop it: it will not be done; again, take that back"),
+    // Without a word in the footer: in a small window the others need its room.
+    binding(C::FollowUp, &[plain(Key::F(4)), ctrl('d')], A::Details, "", "who, when and how you meet"),
+
+    binding(C::Due, &[plain(Key::Enter)], A::Confirm, "Set", "to the next line; at the end, set the day"),
+    binding(C::Due, &[plain(Key::Tab)], A::NextItem, "", "to the next line"),
+    binding(C::Due, &[Chord::shift(Key::Tab)], A::PreviousItem, "", "to the line before"),
+    binding(C::Due, &[plain(Key::Up)], A::Up, "", "to the line before"),
+    binding(C::Due, &[plain(Key::Down)], A::Down, "", "to the next line"),
+    binding(C::Due, &[ctrl('n'), plain(Key::PageDown)], A::NextStep, "", "set the day"),
+    binding(C::Due, &[plain(Key::Esc), ctrl('b'), plain(Key::PageUp)], A::Back, "Leave as it was", "back, and leave the day as it was"),
 
     binding(C::Overlay, &[plain(Key::Esc), plain(Key::F(2)), plain(Key::F(3)), ctrl('t'), ctrl('g')], A::Back, "Close", "close this"),
     binding(C::Overlay, &[plain(Key::Enter)], A::Confirm, "", "go there, or close this"),
@@ -244,11 +322,21 @@ pub const TABLE: &[Binding] = &[
     binding(C::Overlay, &[plain(Key::PageUp)], A::PageUp, "", "a page up"),
     binding(C::Overlay, &[plain(Key::PageDown)], A::PageDown, "", "a page down"),
 
+    binding(C::Message, &[plain(Key::Char('c')), ctrl('c')], A::CopyMessage, "Copy", "copy the message, if your terminal allows it"),
+
     binding(C::Unsaved, &[plain(Key::Enter)], A::TryAgain, "Try again", "try to save again"),
     binding(C::Unsaved, &[plain(Key::Esc)], A::Back, "Stay", "go on without quitting"),
     binding(C::Unsaved, &[plain(Key::Char('d'))], A::QuitAnyway, "Quit; a copy is tried", "quit; the words go to a copy, if a disk takes it"),
 
-    binding(C::Ticks, &[plain(Key::Char(' '))], A::Tick, "Tick", "tick, and on to the next"),
+    binding(C::Ticks, &[plain(Key::Char(' '))], A::Tick, "Tick", "tick, and on to the next; in a table, the next option or score"),
+    binding(C::Ticks, &[plain(Key::Left)], A::Left, "", "left: on a scale, in a table"),
+    binding(C::Ticks, &[plain(Key::Right)], A::Right, "", "right: on a scale, in a table"),
+
+    binding(C::Table, &[alt(Key::Enter), ctrl('j')], A::NewLine, "", "a new line within the cell"),
+    binding(C::Table, &[alt(Key::Char('i')), alt(Key::Insert)], A::AddRow, "New row", "a new row above this one"),
+    binding(C::Table, &[alt(Key::Delete), alt(Key::Char('x'))], A::RemoveRow, "Delete row", "delete this row"),
+    binding(C::Table, &[alt(Key::Up)], A::RowUp, "", "move this row up"),
+    binding(C::Table, &[alt(Key::Down)], A::RowDown, "", "move this row down"),
 
     binding(C::Text, &[plain(Key::Left)], A::Left, "", "left"),
     binding(C::Text, &[plain(Key::Right)], A::Right, "", "right"),
@@ -306,8 +394,17 @@ mod tests {
             &[C::Ticks, C::Form],
             &[C::Text, C::Walk],
             &[C::Ticks, C::Walk],
-            &[C::End],
+            &[C::Text, C::Table, C::Walk],
+            &[C::Ticks, C::Table, C::Walk],
+            &[C::Ending, C::End],
+            &[C::FollowUp, C::End],
+            &[C::Text, C::Due],
+            &[C::Playbooks],
+            &[C::Reading],
+            &[C::Faults],
+            &[C::Warnings, C::Faults],
             &[C::Overlay],
+            &[C::Message, C::Overlay],
             &[C::Unsaved],
         ];
         for set in sets {

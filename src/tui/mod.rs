@@ -2,6 +2,7 @@
 //! that carries out what the app asks for.
 
 pub mod app;
+mod edit;
 mod input;
 pub mod keys;
 mod run;
@@ -21,6 +22,7 @@ use crate::catalog::Catalog;
 use crate::config::Theme;
 use crate::dates::Clock;
 use crate::document::{Client, Meeting};
+use crate::editor::Editor;
 use crate::store::{Folder, Open};
 
 /// What the screen needs from outside.
@@ -34,6 +36,8 @@ pub struct Setup {
     pub clock: Arc<dyn Clock>,
     /// Where a copy of a note goes that could not be saved in its place.
     pub rescue: PathBuf,
+    /// The advisor's own text editor.
+    pub editor: Editor,
     /// What to say at first, such as a fault in the config.
     pub notice: Option<String>,
 }
@@ -48,5 +52,7 @@ pub enum Opening {
         playbook: Option<String>,
         client: Client,
         meeting: Meeting,
+        /// Only the five-minute form.
+        quick: bool,
     },
 }

@@ -8,28 +8,37 @@ use std::sync::{Arc, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use crossterm::clipboard::CopyToClipboard;
+
 use super::app::form::{Choose, Form, Purpose};
 use super::app::{App, Effect, Event, Moment, Screen};
+use super::edit::Editing;
 use super::input::{self, Input};
 use super::terminal::Terminal;
 use super::theme::Theme;
 use super::view;
 use super::wait::Waiter;
 use super::{Opening, Setup};
+use crate::catalog::{Catalog, Key};
 use crate::dates::Clock;
+use crate::editor::Editor;
 use crate::session::Session;
-use crate::store::{self, Base, Folder, Open, Writer, filing};
+use crate::store::{self, Base, Folder, Open, StoreError, Writer, filing};
+use crate::text;
 
 /// How long the end waits for a disk that is busy.
 const LAST_WAIT: Duration = Duration::from_millis(900);
 
-struct Run {
+pub(super) struct Run {
     folder: Folder,
     rescue: PathBuf,
     clock: Arc<dyn Clock>,
+    pub(super) editor: Editor,
+    /// What to open in the editor, once the events of the moment are through.
+    editing: Option<(Key, usize)>,
     began: Instant,
     writer: Writer,
-    waiter: Waiter,
+    pub(super) waiter: Waiter,
     input: Input,
     quit: bool,
 }
@@ -47,6 +56,8 @@ pub fn run(setup: Setup, opening: Opening) -> io::Result<()> {
         folder: setup.folder,
         rescue: setup.rescue,
         clock: setup.clock,
+        editor: setup.editor,
+        editing: None,
         began: Instant::now(),
         writer: Writer::start(move || waker.wake()),
         waiter,
@@ -62,7 +73,13 @@ pub fn run(setup: Setup, opening: Opening) -> io::Result<()> {
         if let Some(notice) = setup.notice {
             app.complain(notice);
         }
-        run.go(&mut app, &mut terminal)
+        let gone = run.go(&mut app, &mut terminal);
+        if gone.is_err() {
+            // The terminal may be gone before its signal comes; the disk is still there.
+            run.step(&mut app, Event::Ended);
+            run.finish(&mut app);
+        }
+        gone
     }));
     drop(terminal);
     let unsaved = run.last_words(&app);
@@ -94,7 +111,8 @@ impl Run {
                 self.writer.open(&open.session.head().id, open.path.clone(), open.base);
                 self.step(app, Event::Opened(Ok(open)));
             }
-            Opening::New { playbook, client, meeting } => {
+            Opening::New { playbook, client, meeting, quick } => {
+                app.quick = quick;
                 let playbook = playbook.and_then(|id| app.catalog.playbook(&id).cloned());
                 app.screen = match playbook {
                     Some(playbook) => {
@@ -141,6 +159,13 @@ impl Run {
                 }
                 self.step(app, event);
             }
+            if let Some((key, line)) = self.editing.take()
+                && self.edit(app, terminal, key, line)? == Editing::Ended
+            {
+                self.step(app, Event::Ended);
+                self.finish(app);
+                return Ok(());
+            }
             self.reports(app);
             if app.deadline().is_some_and(|at| at <= self.began.elapsed()) {
                 self.step(app, Event::Tick);
@@ -158,20 +183,20 @@ impl Run {
         Ok(input::join(events))
     }
 
-    fn reports(&mut self, app: &mut App) {
+    pub(super) fn reports(&mut self, app: &mut App) {
         while let Some(report) = self.writer.try_report() {
             self.step(app, Event::Report(report));
         }
     }
 
-    fn step(&mut self, app: &mut App, event: Event) {
+    pub(super) fn step(&mut self, app: &mut App, event: Event) {
         let now = self.now();
         for effect in app.update(event, now) {
             self.carry_out(app, effect);
         }
     }
 
-    fn carry_out(&mut self, app: &mut App, effect: Effect) {
+    pub(super) fn carry_out(&mut self, app: &mut App, effect: Effect) {
         match effect {
             Effect::Quit => self.quit = true,
             Effect::File { id, revision, document } => self.writer.file(&id, revision, *document),
@@ -185,8 +210,23 @@ impl Run {
                 if let Ok(open) = &opened {
                     self.writer.open(&open.session.head().id, open.path.clone(), open.base);
                 }
-                self.step(app, Event::Opened(opened.map(Box::new).map_err(|e| e.to_string())));
+                let opened = opened.map(Box::new).map_err(|e| why_not_opened(&e, &app.catalog));
+                self.step(app, Event::Opened(opened));
             }
+            Effect::Find(id) => match self.folder.find(&id) {
+                Ok(found) => self.carry_out(app, Effect::Open(found.path)),
+                Err(error) => self.step(app, Event::Opened(Err(error.to_string()))),
+            },
+            Effect::Copy(text) => {
+                // To the terminal itself; it may refuse in silence, and a failed write is no harm.
+                let _ = crossterm::execute!(io::stdout(), CopyToClipboard::to_clipboard_from(text));
+            }
+            Effect::LookAtPlaybooks => {
+                if let Some(catalog) = app.catalog.reread() {
+                    self.step(app, Event::Catalog(Arc::new(catalog)));
+                }
+            }
+            Effect::Edit { key, line } => self.editing = Some((key, line)),
             Effect::Create { playbook, start } => {
                 let created = store::new_id().map(|id| {
                     let session =
@@ -235,4 +275,14 @@ impl Run {
             Err(_) => "the last words of the note could not be saved: the disk does not answer".to_owned(),
         })
     }
+}
+
+/// Why a conversation does not open, and what to do: short, for it must be read in a small window.
+fn why_not_opened(error: &StoreError, catalog: &Catalog) -> String {
+    let StoreError::NoPlaybook { playbook, .. } = error else { return error.to_string() };
+    let id = text::clean_line(playbook);
+    if catalog.entries().any(|e| e.id == *playbook) {
+        return format!("Its playbook `{id}` has errors and cannot be used. Press p: Playbooks shows them");
+    }
+    format!("Its playbook `{id}` is not here. Press p: Playbooks says where to put its file")
 }

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
-use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::event::{DisableBracketedPaste, DisableFocusChange, EnableBracketedPaste, EnableFocusChange};
 use crossterm::terminal::{self, EnterAlternateScreen, LeaveAlternateScreen};
 use crossterm::{cursor, execute, queue};
 use ratatui::backend::{Backend, CrosstermBackend};
@@ -49,15 +49,7 @@ impl Terminal {
                 previous(panic);
             }
         }));
-        terminal::enable_raw_mode()?;
-        TAKEN.store(true, Ordering::SeqCst);
-        let (width, height) = match enter().and_then(|()| terminal::size()) {
-            Ok(size) => size,
-            Err(error) => {
-                give_back();
-                return Err(error);
-            }
-        };
+        let (width, height) = take()?;
         let frame = Frame::default();
         let area = Rect::new(0, 0, width, height);
         Ok(Self {
@@ -68,6 +60,21 @@ impl Terminal {
             cursor: None,
             fresh: true,
         })
+    }
+
+    /// Gives the terminal to another program for a while.
+    pub fn lend(&mut self) {
+        give_back();
+    }
+
+    /// Takes it over again, whatever the other program left on it. All is drawn anew.
+    ///
+    /// # Errors
+    /// If it cannot be; it is then given back as it was.
+    pub fn take_again(&mut self) -> io::Result<()> {
+        let (width, height) = take()?;
+        self.resize(width, height);
+        Ok(())
     }
 
     /// Columns and rows.
@@ -159,9 +166,16 @@ impl Drop for Terminal {
     }
 }
 
+/// Takes the terminal over, or leaves it as it was; gives its size.
+fn take() -> io::Result<(u16, u16)> {
+    terminal::enable_raw_mode()?;
+    TAKEN.store(true, Ordering::SeqCst);
+    enter().and_then(|()| terminal::size()).inspect_err(|_| give_back())
+}
+
 fn enter() -> io::Result<()> {
     let mut out = io::stdout();
-    execute!(out, EnterAlternateScreen, EnableBracketedPaste)?;
+    execute!(out, EnterAlternateScreen, EnableBracketedPaste, EnableFocusChange)?;
     #[cfg(unix)]
     out.write_all(MOUSE_ON.as_bytes())?;
     #[cfg(not(unix))]
@@ -180,7 +194,7 @@ fn give_back() {
     let _ = out.write_all(MOUSE_OFF.as_bytes());
     #[cfg(not(unix))]
     let _ = execute!(out, crossterm::event::DisableMouseCapture);
-    let _ = execute!(out, DisableBracketedPaste, cursor::Show, LeaveAlternateScreen);
+    let _ = execute!(out, DisableFocusChange, DisableBracketedPaste, cursor::Show, LeaveAlternateScreen);
     let _ = terminal::disable_raw_mode();
 }
 

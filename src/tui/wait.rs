@@ -46,6 +46,8 @@ mod unix {
         pipe: UnixStream,
         other: UnixStream,
         ended: Arc<AtomicBool>,
+        /// Ctrl+C of the terminal, where it is none of our keys.
+        interrupted: Arc<AtomicBool>,
         resized: Arc<AtomicBool>,
     }
 
@@ -59,9 +61,10 @@ mod unix {
             pipe.set_nonblocking(true)?;
             other.set_nonblocking(true)?;
             let ended = Arc::new(AtomicBool::new(false));
-            for signal in [SIGTERM, SIGHUP, SIGINT] {
+            let interrupted = Arc::new(AtomicBool::new(false));
+            for (signal, flag) in [(SIGTERM, &ended), (SIGHUP, &ended), (SIGINT, &interrupted)] {
                 // The flag first: whoever is woken must see it.
-                signal_hook::flag::register(signal, ended.clone())?;
+                signal_hook::flag::register(signal, flag.clone())?;
                 signal_hook::low_level::pipe::register(signal, other.try_clone()?)?;
             }
             // crossterm sees it, too, but only after us: woken by this pipe, one may look for its
@@ -69,7 +72,7 @@ mod unix {
             let resized = Arc::new(AtomicBool::new(false));
             signal_hook::flag::register(SIGWINCH, resized.clone())?;
             signal_hook::low_level::pipe::register(SIGWINCH, other.try_clone()?)?;
-            Ok(Self { pipe, other, ended, resized })
+            Ok(Self { pipe, other, ended, interrupted, resized })
         }
 
         /// A waker for another thread.
@@ -97,13 +100,31 @@ mod unix {
             }
             let gone = fds[0].revents().intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL);
             if !fds[1].revents().is_empty() {
-                let mut drain = [0u8; 64];
-                while matches!(self.pipe.read(&mut drain), Ok(n) if n > 0) {}
+                self.drain();
             }
-            Ok(Woken {
-                ended: gone || self.ended.load(Ordering::SeqCst),
-                resized: self.resized.swap(false, Ordering::SeqCst),
-            })
+            let told = self.ended.load(Ordering::SeqCst) || self.interrupted.load(Ordering::SeqCst);
+            Ok(Woken { ended: gone || told, resized: self.resized.swap(false, Ordering::SeqCst) })
+        }
+
+        fn drain(&mut self) {
+            let mut drain = [0u8; 64];
+            while matches!(self.pipe.read(&mut drain), Ok(n) if n > 0) {}
+        }
+
+        /// Sleeps while another program has the terminal: its keys are none of ours. Ctrl+C there
+        /// is meant for that program, and does not end us. Returns whether something else does.
+        ///
+        /// # Errors
+        /// If the system refuses to wait.
+        pub fn wait_aside(&mut self) -> io::Result<bool> {
+            let mut fds = [PollFd::from_borrowed_fd(self.pipe.as_fd(), PollFlags::IN)];
+            match poll(&mut fds, None) {
+                Ok(_) | Err(rustix::io::Errno::INTR) => {}
+                Err(error) => return Err(error.into()),
+            }
+            self.drain();
+            self.interrupted.store(false, Ordering::SeqCst);
+            Ok(self.ended.load(Ordering::SeqCst))
         }
     }
 }
@@ -150,6 +171,16 @@ mod windows {
             const HOUR: Duration = Duration::from_secs(3600);
             crossterm::event::poll(at_most.map_or(HOUR, |d| d.min(NAP)))?;
             Ok(Woken::default())
+        }
+
+        /// Sleeps for a short nap while another program has the console.
+        ///
+        /// # Errors
+        /// Never.
+        pub fn wait_aside(&mut self) -> io::Result<bool> {
+            const NAP: Duration = Duration::from_millis(50);
+            std::thread::sleep(NAP);
+            Ok(false)
         }
     }
 }

@@ -19,8 +19,8 @@ pub fn survives(bytes: &[u8], choices: &[u8]) -> Checked {
     assert_eq!(checked.playbook.is_some(), !has_errors(&checked.faults));
     if let Some(playbook) = &checked.playbook {
         // Whatever it hands off to, let it be this one: everything to carry is then looked at.
-        shown(&links::check(&checked, |_| Some(playbook)), source);
-        shown(&links::check(&checked, |_| None), source);
+        shown(&links::check(playbook, &checked.links, |_| Some(playbook)), source);
+        shown(&links::check(playbook, &checked.links, |_| None), source);
         walk(&Arc::new(playbook.clone()), choices);
     }
     checked
@@ -110,7 +110,7 @@ fn edit(session: &mut Session, field: FieldRef, n: usize) {
                 0 => session.add_row(field, row),
                 1 => session.remove_row(field, row),
                 2 => session.move_row(field, row, n / 3 % 4),
-                3 => session.turn_cell(field, row, column),
+                3 => session.turn_cell(field, row, column, now()),
                 4 => Some(typed(session, Target::Cell { field, row, column: None }, n)),
                 _ => Some(typed(session, Target::Cell { field, row, column: Some(column) }, n)),
             }

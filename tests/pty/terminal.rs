@@ -22,7 +22,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 const FRAME_END: &[u8] = b"\x1b[59m\x1b[0m";
 
 /// Modes that we switch on, and that must be off when we are gone.
-const MODES: [&str; 5] = ["?1000", "?1002", "?1006", "?2004", "?1049"];
+const MODES: [&str; 6] = ["?1000", "?1002", "?1004", "?1006", "?2004", "?1049"];
 
 /// A terminal with the program in it.
 pub struct Tty {
@@ -52,12 +52,33 @@ impl Tty {
         Self::run_command(home, command, size)
     }
 
+    /// Runs goodterms with an editor of the advisor's.
+    pub fn run_with_editor(home: &Home, args: &[&str], editor: &str, size: (u16, u16)) -> Self {
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_goodterms"));
+        command.args(args);
+        // What the editor is made of must be found; nothing else of the machine's own is.
+        let path = std::env::var("PATH").unwrap();
+        Self::run_in(home, command, size, &[("EDITOR", editor), ("PATH", &path)])
+    }
+
     /// Runs any command with the environment of a home folder.
-    pub fn run_command(home: &Home, mut command: CommandBuilder, (width, height): (u16, u16)) -> Self {
+    pub fn run_command(home: &Home, command: CommandBuilder, size: (u16, u16)) -> Self {
+        Self::run_in(home, command, size, &[])
+    }
+
+    fn run_in(
+        home: &Home,
+        mut command: CommandBuilder,
+        (width, height): (u16, u16),
+        more: &[(&str, &str)],
+    ) -> Self {
         let size = PtySize { rows: height, cols: width, ..PtySize::default() };
         let pair = native_pty_system().openpty(size).unwrap();
         command.env_clear();
         for (name, value) in home.environment() {
+            command.env(name, value);
+        }
+        for (name, value) in more {
             command.env(name, value);
         }
         command.env("TERM", "xterm-256color");
@@ -212,6 +233,19 @@ impl Tty {
     #[track_caller]
     pub fn see(&mut self, words: &str) {
         self.until(words, |tty| tty.text().contains(words));
+    }
+
+    /// Waits until another program has written this.
+    #[track_caller]
+    pub fn until_raw(&mut self, words: &str) {
+        let deadline = Instant::now() + PATIENCE;
+        while !self.raw.windows(words.len()).any(|w| w == words.as_bytes()) {
+            let left = deadline.saturating_duration_since(Instant::now());
+            match self.chunks.recv_timeout(left) {
+                Ok(chunk) => self.take(&chunk),
+                Err(why) => panic!("{words:?} did not come ({why})"),
+            }
+        }
     }
 
     /// Waits until these words are on the screen, the bar has said `Saving…`, and then that all

@@ -1,10 +1,12 @@
 //! The front matter: all that a list of conversations needs, so that listing reads no body.
 
+mod follow_up;
 mod read;
 mod write;
 
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, Timelike};
 
+pub use self::follow_up::{FollowUp, Moved, State};
 use crate::dates;
 
 /// The version of the note format that this program writes.
@@ -31,15 +33,6 @@ pub enum Status {
     #[default]
     Open,
     Closed,
-}
-
-/// Whether a follow-up is still to be done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum State {
-    #[default]
-    Open,
-    Done,
-    Dropped,
 }
 
 /// The playbook that a conversation walks, as it was.
@@ -90,11 +83,14 @@ impl When {
         self.day().in_full()
     }
 
-    /// The same without its offset.
+    /// The same without its offset, to the minute as it is shown and typed.
     pub fn day(&self) -> dates::Day {
         match self {
             Self::Day(date) => dates::Day::of(*date),
-            Self::At(at) => dates::Day { date: at.date_naive(), time: Some(at.time()) },
+            Self::At(at) => {
+                let time = NaiveTime::from_hms_opt(at.hour(), at.minute(), 0);
+                dates::Day { date: at.date_naive(), time }
+            }
         }
     }
 }
@@ -142,18 +138,6 @@ pub struct Answered {
     pub all: [usize; 2],
 }
 
-/// Something promised or planned for a day.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct FollowUp {
-    pub id: String,
-    pub title: String,
-    /// Unknown as long as what it hangs on is.
-    pub due: Option<NaiveDate>,
-    pub state: State,
-    /// Set by hand: it moves no longer with what it hangs on.
-    pub by_hand: bool,
-}
-
 /// The front matter.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Head {
@@ -173,6 +157,10 @@ pub struct Head {
     /// The id of how it ended.
     pub outcome: Option<String>,
     pub closed: Option<DateTime<FixedOffset>>,
+    /// The id of the conversation that handed on to this one.
+    pub from: Option<String>,
+    /// The ids of those that this one handed on to.
+    pub to: Vec<String>,
     pub follow_ups: Vec<FollowUp>,
 }
 
@@ -196,6 +184,10 @@ impl Head {
 mod tests {
     use super::*;
 
+    fn moved(from: &str, why: Option<&str>) -> Moved {
+        Moved { from: from.parse().unwrap(), why: why.map(str::to_owned) }
+    }
+
     fn full() -> Head {
         Head {
             client: Client {
@@ -212,14 +204,22 @@ mod tests {
             outcome: Some("kept".into()),
             closed: Some(DateTime::parse_from_rfc3339("2026-11-25T12:30:00-05:00").unwrap()),
             answered: Answered { required: [0, 1], all: [3, 14] },
+            from: Some("0123456789ab".into()),
+            to: vec!["cdefghjkmnpq".into()],
             follow_ups: vec![
-                FollowUp { id: "a".into(), title: "T".into(), due: None, state: State::Open, by_hand: false },
+                FollowUp { id: "a".into(), title: "T".into(), ..FollowUp::default() },
                 FollowUp {
                     id: "b".into(),
                     title: "U".into(),
                     due: NaiveDate::from_ymd_opt(2027, 3, 1),
+                    every: "3 months".parse().ok(),
                     state: State::Done,
                     by_hand: true,
+                    moved: vec![
+                        moved("2027-02-22", Some("on \"holiday\", she said")),
+                        moved("2027-02-28", None),
+                    ],
+                    done: NaiveDate::from_ymd_opt(2027, 3, 2),
                 },
             ],
             ..Head::sample()
@@ -228,9 +228,85 @@ mod tests {
 
     #[test]
     fn a_head_reads_back() {
-        for head in [Head::sample(), full()] {
+        let mut several = full();
+        several.to.push("rstvwxyz0123".into());
+        for head in [Head::sample(), full(), several] {
             let toml = head.write_over("").unwrap();
             assert_eq!(Head::parse(&toml).unwrap(), head, "{toml}");
+        }
+        let toml = full().write_over("").unwrap();
+        let expected = "to = \"cdefghjkmnpq\"\n\n[[follow_up]]\nid = \"a\"\n";
+        assert!(toml.contains(expected), "{toml}");
+        let expected = "every = \"3 months\"\nstate = \"done\"\nby_hand = true\n\
+                        moved = [[2027-02-22, 'on \"holiday\", she said'], [2027-02-28]]\ndone = 2027-03-02\n";
+        assert!(toml.ends_with(expected), "{toml}");
+    }
+
+    #[test]
+    fn hand_offs_read_as_one_or_several_and_stay_as_they_are_written() {
+        let sample = Head::sample().write_over("").unwrap();
+        for (to, ids) in [("\"a\"", vec!["a"]), ("[ \"a\" ]", vec!["a"]), ("[\"a\", 'b']", vec!["a", "b"])] {
+            let toml = format!("{sample}to   = {to} # mine\n");
+            let mut head = Head::parse(&toml).unwrap();
+            assert_eq!(head.to, ids);
+            head.outcome = Some("kept".into());
+            assert!(head.write_over(&toml).unwrap().contains(&format!("to   = {to} # mine\n")));
+            head.to.push("c".into());
+            let written = head.write_over(&toml).unwrap();
+            assert_eq!(Head::parse(&written).unwrap(), head, "{written}");
+            assert!(written.contains("# mine"), "{written}");
+            head.to.clear();
+            assert_eq!(Head::parse(&head.write_over(&written).unwrap()).unwrap(), head);
+        }
+    }
+
+    #[test]
+    fn what_is_added_to_the_moves_leaves_those_there_as_they_are_written() {
+        let sample = Head::sample().write_over("").unwrap();
+        let moves = "moved = [\n  [ 2027-02-22, 'on holiday', 3 ], # mine\n  [2027-02-28T10:00:00],\n]\n";
+        let toml = format!("{sample}[[follow_up]]\nid = \"a\"\n{moves}mine = 1\n");
+        let mut head = Head::parse(&toml).unwrap();
+        assert_eq!(
+            head.follow_ups[0].moved,
+            [moved("2027-02-22", Some("on holiday")), moved("2027-02-28", None)]
+        );
+        head.follow_ups[0].moved.push(moved("2027-03-08", Some("again")));
+        let written = head.write_over(&toml).unwrap();
+        assert!(
+            written.contains("  [ 2027-02-22, 'on holiday', 3 ], # mine\n  [2027-02-28T10:00:00]"),
+            "{written}"
+        );
+        assert_eq!(Head::parse(&written).unwrap(), head, "{written}");
+        head.follow_ups[0].moved.truncate(2);
+        let back = head.write_over(&written).unwrap();
+        assert!(back.contains("'on holiday', 3 ], # mine"), "{back}");
+        assert_eq!(Head::parse(&back).unwrap(), head, "{back}");
+    }
+
+    #[test]
+    fn a_follow_up_that_comes_back_is_the_one_it_was() {
+        let with =
+            full().write_over("").unwrap().replace("title = \"T\"", "# mine\ntitle = \"T\"\ncolour = 3");
+        let without = Head { follow_ups: Vec::new(), ..full() };
+        let gone = without.write_over(&with).unwrap();
+        assert!(!gone.contains("colour"));
+        assert_eq!(full().write_over_from(&gone, &with).unwrap(), with);
+        let plain = full().write_over(&gone).unwrap();
+        assert!(!plain.contains("colour"), "nothing comes from nowhere: {plain}");
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_follow_up_is_told_in_words() {
+        let sample = Head::sample().write_over("").unwrap();
+        for (line, wrong) in [
+            ("every = \"now and then\"", "`follow_up.every`"),
+            ("every = \"0 days\"", "`follow_up.every`"),
+            ("moved = [[\"on holiday\"]]", "`follow_up.moved`"),
+            ("moved = [[]]", "`follow_up.moved`"),
+            ("done = 10:00:00", "`follow_up.done`"),
+        ] {
+            let error = Head::parse(&format!("{sample}[[follow_up]]\nid = \"a\"\n{line}\n")).unwrap_err();
+            assert!(error.to_string().contains(wrong), "{line}: {error}");
         }
     }
 

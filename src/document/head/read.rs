@@ -4,8 +4,10 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Deserialize;
 
 use super::{
-    Answered, Client, FORMAT, FollowUp, Head, HeadError, How, Meeting, PlaybookRef, State, Status, When,
+    Answered, Client, FORMAT, FollowUp, Head, HeadError, How, Meeting, Moved, PlaybookRef, State, Status,
+    When,
 };
+use crate::dates::Duration;
 use crate::{diagnostic, text};
 
 /// As it stands in the file: nothing is required, so that the message can say what is missing.
@@ -29,6 +31,9 @@ struct RawHead {
     answered: RawAnswered,
     outcome: Option<String>,
     closed: Option<toml::value::Datetime>,
+    from: Option<String>,
+    #[serde(default)]
+    to: RawTo,
     #[serde(default)]
     follow_up: Vec<RawFollowUp>,
 }
@@ -66,6 +71,20 @@ enum RawStatus {
     Closed,
 }
 
+/// As one conversation may go on to several.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum RawTo {
+    One(String),
+    Several(Vec<String>),
+}
+
+impl Default for RawTo {
+    fn default() -> Self {
+        Self::Several(Vec::new())
+    }
+}
+
 #[derive(Default, Deserialize)]
 struct RawAnswered {
     #[serde(default)]
@@ -89,10 +108,14 @@ struct RawFollowUp {
     #[serde(default)]
     title: String,
     due: Option<toml::value::Datetime>,
+    every: Option<String>,
     #[serde(default)]
     state: RawState,
     #[serde(default)]
     by_hand: bool,
+    #[serde(default)]
+    moved: Vec<Vec<toml::Value>>,
+    done: Option<toml::value::Datetime>,
 }
 
 impl Head {
@@ -131,6 +154,11 @@ impl Head {
             answered: Answered { required: raw.answered.required, all: raw.answered.all },
             outcome: raw.outcome,
             closed: raw.closed.map(|at| moment("closed", &at)).transpose()?,
+            from: raw.from,
+            to: match raw.to {
+                RawTo::One(id) => vec![id],
+                RawTo::Several(ids) => ids,
+            },
             follow_ups: raw.follow_up.into_iter().map(RawFollowUp::read).collect::<Result<_, _>>()?,
         })
     }
@@ -195,7 +223,25 @@ impl RawFollowUp {
                 RawState::Done => State::Done,
                 RawState::Dropped => State::Dropped,
             },
+            every: self.every.map(|every| length(&every)).transpose()?,
             by_hand: self.by_hand,
+            moved: self.moved.iter().map(|moved| read_moved(moved)).collect::<Result<_, _>>()?,
+            done: self.done.map(|at| day("follow_up.done", &at)).transpose()?,
         })
     }
+}
+
+fn length(text: &str) -> Result<Duration, HeadError> {
+    text.parse().ok().filter(|every: &Duration| every.n > 0).ok_or_else(|| {
+        wrong(format!("`follow_up.every` should be a length of time such as 3 months, not {text}"))
+    })
+}
+
+/// A day and, if there was one, the reason; what else stands there is not ours.
+fn read_moved(moved: &[toml::Value]) -> Result<Moved, HeadError> {
+    let Some(toml::Value::Datetime(from)) = moved.first() else {
+        return Err(wrong("`follow_up.moved` should be like [[2027-03-01, \"on holiday\"]]".to_owned()));
+    };
+    let why = moved.get(1).and_then(toml::Value::as_str).map(str::to_owned);
+    Ok(Moved { from: day("follow_up.moved", from)?, why })
 }

@@ -3,13 +3,19 @@
 use chrono::{DateTime, FixedOffset};
 use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, TableLike, Value};
 
-use super::{FORMAT, FollowUp, Head, Meeting, State, Status, When};
+use super::{FORMAT, FollowUp, Head, Meeting, Moved, Status, When};
 
 impl Head {
     /// The front matter `existing` changed to say this: what reads as this already, however it
     /// is written, keys that are not ours, comments and order stay. `None` where `existing` is
     /// not TOML.
     pub fn write_over(&self, existing: &str) -> Option<String> {
+        self.write_over_from(existing, "")
+    }
+
+    /// The same; a follow-up that `existing` does not have is made from its table in `earlier`, if
+    /// that has one: it went, and is back.
+    pub fn write_over_from(&self, existing: &str, earlier: &str) -> Option<String> {
         let before = Self::parse(existing).ok();
         if before.as_ref() == Some(self) {
             return Some(existing.to_owned());
@@ -18,7 +24,7 @@ impl Head {
         let was = before.as_ref().map(Self::to_table).unwrap_or_default();
         put("", document.as_table_mut(), &was, &self.to_table());
         let was = before.map(|b| b.follow_ups).unwrap_or_default();
-        put_follow_ups(document.as_table_mut(), &was, &self.follow_ups);
+        put_follow_ups(document.as_table_mut(), &was, &self.follow_ups, earlier);
         Some(document.to_string())
     }
 
@@ -66,6 +72,17 @@ impl Head {
         if let Some(closed) = &self.closed {
             table.insert("closed", datetime(closed).into());
         }
+        if let Some(from) = &self.from {
+            table.insert("from", from.as_str().into());
+        }
+        match self.to.as_slice() {
+            [] => {}
+            [one] => drop(table.insert("to", one.as_str().into())),
+            several => {
+                let ids = several.iter().map(String::as_str).collect();
+                table.insert("to", Value::Array(ids).into());
+            }
+        }
         table
     }
 }
@@ -78,16 +95,27 @@ impl FollowUp {
         if let Some(due) = self.due {
             table.insert("due", when(&When::Day(due)).into());
         }
-        let state = match self.state {
-            State::Open => "open",
-            State::Done => "done",
-            State::Dropped => "dropped",
-        };
-        table.insert("state", state.into());
+        if let Some(every) = self.every {
+            table.insert("every", every.to_string().into());
+        }
+        table.insert("state", self.state.word().into());
         if self.by_hand {
             table.insert("by_hand", true.into());
         }
+        if !self.moved.is_empty() {
+            table.insert("moved", Value::Array(self.moved.iter().map(Moved::to_value).collect()).into());
+        }
+        if let Some(done) = self.done {
+            table.insert("done", when(&When::Day(done)).into());
+        }
         table
+    }
+}
+
+impl Moved {
+    fn to_value(&self) -> Value {
+        let why = self.why.as_deref().map(Value::from);
+        Value::Array([Some(when(&When::Day(self.from))), why].into_iter().flatten().collect())
     }
 }
 
@@ -98,7 +126,7 @@ fn known_in(table: &str) -> &'static [&'static str] {
         "client" => &["name", "organisation", "also"],
         "meeting" => &["at", "how", "where"],
         "answered" => &["required", "all"],
-        "follow_up" => &["id", "title", "due", "state", "by_hand"],
+        "follow_up" => &["id", "title", "due", "every", "state", "by_hand", "moved", "done"],
         "" => &[
             "goodterms",
             "id",
@@ -113,6 +141,8 @@ fn known_in(table: &str) -> &'static [&'static str] {
             "answered",
             "outcome",
             "closed",
+            "from",
+            "to",
         ],
         _ => &[],
     }
@@ -139,11 +169,29 @@ fn put(name: &str, table: &mut dyn TableLike, was: &dyn TableLike, ours: &dyn Ta
             put(key, found, was.get(key).and_then(Item::as_table_like).unwrap_or(&nothing), item);
             continue;
         }
+        if let (Some(found), Some(was), Some(item)) =
+            (found.as_array_mut(), was.get(key).and_then(Item::as_array), item.as_array())
+            && matches!(key, "moved" | "to")
+        {
+            put_ends(found, was, item);
+            continue;
+        }
         let decor = found.as_value().map(|v| v.decor().clone());
         *found = item.clone();
         if let (Some(value), Some(decor)) = (found.as_value_mut(), decor) {
             *value.decor_mut() = decor;
         }
+    }
+}
+
+/// Makes an array that reads as `was` say what `ours` says, from the first difference on.
+fn put_ends(array: &mut Array, was: &Array, ours: &Array) {
+    let same = was.iter().zip(ours).take_while(|(was, ours)| was.to_string() == ours.to_string()).count();
+    while array.len() > same {
+        array.remove(array.len() - 1);
+    }
+    for value in ours.iter().skip(same) {
+        array.push(value.clone());
     }
 }
 
@@ -161,12 +209,15 @@ fn take_out(table: &mut dyn TableLike, key: &str) {
 }
 
 /// Follow-ups are matched by id, in their order; keys in them that are not ours stay.
-fn put_follow_ups(table: &mut Table, was: &[FollowUp], ours: &[FollowUp]) {
+fn put_follow_ups(table: &mut Table, was: &[FollowUp], ours: &[FollowUp], earlier: &str) {
     if was == ours {
         return;
     }
     let old = table.remove("follow_up").and_then(|item| item.into_array_of_tables().ok());
-    let mut old: Vec<_> = old.unwrap_or_default().into_iter().zip(was).map(Some).collect();
+    let gone = tables_of(earlier);
+    let old = old.unwrap_or_default().into_iter().zip(was.iter().cloned());
+    // Those that are still there come first: one that is both is not taken from before.
+    let mut old: Vec<_> = old.chain(gone).map(Some).collect();
     let mut merged = toml_edit::ArrayOfTables::new();
     for new in ours {
         let found = old.iter_mut().find(|o| o.as_ref().is_some_and(|(_, was)| was.id == new.id));
@@ -181,6 +232,14 @@ fn put_follow_ups(table: &mut Table, was: &[FollowUp], ours: &[FollowUp]) {
     if !merged.is_empty() {
         table.insert("follow_up", Item::ArrayOfTables(merged));
     }
+}
+
+/// The follow-ups of earlier front matter, with their tables.
+fn tables_of(earlier: &str) -> Vec<(Table, FollowUp)> {
+    let Ok(head) = Head::parse(earlier) else { return Vec::new() };
+    let document: Option<DocumentMut> = earlier.replace("\r\n", "\n").parse().ok();
+    let tables = document.and_then(|mut d| d.remove("follow_up")?.into_array_of_tables().ok());
+    tables.unwrap_or_default().into_iter().zip(head.follow_ups).collect()
 }
 
 fn inline<const N: usize>(pairs: [(&str, Option<Value>); N]) -> Item {

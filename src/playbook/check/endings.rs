@@ -9,6 +9,7 @@ use crate::dates::{Duration, Rule};
 use crate::diagnostic::tree::Placed;
 use crate::playbook::model::{Anchor, FollowUp, HandOff, Means, Message, Outcome};
 use crate::playbook::raw::{RawDue, RawFollowUp, RawHandOff, RawMessage, RawOutcome, place};
+use crate::text;
 
 impl Checker<'_> {
     pub(super) fn follow_up(&mut self, placed: &Placed<RawFollowUp>, seen: &mut HashSet<String>) -> FollowUp {
@@ -141,8 +142,19 @@ impl Checker<'_> {
         let when = self.when(raw.when.as_ref(), Scope::All);
         let mut link = Link { to: to.clone(), at: place(raw.to.as_ref(), &site.span), carry: Vec::new() };
         for (there, here) in raw.carry.as_ref().map_or(&[][..], |c| &c.get_ref().0) {
-            if let Some(source) = self.reference(here, Scope::All) {
-                let (target, target_at) = (there.get_ref().clone(), there.span());
+            let source = self.reference(here, Scope::All);
+            let (target, target_at) = (there.get_ref().clone(), there.span());
+            let named = target
+                .split_once('.')
+                .is_some_and(|(step, field)| text::is_kebab_case(step) && text::is_kebab_case(field));
+            if !named {
+                self.error(
+                    "unknown-reference",
+                    target_at,
+                    format!("`{target}` is no field of a playbook"),
+                    "write the step's id there, a point, and the field's id: \"step.field\"",
+                );
+            } else if let Some(source) = source {
                 link.carry.push(Carried { target, target_at, source, source_at: here.span() });
             }
         }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Checked, FAULTS_MAX};
+use super::FAULTS_MAX;
 use crate::diagnostic::Fault;
 use crate::playbook::carry;
 use crate::playbook::model::{FieldRef, Playbook};
@@ -28,11 +28,10 @@ pub struct Carried {
     pub source_at: Range<usize>,
 }
 
-/// What is wrong with the hand-offs of a playbook, given the others by id. Nothing for a playbook
-/// that has errors of its own.
-pub fn check<'p>(checked: &Checked, find: impl Fn(&str) -> Option<&'p Playbook>) -> Vec<Fault> {
-    let Some(ours) = &checked.playbook else { return Vec::new() };
-    checked.links.iter().flat_map(|link| of_link(ours, link, &find)).take(FAULTS_MAX).collect()
+/// What is wrong with the hand-offs of a playbook, given the others by id. It can be used all the
+/// same: what cannot go along stays where it is.
+pub fn check<'p>(ours: &Playbook, links: &[Link], find: impl Fn(&str) -> Option<&'p Playbook>) -> Vec<Fault> {
+    links.iter().flat_map(|link| of_link(ours, link, &find)).take(FAULTS_MAX).collect()
 }
 
 /// What is wrong with one of them.

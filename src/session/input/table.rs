@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 use toml::de::DeValue;
 
-use super::{choice, day, long_text, score};
+use super::{choice, day, long_text, option, score};
 use crate::diagnostic::Fault;
 use crate::diagnostic::tree::{self, Read, Value, wrong_type};
 use crate::playbook::FieldRef;
@@ -52,7 +52,7 @@ fn cell(column: &Column, value: &Value<'_>, today: NaiveDate, faults: &mut Vec<F
         ColumnKind::Tick => bool::read(value, faults).filter(|ticked| *ticked).map(|_| Cell::Tick),
         ColumnKind::Date => day(value, today, faults).map(Cell::Day),
         ColumnKind::Choice { options } => {
-            let word = long_text(value, faults).filter(|word| !word.is_empty())?;
+            let word = option(value, faults).filter(|word| !word.is_empty())?;
             choice(options, &word, value, faults).map(Cell::Choice)
         }
         ColumnKind::Score { out_of } => score(*out_of, value, faults).map(Cell::Score),
@@ -70,23 +70,42 @@ fn one_line(value: &Value<'_>, faults: &mut Vec<Fault>) -> Option<String> {
     Some(line)
 }
 
+/// The rows that do not say which one they are.
+pub fn unnamed(value: &Value<'_>) -> Vec<usize> {
+    let DeValue::Array(items) = value.get_ref() else { return Vec::new() };
+    let says = |item: &Value<'_>| {
+        item.get_ref().as_table().is_some_and(|t| t.iter().any(|(k, _)| *k.get_ref() == ROW))
+    };
+    items.iter().enumerate().filter(|(_, item)| !says(item)).map(|(i, _)| i).collect()
+}
+
 impl Session {
-    /// Rows of a file that do not say which row they are stand for the rows that are shown, in
-    /// order; rows that are shown and not named are kept.
-    pub(super) fn name_rows(&self, at: FieldRef, rows: &mut Vec<Row>) {
+    /// Rows of a file that do not say which row they are stand for the rows that are shown and not
+    /// named, in order. Rows that the file leaves out are kept where they are.
+    pub(super) fn name_rows(&self, at: FieldRef, rows: &mut Vec<Row>, unnamed: impl Fn(usize) -> bool) {
+        if !self.table(at).is_some_and(Table::has_row_text) {
+            return;
+        }
         let shown = self.rows(at);
-        let mut free = shown.iter().filter(|s| !rows.iter().any(|row| row.text == s.text));
-        let mut named: Vec<Row> = rows.clone();
-        for row in named.iter_mut().filter(|row| row.text.is_empty()) {
-            row.text = free.next().map(|row| row.text.clone()).unwrap_or_default();
+        let mut taken = vec![false; shown.len()];
+        let mut take = |fits: &dyn Fn(&Row) -> bool| {
+            let found = shown.iter().zip(&taken).position(|(row, taken)| !taken && fits(row))?;
+            taken[found] = true;
+            Some(found)
+        };
+        let mut stands_for = vec![None; rows.len()];
+        for (i, row) in rows.iter().enumerate().filter(|(i, _)| !unnamed(*i)) {
+            stands_for[i] = take(&|shown| shown.text == row.text);
         }
-        let missing = shown.iter().filter(|s| !named.iter().any(|row| row.text == s.text));
-        let missing: Vec<_> = missing.cloned().collect();
-        if self.table(at).is_some_and(|t| t.has_row_text()) {
-            named.extend(missing);
-            let order = |row: &Row| shown.iter().position(|s| s.text == row.text).unwrap_or(usize::MAX);
-            named.sort_by_key(order);
+        for (i, row) in rows.iter_mut().enumerate().filter(|(i, _)| unnamed(*i)) {
+            stands_for[i] = take(&|_| true);
+            row.text = stands_for[i].map(|of| shown[of].text.clone()).unwrap_or_default();
         }
-        *rows = named;
+        for (of, row) in shown.iter().enumerate().filter(|(of, _)| !taken[*of]) {
+            let before = of.checked_sub(1).and_then(|b| stands_for.iter().position(|of| *of == Some(b)));
+            let place = before.map_or(0, |before| before + 1);
+            rows.insert(place, row.clone());
+            stands_for.insert(place, Some(of));
+        }
     }
 }

@@ -62,11 +62,11 @@ fn rows_are_added_moved_and_taken_away_with_undo() {
     assert_eq!(said(&s), pairs(&[("a", ""), ("b", ""), ("mine", "")]));
     assert!(!s.is_filled(field));
     for expected in [Cell::Tick, Cell::default()] {
-        let edit = s.turn_cell(field, 1, 0).unwrap();
+        let edit = s.turn_cell(field, 1, 0, now()).unwrap();
         s.apply(edit, now());
         assert_eq!(s.rows(field)[1].cells[0], expected);
     }
-    let edit = s.turn_cell(field, 1, 3).unwrap();
+    let edit = s.turn_cell(field, 1, 3, now()).unwrap();
     s.apply(edit, now());
     assert!(s.is_filled(field));
     assert_eq!(s.held(field).unwrap().size(), Some(1.0));
@@ -95,7 +95,7 @@ fn a_table_that_is_none_any_more_is_kept_as_it_stands() {
     let field = at(&s, "one.said");
     assert_eq!(s.held(field), Some(&Answer::Verbatim(text.to_owned())));
     write(&mut s, 0, Some(1), "x");
-    assert_eq!(s.turn_cell(field, 0, 0), None);
+    assert_eq!(s.turn_cell(field, 0, 0, now()), None);
     assert!(s.hint(field).unwrap().contains("kept as it stands"));
     assert_eq!(s.to_document().body("one.said").unwrap(), text);
 }
@@ -176,4 +176,35 @@ fn a_prefilled_day_moves_with_the_meeting_until_it_is_set_by_hand() {
     put(&mut s, "three.call", "2027-02-27");
     meet(&mut s, "2027-03-01");
     assert_eq!(call(&s), "2027-02-27");
+}
+
+#[test]
+fn a_prefilled_day_that_is_given_with_what_it_hangs_on_stays_as_given() {
+    let source = PLAYBOOK.replace(
+        "[[follow_up]]\nid = \"review\"",
+        "  [[step.field]]\n  id = \"call\"\n  kind = \"date\"\n  label = \"Call\"\n  \
+         prefill = { after = \"1 month\", from = \"two.day\" }\n[[follow_up]]\nid = \"review\"",
+    );
+    let playbook = Arc::new(check(source.as_bytes()).playbook.unwrap());
+    let mut s = Session::new(playbook, Start { id: "k".to_owned(), ..Start::default() }, now());
+    choose(&mut s, "one.clear", "yes");
+    put(&mut s, "two.day", "2027-01-01");
+    s.arrive(2, now());
+    let (input, faults) = input::read(
+        s.playbook(),
+        "[two]\nday = 2027-03-01\n[three]\ncall = 2027-02-14\n",
+        now().date_naive(),
+    );
+    assert_eq!(faults, []);
+    let edit = s.taking(&input, now());
+    s.apply(edit, now());
+    assert_eq!(s.text(Target::Field(at(&s, "three.call"))), "2027-02-14");
+}
+
+#[test]
+fn writing_nothing_beside_the_options_leaves_what_is_chosen() {
+    let mut s = session();
+    choose(&mut s, "one.who", "she");
+    put(&mut s, "one.who", "");
+    assert_eq!(s.held(at(&s, "one.who")), Some(&Answer::Choice("she".to_owned())));
 }

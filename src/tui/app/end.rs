@@ -1,8 +1,10 @@
 //! The end of a walk: what is missing, how did it end, what follows.
 
+use super::due::DueForm;
 use super::list::ListState;
+use super::note::AfterSave;
 use super::walk::Focus;
-use super::{App, Effect, Screen};
+use super::{App, Effect, Overlay, Screen};
 use crate::document::Status;
 use crate::session::{Edit, Missing, Session};
 use crate::tui::keys::Action;
@@ -13,6 +15,8 @@ pub struct End {
     pub list: ListState,
     /// The outcome that is chosen: at first the one that was set, or is suggested.
     pub outcome: Option<String>,
+    /// Another day is being typed for a follow-up.
+    pub due: Option<Box<DueForm>>,
 }
 
 /// What one can do on the end page, from top to bottom.
@@ -20,8 +24,21 @@ pub struct End {
 pub enum EndItem {
     Missing(Missing),
     Outcome(String),
+    /// The nth follow-up.
+    FollowUp(usize),
+    /// The nth message that is offered.
+    Message(usize),
+    /// The nth hand-off that is offered.
+    GoOn(usize),
+    /// Another conversation, by its id: one that this one came from or went on to.
+    Linked {
+        id: String,
+        before: bool,
+    },
     /// Close the conversation with the chosen outcome.
     Close,
+    /// Ask for all of it, after the five-minute form.
+    Whole,
     /// Leave it open; the answers stay as they are.
     LeaveOpen,
     /// Open a closed one again.
@@ -39,7 +56,7 @@ impl End {
             items.iter().position(|i| matches!(i, EndItem::Outcome(id) if Some(id) == outcome.as_ref()));
         let marked = first
             .unwrap_or_else(|| items.iter().position(|i| !matches!(i, EndItem::Missing(_))).unwrap_or(0));
-        Self { list: ListState { marked, scroll: 0 }, outcome }
+        Self { list: ListState { marked, scroll: 0 }, outcome, due: None }
     }
 }
 
@@ -47,7 +64,14 @@ impl End {
 pub fn items(session: &Session) -> Vec<EndItem> {
     let mut items: Vec<_> = session.missing().into_iter().map(EndItem::Missing).collect();
     items.extend(session.playbook().outcomes.iter().map(|o| EndItem::Outcome(o.id.clone())));
+    items.extend((0..session.head().follow_ups.len()).map(EndItem::FollowUp));
+    items.extend((0..session.messages().count()).map(EndItem::Message));
+    items.extend((0..session.hand_offs().count()).map(EndItem::GoOn));
+    let linked = |before| move |id: &String| EndItem::Linked { id: id.clone(), before };
+    items.extend(session.head().from.iter().map(linked(true)));
+    items.extend(session.head().to.iter().map(linked(false)));
     if session.is_open() {
+        items.extend(session.is_quick().then_some(EndItem::Whole));
         items.extend([EndItem::Close, EndItem::LeaveOpen]);
     } else {
         items.extend([EndItem::Reopen, EndItem::LeaveOpen]);
@@ -57,11 +81,31 @@ pub fn items(session: &Session) -> Vec<EndItem> {
 
 impl App {
     pub(super) fn act_in_end(&mut self, action: Action, effects: &mut Vec<Effect>) {
+        if self.due_form().is_some() {
+            self.act_in_due(action);
+            return;
+        }
         match action {
             Action::Back => self.show_walk(),
+            Action::Undo => self.take_back(Session::undo, "There is nothing to undo"),
+            Action::Redo => self.take_back(Session::redo, "There is nothing to redo"),
+            Action::Drop => {
+                if let Some(nth) = self.marked_follow_up() {
+                    self.drop_follow_up(nth);
+                }
+            }
             Action::Details => self.show_details(),
             Action::Confirm | Action::Tick => self.do_marked(action == Action::Tick, effects),
             _ => self.move_in_page(action),
+        }
+    }
+
+    /// The follow-up that is marked.
+    pub fn marked_follow_up(&self) -> Option<usize> {
+        let (Screen::End(end), Some(session)) = (&self.screen, self.session()) else { return None };
+        match items(session).get(end.list.marked) {
+            Some(EndItem::FollowUp(nth)) => Some(*nth),
+            _ => None,
         }
     }
 
@@ -90,6 +134,12 @@ impl App {
                     end.outcome = (!same).then_some(id);
                 }
             }
+            Some(EndItem::FollowUp(nth)) if tick => self.tick_follow_up(nth),
+            Some(EndItem::FollowUp(nth)) => self.ask_due(nth),
+            Some(EndItem::Message(nth)) => self.overlay = Some(Overlay::Message(ListState::default(), nth)),
+            Some(EndItem::GoOn(nth)) => self.go_on(nth, effects),
+            Some(EndItem::Linked { id, .. }) => self.when_saved(AfterSave::Find(id), effects),
+            Some(EndItem::Whole) => self.ask_whole(effects),
             Some(EndItem::Close) => self.close(effects),
             Some(EndItem::Reopen) => {
                 self.edit(Edit::Close { status: Status::Open, outcome: None, closed: None });
@@ -100,6 +150,15 @@ impl App {
             Some(EndItem::LeaveOpen) => self.show_today(effects),
             None => {}
         }
+    }
+
+    /// Goes on with the whole playbook, at the first step in which something is left.
+    fn ask_whole(&mut self, effects: &mut Vec<Effect>) {
+        let Some(note) = &mut self.note else { return };
+        let session = &mut note.open.session;
+        session.ask_quick(false);
+        let left = session.missing().iter().map(|m| m.step).min().unwrap_or(0);
+        self.go_to_step(left, effects);
     }
 
     fn close(&mut self, effects: &mut Vec<Effect>) {

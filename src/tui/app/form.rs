@@ -6,6 +6,7 @@ use super::list::ListState;
 use super::note::AfterSave;
 use super::walk::Walk;
 use super::{App, Effect, Screen};
+use crate::catalog::Key;
 use crate::dates::{self, Clock};
 use crate::document::{Client, How, Meeting, When};
 use crate::playbook::Playbook;
@@ -87,6 +88,8 @@ pub struct Form {
     meeting: Meeting,
     also: Vec<String>,
     pub scroll: usize,
+    /// The page of the playbook that one came from, to go back to.
+    pub behind: Option<Key>,
 }
 
 impl Form {
@@ -108,6 +111,7 @@ impl Form {
             meeting,
             also: client.also,
             scroll: 0,
+            behind: None,
         };
         form.enter(Line::Client);
         form
@@ -149,16 +153,13 @@ impl Form {
     }
 
     /// Whether something was typed for the meeting's day that means none.
-    fn is_no_day(&self, today: chrono::NaiveDate) -> bool {
-        self.day(today).is_none() && !self.text(Line::When).trim().is_empty()
+    fn is_no_day(&self, clock: &dyn Clock) -> bool {
+        self.when(clock).is_none() && !self.text(Line::When).trim().is_empty()
     }
 
     /// Client and meeting as they are typed; what means no day leaves the day as it was.
     fn said(&self, clock: &dyn Clock) -> (Client, Meeting) {
-        let at = When::typed(self.text(Line::When), clock);
-        // Unchanged, it keeps the offset it was made with.
-        let same = at.map(|a| a.day()) == self.meeting.at.map(|a| a.day());
-        let at = if same || self.is_no_day(clock.now().date_naive()) { self.meeting.at } else { at };
+        let at = if self.is_no_day(clock) { self.meeting.at } else { self.when(clock) };
         let place = Some(text::clean_line(self.text(Line::Where))).filter(|p| !p.is_empty());
         let organisation = Some(text::name(self.text(Line::Organisation))).filter(|o| !o.is_empty());
         let client =
@@ -166,9 +167,14 @@ impl Form {
         (client, Meeting { at, how: self.how, place })
     }
 
-    /// What was typed for the meeting's day, if it means one.
-    pub fn day(&self, today: chrono::NaiveDate) -> Option<dates::Day> {
-        dates::typed(self.text(Line::When), today)
+    /// The day or moment that was typed for the meeting, if it means one.
+    pub fn when(&self, clock: &dyn Clock) -> Option<When> {
+        let typed = dates::typed(self.text(Line::When), clock.now().date_naive());
+        // Unchanged, it keeps the offset it was made with.
+        self.meeting
+            .at
+            .filter(|at| typed == Some(at.day()))
+            .or_else(|| When::typed(self.text(Line::When), clock))
     }
 }
 
@@ -193,17 +199,33 @@ impl App {
                 Screen::Choose(choose) => (choose.client.clone(), choose.meeting.clone()),
                 _ => Default::default(),
             };
-            self.screen = Screen::Form(match self.draft.take() {
-                Some(draft) => Box::new(Form { purpose, ..*draft }),
-                None => Box::new(Form::new(purpose, client, meeting)),
-            });
+            self.begin_form(purpose, client, meeting, None);
         }
+    }
+
+    /// Opens the form for a new conversation: the one that was not begun, if there is one.
+    pub(super) fn begin_form(
+        &mut self,
+        purpose: Purpose,
+        client: Client,
+        meeting: Meeting,
+        behind: Option<Key>,
+    ) {
+        self.screen = Screen::Form(match self.draft.take() {
+            Some(draft) => Box::new(Form { purpose, behind, ..*draft }),
+            None => Box::new(Form { behind, ..Form::new(purpose, client, meeting) }),
+        });
     }
 
     pub(super) fn act_in_choose(&mut self, action: Action, effects: &mut Vec<Effect>) {
         let Screen::Choose(choose) = &self.screen else { return };
         match action {
+            // Below the situations: what cannot be chosen, and why.
+            Action::Confirm if choose.list.marked >= self.situations().len() => {
+                self.show_playbooks(None, effects);
+            }
             Action::Confirm => self.choose_nth(choose.list.marked),
+            Action::Playbooks => self.show_playbooks(None, effects),
             Action::Back => self.show_today(effects),
             _ => self.move_in_page(action),
         }
@@ -256,7 +278,10 @@ impl App {
     }
 
     pub(super) fn insert_in_form(&mut self, typed: &str) {
-        let Screen::Form(form) = &mut self.screen else { return };
+        let Screen::Form(form) = &mut self.screen else {
+            self.insert_in_due(typed);
+            return;
+        };
         self.message = None;
         let one_line = typed.replace('\n', " ");
         form.splice(Some(form.editor.insert(&one_line)));
@@ -268,7 +293,11 @@ impl App {
             Purpose::New(_) => {
                 let choose = Screen::Choose(Choose::default());
                 if let Screen::Form(form) = std::mem::replace(&mut self.screen, choose) {
+                    let behind = form.behind.clone();
                     self.draft = Some(form);
+                    if let Some(key) = behind {
+                        self.show_playbooks(Some(&key), effects);
+                    }
                 }
             }
             // Leaving is no reason to lose what was typed: what is right is taken.
@@ -278,7 +307,6 @@ impl App {
 
     /// Takes what the form says.
     fn go(&mut self, effects: &mut Vec<Effect>) {
-        let today = self.now.wall.date_naive();
         let clock = self.clock.clone();
         let Screen::Form(form) = &mut self.screen else { return };
         if text::name(form.text(Line::Client)).is_empty() {
@@ -286,7 +314,7 @@ impl App {
             self.complain("Who is it with? A name or initials will do");
             return;
         }
-        if form.is_no_day(today) {
+        if form.is_no_day(&*clock) {
             form.enter(Line::When);
             self.complain(NO_DAY);
             return;
@@ -294,7 +322,13 @@ impl App {
         let (client, meeting) = form.said(&*clock);
         match form.purpose.clone() {
             Purpose::New(playbook) => {
-                let start = Start { id: String::new(), client, meeting, advisor: self.advisor.clone() };
+                let start = Start {
+                    client,
+                    meeting,
+                    advisor: self.advisor.clone(),
+                    quick: self.quick,
+                    ..Start::default()
+                };
                 self.when_saved(AfterSave::Create { playbook, start: Box::new(start) }, effects);
             }
             Purpose::Details { from_end } => {
@@ -312,12 +346,15 @@ impl App {
     /// What the details say and means something is taken before the form is done: somebody saves
     /// or quits in it.
     pub(super) fn take_details(&mut self) {
-        let Screen::Form(form) = &self.screen else { return };
+        let Screen::Form(form) = &self.screen else {
+            self.take_due();
+            return;
+        };
         if matches!(form.purpose, Purpose::New(_)) {
             return;
         }
         let (mut client, meeting) = form.said(&*self.clock);
-        let no_day = form.is_no_day(self.now.wall.date_naive());
+        let no_day = form.is_no_day(&*self.clock);
         let Some(session) = self.session() else { return };
         if client.name.is_empty() {
             client.name.clone_from(&session.head().client.name);
@@ -330,11 +367,11 @@ impl App {
 
     /// Whether the form says something that the conversation does not: then nothing is "Saved".
     pub fn is_untaken(&self) -> bool {
-        let Screen::Form(form) = &self.screen else { return false };
+        let Screen::Form(form) = &self.screen else { return self.is_due_untaken() };
         let Some(session) = self.session() else { return true };
         let head = session.head();
         let said = form.said(&*self.clock) != (head.client.clone(), head.meeting.clone());
-        matches!(form.purpose, Purpose::New(_)) || said || form.is_no_day(self.now.wall.date_naive())
+        matches!(form.purpose, Purpose::New(_)) || said || form.is_no_day(&*self.clock)
     }
 
     pub(super) fn settle_form(&mut self) {

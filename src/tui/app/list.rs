@@ -20,9 +20,18 @@ pub struct PageLine {
 #[derive(Clone, Debug, Default)]
 pub struct Page {
     pub lines: Vec<PageLine>,
+    /// Of the marked item only the first line is drawn as marked: the others have marks of their own.
+    pub marks_first: bool,
 }
 
 impl Page {
+    /// Whether a line is drawn as marked if its item is.
+    pub fn marks(&self, line: usize) -> bool {
+        let item = |line: usize| self.lines.get(line).and_then(|l| l.item);
+        let first = line.checked_sub(1).is_none_or(|before| item(before) != item(line));
+        first || !self.marks_first
+    }
+
     /// How many items there are.
     pub fn items(&self) -> usize {
         self.lines.iter().filter_map(|l| l.item).max().map_or(0, |last| last + 1)
@@ -91,7 +100,8 @@ impl ListState {
             self.scroll = first;
         }
         if last >= self.scroll + height {
-            self.scroll = (last + 1).saturating_sub(height);
+            // Of what is higher than the page, the beginning.
+            self.scroll = (last + 1).saturating_sub(height).min(first);
         }
     }
 
@@ -115,6 +125,7 @@ impl App {
             Overlay::Help(_) => Some(view::help::page(self, cells)),
             Overlay::Steps(_) => Some(view::steps::page(self, cells)),
             Overlay::Guide(_) => Some(view::guide::page(self, cells)),
+            Overlay::Message(_, nth) => Some(view::message::page(self, *nth, cells)),
             Overlay::Unsaved => None,
         }
     }
@@ -125,8 +136,10 @@ impl App {
         match &self.screen {
             Screen::Today(today) => Some(view::today::page(self, today, cells)),
             Screen::Choose(_) => Some(view::choose::page(self, cells)),
-            Screen::End(end) => Some(view::end::page(self, end, cells)),
-            Screen::Form(_) | Screen::Walk(_) => None,
+            Screen::End(end) if end.due.is_none() => Some(view::end::page(self, end, cells)),
+            Screen::Playbooks(_) => Some(view::playbooks::page(self, cells)),
+            Screen::Playbook(opened) => Some(view::playbook::page(self, opened, cells)),
+            Screen::End(_) | Screen::Form(_) | Screen::Walk(_) => None,
         }
     }
 
@@ -134,8 +147,12 @@ impl App {
     pub fn front_page(&mut self) -> Option<(Page, &mut ListState)> {
         if self.overlay.is_some() {
             let page = self.overlay_page()?;
-            let Some(Overlay::Help(state) | Overlay::Steps(state) | Overlay::Guide(state)) =
-                &mut self.overlay
+            let Some(
+                Overlay::Help(state)
+                | Overlay::Steps(state)
+                | Overlay::Guide(state)
+                | Overlay::Message(state, _),
+            ) = &mut self.overlay
             else {
                 return None;
             };
@@ -146,6 +163,8 @@ impl App {
             Screen::Today(today) => Some((page, &mut today.list)),
             Screen::Choose(choose) => Some((page, &mut choose.list)),
             Screen::End(end) => Some((page, &mut end.list)),
+            Screen::Playbooks(playbooks) => Some((page, &mut playbooks.list)),
+            Screen::Playbook(opened) => Some((page, &mut opened.list)),
             Screen::Form(_) | Screen::Walk(_) => None,
         }
     }

@@ -4,12 +4,17 @@
 //! events. What is laid out depends on the size, so the layout is state too, brought up to date
 //! at the end of each update; views only draw it.
 
+pub mod due;
 pub mod end;
 pub mod form;
+mod go_on;
+mod grid;
 pub mod list;
 pub mod mouse;
 pub mod note;
 pub mod place;
+pub mod playbooks;
+mod reread;
 mod stale;
 pub mod today;
 mod typing;
@@ -25,13 +30,14 @@ use self::end::End;
 use self::form::{Choose, Form};
 use self::list::ListState;
 use self::note::{AfterSave, Note};
+use self::playbooks::{Opened, Playbooks};
 pub use self::stale::Stale;
 use self::stale::{Inner, Outline};
 use self::today::Today;
 use self::walk::Walk;
 use super::keys::{self, Action, Chord, Context, Key};
 use super::theme::Theme;
-use crate::catalog::Catalog;
+use crate::catalog::{self, Catalog};
 use crate::dates::Clock;
 use crate::document::Document;
 use crate::playbook::Playbook;
@@ -78,6 +84,15 @@ pub enum Event {
     Listing(Result<Listing, String>),
     Opened(Result<Box<Open>, String>),
     Report(Report),
+    /// The playbooks as they are now, if a file of them changed.
+    Catalog(Arc<Catalog>),
+    /// The editor is done; why it could not do its work, if so.
+    Edited {
+        key: catalog::Key,
+        trouble: Option<String>,
+    },
+    /// The advisor came back to our window.
+    Focus,
     /// Time has passed.
     Tick,
     /// The terminal or the system ends us: save and go.
@@ -89,8 +104,26 @@ pub enum Event {
 pub enum Effect {
     List,
     Open(PathBuf),
-    Create { playbook: Arc<Playbook>, start: Box<Start> },
-    File { id: String, revision: u64, document: Box<Document> },
+    /// Opens the conversation with this id.
+    Find(String),
+    /// Puts a text into the terminal's clipboard.
+    Copy(String),
+    Create {
+        playbook: Arc<Playbook>,
+        start: Box<Start>,
+    },
+    File {
+        id: String,
+        revision: u64,
+        document: Box<Document>,
+    },
+    /// Look whether a playbook's file changed: [`Event::Catalog`], if so.
+    LookAtPlaybooks,
+    /// Open a playbook in the editor, at a line: [`Event::Edited`]. An embedded one is copied first.
+    Edit {
+        key: catalog::Key,
+        line: usize,
+    },
     Quit,
 }
 
@@ -102,6 +135,8 @@ pub enum Screen {
     Form(Box<Form>),
     Walk(Box<Walk>),
     End(End),
+    Playbooks(Playbooks),
+    Playbook(Box<Opened>),
 }
 
 /// What lies over the screen.
@@ -110,6 +145,8 @@ pub enum Overlay {
     Help(ListState),
     Steps(ListState),
     Guide(ListState),
+    /// The nth message that the answers offer.
+    Message(ListState, usize),
     /// The words are not saved, and the advisor wants to go.
     Unsaved,
 }
@@ -138,8 +175,12 @@ pub struct App {
     pub clipboard: String,
     /// The form of a conversation that was not begun: who goes back finds it again.
     pub draft: Option<Box<Form>>,
+    /// A new conversation asks for the five-minute form only.
+    pub quick: bool,
     /// Whether `run` should end even if words are not saved.
     pub ending: bool,
+    /// When the playbooks were last looked at.
+    looked: Duration,
     stale: Stale,
     /// What the last update left outside the fields, and in them beside the text one is in.
     outline: Option<Outline>,
@@ -163,7 +204,9 @@ impl App {
             message: None,
             clipboard: String::new(),
             draft: None,
+            quick: false,
             ending: false,
+            looked: Duration::ZERO,
             stale: Stale::All,
             outline: None,
             inner: None,
@@ -191,7 +234,13 @@ impl App {
             Event::Listing(listing) => self.listed(listing),
             Event::Opened(opened) => self.opened(opened, &mut effects),
             Event::Report(report) => self.reported(report, &mut effects),
-            Event::Tick => self.tick(&mut effects),
+            Event::Catalog(catalog) => self.take_catalog(catalog),
+            Event::Edited { key, trouble } => self.edited(&key, trouble),
+            Event::Focus => self.look(&mut effects),
+            Event::Tick => {
+                self.tick(&mut effects);
+                self.look_if_due(&mut effects);
+            }
             Event::Ended => {
                 self.ending = true;
                 self.take_details();
@@ -203,6 +252,7 @@ impl App {
                 }
             }
         }
+        self.arrive();
         self.settle();
         self.note_stale();
         effects
@@ -212,6 +262,7 @@ impl App {
     pub fn contexts(&self) -> &'static [Context] {
         match &self.overlay {
             Some(Overlay::Unsaved) => return &[Context::Unsaved],
+            Some(Overlay::Message(..)) => return &[Context::Message, Context::Overlay],
             Some(_) => return &[Context::Overlay],
             None => {}
         }
@@ -220,9 +271,17 @@ impl App {
             Screen::Choose(_) => &[Context::Choose],
             Screen::Form(form) if form.is_text() => &[Context::Text, Context::Form],
             Screen::Form(_) => &[Context::Ticks, Context::Form],
-            Screen::Walk(walk) if self.types_in(walk) => &[Context::Text, Context::Walk],
-            Screen::Walk(_) => &[Context::Ticks, Context::Walk],
-            Screen::End(_) => &[Context::End],
+            Screen::Walk(walk) => match (self.types_in(walk), self.is_on_table(walk)) {
+                (true, true) => &[Context::Text, Context::Table, Context::Walk],
+                (true, false) => &[Context::Text, Context::Walk],
+                (false, true) => &[Context::Ticks, Context::Table, Context::Walk],
+                (false, false) => &[Context::Ticks, Context::Walk],
+            },
+            Screen::End(end) if end.due.is_some() => &[Context::Text, Context::Due],
+            Screen::End(_) if self.marked_follow_up().is_some() => &[Context::FollowUp, Context::End],
+            Screen::End(_) => &[Context::Ending, Context::End],
+            Screen::Playbooks(_) => &[Context::Playbooks],
+            Screen::Playbook(opened) => self.playbook_contexts(opened),
         }
     }
 
@@ -288,6 +347,8 @@ impl App {
                 Screen::Form(_) => self.act_in_form(action, effects),
                 Screen::Walk(_) => self.act_in_walk(action, effects),
                 Screen::End(_) => self.act_in_end(action, effects),
+                Screen::Playbooks(_) => self.act_in_playbooks(action, effects),
+                Screen::Playbook(_) => self.act_in_playbook(action, effects),
             },
         }
     }
@@ -318,8 +379,20 @@ impl App {
                 self.overlay = None;
                 self.go_to_nth(marked, effects);
             }
+            (Some(Overlay::Message(_, nth)), Action::CopyMessage) => {
+                let nth = *nth;
+                self.copy_message(nth, effects);
+            }
             (_, Action::Confirm) => self.overlay = None,
-            (Some(Overlay::Help(state) | Overlay::Steps(state) | Overlay::Guide(state)), action) => {
+            (
+                Some(
+                    Overlay::Help(state)
+                    | Overlay::Steps(state)
+                    | Overlay::Guide(state)
+                    | Overlay::Message(state, _),
+                ),
+                action,
+            ) => {
                 if let Some(page) = page {
                     state.act(action, &page, height);
                 }
@@ -335,6 +408,7 @@ impl App {
         }
         self.settle_pages();
         self.settle_form();
+        self.settle_due();
         self.settle_walk();
     }
 
@@ -355,7 +429,8 @@ impl App {
 
     /// When `run` should come back with [`Event::Tick`], if nothing else happens.
     pub fn deadline(&self) -> Option<Duration> {
-        self.note.as_ref().and_then(|note| note.deadline(self.now.tick))
+        let note = self.note.as_ref().and_then(|note| note.deadline(self.now.tick));
+        [note, self.look_deadline()].into_iter().flatten().min()
     }
 }
 

@@ -4,7 +4,7 @@ use super::form::Line;
 use super::walk::Focus;
 use super::{App, Effect, Screen};
 use crate::document::How;
-use crate::tui::keys::Action;
+use crate::tui::keys::{Action, Context};
 use crate::tui::view;
 use crate::tui::view::fields::Hit;
 
@@ -19,6 +19,7 @@ impl App {
             return;
         }
         match &self.screen {
+            Screen::End(_) => self.click_due(x, y),
             Screen::Form(_) => self.click_form(x, y, effects),
             Screen::Walk(_) => self.click_walk(x, y, extend, effects),
             _ => {}
@@ -71,6 +72,19 @@ impl App {
             let text = walk.target(note.session()).map(|t| note.session().text(t)).unwrap_or_default();
             walk.editor.point(&text, row, cell, false);
             walk.editor.select_word(&text);
+        } else if let Some(Hit::Cell { field, spot, row, cell }) = hit
+            && walk.focus == Focus::Field(field)
+            && walk.spot == spot
+        {
+            match walk.target(note.session()).map(|t| note.session().text(t)) {
+                Some(text) => {
+                    walk.editor.point(&text, row, cell, false);
+                    walk.editor.select_word(&text);
+                }
+                None => {
+                    self.turn_cell();
+                }
+            }
         }
     }
 
@@ -95,32 +109,57 @@ impl App {
                 if walk.focus != Focus::Field(field) {
                     self.go_to_item(Focus::Field(field), usize::MAX);
                 }
-                if let Screen::Walk(walk) = &mut self.screen {
-                    walk.option = option;
+                self.mark_option(option);
+                // What is written in is typed, not ticked.
+                if self.contexts()[0] != Context::Text {
+                    self.act(Action::Tick, effects);
+                    self.mark_option(option);
                 }
-                self.act(Action::Tick, effects);
-                if let Screen::Walk(walk) = &mut self.screen {
-                    walk.option = option;
+            }
+            Hit::Cell { field, spot, row, cell } => {
+                if walk.focus != Focus::Field(field) {
+                    self.go_to_item(Focus::Field(field), usize::MAX);
+                }
+                self.go_to_cell(spot, usize::MAX);
+                if self.contexts()[0] == Context::Text {
+                    self.point(row, cell, extend);
+                } else {
+                    self.turn_cell();
                 }
             }
             Hit::Text { focus, row, cell } => {
                 if walk.focus != focus {
                     self.go_to_item(focus, usize::MAX);
                 }
-                let (Screen::Walk(walk), Some(note)) = (&mut self.screen, &self.note) else { return };
-                let text = walk.target(note.session()).map(|t| note.session().text(t)).unwrap_or_default();
-                walk.editor.point(&text, row, cell, extend);
+                self.point(row, cell, extend);
             }
         }
     }
 
+    fn mark_option(&mut self, option: usize) {
+        let (Screen::Walk(walk), Some(note)) = (&mut self.screen, &self.note) else { return };
+        walk.mark(note.session(), option);
+    }
+
+    /// Puts the cursor of the text one is in at a row and cell.
+    fn point(&mut self, row: usize, cell: usize, extend: bool) {
+        let (Screen::Walk(walk), Some(note)) = (&mut self.screen, &self.note) else { return };
+        let text = walk.target(note.session()).map(|t| note.session().text(t)).unwrap_or_default();
+        walk.editor.point(&text, row, cell, extend);
+    }
+
     /// Dragging selects in the text where it began.
     pub(super) fn drag(&mut self, x: u16, y: u16) {
-        let Some(Hit::Text { focus, row, cell }) = self.hit(x, y) else { return };
-        let (Screen::Walk(walk), Some(note)) = (&mut self.screen, &self.note) else { return };
-        if walk.focus == focus {
-            let text = walk.target(note.session()).map(|t| note.session().text(t)).unwrap_or_default();
-            walk.editor.point(&text, row, cell, true);
+        let hit = self.hit(x, y);
+        let Screen::Walk(walk) = &self.screen else { return };
+        match hit {
+            Some(Hit::Text { focus, row, cell }) if walk.focus == focus => self.point(row, cell, true),
+            Some(Hit::Cell { field, spot, row, cell })
+                if walk.focus == Focus::Field(field) && walk.spot == spot =>
+            {
+                self.point(row, cell, true);
+            }
+            _ => {}
         }
     }
 

@@ -33,6 +33,12 @@ pub struct Note {
     /// The place that the note says, or was last asked to say.
     place: String,
     then: Option<AfterSave>,
+    /// The file of the playbook that is walked; embedded ones have none.
+    pub(super) playbook_file: Option<PathBuf>,
+    /// What was filed at an earlier revision was written in another version of the playbook.
+    pub(super) rebased: u64,
+    /// What happened to its playbook while something else was on the screen.
+    pub(super) news: Option<String>,
 }
 
 /// Whether the words are on the disk.
@@ -56,7 +62,12 @@ pub enum Saving {
 pub enum AfterSave {
     Quit,
     Open(PathBuf),
-    Create { playbook: Arc<Playbook>, start: Box<Start> },
+    /// Open the conversation with this id.
+    Find(String),
+    Create {
+        playbook: Arc<Playbook>,
+        start: Box<Start>,
+    },
 }
 
 impl AfterSave {
@@ -65,7 +76,8 @@ impl AfterSave {
         match self {
             Self::Quit => true,
             Self::Open(_) => matches!(screen, Screen::Today(_)),
-            Self::Create { .. } => matches!(screen, Screen::Form(_)),
+            Self::Find(_) => matches!(screen, Screen::End(_)),
+            Self::Create { .. } => matches!(screen, Screen::Form(_) | Screen::End(_)),
         }
     }
 }
@@ -195,6 +207,7 @@ impl App {
         effects.push(match then {
             AfterSave::Quit => Effect::Quit,
             AfterSave::Open(path) => Effect::Open(path),
+            AfterSave::Find(id) => Effect::Find(id),
             AfterSave::Create { playbook, start } => Effect::Create { playbook, start },
         });
     }
@@ -216,12 +229,30 @@ impl App {
             Ok(open) if self.holds(&open) => self.show_walk(),
             Ok(open) => {
                 let is_new = open.base == Base::NEW;
+                let carried = is_new.then(|| self.link(&open, effects)).flatten();
                 let saving = if is_new { Saving::Waiting } else { Saving::Saved(None) };
                 let place = open.session.head().at.clone();
-                self.note = Some(Note { open: *open, saving, due: None, asked: 0, place, then: None });
+                let playbook = open.session.playbook();
+                let entry = self.catalog.usable(&playbook.id);
+                let playbook_file = entry.and_then(|entry| entry.path.clone());
+                let news = open.session.other_playbook().map(|other| other.words());
+                self.note = Some(Note {
+                    open: *open,
+                    saving,
+                    due: None,
+                    asked: 0,
+                    place,
+                    then: None,
+                    playbook_file,
+                    rebased: 0,
+                    news,
+                });
                 self.message = None;
                 self.show_walk();
                 self.file_now(effects);
+                if let Some(words) = carried {
+                    self.say(words);
+                }
             }
         }
     }
@@ -236,8 +267,11 @@ impl App {
 
     /// Shows the walk of the open conversation where it stands.
     pub(super) fn show_walk(&mut self) {
-        let Some(note) = &self.note else { return };
+        let Some(note) = &mut self.note else { return };
         self.screen = Screen::Walk(Box::new(Walk::at_position(note.session())));
+        if let Some(news) = note.news.take() {
+            self.say(news);
+        }
     }
 
     /// Back to Today, with what was typed on its way to the disk.
@@ -255,7 +289,10 @@ impl App {
         let session = &mut note.open.session;
         match report {
             Report::Filed { id, revision, path, document, beside } if id == session.head().id => {
-                session.filed(*document);
+                // One made before the playbook changed knows less than the session has by now.
+                if revision >= note.rebased {
+                    session.filed(*document);
+                }
                 note.open.path.clone_from(&path);
                 if revision == session.revision() && revision >= note.asked {
                     note.saving = Saving::Saved(Some(now.wall));
@@ -292,7 +329,11 @@ impl App {
                     self.complain("The conversation that is open must be saved first; try again then");
                 }
             }
-            _ => {}
+            // The conversation that this one goes on from.
+            Report::Failed { reason, .. } => {
+                self.complain(format!("The note before this one could not be saved: {reason}"));
+            }
+            Report::Filed { .. } => {}
         }
     }
 

@@ -1,5 +1,6 @@
 //! A place in the walk: the step, and what one stands on there.
 
+use crate::playbook::model::ColumnKind;
 use crate::playbook::{Answer, FieldRef, Kind};
 use crate::session::{Session, Target};
 use crate::tui::view::fields::Laid;
@@ -21,8 +22,10 @@ pub enum Focus {
 pub struct Walk {
     pub step: usize,
     pub focus: Focus,
-    /// The marked option of the field one is on.
+    /// The marked option of the field one is on; behind the options, what is written in.
     pub option: usize,
+    /// The cell of the table one is on.
+    pub spot: Spot,
     /// Of the text one is in.
     pub editor: Editor,
     /// The note that is being typed: it is in the session from its first character.
@@ -45,6 +48,7 @@ impl Walk {
             step,
             focus: Focus::Next,
             option: 0,
+            spot: Spot::default(),
             editor: Editor::default(),
             entry: None,
             scroll: 0,
@@ -63,7 +67,7 @@ impl Walk {
     pub fn at_position(session: &Session) -> Self {
         let (step, field) = session.position();
         let mut walk = Self::new(session, step);
-        if let Some(field) = field.filter(|f| session.applies(FieldRef { step, field: *f })) {
+        if let Some(field) = field.filter(|f| session.is_asked(FieldRef { step, field: *f })) {
             walk.enter(session, Focus::Field(field), usize::MAX);
         }
         walk
@@ -72,8 +76,8 @@ impl Walk {
     /// What one can stand on: the fields that apply, the note line, the button.
     pub fn items(&self, session: &Session) -> Vec<Focus> {
         let count = session.playbook().steps[self.step].fields.len();
-        let applies = |field: &usize| session.applies(FieldRef { step: self.step, field: *field });
-        let fields = (0..count).filter(applies).map(Focus::Field);
+        let asked = |field: &usize| session.is_asked(FieldRef { step: self.step, field: *field });
+        let fields = (0..count).filter(asked).map(Focus::Field);
         fields.chain([Focus::Notes, Focus::Next]).collect()
     }
 
@@ -97,7 +101,13 @@ impl Walk {
             Focus::Next => None,
             Focus::Field(field) => {
                 let at = FieldRef { step: self.step, field };
-                session.playbook().field(at).kind.is_typed().then_some(Target::Field(at))
+                match &session.playbook().field(at).kind {
+                    Kind::Table(_) => self.spot.target(session, at),
+                    kind if kind.has_other() && self.option == kind.choices().len() => {
+                        Some(Target::Field(at))
+                    }
+                    kind => kind.is_typed().then_some(Target::Field(at)),
+                }
             }
         }
     }
@@ -105,8 +115,25 @@ impl Walk {
     /// Goes to an item, with the cursor at a byte of its text.
     pub fn enter(&mut self, session: &Session, focus: Focus, cursor: usize) {
         self.focus = focus;
-        self.free = false;
         self.option = self.chosen(session);
+        self.spot = self.field_ref().map_or_else(Spot::default, |at| Spot::first(session, at, 0));
+        self.enter_text(session, cursor);
+    }
+
+    /// Marks an option; behind the options one writes something else in.
+    pub fn mark(&mut self, session: &Session, option: usize) {
+        self.option = option;
+        self.enter_text(session, usize::MAX);
+    }
+
+    /// Goes to a cell of the table one is on.
+    pub fn go_to_spot(&mut self, session: &Session, spot: Spot, cursor: usize) {
+        self.spot = spot;
+        self.enter_text(session, cursor);
+    }
+
+    fn enter_text(&mut self, session: &Session, cursor: usize) {
+        self.free = false;
         let text = self.target(session).map(|t| session.text(t)).unwrap_or_default();
         let width = self.editor.rows().width().max(20);
         self.editor = Editor::new(&text, cursor.min(text.len()), width);
@@ -117,7 +144,10 @@ impl Walk {
         let Some(at) = self.field_ref() else { return 0 };
         match (&session.playbook().field(at).kind, session.held(at)) {
             (Kind::Score { .. }, Some(Answer::Score(n))) => *n as usize - 1,
-            (kind, Some(held)) => kind.choices().iter().position(|c| held.includes(&c.id)).unwrap_or(0),
+            (kind, Some(held)) => {
+                let written = held.other().filter(|_| kind.has_other()).map(|_| kind.choices().len());
+                kind.choices().iter().position(|c| held.includes(&c.id)).or(written).unwrap_or(0)
+            }
             _ => 0,
         }
     }
@@ -127,7 +157,48 @@ impl Walk {
         let Some(at) = self.field_ref() else { return 0 };
         match &session.playbook().field(at).kind {
             Kind::Score { out_of, .. } => *out_of as usize,
-            kind => kind.choices().len(),
+            kind => kind.choices().len() + usize::from(kind.has_other()),
         }
+    }
+}
+
+/// A cell of a table, by row and column as one goes across: the row's own text, if rows have one,
+/// comes first. The row behind the last one is where another is added.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Spot {
+    pub row: usize,
+    pub across: usize,
+}
+
+impl Spot {
+    /// The first cell that something is put into: not the text of a row that is a list's.
+    pub fn first(session: &Session, at: FieldRef, row: usize) -> Self {
+        let skip = session.table(at).is_some_and(|t| t.has_row_text()) && session.is_linked(at, row);
+        Self { row, across: usize::from(skip) }
+    }
+
+    /// The column; `None` for the row's own text.
+    pub fn column(self, session: &Session, at: FieldRef) -> Option<usize> {
+        match session.table(at).is_some_and(|t| t.has_row_text()) {
+            true => self.across.checked_sub(1),
+            false => Some(self.across),
+        }
+    }
+
+    /// The text of the cell, where one types in it.
+    pub(super) fn target(self, session: &Session, at: FieldRef) -> Option<Target> {
+        let table = session.table(at)?;
+        if matches!(session.held(at), Some(Answer::Verbatim(_))) {
+            return None;
+        }
+        let column = self.column(session, at);
+        let typed = match column {
+            None => !session.is_linked(at, self.row),
+            Some(column) => table
+                .columns
+                .get(column)
+                .is_some_and(|c| matches!(c.kind, ColumnKind::Line | ColumnKind::Text | ColumnKind::Date)),
+        };
+        typed.then_some(Target::Cell { field: at, row: self.row, column })
     }
 }

@@ -1,7 +1,7 @@
 //! How much of the screen a change has made stale: a key in text redraws its own rows and nothing
 //! else.
 
-use super::place::Focus;
+use super::place::{Focus, Spot, Walk};
 use super::{App, Message, Screen};
 use crate::document::When;
 use crate::session::StepState;
@@ -48,7 +48,8 @@ impl App {
     fn inner(&self) -> Option<Inner> {
         let Screen::Walk(walk) = &self.screen else { return None };
         let text = self.contexts()[0] == Context::Text;
-        text.then_some(Inner { focus: walk.focus, scroll: walk.scroll, laid: walk.laid_version })
+        let Walk { focus, spot, option, scroll, laid_version: laid, .. } = **walk;
+        text.then_some(Inner { focus, spot, option, scroll, laid })
     }
 
     /// All that a frame of the walk shows outside its fields. `None` on other screens.
@@ -71,7 +72,7 @@ impl App {
             steps: steps.map(|s| (session.step_state(s), session.step_progress(s))).collect(),
             status: note.status(self.now.tick),
             message: self.message.clone(),
-            context: self.contexts()[0],
+            contexts: self.contexts(),
             header: (session.head().client.name.clone(), session.head().meeting.at, session.is_open()),
         })
     }
@@ -81,6 +82,8 @@ impl App {
 #[derive(PartialEq)]
 pub(super) struct Inner {
     focus: Focus,
+    spot: Spot,
+    option: usize,
     scroll: usize,
     laid: u64,
 }
@@ -95,6 +98,7 @@ pub(super) struct Outline {
     steps: Vec<(StepState, [usize; 2])>,
     status: (String, bool),
     message: Option<Message>,
-    context: Context,
+    /// The footer offers what they have.
+    contexts: &'static [Context],
     header: (String, Option<When>, bool),
 }

@@ -39,17 +39,40 @@ struct Desk {
     silent: bool,
     tick: Duration,
     quit: bool,
-    /// Made but not yet asked to be filed.
-    place: Option<PathBuf>,
+    /// Where each conversation that was opened is filed, by its id.
+    places: BTreeMap<String, PathBuf>,
+    /// What was put into the terminal's clipboard.
+    copied: Option<String>,
+    /// What was asked to be opened in the editor.
+    edits: Vec<(catalog::Key, usize)>,
+    /// The folder of the advisor's own playbooks, for as long as the desk stands.
+    own: Option<tempfile::TempDir>,
 }
 
 impl Desk {
     fn new(width: u16, height: u16) -> Self {
-        let catalog = Arc::new(Catalog::load(Path::new("/there/is/none")));
+        Self::with(Path::new("/there/is/none"), width, height)
+    }
+
+    /// With a folder of playbooks.
+    fn with(folder: &Path, width: u16, height: u16) -> Self {
+        let catalog = Arc::new(Catalog::load(folder));
         let theme = Theme::of(config::Theme::Default, Colours::True);
         let app = App::new(catalog, Some("C. Babbage".to_owned()), theme, Arc::new(StandingClock));
         let (notes, tick) = (BTreeMap::new(), Duration::ZERO);
-        let mut desk = Self { app, notes, refuses: None, silent: false, tick, quit: false, place: None };
+        let (places, edits) = (BTreeMap::new(), Vec::new());
+        let mut desk = Self {
+            app,
+            notes,
+            refuses: None,
+            silent: false,
+            tick,
+            quit: false,
+            places,
+            copied: None,
+            edits,
+            own: None,
+        };
         desk.event(Event::Resize { width, height });
         desk.carry_out(Effect::List);
         desk
@@ -59,6 +82,22 @@ impl Desk {
     fn walking(width: u16, height: u16) -> Self {
         let mut desk = Self::new(width, height);
         desk.keys("n1Ada Byron<c-n>");
+        desk
+    }
+
+    /// In a playbook that uses the whole language, with Ada; the meeting is on Tuesday.
+    fn in_language(width: u16, height: u16) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let valid = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/playbooks/valid");
+        for name in ["language.toml", "kinds.toml"] {
+            std::fs::copy(valid.join(name), folder.path().join(name)).unwrap();
+        }
+        let mut desk = Self::new(width, height);
+        desk.app.catalog = Arc::new(Catalog::load(folder.path()));
+        desk.own = Some(folder);
+        desk.keys("n");
+        desk.click_on("Every key that the other");
+        desk.keys("Ada Byron<tab><tab><tab>tuesday 12:30<c-n>");
         desk
     }
 
@@ -105,12 +144,18 @@ impl Desk {
                 }
                 self.update(Event::Listing(Ok(listing)));
             }
+            Effect::LookAtPlaybooks => {
+                if let Some(catalog) = self.app.catalog.reread() {
+                    self.update(Event::Catalog(Arc::new(catalog)));
+                }
+            }
+            Effect::Edit { key, line } => self.edits.push((key, line)),
             Effect::Open(path) => {
                 let document = Document::parse(&self.notes[&path]);
                 let head = document.head().unwrap();
                 let playbook = self.app.catalog.playbook(&head.playbook.id).unwrap().clone();
                 let base = Base::of(self.notes[&path].as_bytes());
-                self.place = Some(path.clone());
+                self.places.insert(head.id.clone(), path.clone());
                 let session = Session::open(playbook, head, document, StandingClock.now());
                 self.update(Event::Opened(Ok(Box::new(Open { session, path, base }))));
             }
@@ -118,9 +163,11 @@ impl Desk {
                 let id = format!("k3v9q2m8x7t{}", self.notes.len());
                 let session = Session::new(playbook, Start { id, ..*start }, StandingClock.now());
                 let path = store::path_for(Path::new("/notes"), session.head());
-                self.place = Some(path.clone());
+                self.places.insert(session.head().id.clone(), path.clone());
                 self.update(Event::Opened(Ok(Box::new(Open { session, path, base: Base::NEW }))));
             }
+            Effect::Find(id) => self.carry_out(Effect::Open(self.places[&id].clone())),
+            Effect::Copy(text) => self.copied = Some(text),
             Effect::File { id, revision, document } => {
                 if self.silent {
                     return;
@@ -128,7 +175,7 @@ impl Desk {
                 let report = match self.refuses.clone() {
                     Some(reason) => Report::Failed { id, revision, reason },
                     None => {
-                        let path = self.place.clone().unwrap();
+                        let path = self.places[&id].clone();
                         self.notes.insert(path.clone(), document.render());
                         Report::Filed { id, revision, path, document, beside: None }
                     }
@@ -154,12 +201,13 @@ impl Desk {
     }
 
     fn press(&mut self, name: &str) {
-        let (mut ctrl, mut shift) = (false, false);
+        let (mut ctrl, mut shift, mut alt) = (false, false, false);
         let mut base = name;
         while let Some((modifier, after)) = base.split_once('-') {
             match modifier {
                 "c" => ctrl = true,
                 "s" => shift = true,
+                "a" => alt = true,
                 _ => panic!("{name}"),
             }
             base = after;
@@ -183,7 +231,7 @@ impl Desk {
             f if f.starts_with('f') && f.len() > 1 => Key::F(f[1..].parse().unwrap()),
             c => Key::Char(c.chars().next().unwrap()),
         };
-        self.event(Event::Key(Chord { key, ctrl, alt: false, shift }));
+        self.event(Event::Key(Chord { key, ctrl, alt, shift }));
     }
 
     fn buffer(&self) -> (Buffer, Option<ratatui::layout::Position>) {
@@ -709,7 +757,7 @@ fn a_click_sets_the_cursor_and_a_drag_selects() {
 
 #[test]
 fn help_offers_no_dead_key_and_the_footer_only_what_works() {
-    for keys in ["", "n", "n1", "n1A<c-n>", "n1A<c-n><tab>", "n1A<c-n><f9>"] {
+    for keys in ["", "n", "n1", "n1A<c-n>", "n1A<c-n><tab>", "n1A<c-n><f9>", "p", "p<enter>"] {
         let mut desk = Desk::new(200, 50);
         desk.keys(keys);
         let contexts = desk.app.contexts();
@@ -737,12 +785,14 @@ fn events() -> impl Strategy<Value = Event> {
         Just(Key::PageUp),
         Just(Key::PageDown),
         (1u8..10).prop_map(Key::F),
-        proptest::sample::select(vec!['n', 'b', 's', 'z', 'y', 'a', 'x', 'c', 'v', 'w']).prop_map(Key::Char),
+        proptest::sample::select(vec!['n', 'b', 's', 'z', 'y', 'a', 'x', 'c', 'v', 'w', 'i', 'j'])
+            .prop_map(Key::Char),
     ];
     prop_oneof![
-        8 => (keys, any::<bool>(), any::<bool>()).prop_map(|(key, ctrl, shift)| {
-            let ctrl = ctrl || matches!(key, Key::Char(_));
-            Event::Key(Chord { key, ctrl, alt: false, shift })
+        8 => (keys, 0..6, any::<bool>()).prop_map(|(key, modifier, shift)| {
+            let alt = modifier == 0;
+            let ctrl = !alt && (modifier > 3 || matches!(key, Key::Char(_)));
+            Event::Key(Chord { key, ctrl, alt, shift })
         }),
         6 => "[a-zA-Z0-9 @\"!?李👩é\u{301}]{1,4}".prop_map(Event::Text),
         1 => "[a-z \r\n\t李\u{202e}\u{1b}]{0,60}".prop_map(Event::Paste),
@@ -752,15 +802,19 @@ fn events() -> impl Strategy<Value = Event> {
         1 => (0u16..130, 0u16..45, any::<bool>()).prop_map(|(x, y, down)| Event::Wheel { x, y, down }),
         1 => (1u16..200, 1u16..60).prop_map(|(width, height)| Event::Resize { width, height }),
         1 => Just(()).prop_map(|()| Event::Tick),
+        1 => Just(()).prop_map(|()| Event::Focus),
     ]
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(16))]
+    #![proptest_config(ProptestConfig::with_cases(24))]
 
     #[test]
-    fn no_storm_of_events_harms(storm in proptest::collection::vec(events(), 0..150)) {
-        let mut desk = Desk::walking(80, 24);
+    fn no_storm_of_events_harms(storm in proptest::collection::vec(events(), 0..150), tables in any::<bool>()) {
+        let mut desk = if tables { Desk::in_language(80, 24) } else { Desk::walking(80, 24) };
+        if tables {
+            desk.keys("a<enter>b<c-n>");
+        }
         for event in storm {
             desk.tick += Duration::from_millis(300);
             desk.event(event);
@@ -778,6 +832,12 @@ proptest! {
     }
 }
 
+mod days;
+mod due;
 mod form;
 mod hand;
+mod language;
+mod playbooks;
+mod reread;
 mod room;
+mod trades;

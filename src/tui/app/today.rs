@@ -2,8 +2,6 @@
 
 use std::path::PathBuf;
 
-use chrono::NaiveDate;
-
 use super::form::Choose;
 use super::list::ListState;
 use super::note::AfterSave;
@@ -39,9 +37,8 @@ pub struct Lists {
 pub struct Due {
     pub path: PathBuf,
     pub client: String,
-    pub title: String,
-    /// `None` if it has no day yet.
-    pub due: Option<NaiveDate>,
+    /// It has no day if what it hangs on has none.
+    pub follow_up: FollowUp,
 }
 
 /// A conversation that goes on.
@@ -67,8 +64,7 @@ impl Lists {
             lists.due.extend(head.follow_ups.iter().filter(waits).map(|follow_up| Due {
                 path: note.path.clone(),
                 client: head.client.name.clone(),
-                title: follow_up.title.clone(),
-                due: follow_up.due,
+                follow_up: follow_up.clone(),
             }));
             if closed {
                 lists.closed += 1;
@@ -83,7 +79,7 @@ impl Lists {
                 meeting: head.meeting.at,
             });
         }
-        let day = |due: &Due| (due.due.is_none(), due.due);
+        let day = |due: &Due| (due.follow_up.due.is_none(), due.follow_up.due);
         lists.due.sort_by(|a, b| day(a).cmp(&day(b)).then_with(|| a.client.cmp(&b.client)));
         lists
     }
@@ -114,7 +110,9 @@ impl App {
             Action::New => {
                 self.message = None;
                 self.screen = Screen::Choose(Choose::default());
+                self.look(effects);
             }
+            Action::Playbooks => self.show_playbooks(None, effects),
             Action::Confirm => self.open_marked(effects),
             _ => self.move_in_page(action),
         }

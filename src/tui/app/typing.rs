@@ -1,6 +1,7 @@
 //! Filling in: what Enter, Space, digits and text do where one stands in the walk.
 
 use super::form::edit_text;
+use super::place::Spot;
 use super::walk::{Focus, Walk, is_score};
 use super::{App, Effect, Screen};
 use crate::playbook::{Answer, FieldRef, Kind};
@@ -56,6 +57,7 @@ impl App {
                 let answer = (session.held(at) != Some(&score)).then_some(score);
                 session.choose(at, answer, now)
             }
+            // Behind the options something else is written in, and that ticks it.
             kind => match kind.choices().get(walk.option) {
                 Some(choice) => session.toggle(at, &choice.id.clone(), now),
                 None => return,
@@ -66,6 +68,9 @@ impl App {
 
     /// Space: ticks, and goes on to the next item of a list.
     pub(super) fn tick_marked(&mut self, effects: &mut Vec<Effect>) {
+        if self.turn_cell() {
+            return;
+        }
         let Screen::Walk(walk) = &self.screen else { return };
         let Some(at) = walk.field_ref() else {
             if walk.focus == Focus::Next {
@@ -78,16 +83,19 @@ impl App {
         let several =
             matches!(note.session().playbook().field(at).kind, Kind::Choices { .. } | Kind::Checklist { .. });
         if several && walk.option + 1 < walk.options(note.session()) {
-            walk.option += 1;
+            walk.mark(note.session(), walk.option + 1);
         }
     }
 
     /// A digit picks the option with that number; `false` if there is none.
     pub(super) fn pick_nth(&mut self, n: usize) -> bool {
+        if self.pick_in_cell(n) {
+            return true;
+        }
         let (Screen::Walk(walk), Some(note)) = (&mut self.screen, &self.note) else { return false };
         match walk.field_ref() {
             Some(at) if n <= walk.options(note.session()) => {
-                walk.option = n - 1;
+                walk.mark(note.session(), n - 1);
                 self.set_marked(at);
                 true
             }
@@ -95,29 +103,43 @@ impl App {
         }
     }
 
-    /// Goes to the line for a note, if one is in the walk and in no text.
+    /// Goes to where words are taken, if one is in the walk and in no text: the next cell of a table
+    /// row, else the line for a note.
     pub(super) fn goes_to_notes(&mut self) -> bool {
         if self.overlay.is_some() || !matches!(self.screen, Screen::Walk(_)) {
             return false;
         }
-        self.go_to_item(Focus::Notes, 0);
+        if !self.goes_to_words() {
+            self.go_to_item(Focus::Notes, 0);
+        }
         true
     }
 
     pub(super) fn take_back(&mut self, how: fn(&mut Session) -> Option<Touched>, nothing: &str) {
         let Some(note) = &mut self.note else { return };
         let was_open = note.session().is_open();
+        let before = note.session().head().clone();
         let Some(touched) = how(&mut note.open.session) else {
             self.say(nothing);
             return;
         };
         let is_open = note.session().is_open();
+        let head = note.session().head();
+        // Their days move with the details, too.
+        let follow_ups = (&head.client, &head.meeting) == (&before.client, &before.meeting)
+            && head.follow_ups != before.follow_ups;
         self.touched();
+        if let (Screen::End(_), Some(note), Some(target)) = (&self.screen, &self.note, touched.target) {
+            let step = target.step();
+            self.screen = Screen::Walk(Box::new(Walk::new(note.session(), step)));
+        }
         // What is not in a step would change unseen.
         match (touched.target, was_open, is_open) {
             (Some(_), ..) => {}
             (None, false, true) => self.say("This conversation is open again"),
             (None, true, false) => self.say("This conversation is closed again"),
+            (None, ..) if follow_ups && matches!(self.screen, Screen::End(_)) => self.message = None,
+            (None, ..) if follow_ups => self.say("What follows has changed: F9 shows it"),
             (None, ..) => self.say("The details have changed: F4 shows them"),
         }
         let Screen::Walk(walk) = &mut self.screen else { return };
@@ -137,20 +159,40 @@ impl App {
         // A note that is gone again cannot be typed on; a field may be passed over now.
         walk.entry = entry.filter(|e| *e < session.notes(step).len());
         let focus = if walk.items(session).contains(&focus) { focus } else { walk.focus };
-        walk.enter(session, focus, touched.cursor.unwrap_or(usize::MAX));
+        let cursor = touched.cursor.unwrap_or(usize::MAX);
+        let spot = walk.spot;
+        walk.enter(session, focus, cursor);
+        match touched.target {
+            Some(Target::Cell { field, row, column }) => {
+                let own = session.table(field).is_some_and(|t| t.has_row_text());
+                let across = column.map_or(0, |c| c + usize::from(own));
+                walk.go_to_spot(session, Spot { row, across }, cursor);
+            }
+            // A row came, went or moved: one stays about where one was.
+            Some(Target::Field(field)) if session.table(field).is_some() => {
+                let row = spot.row.min(session.rows(field).len());
+                walk.go_to_spot(session, Spot { row, ..spot }, usize::MAX);
+            }
+            Some(Target::Field(field)) if session.playbook().field(field).kind.has_other() => {
+                if let Some(cursor) = touched.cursor {
+                    walk.mark(session, session.playbook().field(field).kind.choices().len());
+                    let text = session.text(Target::Field(field));
+                    walk.editor.set_cursor(&text, cursor);
+                }
+            }
+            _ => {}
+        }
     }
 
     /// Types or pastes where the cursor is.
     pub(super) fn insert(&mut self, typed: &str) {
-        let (Screen::Walk(walk), Some(note)) = (&mut self.screen, &self.note) else {
+        let Screen::Walk(walk) = &mut self.screen else {
             self.insert_in_form(typed);
             return;
         };
         walk.free = false;
-        let one_line = match walk.field_ref() {
-            Some(at) => !note.session().playbook().field(at).kind.is_multiline(),
-            None => false,
-        };
+        let one_line = self.is_one_line();
+        let Screen::Walk(walk) = &self.screen else { return };
         let typed = if one_line { typed.replace('\n', " ") } else { typed.to_owned() };
         let splice = walk.editor.insert(&typed);
         self.splice(splice);

@@ -16,8 +16,16 @@ impl App {
         walk.focus == Focus::Notes || self.session().is_some_and(|s| walk.target(s).is_some())
     }
 
+    /// Whether one is on a table.
+    pub(super) fn is_on_table(&self, walk: &Walk) -> bool {
+        self.session().is_some_and(|s| walk.table(s).is_some())
+    }
+
     pub(super) fn act_in_walk(&mut self, action: Action, effects: &mut Vec<Effect>) {
         self.message = None;
+        if self.act_in_table(action) {
+            return;
+        }
         match action {
             Action::NextStep => self.next_step(effects),
             Action::PreviousStep => self.previous_step(effects),
@@ -64,6 +72,7 @@ impl App {
         note.open.session.seal();
         self.screen = Screen::Walk(Box::new(walk));
         self.file_now(effects);
+        self.look(effects);
     }
 
     pub(super) fn next_step(&mut self, effects: &mut Vec<Effect>) {
@@ -130,6 +139,16 @@ impl App {
         walk.editor.replaced(&text, cursor);
     }
 
+    /// What the playbook puts into fields stands there as soon as their step is shown.
+    pub(super) fn arrive(&mut self) {
+        let (Screen::Walk(walk), Some(note)) = (&mut self.screen, &mut self.note) else { return };
+        if note.open.session.arrive(walk.step, self.now.wall) {
+            walk.rows.clear();
+            self.touched();
+            self.refresh_text(None);
+        }
+    }
+
     /// Goes to an item of the step.
     pub(super) fn go_to_item(&mut self, focus: Focus, cursor: usize) {
         self.leave_item();
@@ -148,8 +167,12 @@ impl App {
                 self.go_to_item(focus, usize::MAX);
                 let (Screen::Walk(walk), Some(note)) = (&mut self.screen, &self.note) else { return };
                 // Coming from below, a list is entered at its end.
-                if by < 0 && walk.chosen(note.session()) == 0 {
-                    walk.option = walk.options(note.session()).saturating_sub(1);
+                let session = note.session();
+                if by < 0 && walk.chosen(session) == 0 {
+                    walk.mark(session, walk.options(session).saturating_sub(1));
+                }
+                if by < 0 {
+                    self.enter_table_from_below();
                 }
             }
             None if by > 0 => self.go_to_item(items[0], usize::MAX),
@@ -166,7 +189,7 @@ impl App {
         if options > 0 && !matches!(walk.focus, Focus::Field(f) if is_score(session, walk.step, f)) {
             let next = if down { walk.option + 1 } else { walk.option.wrapping_sub(1) };
             if next < options {
-                walk.option = next;
+                walk.mark(session, next);
                 return;
             }
         } else if self.types_now() {

@@ -25,11 +25,12 @@ pub fn page(app: &App, cells: usize) -> Page {
         page.lines.push(PageLine { pieces: vec![(title, theme.quiet)], right: Vec::new(), item: Some(item) });
     }
     page.lines.push(PageLine::default());
-    let broken = app.catalog.entries().filter(|e| e.playbook.is_none()).count();
+    let broken = app.catalog.unusable();
     if broken > 0 {
-        let words = format!("{} cannot be used: goodterms playbook list", text::count(broken, "playbook"));
+        let words = format!("{} cannot be used. Enter here shows why", text::count(broken, "playbook"));
+        let item = Some(app.situations().len());
         let lines = markdown::plain(&words, cells, theme.warning);
-        page.lines.extend(lines.into_iter().map(|pieces| PageLine { pieces, ..PageLine::default() }));
+        page.lines.extend(lines.into_iter().map(|pieces| PageLine { pieces, item, ..PageLine::default() }));
     }
     page
 }

@@ -2,8 +2,7 @@
 
 use ratatui::style::Style;
 
-use crate::dates;
-use crate::document::State;
+use super::due;
 use crate::session::Session;
 use crate::text;
 use crate::tui::app::App;
@@ -26,6 +25,9 @@ pub fn page(app: &App, end: &End, cells: usize) -> Page {
         let section = match item {
             EndItem::Missing(_) => "What is missing",
             EndItem::Outcome(_) => "How did it end?",
+            EndItem::FollowUp(_) => "What follows",
+            EndItem::Message(_) => "Messages",
+            EndItem::GoOn(_) | EndItem::Linked { .. } => "Go on to…",
             _ => "",
         };
         if before != Some(section) {
@@ -34,20 +36,28 @@ pub fn page(app: &App, end: &End, cells: usize) -> Page {
             }
             match section {
                 "What is missing" => lines.push(heading("What is missing. You can go on regardless")),
-                "" => add_follow_ups(app, session, cells, &mut lines),
+                "" => {}
                 _ => lines.push(heading(section)),
             }
             before = Some(section);
         }
-        let entry = entry(app, session, end, item);
-        lines.extend(entry.lines(cells).into_iter().map(|line| PageLine { item: Some(i), ..line }));
+        let of_item = match item {
+            EndItem::FollowUp(nth) => due::lines(app, session, &session.head().follow_ups[*nth], cells),
+            _ => entry(app, session, end, item).lines(cells),
+        };
+        lines.extend(of_item.into_iter().map(|line| PageLine { item: Some(i), ..line }));
     }
     if missing == 0 {
         let words = vec![("✓ Nothing is missing.".to_owned(), theme.good)];
         lines.insert(0, PageLine::default());
         lines.insert(0, PageLine { pieces: words, ..PageLine::default() });
     }
-    add_place(app, session, cells, &mut lines);
+    let earlier = super::earlier::lines(session, cells, theme);
+    if !earlier.is_empty() {
+        lines.push(PageLine::default());
+        lines.extend(earlier);
+    }
+    add_place(app, cells, &mut lines);
     page.lines = lines;
     page
 }
@@ -118,6 +128,21 @@ fn entry(app: &App, session: &Session, end: &End, item: &EndItem) -> Entry {
                 at_right: true,
             }
         }
+        EndItem::FollowUp(_) => button(""),
+        EndItem::Message(nth) => {
+            let title = session.messages().nth(*nth).map(|m| session.fill(&m.title)).unwrap_or_default();
+            button(&text::clean_line(&title))
+        }
+        EndItem::GoOn(nth) => go_on(app, session, *nth),
+        EndItem::Linked { id, before } => {
+            let words = if *before {
+                "← The conversation before this one"
+            } else {
+                "→ The conversation that went on"
+            };
+            Entry { remark: (text::clean_line(id), theme.quiet), ..button(words) }
+        }
+        EndItem::Whole => button("Go on with the whole playbook"),
         EndItem::Close => button("Close this conversation"),
         EndItem::LeaveOpen if session.is_open() => button("Leave it open, back to Today"),
         EndItem::LeaveOpen => button("Leave it closed, back to Today"),
@@ -125,56 +150,34 @@ fn entry(app: &App, session: &Session, end: &End, item: &EndItem) -> Entry {
     }
 }
 
-fn add_follow_ups(app: &App, session: &Session, cells: usize, lines: &mut Vec<PageLine>) {
+/// Another playbook that can go on, if it is there.
+fn go_on(app: &App, session: &Session, nth: usize) -> Entry {
     let theme = &app.theme;
-    if session.head().follow_ups.is_empty() {
-        return;
-    }
-    lines.push(PageLine { pieces: vec![("What follows".to_owned(), theme.strong)], ..PageLine::default() });
-    for follow_up in &session.head().follow_ups {
-        let when = match (follow_up.due, follow_up.state) {
-            (_, State::Done) => "done".to_owned(),
-            (_, State::Dropped) => "dropped".to_owned(),
-            (Some(due), State::Open) => dates::short(due, session.today()),
-            (None, State::Open) => "no date".to_owned(),
-        };
-        let waits = session.waits_for(&follow_up.id).filter(|_| follow_up.due.is_none());
-        let title = match waits {
-            Some(what) => format!("{} (set {what}: F4 Details)", follow_up.title).replace(
-                "F4 Details)",
-                if what.contains("meeting") { "F4 Details)" } else { "in its step)" },
-            ),
-            None => follow_up.title.clone(),
-        };
-        let lead = format!("{when:<16}");
-        for (i, words) in
-            text::paragraphs(&text::clean_line(&title), cells.saturating_sub(16)).into_iter().enumerate()
-        {
-            let lead = if i == 0 { lead.clone() } else { " ".repeat(16) };
-            lines.push(PageLine {
-                pieces: vec![(lead, theme.quiet), (words, theme.text)],
-                ..PageLine::default()
-            });
+    let hand_off = session.hand_offs().nth(nth);
+    let label = hand_off.map(|h| session.fill(&h.label)).unwrap_or_default();
+    let there = hand_off.and_then(|h| app.catalog.playbook(&h.to));
+    let (remark, style) = match (there, hand_off) {
+        (Some(playbook), _) => (text::clean_line(&playbook.title), theme.quiet),
+        (None, hand_off) => {
+            let id = hand_off.map_or("", |h| h.to.as_str());
+            (format!("{} is not among your playbooks", text::clean_line(id)), theme.warning)
         }
+    };
+    Entry {
+        lead: ("→ ", theme.accent),
+        words: (text::clean_line(&label), theme.accent),
+        remark: (remark, style),
+        at_right: false,
     }
-    lines.push(PageLine::default());
 }
 
-fn add_place(app: &App, session: &Session, cells: usize, lines: &mut Vec<PageLine>) {
+fn add_place(app: &App, cells: usize, lines: &mut Vec<PageLine>) {
     let theme = &app.theme;
     let mut say = |words: &str| {
         let wrapped = markdown::plain(words, cells, theme.quiet);
         lines.extend(wrapped.into_iter().map(|pieces| PageLine { pieces, ..PageLine::default() }));
     };
     say(" ");
-    let earlier = session.earlier().len();
-    if earlier > 0 {
-        say(&format!(
-            "{} from an earlier version of the playbook {} kept in the note.",
-            text::count(earlier, "answer"),
-            if earlier == 1 { "is" } else { "are" }
-        ));
-    }
     if let Some(note) = &app.note {
         say(&format!("The note: {}", text::clean_line(&note.open.path.display().to_string())));
     }

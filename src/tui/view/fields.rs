@@ -6,9 +6,12 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
+use super::grid::{self, Piece};
+use crate::playbook::model::OTHER;
 use crate::playbook::{Answer, FieldRef, Kind};
 use crate::session::{Session, Target};
 use crate::text;
+use crate::tui::app::place::Spot;
 use crate::tui::app::walk::{Focus, Walk};
 use crate::tui::theme::Theme;
 use crate::tui::widget::paint;
@@ -29,7 +32,7 @@ pub enum Tone {
 }
 
 impl Tone {
-    fn style(self, theme: &Theme) -> Style {
+    pub(super) fn style(self, theme: &Theme) -> Style {
         match self {
             Self::Text => theme.text,
             Self::Quiet => theme.quiet,
@@ -59,6 +62,13 @@ pub(super) enum Part {
     Score {
         field: usize,
     },
+    /// A row of a table; without a number, the labels of its columns.
+    Row {
+        field: usize,
+        row: Option<usize>,
+        height: usize,
+        pieces: Vec<Piece>,
+    },
     Button(String),
 }
 
@@ -76,6 +86,8 @@ pub struct Laid {
     blocks: Vec<Block>,
     /// Rows of all of them.
     pub height: usize,
+    /// Cells that there are for them.
+    pub(super) width: usize,
 }
 
 /// What is under the mouse.
@@ -84,14 +96,21 @@ pub enum Hit {
     Item(Focus),
     Option { field: usize, option: usize },
     Text { focus: Focus, row: usize, cell: usize },
+    Cell { field: usize, spot: Spot, row: usize, cell: usize },
 }
 
 impl Laid {
+    /// Nothing yet, in a column of so many cells.
+    pub(super) fn new(width: usize) -> Self {
+        Self { width, ..Self::default() }
+    }
+
     pub(super) fn push(&mut self, item: Option<Focus>, part: Part) {
         let height = match &part {
             Part::Words(lines) => lines.len(),
             Part::Label { lines, .. } | Part::Option { lines, .. } => lines.len(),
             Part::Text { rows } => *rows,
+            Part::Row { height, .. } => *height,
             Part::Score { .. } | Part::Button(_) => 1,
         };
         self.blocks.push(Block { top: self.height, height, item, part });
@@ -126,7 +145,15 @@ impl Laid {
                 }
                 Part::Option { option, .. } if *option == walk.option => {
                     let from = if *option == 0 { first } else { block.top };
-                    return (from, block.top + block.height);
+                    let written = usize::from(walk.target(session).is_some());
+                    return (from, block.top + block.height + written);
+                }
+                Part::Row { row: Some(row), pieces, .. } if *row == walk.spot.row => {
+                    let (from, count) = grid::lines_of(pieces, walk.spot.across).unwrap_or((0, block.height));
+                    let text = walk.target(session).map(|t| session.text(t)).unwrap_or_default();
+                    let line = block.top + from + walk.editor.place(&text).0.min(count - 1);
+                    let from = if *row == 0 && from == 0 { first } else { line.min(block.top + from) };
+                    return (from.max(line.saturating_sub(6)), line + 1);
                 }
                 _ => {}
             }
@@ -135,9 +162,13 @@ impl Laid {
     }
 
     /// The rows of the text one is in: the first, and how many.
-    pub fn text_rows(&self, focus: Focus) -> Option<(usize, usize)> {
-        let block =
-            self.blocks.iter().find(|b| b.item == Some(focus) && matches!(b.part, Part::Text { .. }))?;
+    pub fn text_rows(&self, focus: Focus, spot: Spot) -> Option<(usize, usize)> {
+        let is_text = |b: &&Block| match b.part {
+            Part::Text { .. } => true,
+            Part::Row { row, .. } => row == Some(spot.row),
+            _ => false,
+        };
+        let block = self.blocks.iter().filter(|b| b.item == Some(focus)).find(is_text)?;
         Some((block.top, block.height))
     }
 
@@ -154,6 +185,10 @@ impl Laid {
             }
             Part::Text { .. } => {
                 Hit::Text { focus, row: line - block.top, cell: cell.saturating_sub(INDENT) }
+            }
+            Part::Row { field, row: Some(row), pieces, .. } => {
+                let (across, line, cell) = grid::hit(pieces, line - block.top, cell)?;
+                Hit::Cell { field: *field, spot: Spot { row: *row, across }, row: line, cell }
             }
             _ => Hit::Item(focus),
         })
@@ -225,6 +260,10 @@ impl Block {
                 let style = if here { theme.marked } else { theme.accent };
                 paint::put(buffer, area.x, area.y, area.width, words, style);
             }
+            Part::Row { row: number, pieces, .. } => {
+                let on = (here && *number == Some(walk.spot.row)).then_some(walk.spot.across);
+                return grid::draw_line(pieces, row, on, walk, session, area, theme, buffer);
+            }
             Part::Text { .. } => return self.draw_text_row(row, here, walk, session, area, theme, buffer),
         }
         None
@@ -289,10 +328,8 @@ pub fn draw_rows(
 
 fn tick(session: &Session, at: FieldRef, option: usize) -> &'static str {
     let kind = &session.playbook().field(at).kind;
-    let ticked = match (session.held(at), kind.choices().get(option)) {
-        (Some(held), Some(choice)) => held.includes(&choice.id),
-        _ => false,
-    };
+    let id = kind.choices().get(option).map_or(OTHER, |choice| choice.id.as_str());
+    let ticked = session.held(at).is_some_and(|held| held.includes(id));
     match (matches!(kind, Kind::Choice { .. }), ticked) {
         (true, true) => "(x) ",
         (true, false) => "( ) ",

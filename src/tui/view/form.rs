@@ -12,6 +12,9 @@ use crate::tui::view;
 use crate::tui::widget::paint;
 use crate::tui::widget::rows::Rows;
 
+/// What one can type for a day.
+pub const DAYS: &str = "tomorrow 12:30, next friday, 24 nov";
+
 /// Cells that a line of the form has for text.
 pub fn text_width(size: (u16, u16)) -> usize {
     usize::from(view::body(size).width).saturating_sub(3).clamp(10, 70)
@@ -136,11 +139,9 @@ pub fn draw(app: &App, form: &Form, buffer: &mut Buffer) -> Option<Position> {
 /// What a typed day means, before it counts.
 fn remark(app: &App, form: &Form) -> (String, ratatui::style::Style) {
     let typed = form.text(Line::When);
-    match form.day(app.now.wall.date_naive()) {
-        Some(day) => (day.in_full(), app.theme.good),
-        None if typed.trim().is_empty() => {
-            ("tomorrow 12:30, next friday, 24 nov".to_owned(), app.theme.quiet)
-        }
+    match form.when(&*app.clock) {
+        Some(when) => (when.in_full(), app.theme.good),
+        None if typed.trim().is_empty() => (DAYS.to_owned(), app.theme.quiet),
         None => {
             let typed = text::clean_line(typed);
             (format!("“{}” is no day yet", text::ellipsis(&typed, 20)), app.theme.warning)

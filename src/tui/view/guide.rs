@@ -12,7 +12,8 @@ use crate::tui::widget::markdown::{self, StyledLine};
 /// As a page over the screen.
 pub fn page(app: &App, cells: usize) -> Page {
     let lines = lines(app, cells.min(80));
-    Page { lines: lines.into_iter().map(|pieces| PageLine { pieces, ..PageLine::default() }).collect() }
+    let lines = lines.into_iter().map(|pieces| PageLine { pieces, ..PageLine::default() });
+    Page { lines: lines.collect(), ..Page::default() }
 }
 
 /// The lines for a pane of so many cells.
@@ -25,8 +26,8 @@ pub fn lines(app: &App, cells: usize) -> Vec<StyledLine> {
     let minutes = step.minutes.map(|m| format!(" · {m} min")).unwrap_or_default();
     lines.push(vec![("Guide".to_owned(), theme.strong), (format!("  {whose}{minutes}"), theme.quiet)]);
     lines.extend(markdown::render(&session.fill(&step.guide), cells, theme.text));
-    phrases(&mut lines, app, session, "Say", &step.say, cells, true);
-    phrases(&mut lines, app, session, "Avoid", &step.avoid, cells, false);
+    phrases(&mut lines, app, step, "Say", &step.say, cells, true);
+    phrases(&mut lines, app, step, "Avoid", &step.avoid, cells, false);
     if !step.responses.is_empty() {
         lines.push(Vec::new());
         lines.push(vec![("If they say…".to_owned(), theme.strong)]);
@@ -34,8 +35,8 @@ pub fn lines(app: &App, cells: usize) -> Vec<StyledLine> {
             let hears = text::clean_line(&response.hears);
             lines.extend(markdown::plain(&hears, cells, theme.text.add_modifier(Modifier::ITALIC)));
             let mut answer = text::clean_line(&response.answer);
-            if response.credit != Credit::Ours {
-                answer = format!("{answer} ({})", session.playbook().credit(response.credit));
+            if let Some(whose) = session.playbook().credit_under(response.credit, step.credit) {
+                answer = format!("{answer} ({whose})");
             }
             let indented = markdown::plain(&answer, cells.saturating_sub(4), theme.text);
             lines.extend(indented.into_iter().enumerate().map(|(i, mut line)| {
@@ -51,23 +52,21 @@ pub fn lines(app: &App, cells: usize) -> Vec<StyledLine> {
 fn phrases(
     lines: &mut Vec<StyledLine>,
     app: &App,
-    session: &Session,
+    step: &Step,
     title: &str,
     phrases: &[Phrase],
     cells: usize,
     quoted: bool,
 ) {
-    if phrases.is_empty() {
-        return;
-    }
+    let Some(session) = app.session().filter(|_| !phrases.is_empty()) else { return };
     let theme = &app.theme;
     lines.push(Vec::new());
     lines.push(vec![(title.to_owned(), theme.strong)]);
     for phrase in phrases {
         let words = text::clean_line(&session.fill(&phrase.text));
         let mut words = if quoted { format!("“{words}”") } else { words };
-        if phrase.credit != Credit::Ours {
-            words = format!("{words} ({})", session.playbook().credit(phrase.credit));
+        if let Some(whose) = session.playbook().credit_under(phrase.credit, step.credit) {
+            words = format!("{words} ({whose})");
         }
         let wrapped = markdown::plain(&words, cells.saturating_sub(2), theme.text);
         lines.extend(wrapped.into_iter().enumerate().map(|(i, mut line)| {

@@ -39,6 +39,13 @@ fn words(app: &App) -> (String, String, String) {
             }
             Purpose::Details { .. } => ("Details".to_owned(), "  who, when and how".to_owned(), today),
         },
+        Screen::Playbooks(_) => ("Playbooks".to_owned(), String::new(), String::new()),
+        Screen::Playbook(opened) => {
+            let entry = app.catalog.entry(&opened.key);
+            let title = entry.map(|e| text::clean_line(&e.title)).unwrap_or_default();
+            let whose = entry.map(|e| e.origin.words()).unwrap_or_default();
+            (title, format!("  {whose}"), String::new())
+        }
         Screen::Walk(_) | Screen::End(_) => {
             let Some(session) = app.session() else { return Default::default() };
             let head = session.head();
@@ -46,7 +53,8 @@ fn words(app: &App) -> (String, String, String) {
                 let time = at.day().time.map(|t| t.format(", %H:%M").to_string()).unwrap_or_default();
                 format!("meeting {}{time}", dates::short(at.date(), app.now.wall.date_naive()))
             });
-            let playbook = format!("  {}", text::clean_line(&session.playbook().title));
+            let quick = if session.is_quick() { " · five minutes" } else { "" };
+            let playbook = format!("  {}{quick}", text::clean_line(&session.playbook().title));
             let closed = (!session.is_open()).then(|| "closed".to_owned());
             let right: Vec<_> = closed.into_iter().chain(meeting).collect();
             (text::clean_line(&head.client.name), playbook, right.join(" · "))

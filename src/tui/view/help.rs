@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 
 use crate::text;
 use crate::tui::app::list::{Page, PageLine};
+use crate::tui::app::playbooks::View;
 use crate::tui::app::{App, Screen};
 use crate::tui::keys::{self, Context};
 use crate::tui::widget::paint;
@@ -21,7 +22,25 @@ pub fn page(app: &App, cells: usize) -> Page {
             ("On things to tick", Context::Ticks),
             ("In text, where everything else types", Context::Text),
         ],
-        Screen::End(_) => &[("The end", Context::End)],
+        Screen::End(end) if end.due.is_some() => &[("Another day", Context::Due), ("In text", Context::Text)],
+        Screen::End(_) if app.marked_follow_up().is_some() => &[
+            ("On what follows", Context::FollowUp),
+            ("The end", Context::End),
+            ("On what is missing, how it ended, and buttons", Context::Ending),
+        ],
+        Screen::End(_) => &[
+            ("The end", Context::End),
+            ("On what is missing, how it ended, and buttons", Context::Ending),
+            ("On what follows", Context::FollowUp),
+        ],
+        Screen::Playbooks(_) => &[("Playbooks", Context::Playbooks)],
+        Screen::Playbook(opened) => match (opened.view, app.is_usable(opened)) {
+            (View::Page, _) => &[("Reading a playbook", Context::Reading)],
+            (View::Faults, true) => {
+                &[("What is wrong", Context::Faults), ("As it can be used all the same", Context::Warnings)]
+            }
+            (View::Faults, false) => &[("What is wrong", Context::Faults)],
+        },
     };
     let mut page = Page::default();
     let everywhere = [("Everywhere", Context::Everywhere)];

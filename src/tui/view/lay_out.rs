@@ -1,8 +1,10 @@
 //! Laying a step out: its fields, notes and button as blocks below each other.
 
 use super::fields::{INDENT, Laid, Part, Tone};
+use super::form::DAYS;
+use super::grid;
 use crate::dates::Duration;
-use crate::playbook::{Answer, Credit, Field, FieldRef, Kind};
+use crate::playbook::{Answer, Credit, Facts, Field, FieldRef, Kind};
 use crate::session::{Session, Target};
 use crate::text;
 use crate::tui::app::walk::{Focus, Walk};
@@ -18,9 +20,12 @@ impl Walk {
         {
             self.rows = vec![None; step.fields.len()];
         }
-        let text = self.target(session).map(|t| session.text(t)).unwrap_or_default();
-        self.editor.set_width(&text, text_width);
-        let mut laid = Laid::default();
+        // A cell of a table has a width of its own.
+        if self.table(session).is_none() {
+            let text = self.target(session).map(|t| session.text(t)).unwrap_or_default();
+            self.editor.set_width(&text, text_width);
+        }
+        let mut laid = Laid::new(width);
         for need in session.unmet_needs(self.step) {
             laid.words(None, &format!("! {need}"), width, Tone::Warning);
         }
@@ -29,6 +34,9 @@ impl Walk {
         }
         for (f, field) in step.fields.iter().enumerate() {
             let at = FieldRef { step: self.step, field: f };
+            if session.applies(at) && !session.is_asked(at) {
+                continue;
+            }
             if session.applies(at) {
                 self.lay_out_field(&mut laid, session, at, field, width, text_width);
                 laid.gap();
@@ -42,6 +50,7 @@ impl Walk {
                 laid.gap();
             }
         }
+        super::earlier::lay_out(&mut laid, session, self.step, width);
         self.lay_out_notes(&mut laid, session, width);
         lay_out_button(&mut laid, session, self.step, width);
         if self.laid != laid {
@@ -61,7 +70,7 @@ impl Walk {
     ) {
         let item = Some(Focus::Field(at.field));
         let lines = text::paragraphs(&session.fill(&field.label), width);
-        let mut remark = remark(session, field);
+        let mut remark = remark(session, field, session.playbook().steps[at.step].credit);
         let last = lines.last().map_or(0, |l| text::width(l));
         let below = (last + text::width(&remark) > width).then(|| std::mem::take(&mut remark));
         laid.push(item, Part::Label { lines, remark });
@@ -71,10 +80,21 @@ impl Walk {
         if let Some(help) = &field.help {
             laid.words(item, &session.fill(help), width, Tone::Quiet);
         }
+        for earlier in &field.beside {
+            let Some(answer) = session.answer(*earlier).filter(|a| !a.is_blank()) else { continue };
+            let of = session.playbook().field(*earlier);
+            let words = answer.in_lines(&of.kind).join("\n");
+            laid.words(item, &format!("│ {}", session.fill(&of.label)), width, Tone::Quiet);
+            for line in text::paragraphs(&words, width.saturating_sub(2).max(8)) {
+                laid.words(item, &format!("│ {line}"), width, Tone::Text);
+            }
+        }
         match &field.kind {
             Kind::Choice { .. } | Kind::Choices { .. } | Kind::Checklist { .. } => {
                 lay_out_options(laid, session, at, field, width);
+                self.lay_out_other(laid, session, at, field, width);
             }
+            Kind::Table(_) => grid::lay_out(self, laid, session, at, width),
             Kind::Score { .. } => laid.push(item, Part::Score { field: at.field }),
             _ if item == Some(self.focus) => laid.push(item, Part::Text { rows: self.editor.rows().count() }),
             _ => {
@@ -83,16 +103,37 @@ impl Walk {
                 laid.push(item, Part::Text { rows: rows.count() });
             }
         }
-        if let Some(words) = in_full(session, at) {
-            laid.words(item, &format!("  {words}"), width, Tone::Good);
-        }
-        // While one types in it, a half-typed date is no mistake yet.
+        // While one types in it, what it will mean stands there before it counts; and a half-typed
+        // date is no mistake yet.
         let typing = item == Some(self.focus) && field.kind.is_typed();
+        let meant = session.meant(at).filter(|_| typing);
+        if let Some(words) = meant.as_ref().or(session.held(at)).and_then(|a| in_full(&field.kind, a)) {
+            laid.words(item, &format!("  {words}"), width, Tone::Good);
+        } else if typing && matches!(field.kind, Kind::Date { .. }) {
+            laid.words(item, &format!("  {DAYS}"), width, Tone::Quiet);
+        }
         if let Some(hint) = session.hint(at).filter(|_| !typing) {
             laid.words(item, &format!("  ! {hint}"), width, Tone::Warning);
             if let (false, Some(Answer::Verbatim(held))) = (field.kind.is_typed(), session.held(at)) {
                 laid.words(item, &format!("    {held}"), width, Tone::Text);
             }
+        }
+    }
+
+    /// What is written in beside the options: behind them, and typed where one is on it.
+    fn lay_out_other(&self, laid: &mut Laid, session: &Session, at: FieldRef, field: &Field, width: usize) {
+        if !field.kind.has_other() {
+            return;
+        }
+        let (item, option) = (Some(Focus::Field(at.field)), field.kind.choices().len());
+        let lines = vec!["Something else:".to_owned()];
+        laid.push(item, Part::Option { field: at.field, option, lines });
+        if item == Some(self.focus) && self.option == option {
+            laid.push(item, Part::Text { rows: self.editor.rows().count() });
+        } else if let Some(written) = session.held(at).and_then(Answer::other) {
+            let lines = text::paragraphs(written, width.saturating_sub(INDENT).max(4));
+            let indented = lines.into_iter().map(|l| (format!("{}{l}", " ".repeat(INDENT)), Tone::Text));
+            laid.push(item, Part::Words(indented.collect()));
         }
     }
 
@@ -126,9 +167,10 @@ fn lay_out_options(laid: &mut Laid, session: &Session, at: FieldRef, field: &Fie
     let choices = field.kind.choices();
     for (option, choice) in choices.iter().enumerate() {
         let mut words = text::clean(&choice.label).into_owned();
-        // What names no source is ours, also under a field that does: nobody may quote us as one.
-        if choice.credit != Credit::Ours {
-            words = format!("{words} · {}", session.playbook().credit(choice.credit));
+        if let Some(whose) = session.playbook().credit_under(choice.credit, field.credit)
+            && !are_ours(field)
+        {
+            words = format!("{words} · {whose}");
         }
         if let Some(Answer::Checklist(ticks)) = session.held(at)
             && let Some(Some(time)) = ticks.get(&choice.id)
@@ -140,7 +182,18 @@ fn lay_out_options(laid: &mut Laid, session: &Session, at: FieldRef, field: &Fie
     }
 }
 
+/// Whether all there is to choose from or to tick is ours, so that it need be said once at most.
+fn are_ours(field: &Field) -> bool {
+    let choices = field.kind.choices();
+    !choices.is_empty() && choices.iter().all(|choice| choice.credit == Credit::Ours)
+}
+
 fn lay_out_button(laid: &mut Laid, session: &Session, step: usize, width: usize) {
+    for hand_off in session.hand_offs_of(step) {
+        let label = text::clean_line(&session.fill(&hand_off.label));
+        let words = format!("→ {label}: another playbook can go on from here, at the end (F9)");
+        laid.words(Some(Focus::Next), &words, width, Tone::Quiet);
+    }
     let phase = session.playbook().steps[step].phase;
     if session.phase_is_complete(phase) {
         let words = format!("✓ {} is complete.", phase.title());
@@ -154,7 +207,7 @@ fn lay_out_button(laid: &mut Laid, session: &Session, step: usize, width: usize)
 }
 
 /// What stands quietly behind a label: whose it is, and what it is.
-fn remark(session: &Session, field: &Field) -> String {
+fn remark(session: &Session, field: &Field, step: Credit) -> String {
     let mut words = Vec::new();
     if field.required {
         words.push("the one that matters");
@@ -164,18 +217,24 @@ fn remark(session: &Session, field: &Field) -> String {
     match &field.kind {
         Kind::Checklist { .. } => words.push("tick as you go"),
         Kind::Choices { .. } => words.push("as many as fit"),
-        Kind::List { .. } => words.push("one a line"),
+        Kind::List(_) => words.push("one a line"),
+        Kind::Table(_) => words.push("Tab across, Enter down"),
         _ => {}
     }
-    if field.credit != Credit::Ours {
-        words.push(session.playbook().credit(field.credit));
+    if field.private {
+        words.push("private");
+    }
+    words.extend(session.playbook().credit_under(field.credit, step));
+    // Answers to choose from are no advice; what there is to tick is.
+    if are_ours(field) && field.credit != Credit::Ours && !matches!(field.kind, Kind::Choice { .. }) {
+        words.push("the items are ours");
     }
     if words.is_empty() { String::new() } else { format!("  {}", words.join(" · ")) }
 }
 
 /// What a date, period or number means, written out.
-fn in_full(session: &Session, at: FieldRef) -> Option<String> {
-    match (&session.playbook().field(at).kind, session.held(at)?) {
+fn in_full(kind: &Kind, answer: &Answer) -> Option<String> {
+    match (kind, answer) {
         (Kind::Date { .. }, Answer::Day(day)) => Some(day.in_full()),
         (Kind::Period { unit, .. }, Answer::Period { n, from }) => {
             let span = Duration { n: *n, unit: *unit };

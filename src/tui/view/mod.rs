@@ -1,14 +1,20 @@
 //! What is drawn: pure functions of the app. One file a screen; nothing here changes anything.
 
 pub mod choose;
+pub mod due;
+mod earlier;
 pub mod end;
 pub mod fields;
 pub mod footer;
 pub mod form;
+mod grid;
 pub mod guide;
 pub mod header;
 pub mod help;
 mod lay_out;
+pub mod message;
+pub mod playbook;
+pub mod playbooks;
 pub mod steps;
 pub mod today;
 pub mod walk;
@@ -16,6 +22,7 @@ pub mod walk;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
+use super::app::end::End;
 use super::app::list::{ListState, Page};
 use super::app::{App, Overlay, SMALLEST, Screen};
 use super::theme::Theme;
@@ -39,7 +46,9 @@ pub fn draw(app: &App, buffer: &mut Buffer) -> Option<Position> {
 fn draw_body(app: &App, buffer: &mut Buffer) -> Option<Position> {
     let body = body(app.size);
     match &app.overlay {
-        Some(Overlay::Help(state) | Overlay::Steps(state) | Overlay::Guide(state)) => {
+        Some(
+            Overlay::Help(state) | Overlay::Steps(state) | Overlay::Guide(state) | Overlay::Message(state, _),
+        ) => {
             draw_page(&app.overlay_page().unwrap_or_default(), *state, body, &app.theme, buffer);
             return None;
         }
@@ -54,7 +63,10 @@ fn draw_body(app: &App, buffer: &mut Buffer) -> Option<Position> {
         Screen::Form(form) => form::draw(app, form, buffer),
         Screen::Today(today) => draw_screen(app, today.list, buffer, body),
         Screen::Choose(choose) => draw_screen(app, choose.list, buffer, body),
+        Screen::End(End { due: Some(form), .. }) => due::draw(app, form, buffer),
         Screen::End(end) => draw_screen(app, end.list, buffer, body),
+        Screen::Playbooks(playbooks) => draw_screen(app, playbooks.list, buffer, body),
+        Screen::Playbook(opened) => draw_screen(app, opened.list, buffer, body),
     }
 }
 
@@ -79,7 +91,7 @@ pub fn body(size: (u16, u16)) -> Rect {
 fn draw_page(page: &Page, state: ListState, area: Rect, theme: &Theme, buffer: &mut Buffer) {
     for (i, line) in page.lines.iter().skip(state.scroll).take(usize::from(area.height)).enumerate() {
         let y = area.y + u16::try_from(i).unwrap_or(0);
-        let marked = line.item == Some(state.marked) && page.items() > 0;
+        let marked = line.item == Some(state.marked) && page.marks(state.scroll + i);
         let style = |s: ratatui::style::Style| if marked { theme.marked } else { s };
         if marked {
             let row = Rect::new(area.x.saturating_sub(1), y, area.width + 2, 1);

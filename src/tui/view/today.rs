@@ -1,5 +1,7 @@
 //! Today, as lines.
 
+use chrono::Datelike;
+
 use crate::dates;
 use crate::text;
 use crate::tui::app::App;
@@ -108,10 +110,15 @@ fn lines_of(
 fn due_lines(app: &App, due: &Due, item: usize, cells: usize) -> Vec<PageLine> {
     let theme = &app.theme;
     let today = app.now.wall.date_naive();
-    let (when, style) = match due.due.map(|day| (day, (day - today).num_days())) {
+    let wide = cells >= 70;
+    let (when, style) = match due.follow_up.due.map(|day| (day, (day - today).num_days())) {
         None => ("no day yet".to_owned(), theme.quiet),
         Some((_, 0)) => ("today".to_owned(), theme.warning),
         Some((_, 1)) => ("tomorrow".to_owned(), theme.text),
+        // A day of another year is longer by it; where there is little room, its weekday can go.
+        Some((day, 2..)) if !wide && day.year() != today.year() => {
+            (day.format("%-d %b %Y").to_string(), theme.text)
+        }
         Some((day, 2..)) => (dates::short(day, today), theme.text),
         Some((_, late)) => {
             let days = usize::try_from(-late).unwrap_or(0);
@@ -119,10 +126,10 @@ fn due_lines(app: &App, due: &Due, item: usize, cells: usize) -> Vec<PageLine> {
         }
     };
     let client = text::clean_line(&due.client);
-    let wide = cells >= 70;
-    let pieces =
-        vec![(column(&when, 12), style), (column(&client, if wide { 22 } else { 14 }), theme.strong)];
-    lines_of(pieces, &due.title, Vec::new(), item, cells, app)
+    let (day, name) = if wide { (15, 22) } else { (12, 14) };
+    let pieces = vec![(column(&when, day), style), (column(&client, name), theme.strong)];
+    let words = std::iter::once(due.follow_up.title.clone()).chain(due.follow_up.remarks(today));
+    lines_of(pieces, &words.collect::<Vec<_>>().join(" · "), Vec::new(), item, cells, app)
 }
 
 fn open_lines(app: &App, open: &OpenNote, item: usize, cells: usize) -> Vec<PageLine> {

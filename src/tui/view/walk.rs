@@ -91,7 +91,7 @@ pub fn stale_area(app: &App) -> Option<Rect> {
         Stale::Fields => Some(whole),
         Stale::Text => {
             let Screen::Walk(walk) = &app.screen else { return None };
-            let (first, count) = walk.laid.text_rows(walk.focus)?;
+            let (first, count) = walk.laid.text_rows(walk.focus, walk.spot)?;
             let fields = areas(app.size).fields;
             let top = u16::try_from(first.saturating_sub(walk.scroll)).unwrap_or(u16::MAX).min(fields.height);
             let bottom = u16::try_from((first + count).saturating_sub(walk.scroll)).unwrap_or(u16::MAX);

@@ -10,6 +10,15 @@ pub type StyledLine = Vec<(String, Style)>;
 
 /// Renders Markdown into lines of at most so many cells.
 pub fn render(markdown: &str, cells: usize, base: Style) -> Vec<StyledLine> {
+    render_with(markdown, cells, base, false)
+}
+
+/// The same for a text that was made line by line: within lists, a line break stays one.
+pub fn render_lines(markdown: &str, cells: usize, base: Style) -> Vec<StyledLine> {
+    render_with(markdown, cells, base, true)
+}
+
+fn render_with(markdown: &str, cells: usize, base: Style, keep_breaks: bool) -> Vec<StyledLine> {
     let mut out = Writer {
         cells,
         lines: Vec::new(),
@@ -59,7 +68,10 @@ pub fn render(markdown: &str, cells: usize, base: Style) -> Vec<StyledLine> {
                 out.flush();
                 out.gap();
             }
+            // Ids, beside the words that people read.
+            Event::Code(t) if keep_breaks => out.push(&t, style.add_modifier(Modifier::DIM)),
             Event::Text(t) | Event::Code(t) | Event::Html(t) | Event::InlineHtml(t) => out.push(&t, style),
+            Event::SoftBreak if keep_breaks && !out.lists.is_empty() => out.flush(),
             Event::SoftBreak => out.push(" ", style),
             Event::HardBreak => out.flush(),
             _ => {}

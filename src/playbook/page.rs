@@ -1,10 +1,13 @@
 //! A playbook as a Markdown page to read.
 
-use crate::dates::Rule;
-use crate::playbook::condition::{Operand, Test};
-use crate::playbook::{
-    Anchor, Condition, Credit, Field, FieldRef, Kind, Phase, Phrase, Playbook, Step, Template,
+mod fields;
+
+use super::condition::{Operand, Test};
+use super::model::{HandOff, OTHER};
+use super::{
+    Anchor, Condition, Credit, FieldRef, Kind, Need, Phase, Phrase, Playbook, Response, Step, Template,
 };
+use crate::dates::Rule;
 use crate::text;
 
 /// The page.
@@ -42,8 +45,10 @@ impl Page<'_> {
             }
             self.step(i, step);
         }
+        self.messages();
         self.follow_ups();
         self.outcomes();
+        self.hand_offs();
         if !p.sources.is_empty() {
             self.apart("## Sources");
             self.items(p.sources.iter().map(|s| format!("{}: {}", s.name, s.credit)));
@@ -69,45 +74,78 @@ impl Page<'_> {
         }
         if !step.needs.is_empty() {
             self.apart("Before this step:");
-            self.items(step.needs.iter().map(|n| n.otherwise.clone()));
+            let need = |n: &Need| {
+                let whose = self.credit_under(n.credit, step.credit);
+                let when = match &n.when {
+                    Condition::Not(not) => format!("if {}", self.condition(not)),
+                    when => format!("unless {}", self.condition(when)),
+                };
+                format!("{}{whose}\n  Said {when}.", n.otherwise)
+            };
+            let needs: Vec<_> = step.needs.iter().map(need).collect();
+            self.items(needs);
         }
         for (heading, phrases) in [("You can say:", &step.say), ("Avoid:", &step.avoid)] {
             if !phrases.is_empty() {
                 self.apart(heading);
-                let phrase = |p: &Phrase| format!("{}{}", self.template(&p.text), self.credit(p.credit));
+                let phrase = |p: &Phrase| {
+                    format!("{}{}", self.template(&p.text), self.credit_under(p.credit, step.credit))
+                };
                 let phrases: Vec<_> = phrases.iter().map(phrase).collect();
                 self.items(phrases);
             }
         }
         if !step.responses.is_empty() {
             self.apart("They say, and you can answer:");
-            let pair = |r: &crate::playbook::Response| {
-                format!("{}\n  → {}{}", r.hears, r.answer, self.credit(r.credit))
+            let pair = |r: &Response| {
+                format!("{}\n  → {}{}", r.hears, r.answer, self.credit_under(r.credit, step.credit))
             };
             let pairs: Vec<_> = step.responses.iter().map(pair).collect();
             self.items(pairs);
         }
         if !step.fields.is_empty() {
             self.apart("You fill in:");
-            let fields: Vec<_> = step.fields.iter().map(|f| self.field(f)).collect();
+            let fields: Vec<_> = step.fields.iter().map(|f| self.field(f, step.credit)).collect();
             self.items(fields);
         }
     }
 
-    fn field(&self, field: &Field) -> String {
-        let needed = if field.required { ", needed" } else { "" };
-        let mut out =
-            format!("**{}** `{}` ({}{needed})", self.template(&field.label), field.id, kind(&field.kind));
-        if let Some(help) = &field.help {
-            out.push_str(&format!("\n  {}", self.template(help).replace('\n', "\n  ")));
+    fn messages(&mut self) {
+        if self.playbook.messages.is_empty() {
+            return;
         }
-        if let Some(when) = &field.when {
-            out.push_str(&format!("\n  Only if {}.", self.condition(when)));
+        self.apart("## What you can send");
+        for message in &self.playbook.messages {
+            self.apart(&format!("### {}", self.template(&message.title)));
+            self.apart(&format!("`{}`{}", message.id, self.credit(message.credit)));
+            if let Some(when) = &message.when {
+                self.apart(&format!("Offered if {}.", self.condition(when)));
+            }
+            self.apart(&quoted(self.template(&message.body).trim_matches('\n')));
         }
-        for choice in field.kind.choices() {
-            let credit =
-                if choice.credit == field.credit { String::new() } else { self.credit(choice.credit) };
-            out.push_str(&format!("\n  - {} `{}`{credit}", choice.label, choice.id));
+    }
+
+    fn hand_offs(&mut self) {
+        if self.playbook.hand_offs.is_empty() {
+            return;
+        }
+        self.apart("## Where one can go on");
+        let lines: Vec<_> = self.playbook.hand_offs.iter().map(|hand_off| self.hand_off(hand_off)).collect();
+        self.items(lines);
+    }
+
+    fn hand_off(&self, hand_off: &HandOff) -> String {
+        let mut out = format!(
+            "{}{}\n  Go on to the playbook `{}`.",
+            self.template(&hand_off.label),
+            self.credit(hand_off.credit),
+            hand_off.to
+        );
+        if let Some(when) = &hand_off.when {
+            out.push_str(&format!("\n  Offered if {}.", self.condition(when)));
+        }
+        for (there, here) in &hand_off.carry {
+            out.push_str(&format!("\n  - \"{}\" goes along as `{there}`", self.label(*here)));
         }
         out
     }
@@ -123,7 +161,9 @@ impl Page<'_> {
             .iter()
             .map(|f| {
                 let when = f.when.as_ref().map(|c| format!(", if {}", self.condition(c))).unwrap_or_default();
-                format!("{}\n  Due {}{when}.", self.template(&f.title), self.rule(&f.due))
+                let whose = self.credit(f.credit);
+                let every = f.every.map(|every| format!(" Again every {every}.")).unwrap_or_default();
+                format!("{}{whose}\n  Due {}{when}.{every}", self.template(&f.title), self.rule(&f.due))
             })
             .collect();
         self.items(lines);
@@ -144,7 +184,7 @@ impl Page<'_> {
                     .as_ref()
                     .map(|c| format!("\n  Suggested if {}.", self.condition(c)))
                     .unwrap_or_default();
-                format!("{} `{}`{when}", o.label, o.id)
+                format!("{} `{}` (means {}){}{when}", o.label, o.id, o.means.word(), self.credit(o.credit))
             })
             .collect();
         self.items(lines);
@@ -177,6 +217,11 @@ impl Page<'_> {
         }
     }
 
+    /// Whose an item is, where that is not plain from what it stands under.
+    fn credit_under(&self, own: Credit, above: Credit) -> String {
+        self.playbook.credit_under(own, above).map(|whose| format!(" ({whose})")).unwrap_or_default()
+    }
+
     fn template(&self, template: &Template) -> String {
         template.plain(|at| self.label(at))
     }
@@ -186,16 +231,20 @@ impl Page<'_> {
     }
 
     fn rule(&self, rule: &Rule<Anchor>) -> String {
-        let anchor = match rule.anchor() {
-            Anchor::Meeting => "the meeting".to_owned(),
-            Anchor::Today => "that day".to_owned(),
-            Anchor::Field(at) => format!("\"{}\"", self.label(at)),
-        };
+        let anchor = self.anchor(rule.anchor());
         match rule {
             Rule::On(_) => format!("on the day of {anchor}"),
             Rule::EndOf(_) => format!("at the end of {anchor}"),
             Rule::After(span, _) => format!("{span} after {anchor}"),
             Rule::Before(span, _) => format!("{span} before {anchor}"),
+        }
+    }
+
+    fn anchor(&self, anchor: Anchor) -> String {
+        match anchor {
+            Anchor::Meeting => "the meeting".to_owned(),
+            Anchor::Today => "that day".to_owned(),
+            Anchor::Field(at) => format!("\"{}\"", self.label(at)),
         }
     }
 
@@ -224,8 +273,11 @@ impl Page<'_> {
     fn test(&self, at: FieldRef, test: &Test, not: &str) -> String {
         let label = self.label(at);
         let choices = self.playbook.field(at).kind.choices();
-        let named =
-            |id: &str| choices.iter().find(|c| c.id == *id).map_or(id, |c| c.label.as_str()).to_owned();
+        let named = |id: &str| match choices.iter().find(|c| c.id == *id) {
+            Some(choice) => choice.label.clone(),
+            None if id == OTHER => "Something else".to_owned(),
+            None => id.to_owned(),
+        };
         let operand = |operand: &Operand| match operand {
             Operand::Option(id) => format!("\"{}\"", named(id)),
             Operand::Number(n) => n.to_string(),
@@ -233,6 +285,7 @@ impl Page<'_> {
         let counted = |word: &str, n: f64| match &self.playbook.field(at).kind {
             Kind::List(_) => format!("{word} {}", text::count(n as usize, "line")),
             Kind::Choices { .. } | Kind::Checklist { .. } => format!("{word} {n} ticked"),
+            Kind::Table(_) => format!("{word} {}", text::count(n as usize, "row")),
             _ => format!("{word} {n}"),
         };
         let is = match test {
@@ -248,28 +301,7 @@ impl Page<'_> {
     }
 }
 
-/// What kind of answer it takes, to a person.
-fn kind(kind: &Kind) -> String {
-    match kind {
-        Kind::Text { .. } => "text".to_owned(),
-        Kind::Line { .. } => "one line".to_owned(),
-        Kind::List(list) => match (list.at_least, list.at_most) {
-            (Some(least), Some(most)) => format!("{least} to {most} lines"),
-            (Some(least), None) => format!("{least} lines or more"),
-            (None, Some(most)) => format!("up to {most} lines"),
-            (None, None) => "a list".to_owned(),
-        },
-        Kind::Choice { .. } => "choose one".to_owned(),
-        Kind::Choices { .. } => "choose all that fit".to_owned(),
-        Kind::Checklist { .. } => "tick off".to_owned(),
-        Kind::Table(_) => "a table".to_owned(),
-        Kind::Date { .. } => "a day".to_owned(),
-        Kind::Period { unit, at_least, at_most, .. } => match (at_least, at_most) {
-            (Some(least), Some(most)) => format!("{least} to {most} {}", unit.word(*most)),
-            _ => format!("a number of {}", unit.word(2)),
-        },
-        Kind::Number { unit: Some(unit), .. } => format!("a number, in {unit}"),
-        Kind::Number { unit: None, .. } => "a number".to_owned(),
-        Kind::Score { out_of, .. } => format!("1 to {out_of}"),
-    }
+/// A text of several lines as a block of its own.
+fn quoted(text: &str) -> String {
+    text.lines().map(|line| format!("> {line}").trim_end().to_owned()).collect::<Vec<_>>().join("\n")
 }

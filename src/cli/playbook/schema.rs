@@ -1,7 +1,7 @@
 //! `goodterms playbook schema`: the playbook format, for editors.
 
-use super::context::Context;
-use super::failure::Failure;
+use crate::cli::context::Context;
+use crate::cli::failure::Failure;
 use crate::playbook::schema;
 
 pub const EXAMPLES: &str = "\

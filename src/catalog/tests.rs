@@ -1,0 +1,115 @@
+//! The folder of a user, as it is and as it changes.
+
+use std::fs;
+
+use super::*;
+
+#[test]
+fn every_playbook_of_the_repository_is_embedded() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("playbooks");
+    let mut names: Vec<_> =
+        fs::read_dir(folder).unwrap().map(|f| f.unwrap().file_name().into_string().unwrap()).collect();
+    names.retain(|n| n.ends_with(".toml"));
+    names.sort();
+    for entry in Catalog::load(Path::new("/there/is/none")).entries() {
+        assert!(names.contains(&format!("{}.toml", entry.id)), "the file of {} has another name", entry.id);
+    }
+    assert_eq!(names, EMBEDDED.iter().map(|(n, _)| *n).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_users_playbook_replaces_and_a_broken_one_does_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let (_, farewell) = EMBEDDED[1];
+    fs::write(folder.path().join("mine.toml"), farewell.replace("[playbook]", "[playbook]\n# mine")).unwrap();
+    fs::write(folder.path().join("broken.toml"), EMBEDDED[0].1.replace("format = 1", "format = 9")).unwrap();
+    fs::write(folder.path().join("notes.txt"), "x").unwrap();
+    let catalog = Catalog::load(folder.path());
+    let listed: Vec<_> = catalog.entries().map(|e| (e.id.as_str(), e.origin, e.errors())).collect();
+    let expected = [
+        ("exit-interview", Origin::Embedded, 0),
+        ("farewell", Origin::Replaces, 0),
+        ("shared-expectations", Origin::Embedded, 0),
+        ("exit-interview", Origin::WouldReplace, 1),
+    ];
+    assert_eq!(listed, expected);
+    assert!(catalog.playbook("exit-interview").is_some());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_does_not_hold_up_the_catalog() {
+    let folder = tempfile::tempdir().unwrap();
+    let pipe = folder.path().join("pipe.toml");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let catalog = Catalog::load(folder.path());
+    assert_eq!((catalog.entries().count(), catalog.unreadable.len()), (EMBEDDED.len(), 1));
+}
+
+#[test]
+fn two_files_with_one_id_are_both_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let mine = EMBEDDED[1].1.replace("\"farewell\"", "\"goodbye\"");
+    fs::write(folder.path().join("a.toml"), &mine).unwrap();
+    fs::write(folder.path().join("b.toml"), &mine).unwrap();
+    let catalog = Catalog::load(folder.path());
+    assert!(catalog.playbook("goodbye").is_none());
+    assert_eq!(catalog.entries().filter(|e| e.errors() == 1).count(), 2);
+}
+
+// Elsewhere than on Unix nothing tells such a file from the one before.
+#[cfg(unix)]
+#[test]
+fn a_reread_sees_what_changed_and_nothing_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    let mine = EMBEDDED[1].1.replace("\"farewell\"", "\"goodbye\"");
+    fs::write(path("a.toml"), &mine).unwrap();
+    fs::write(path("b.toml"), mine.replace("\"goodbye\"", "\"b\"")).unwrap();
+    let catalog = Catalog::load(folder.path());
+    assert!(catalog.reread().is_none(), "nothing changed");
+
+    // As many bytes, the same time, another file under the name: as an editor saves that renames.
+    let before = fs::metadata(path("a.toml")).unwrap().modified().unwrap();
+    fs::write(path("new"), mine.replace("\"goodbye\"", "\"goodday\"")).unwrap();
+    fs::File::options().write(true).open(path("new")).unwrap().set_modified(before).unwrap();
+    fs::rename(path("new"), path("a.toml")).unwrap();
+    let again = catalog.reread().unwrap();
+    assert!(again.playbook("goodday").is_some() && again.playbook("goodbye").is_none());
+    let (b, same) = (catalog.playbook("b").unwrap(), again.playbook("b").unwrap());
+    assert!(Arc::ptr_eq(b, same), "what did not change is not read again");
+
+    fs::write(path("notes.txt"), "x").unwrap();
+    fs::write(path(".#a.toml"), "x").unwrap();
+    assert!(again.reread().is_none(), "neither other files nor those of an editor count");
+    fs::remove_file(path("a.toml")).unwrap();
+    assert!(again.reread().unwrap().playbook("goodday").is_none());
+}
+
+#[test]
+fn two_with_one_id_come_back_when_one_is_renamed() {
+    let folder = tempfile::tempdir().unwrap();
+    let mine = EMBEDDED[1].1.replace("\"farewell\"", "\"goodbye\"");
+    for name in ["a.toml", "b.toml"] {
+        fs::write(folder.path().join(name), &mine).unwrap();
+    }
+    let catalog = Catalog::load(folder.path());
+    assert_eq!(catalog.unusable(), 2);
+    assert!(catalog.entries().skip(EMBEDDED.len()).all(|e| e.origin == Origin::Twice));
+    fs::write(folder.path().join("b.toml"), mine.replace("\"goodbye\"", "\"b\"")).unwrap();
+    let again = catalog.reread().unwrap();
+    assert!(again.playbook("goodbye").is_some() && again.playbook("b").is_some());
+    assert_eq!(again.unusable(), 0);
+}
+
+#[test]
+fn a_copy_that_nobody_changed_is_taken_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.toml");
+    assert!(copy_of("one", &path).unwrap().take_back() && !path.exists());
+    let copied = copy_of("one", &path).unwrap();
+    assert!(copy_of("two", &path).is_err(), "never over a file");
+    fs::write(&path, "mine").unwrap();
+    assert!(!copied.take_back());
+    assert_eq!(fs::read_to_string(&path).unwrap(), "mine");
+}

@@ -1,0 +1,90 @@
+//! What helps with a step, in words: its guide, what to say, what they may answer, whose advice it is.
+
+use std::io;
+
+use super::Walk;
+use crate::playbook::{Credit, Phrase, Playbook};
+
+impl Walk<'_, '_> {
+    pub(super) fn has_guide(&self, step: usize) -> bool {
+        let s = &self.session().playbook().steps[step];
+        !s.guide.is_empty() || !s.say.is_empty() || !s.avoid.is_empty()
+    }
+
+    /// The step's guide, what to say and what to avoid.
+    pub(super) fn say_guide(&mut self, step: usize) -> io::Result<()> {
+        if !self.has_guide(step) {
+            return self.talk.say("There is no guide to this step.");
+        }
+        let session = self.session();
+        let playbook = session.playbook();
+        let s = &playbook.steps[step];
+        let guide = without_stars(session.fill(&s.guide).trim());
+        let whose = (s.credit != Credit::Ours && !guide.is_empty())
+            .then(|| format!("Guide ({}):", playbook.credit(s.credit)));
+        let words =
+            |p: &Phrase| format!("- {}{}", session.fill(&p.text), credited(playbook, p.credit, s.credit));
+        let say: Vec<_> = s.say.iter().map(words).collect();
+        let avoid: Vec<_> = s.avoid.iter().map(words).collect();
+        let guide: Vec<_> = whose.into_iter().chain([guide]).filter(|g| !g.is_empty()).collect();
+        if !guide.is_empty() {
+            self.talk.say_apart(&guide.join("\n"))?;
+        }
+        for (heading, phrases) in [("You can say:", say), ("Avoid:", avoid)] {
+            if !phrases.is_empty() {
+                self.talk.say_apart(heading)?;
+                self.talk.say(&phrases.join("\n"))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// What they may say, and what one can answer.
+    pub(super) fn say_responses(&mut self, step: usize) -> io::Result<()> {
+        let playbook = self.session().playbook();
+        let step = &playbook.steps[step];
+        if step.responses.is_empty() {
+            return self.talk.say("There are no responses for this step.");
+        }
+        let pairs: Vec<_> = step
+            .responses
+            .iter()
+            .map(|r| {
+                let whose = credited(playbook, r.credit, step.credit);
+                format!("They say: {}\nYou can say: {}{whose}", r.hears, r.answer)
+            })
+            .collect();
+        self.talk.say_apart(&pairs.join("\n\n"))
+    }
+
+    /// The needs of a step that are not met, each with whose advice it is.
+    pub(super) fn unmet_needs(&self, step: usize) -> Vec<String> {
+        let session = self.session();
+        let step = &session.playbook().steps[step];
+        let unmet = step.needs.iter().filter(|need| !session.holds(&need.when));
+        let words =
+            unmet.map(|n| format!("{}{}", n.otherwise, credited(session.playbook(), n.credit, step.credit)));
+        words.collect()
+    }
+
+    /// Who the names in brackets are.
+    pub(super) fn say_sources(&mut self) -> io::Result<()> {
+        let sources = &self.session().playbook().sources;
+        if sources.is_empty() {
+            return self.talk.say("This playbook names no sources: its advice is its author's own.");
+        }
+        let mut lines: Vec<_> = sources.iter().map(|s| format!("{}: {}", s.name, s.credit)).collect();
+        lines.push("What names no source is ours.".to_owned());
+        self.talk.say_apart(&lines.join("\n"))
+    }
+}
+
+/// Whose an item is, behind it, where that is not plain from what it stands under.
+pub(super) fn credited(playbook: &Playbook, own: Credit, above: Credit) -> String {
+    playbook.credit_under(own, above).map(|whose| format!(" ({whose})")).unwrap_or_default()
+}
+
+/// Emphasis is noise to the ear.
+fn without_stars(markdown: &str) -> String {
+    markdown.replace("**", "")
+}

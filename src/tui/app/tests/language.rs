@@ -1,0 +1,273 @@
+//! Tables, what is written in beside options, and what is filled in by itself, by keys.
+
+use super::*;
+
+const QUESTIONS: &str = "How did it begin?<enter>What should I change?";
+
+fn asked(width: u16, height: u16) -> Desk {
+    let mut desk = Desk::in_language(width, height);
+    desk.keys(QUESTIONS);
+    desk.keys("<c-n>");
+    desk
+}
+
+fn answers(desk: &Desk) -> serde_json::Value {
+    serde_json::Value::Object(desk.app.session().unwrap().answers_json())
+}
+
+#[test]
+fn screen_first_step() {
+    for (width, height) in SIZES {
+        let mut desk = Desk::in_language(width, height);
+        desk.keys(QUESTIONS);
+        desk.keys("<tab><down><down>they moved away<tab><space>");
+        insta::assert_snapshot!(format!("language_{width}x{height}"), desk.screen());
+    }
+}
+
+#[test]
+fn screen_table() {
+    for (width, height) in SIZES {
+        let mut desk = asked(width, height);
+        desk.keys("<space>never since the merger<a-enter>not once<tab><tab>next fri");
+        insta::assert_snapshot!(format!("table_{width}x{height}"), desk.screen());
+        desk.keys("<tab>2<tab>3<tab><tab>");
+        insta::assert_snapshot!(format!("table_second_row_{width}x{height}"), desk.screen());
+    }
+}
+
+#[test]
+fn tab_goes_across_and_enter_down() {
+    let mut desk = asked(120, 40);
+    // On a tick, what is typed goes to the words.
+    desk.keys("<space>never<tab>short<tab>24 dec<tab>1<tab>2<tab>");
+    assert_eq!(
+        answers(&desk)["talk.said"][0],
+        serde_json::json!({
+            "row": "How did it begin?", "asked": true, "words": "never", "short": "short",
+            "by": "2026-12-24", "whose": "ours", "weight": 2
+        })
+    );
+    desk.keys("<space><tab>words<s-tab>");
+    assert_eq!(answers(&desk)["talk.said"][1]["asked"], true);
+    desk.keys("<right><home>second <enter>");
+    assert_eq!(answers(&desk)["talk.said"][1]["words"], "second words");
+    // Enter behind the last row is in a row that begins to be.
+    desk.keys("a third<enter>");
+    assert_eq!(answers(&desk)["talk.said"].as_array().unwrap().len(), 3);
+    assert_eq!(answers(&desk)["talk.said"][2]["words"], "a third");
+    // And behind an empty one the table ends.
+    desk.keys("<enter>");
+    let Screen::Walk(walk) = &desk.app.screen else { panic!() };
+    assert_eq!(walk.field(), Some(1));
+}
+
+#[test]
+fn rows_are_added_moved_and_deleted_by_keys_and_undone() {
+    let mut desk = asked(120, 40);
+    desk.keys("one<down>two<a-up>");
+    let words = |desk: &Desk| -> Vec<String> {
+        let answers = answers(desk);
+        let rows = answers["talk.said"].as_array().cloned().unwrap_or_default();
+        rows.iter().map(|r| r["words"].as_str().unwrap_or("-").to_owned()).collect()
+    };
+    assert_eq!(words(&desk), ["two", "one"]);
+    desk.keys("<a-x>");
+    assert!(desk.screen().contains("delete the line there"), "{}", desk.screen());
+    assert_eq!(words(&desk), ["two", "one"]);
+    desk.keys("<a-i>between");
+    assert_eq!(words(&desk), ["between", "two", "one"]);
+    desk.keys("<a-x>");
+    assert_eq!(words(&desk), ["two", "one"]);
+    desk.keys("<c-z>");
+    assert_eq!(words(&desk), ["between", "two", "one"]);
+    while !desk.screen().contains("nothing to undo") {
+        desk.keys("<c-z>");
+    }
+    assert_eq!(answers(&desk), serde_json::json!({}));
+}
+
+#[test]
+fn a_row_follows_the_question_that_is_rewritten_in_an_earlier_step() {
+    let mut desk = asked(120, 40);
+    desk.keys("<down>what she said<c-b><c-end> now?");
+    assert_eq!(answers(&desk)["talk.said"][1]["row"], "What should I change? now?");
+    assert_eq!(answers(&desk)["talk.said"][1]["words"], "what she said");
+    desk.keys("<c-z>");
+    assert_eq!(answers(&desk)["talk.said"][1]["row"], "What should I change?");
+}
+
+#[test]
+fn something_else_is_typed_where_the_mark_stands_and_ticks_itself() {
+    let mut desk = Desk::in_language(80, 24);
+    desk.keys("<tab><space><down>x y");
+    assert_eq!(answers(&desk)["before.where"], serde_json::json!(["contact", { "other": "x y" }]));
+    desk.keys("<tab>3her son<up><up>");
+    assert_eq!(answers(&desk)["before.who"], serde_json::json!({ "other": "her son" }));
+    desk.keys("1");
+    assert_eq!(answers(&desk)["before.who"], "they");
+    desk.keys("<c-z>");
+    assert_eq!(answers(&desk)["before.who"], serde_json::json!({ "other": "her son" }));
+    desk.click_on("Their firm");
+    assert_eq!(answers(&desk)["before.who"], "their-firm");
+}
+
+#[test]
+fn what_is_prefilled_stands_there_and_moves_until_it_is_changed() {
+    let mut desk = Desk::in_language(120, 40);
+    assert!(desk.screen().contains("shall we have lunch on Tue 24 November 2026"), "{}", desk.screen());
+    desk.keys("<c-n>");
+    assert_eq!(answers(&desk)["talk.again"], "2027-02-24");
+    desk.keys("<f4><tab><tab><tab><c-a>2026-12-01<c-n>");
+    assert_eq!(answers(&desk)["talk.again"], "2027-03-01");
+}
+
+#[test]
+fn the_mouse_ticks_types_and_adds_in_a_table() {
+    let mut desk = asked(120, 40);
+    desk.click_on("[ ]");
+    assert_eq!(answers(&desk)["talk.said"][0]["asked"], true);
+    desk.click_on("+ another row");
+    desk.keys("hers");
+    assert_eq!(answers(&desk)["talk.said"][2]["row"], "hers");
+    let screen = desk.screen();
+    let (y, line) = screen.lines().enumerate().find(|(_, l)| l.contains("In short")).unwrap();
+    let x = line[1..].find('▎').map(|at| crate::text::width(&line[1..=at])).unwrap();
+    let (x, y) = (u16::try_from(x + 5).unwrap(), u16::try_from(y).unwrap());
+    desk.event(Event::Click { x, y, double: false, extend: false });
+    desk.keys("brief");
+    assert_eq!(answers(&desk)["talk.said"][0]["short"], "brief");
+}
+
+#[test]
+fn a_table_changed_by_hand_into_something_else_is_shown_as_it_stands() {
+    let mut desk = asked(80, 24);
+    desk.keys("never<esc>");
+    let path = desk.notes.keys().next().unwrap().clone();
+    let text = desk.notes[&path].replace("| How did it begin?", "she cried\n| How did it begin?");
+    desk.notes.insert(path, text);
+    desk.app.note = None;
+    desk.keys("<enter>");
+    assert!(desk.screen().contains("she cried"), "{}", desk.screen());
+    desk.keys("<space>x<tab>");
+    assert!(desk.note().contains("she cried"));
+}
+
+/// At the end of a conversation whose answers offer a message and a hand-off.
+fn at_the_end(width: u16, height: u16) -> Desk {
+    let mut desk = Desk::in_language(width, height);
+    desk.keys(QUESTIONS);
+    desk.keys("<tab><tab>2<c-n>they never called<f9>");
+    desk
+}
+
+#[test]
+fn screen_end_with_messages_and_hand_offs() {
+    for (width, height) in SIZES {
+        let mut desk = at_the_end(width, height);
+        desk.keys("<tab><tab><tab>");
+        insta::assert_snapshot!(format!("end_{width}x{height}"), desk.screen());
+        desk.click_on("Thank Ada");
+        insta::assert_snapshot!(format!("message_{width}x{height}"), desk.screen());
+    }
+}
+
+#[test]
+fn a_message_is_filled_and_copied_only_when_asked() {
+    let mut desk = at_the_end(120, 40);
+    desk.click_on("Thank Ada");
+    assert_eq!(desk.copied, None);
+    desk.keys("c");
+    let copied = desk.copied.clone().unwrap();
+    assert!(copied.starts_with("Dear Ada,\n\nthank you for Tue 24 November 2026, 12:30."), "{copied}");
+    assert!(copied.contains("they never called") && copied.ends_with("C. Babbage"), "{copied}");
+    desk.keys("<esc>");
+    assert!(desk.screen().contains("How did it end?"));
+}
+
+#[test]
+fn a_hand_off_goes_on_with_the_same_client_and_links_both_notes() {
+    let mut desk = at_the_end(120, 40);
+    desk.click_on("Ada wants more");
+    let screen = desk.screen();
+    assert!(screen.contains("Every kind") && screen.contains("3 answers came along"), "{screen}");
+    assert_eq!(answers(&desk)["all.list"], serde_json::json!(["How did it begin?", "What should I change?"]));
+    assert_eq!(answers(&desk)["all.date"], "2027-02-24");
+    let text = answers(&desk)["all.text"].as_str().unwrap().to_owned();
+    assert_eq!(text, "How did it begin? they never called\nWhat should I change?");
+    let before = desk.notes.iter().find(|(path, _)| path.to_str().unwrap().contains("language")).unwrap().1;
+    let after = desk.notes.iter().find(|(path, _)| path.to_str().unwrap().contains("kinds")).unwrap().1;
+    assert!(before.contains("to = \"k3v9q2m8x7t1\""), "{before}");
+    assert!(after.contains("from = \"k3v9q2m8x7t0\"") && after.contains("name = \"Ada Byron\""), "{after}");
+    // From each one gets to the other.
+    desk.keys("<f9>");
+    desk.click_on("The conversation before this one");
+    assert!(desk.screen().contains("The whole language"), "{}", desk.screen());
+    desk.keys("<f9>");
+    desk.click_on("The conversation that went on");
+    assert!(desk.screen().contains("Every kind"), "{}", desk.screen());
+}
+
+#[test]
+fn a_hand_off_is_noted_where_it_arises_and_one_without_its_playbook_says_so() {
+    let mut desk = Desk::in_language(120, 40);
+    assert!(!desk.screen().contains("wants more"));
+    desk.keys("<tab><tab>2");
+    assert!(desk.screen().contains("→ Ada wants more: another playbook can go on"), "{}", desk.screen());
+    desk.app.catalog = Arc::new(Catalog::load(Path::new("/there/is/none")));
+    desk.keys("<f9>");
+    assert!(desk.screen().contains("kinds is not among your playbooks"), "{}", desk.screen());
+    desk.click_on("Ada wants more");
+    assert!(desk.screen().contains("goodterms path playbooks"), "{}", desk.screen());
+}
+
+#[test]
+fn the_note_that_cannot_remember_what_went_on_says_so() {
+    let mut desk = at_the_end(120, 40);
+    desk.keys("<c-s>");
+    desk.silent = true;
+    desk.click_on("Ada wants more");
+    desk.silent = false;
+    desk.event(Event::Report(Report::Failed {
+        id: "k3v9q2m8x7t0".to_owned(),
+        revision: 99,
+        reason: "the disk is full: make room".to_owned(),
+    }));
+    assert!(desk.screen().contains("The note before this one could not be saved"), "{}", desk.screen());
+}
+
+#[test]
+fn five_minutes_ask_for_what_matters_most_and_then_for_the_rest_if_one_wants() {
+    let mut desk = Desk::in_language(80, 24);
+    desk.keys("<esc>");
+    desk.app.quick = true;
+    desk.keys("n");
+    desk.click_on("Every key that the other");
+    desk.keys("Bob<c-n>");
+    let screen = desk.screen();
+    assert!(screen.contains("Your questions") && !screen.contains("Where did it slip?"), "{screen}");
+    assert!(screen.contains("five minutes"), "{screen}");
+    desk.keys("One?<c-n>");
+    let screen = desk.screen();
+    assert!(screen.contains("Nothing is missing") && screen.contains("How did it end?"), "{screen}");
+    desk.click_on("Go on with the whole playbook");
+    assert!(desk.screen().contains("Where did it slip?"), "{}", desk.screen());
+}
+
+#[test]
+fn tab_leaves_an_empty_row_behind_the_last_one() {
+    let mut desk = asked(120, 40);
+    desk.click_on("+ another row");
+    desk.keys("<tab>");
+    let Screen::Walk(walk) = &desk.app.screen else { panic!() };
+    assert_eq!(walk.field(), Some(1));
+}
+
+#[test]
+fn an_empty_row_that_is_left_does_not_shift_where_one_goes() {
+    let mut desk = asked(120, 40);
+    desk.keys("one<down>two<up><a-i><down>!");
+    let answers = answers(&desk);
+    let words: Vec<_> = answers["talk.said"].as_array().unwrap().iter().map(|r| &r["words"]).collect();
+    assert_eq!(words, ["!one", "two"]);
+}

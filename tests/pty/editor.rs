@@ -1,0 +1,167 @@
+//! The advisor's own editor: it has the terminal while it runs, and what it saves counts.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+
+use rustix::process::Signal;
+
+use super::common::Home;
+use super::terminal::Tty;
+use super::{END, QUIT, walking_with};
+
+const TALK: &str = include_str!("../playbooks/valid/minimal.toml");
+
+/// A home folder with a playbook, and an editor that is this script. Gives what `EDITOR` says.
+fn home_with(playbook: &str, script: &str) -> (Home, String) {
+    let home = Home::new();
+    home.write("data/goodterms/playbooks/talk.toml", playbook);
+    // A name that is told the line, in a folder with a blank.
+    let editor = home.write("my programs/nano", format!("#!/bin/sh\n{script}\n"));
+    fs::set_permissions(&editor, fs::Permissions::from_mode(0o700)).unwrap();
+    (home, format!("'{editor}' -x"))
+}
+
+fn read(home: &Home, name: &str) -> String {
+    fs::read_to_string(home.path().join(name)).unwrap_or_default()
+}
+
+#[test]
+fn a_broken_playbook_is_mended_in_the_editor() {
+    // It saves by renaming, and somebody presses Ctrl+C in it.
+    let script = r#"
+        printf '%s\n' "$@" > "$HOME/called"
+        stty -a > "$HOME/stty"
+        kill -INT $PPID
+        sed 's/lable/label/' "$3" > "$3.new" && mv "$3.new" "$3""#;
+    let (home, editor) = home_with(&TALK.replace("label = \"What", "lable = \"What"), script);
+    let mut tty = Tty::run_with_editor(&home, &[], &editor, (80, 24));
+    tty.see("p Playbooks");
+    tty.keys("p");
+    tty.see("1 error, cannot be used");
+    tty.keys("<down><down><down><enter>");
+    tty.see("did you mean `label`?");
+    tty.keys("e");
+    tty.see("can be used now");
+    tty.see("Find out what is wrong.");
+    tty.is_taken();
+    let line = 1 + TALK.lines().position(|l| l.contains("What happened?")).unwrap();
+    let file = home.path().join("data/goodterms/playbooks/talk.toml");
+    assert_eq!(read(&home, "called"), format!("-x\n+{line}\n{}\n", file.display()));
+    let modes = read(&home, "stty");
+    assert!(
+        modes.contains(" icanon") && modes.contains(" echo"),
+        "the editor had a terminal as it was: {modes}"
+    );
+
+    // And on: a conversation with it.
+    tty.keys("nAda<c-n>");
+    tty.see("What happened?");
+    tty.keys("words");
+    tty.saved("words");
+    tty.keys("<c-q>");
+    assert!(tty.end_within(QUIT).success());
+    tty.is_restored();
+}
+
+#[test]
+fn a_built_in_playbook_is_copied_first_and_a_copy_nobody_changed_goes_again() {
+    let (home, editor) = home_with(TALK, r#"[ -e "$HOME/change" ] && echo >> "$3"; true"#);
+    let folder = home.path().join("data/goodterms/playbooks");
+    let files = || fs::read_dir(&folder).unwrap().count();
+    let mut tty = Tty::run_with_editor(&home, &[], &editor, (80, 24));
+    tty.see("p Playbooks");
+    tty.keys("p");
+    tty.see("built in");
+    tty.keys("e");
+    tty.see("Nothing was changed");
+    assert_eq!(files(), 1);
+    home.write("change", "");
+    tty.keys("e");
+    tty.see("is yours now, in");
+    assert_eq!(files(), 2);
+    tty.keys("<c-q>");
+    assert!(tty.end_within(QUIT).success());
+}
+
+#[test]
+fn an_editor_that_is_not_there_is_told_in_words() {
+    let (home, _) = home_with(TALK, "");
+    let mut tty = Tty::run_with_editor(&home, &[], "/there/is/no-editor", (80, 24));
+    tty.see("p Playbooks");
+    tty.keys("p");
+    tty.see("built in");
+    tty.keys("<down><down><down>e");
+    tty.see("there is no such program");
+    tty.see("VISUAL or EDITOR");
+    tty.is_taken();
+    tty.keys("<c-q>");
+    assert!(tty.end_within(QUIT).success());
+    tty.is_restored();
+}
+
+#[test]
+fn whoever_ends_us_while_the_editor_is_up_loses_no_word() {
+    // It ends by itself when we are gone, so that nobody holds the terminal.
+    let script = r#"echo; echo "THE EDITOR IS UP"; touch "$HOME/up"; while kill -0 $PPID 2>/dev/null; do sleep 0.02; done"#;
+    let (home, editor) = home_with(TALK, script);
+    let mut tty = walking_with(&home, &editor);
+    tty.keys("precious words<esc>");
+    tty.see("p Playbooks");
+    tty.keys("p");
+    tty.see("built in");
+    tty.keys("<down><down><down>e");
+    tty.until_raw("THE EDITOR IS UP");
+    tty.signal(Signal::TERM);
+    tty.end_within(END);
+    tty.is_restored();
+    assert!(home.note().contains("\nprecious words\n"), "{}", home.note());
+}
+
+#[test]
+fn the_command_asks_whether_to_go_on_until_nothing_is_wrong() {
+    // The first time it breaks the playbook, the second time it mends it; Ctrl+C is the editor's own.
+    let script = r#"
+        kill -INT $PPID
+        if [ -e "$HOME/broken" ]; then sed -i.bak 's/lable/label/' "$3"
+        else touch "$HOME/broken"; sed -i.bak 's/label/lable/' "$3"; fi"#;
+    let (home, editor) = home_with(TALK, script);
+    let mut tty = Tty::run_with_editor(&home, &["playbook", "edit", "talk"], &editor, (80, 24));
+    tty.until_raw("Edit again? [Y/n] ");
+    tty.keys("<enter>");
+    tty.until_raw("talk.toml: nothing is wrong.");
+    assert!(tty.end_within(QUIT).success());
+
+    let mut tty = Tty::run_with_editor(&home, &["playbook", "edit", "talk"], "false", (80, 24));
+    tty.until_raw("the editor ended with an error");
+    assert!(tty.end_within(QUIT).success(), "nothing is wrong with the playbook");
+    home.write("data/goodterms/playbooks/talk.toml", TALK.replace("label", "lable"));
+    let mut tty = Tty::run_with_editor(&home, &["playbook", "edit", "talk"], "true", (80, 24));
+    tty.until_raw("Edit again? [Y/n] ");
+    tty.keys("n<enter>");
+    assert_eq!(tty.end_within(QUIT).exit_code(), 1);
+}
+
+#[test]
+fn coming_back_to_the_window_brings_what_was_changed_elsewhere() {
+    let (home, editor) = home_with(TALK, "");
+    let mut tty = walking_with(&home, &editor);
+    tty.keys("words");
+    tty.saved("words");
+    home.write("data/goodterms/playbooks/talk.toml", TALK.replace("What happened?", "What was it?"));
+    // What a terminal sends when its window is come back to.
+    tty.send("\x1b[O\x1b[I");
+    tty.see("What was it?");
+    tty.see("The playbook changed; your answers are where they were");
+    tty.see("▎ words");
+
+    // And one that is not there any more is told on opening, with what to do.
+    tty.keys("<esc>");
+    tty.see("p Playbooks");
+    fs::remove_file(home.path().join("data/goodterms/playbooks/talk.toml")).unwrap();
+    tty.keys("<c-q>");
+    assert!(tty.end_within(QUIT).success());
+    let mut tty = Tty::run_with_editor(&home, &[], &editor, (80, 24));
+    tty.see("Open conversations");
+    tty.keys("<enter>");
+    tty.see("Its playbook `talk` is not here. Press p");
+}
