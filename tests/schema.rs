@@ -143,7 +143,7 @@ fn embedded_playbooks_name_the_schema_in_their_first_line() {
 fn what_is_valid_validates() {
     let validator = validator();
     let mut sources: Vec<(String, String)> = Vec::new();
-    for folder in ["playbooks", "tests/playbooks/valid"] {
+    for folder in ["playbooks", "tests/playbooks/valid", "tests/playbooks/trades"] {
         let read = |f: PathBuf| (f.display().to_string(), fs::read_to_string(&f).unwrap());
         sources.extend(files(folder).into_iter().map(read));
     }
