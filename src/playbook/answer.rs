@@ -56,18 +56,32 @@ impl Picked {
 }
 
 /// A row of a table.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub struct Row {
     /// The row's own text; empty in a table whose rows have none.
     pub text: String,
     /// As many as the table has columns.
     pub cells: Vec<Cell>,
+    /// The advisor added it in this sitting: it stands for no line of a list, also while its text
+    /// happens to be that of one. A note does not say so, and two rows are the same without it.
+    pub own: bool,
+}
+
+impl PartialEq for Row {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text && self.cells == other.cells
+    }
 }
 
 impl Row {
     /// A row with nothing in its cells.
     pub fn new(table: &Table, text: &str) -> Self {
-        Self { text: text.to_owned(), cells: vec![Cell::default(); table.columns.len()] }
+        Self { text: text.to_owned(), cells: vec![Cell::default(); table.columns.len()], own: false }
+    }
+
+    /// An empty row that the advisor adds.
+    pub fn added(table: &Table) -> Self {
+        Self { own: true, ..Self::new(table, "") }
     }
 
     /// Whether nothing stands in its cells.
@@ -281,7 +295,7 @@ mod tests {
         let table = Table { columns, rows: Rows::Added, opening: None };
         let words = |text: &str, first: &str, more: &str| {
             let cells = vec![Cell::Text(first.to_owned()), Cell::Tick, Cell::Text(more.to_owned())];
-            row_in_words(&table, &Row { text: text.to_owned(), cells })
+            row_in_words(&table, &Row { text: text.to_owned(), cells, own: false })
         };
         assert_eq!(words("Who?", "Us.\nAll.", "Soon."), "Who? Us. All, Asked, Soon.");
         assert_eq!(words("Fees", "", ""), "Fees: Asked");

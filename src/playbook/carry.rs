@@ -70,7 +70,7 @@ pub fn convert(from: &Kind, answer: &Answer, to: &Kind) -> Option<Answer> {
         }
         (Kind::Table(table), Answer::Text(_)) => {
             let cells = vec![Default::default(); table.columns.len()];
-            let row = |line: &str| Row { text: line.to_owned(), cells: cells.clone() };
+            let row = |line: &str| Row { text: line.to_owned(), cells: cells.clone(), own: false };
             Some(Answer::Table(answer.lines().map(row).collect()))
         }
         (Kind::Table(theirs), Answer::Table(rows)) => {
@@ -82,6 +82,7 @@ pub fn convert(from: &Kind, answer: &Answer, to: &Kind) -> Option<Answer> {
             let row = |row: &Row| Row {
                 text: row.text.clone(),
                 cells: theirs.columns.iter().map(|c| cell(row, &c.id).unwrap_or_default()).collect(),
+                own: false,
             };
             Some(Answer::Table(rows.iter().map(row).collect()))
         }

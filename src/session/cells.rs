@@ -285,7 +285,7 @@ mod tests {
         ) {
             let table = table(own);
             let rows: Vec<_> = rows.into_iter()
-                .map(|(text, cells)| Row { text: if own { text } else { String::new() }, cells }).collect();
+                .map(|(text, cells)| Row { text: if own { text } else { String::new() }, cells, own: false }).collect();
             prop_assert_eq!(decode(&table, &encode(&table, &rows)), Some(rows));
         }
 

@@ -320,6 +320,27 @@ fn ticked(kind: &Kind, body: &str) -> Option<Ticked> {
     Some(ticks)
 }
 
+/// A task list with the labels of the options as they are now; lines that are none of them stay.
+pub(super) fn relabel(old: &[Choice], new: &[Choice], body: &str) -> String {
+    let line = |line: &str| {
+        let renamed = || {
+            let (_, label) = task(line)?;
+            let (choice, time) = match find(old, label) {
+                Some(choice) => (choice, ""),
+                None => {
+                    let (choice, _) = timed(old, label)?;
+                    (choice, &label[label.rfind(" (")?..])
+                }
+            };
+            let now = new.iter().find(|c| c.id == choice.id && c.label != choice.label)?;
+            let start = line.rfind(label)?;
+            Some(format!("{}{}{time}{}", &line[..start], now.label, &line[start + label.len()..]))
+        };
+        renamed().unwrap_or_else(|| line.to_owned())
+    };
+    body.split('\n').map(line).collect::<Vec<_>>().join("\n")
+}
+
 /// The mark and the label of a line of a task list.
 fn task(line: &str) -> Option<(&str, &str)> {
     let line = line.trim();

@@ -90,6 +90,16 @@ impl Edit {
         }
     }
 
+    /// Whether it changes the answer of a field.
+    pub(super) fn touches(&self, of: FieldRef) -> bool {
+        match self {
+            Self::Splice { target: Target::Field(field) | Target::Cell { field, .. }, .. }
+            | Self::Answer { field, .. } => *field == of,
+            Self::Several(edits) => edits.iter().any(|edit| edit.touches(of)),
+            _ => false,
+        }
+    }
+
     /// The byte behind what it types, if it types.
     pub(super) fn cursor(&self) -> Option<usize> {
         match self {
@@ -104,11 +114,13 @@ impl Session {
     /// Applies an edit, so that it can be undone. Returns whether anything changed.
     pub fn apply(&mut self, edit: Edit, now: DateTime<FixedOffset>) -> bool {
         self.today = now.date_naive();
-        let (lines, days) = (self.lists(), self.prefilled_days());
+        self.track(&edit);
+        let (days, texts) = (self.prefilled_days(), self.prefilled_texts(&edit));
         let Some(inverse) = self.change(&edit) else { return false };
         self.changed();
-        let mut follow = self.follow_lines(&lines);
+        let mut follow = self.follow_lines(&edit);
         follow.extend(self.follow_days(&days));
+        follow.extend(self.follow_texts(&texts));
         let mut inverses: Vec<_> = follow.iter().filter_map(|edit| self.change(edit)).collect();
         let inverse = if inverses.is_empty() {
             inverse

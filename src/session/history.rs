@@ -56,6 +56,7 @@ impl History {
 impl Session {
     /// Ends the group of keystrokes: the next one is undone apart.
     pub fn seal(&mut self) {
+        self.tracks.clear();
         self.history.sealed = true;
     }
 
@@ -80,6 +81,7 @@ impl Session {
     }
 
     fn apply_all(&mut self, edits: Vec<Edit>) -> (Vec<Edit>, Touched) {
+        self.tracks.clear();
         let mut inverses = Vec::new();
         let mut touched = Touched { target: None, cursor: None };
         for edit in edits.iter().rev() {

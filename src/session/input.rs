@@ -23,6 +23,8 @@ pub struct Input {
     pub notes: Vec<(usize, String)>,
     /// Rows of tables that do not say which one they are, by field and place.
     unnamed: BTreeSet<(FieldRef, usize)>,
+    /// The cells that the file names, by field, row and column.
+    named: BTreeSet<(FieldRef, usize, usize)>,
 }
 
 /// Reads a file of answers: `[step]` tables of `field = value`. Use it only without faults.
@@ -90,8 +92,9 @@ fn read_field(
     let answer = answer(&fields[field].kind, value, today, faults);
     if faults.len() == before {
         let at = FieldRef { step, field };
-        if let Some(Answer::Table(_)) = answer {
+        if let (Some(Answer::Table(_)), Some(table)) = (&answer, fields[field].kind.table()) {
             input.unnamed.extend(table::unnamed(value).into_iter().map(|row| (at, row)));
+            input.named.extend(table::named(table, value).into_iter().map(|(row, cell)| (at, row, cell)));
         }
         input.answers.push((at, answer));
     }
@@ -106,7 +109,9 @@ impl Session {
         for (field, answer) in &input.answers {
             let mut answer = after.with_start(*field, answer.clone());
             if let Some(Answer::Table(rows)) = &mut answer {
-                after.name_rows(*field, rows, |row| input.unnamed.contains(&(*field, row)));
+                let unnamed = |row| input.unnamed.contains(&(*field, row));
+                let named = |row, cell| input.named.contains(&(*field, row, cell));
+                after.name_rows(*field, rows, unnamed, named);
             }
             if let (Some(Answer::Checklist(ticks)), Some(Answer::Checklist(held))) =
                 (&mut answer, self.held(*field))

@@ -18,6 +18,7 @@ pub mod notes;
 mod prefill;
 mod quick;
 mod rebase;
+mod relabel;
 mod rows;
 mod table;
 
@@ -57,6 +58,8 @@ pub struct Session {
     today: NaiveDate,
     history: History,
     revision: u64,
+    /// How lists that are being edited, and their tables, stood when that began.
+    tracks: rows::Tracks,
     /// Only the five-minute form is asked for. Personal, and never in the note.
     quick: bool,
     /// What was filled in by itself in this sitting, so that it is not once it was cleared.
@@ -128,6 +131,7 @@ impl Session {
             today: now.date_naive(),
             history: History::default(),
             revision: 0,
+            tracks: BTreeMap::new(),
             quick: false,
             prefilled: BTreeSet::new(),
         };

@@ -40,7 +40,7 @@ impl Session {
                     if codec::decode(&field.kind, &old).as_ref() != answer {
                         document.set_body(&field.key, &codec::encode_over(&field.kind, answer, &old));
                     }
-                } else if let Some(answer) = answer.filter(|a| !a.is_blank()) {
+                } else if let Some(answer) = answer.filter(|a| !a.is_blank() || is_emptied(a)) {
                     let body = codec::encode(&field.kind, answer);
                     place.insert(&mut document, step, &self.fill(&field.label), &field.key, &body);
                 }
@@ -69,6 +69,11 @@ impl Session {
     pub fn verbatim(&self) -> impl Iterator<Item = FieldRef> {
         self.answers.iter().filter(|(_, a)| matches!(a, Answer::Verbatim(_))).map(|(f, _)| *f)
     }
+}
+
+/// Whether it is a table of which all rows were taken away: its block says so by being empty.
+fn is_emptied(answer: &Answer) -> bool {
+    matches!(answer, Answer::Table(rows) if rows.is_empty())
 }
 
 /// Where the next block goes, whatever the order of a file that was changed by hand.

@@ -5,7 +5,9 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use super::{Edit, Session};
 use crate::dates::Day;
+use crate::playbook::placeholder::Template;
 use crate::playbook::{Answer, FieldRef, Kind};
+use crate::text;
 
 impl Session {
     /// Fills in what the playbook puts into the fields of a step, where nothing was ever written.
@@ -20,7 +22,7 @@ impl Session {
             let untouched = !self.answers.contains_key(&at)
                 && !self.prefilled.contains(&at)
                 && !self.document.contains(&self.playbook.field(at).key);
-            if !self.applies(at) || !untouched {
+            if !self.is_asked(at) || !untouched {
                 continue;
             }
             if let Some(answer) = self.prefill(at) {
@@ -37,12 +39,38 @@ impl Session {
     /// What the playbook puts into a field; `None` if nothing, or what it hangs on is unknown.
     pub fn prefill(&self, at: FieldRef) -> Option<Answer> {
         match &self.playbook.field(at).kind {
-            Kind::Text { prefill: Some(text) } => Some(Answer::Text(self.fill(text))),
-            Kind::Line { prefill: Some(text) } => Some(Answer::Text(self.fill(text).replace('\n', " "))),
+            Kind::Text { prefill: Some(text) } => Some(Answer::Text(self.filled(text))),
+            Kind::Line { prefill: Some(text) } => Some(Answer::Text(self.filled(text).replace('\n', " "))),
             Kind::Date { prefill: Some(_) } => self.prefilled_day(at).map(|day| Answer::Day(Day::of(day))),
             _ => None,
         }
         .filter(|answer| !answer.is_blank())
+    }
+
+    /// A template filled with what can stand in a text: a name from a file may hold anything.
+    fn filled(&self, template: &Template) -> String {
+        text::clean(&text::unix_lines(&self.fill(template))).into_owned()
+    }
+
+    /// The texts that still say just what the playbook put there: they follow what they were filled
+    /// with. A text that is typed in is the advisor's from then on.
+    pub(super) fn prefilled_texts(&self, edit: &Edit) -> Vec<(FieldRef, Answer)> {
+        let texts = self.playbook.fields().filter(|(at, field)| {
+            let filled =
+                matches!(field.kind, Kind::Text { prefill: Some(_) } | Kind::Line { prefill: Some(_) });
+            filled && !edit.touches(*at)
+        });
+        let held = texts.filter_map(|(at, _)| Some((at, self.answers.get(&at)?.clone())));
+        held.filter(|(at, answer)| self.prefill(*at).as_ref() == Some(answer)).collect()
+    }
+
+    /// The edits that fill those texts anew.
+    pub(super) fn follow_texts(&self, before: &[(FieldRef, Answer)]) -> Vec<Edit> {
+        let changed = before.iter().filter_map(|(at, old)| {
+            let new = self.prefill(*at).filter(|new| new != old)?;
+            Some(Edit::Answer { field: *at, answer: Some(new) })
+        });
+        changed.collect()
     }
 
     fn prefilled_day(&self, at: FieldRef) -> Option<NaiveDate> {

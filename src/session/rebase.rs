@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset};
 
-use super::Session;
+use super::relabel::relabel;
+use super::{Entry, Session};
 use crate::document::PlaybookRef;
 use crate::playbook::{Answer, FieldRef, Kind, Playbook};
 
@@ -113,10 +114,23 @@ impl Session {
     /// There is nothing to undo afterwards, for the edits were made in the other version.
     #[must_use]
     pub fn rebase(self, playbook: Arc<Playbook>, now: DateTime<FixedOffset>) -> Self {
-        let document = self.to_document();
+        let mut document = self.to_document();
+        let mut left: Vec<(usize, String)> = Vec::new();
+        for (_, field) in self.playbook.fields() {
+            let Some(new) = playbook.find(&field.key) else { continue };
+            let Some(body) = document.body(&field.key) else { continue };
+            if let Some((body, gone)) = relabel(&field.kind, &playbook.field(new).kind, &body) {
+                document.set_body(&field.key, &body);
+                left.extend(gone.into_iter().map(|words| (new.step, words)));
+            }
+        }
         let mut session = Self::open(playbook, self.head.clone(), document, now);
         session.revision = self.revision + 1;
         session.take_typed(&self);
+        // What has no column any more goes to the notes of its step: it is nowhere else to be seen.
+        for (step, text) in left {
+            session.notes[step].push(Entry { at: Some(now), text });
+        }
         session.derive();
         session
     }

@@ -6,7 +6,7 @@ use chrono::{DateTime, FixedOffset};
 
 use super::{Edit, Session, Target, cells};
 use crate::playbook::answer::{Cell, Row};
-use crate::playbook::model::ColumnKind;
+use crate::playbook::model::{ColumnKind, Rows};
 use crate::playbook::{Answer, FieldRef};
 
 impl Session {
@@ -49,7 +49,7 @@ impl Session {
             None => (false, true),
         };
         if row == rows.len() {
-            rows.push(Row::new(table, ""));
+            rows.push(Row::added(table));
         }
         text.replace_range(range.clone(), insert);
         match column {
@@ -76,7 +76,7 @@ impl Session {
         let mut rows = self.rows(field).into_owned();
         let table = self.table(field)?;
         if row == rows.len() {
-            rows.push(Row::new(table, ""));
+            rows.push(Row::added(table));
         }
         *rows.get_mut(row)?.cells.get_mut(column)? = cell;
         self.table_edit(field, rows)
@@ -135,7 +135,7 @@ impl Session {
     /// The edit that puts an empty row in; `None` where there is no table.
     pub fn add_row(&self, field: FieldRef, at: usize) -> Option<Edit> {
         let mut rows = self.rows(field).into_owned();
-        let row = Row::new(self.table(field)?, "");
+        let row = Row::added(self.table(field)?);
         rows.insert(at.min(rows.len()), row);
         self.table_edit(field, rows)
     }
@@ -164,7 +164,9 @@ impl Session {
     fn table_edit(&self, field: FieldRef, rows: Vec<Row>) -> Option<Edit> {
         match self.answers.get(&field) {
             None | Some(Answer::Table(_)) => {
-                let answer = (!rows.is_empty()).then_some(Answer::Table(rows));
+                // That all rows of a playbook's were taken away is an answer, too.
+                let starts = matches!(self.table(field)?.rows, Rows::Start(_));
+                let answer = (starts || !rows.is_empty()).then_some(Answer::Table(rows));
                 Some(Edit::Answer { field, answer })
             }
             Some(_) => None,
@@ -190,7 +192,7 @@ impl Session {
             }
         }
         left.retain(|row| !row.is_blank());
-        let nothing = left.is_empty();
+        let nothing = left.is_empty() && !matches!(table.rows, Rows::Start(_));
         (left != rows).then(|| (!nothing).then_some(Answer::Table(left)))
     }
 

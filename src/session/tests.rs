@@ -9,6 +9,7 @@ use crate::playbook::{Phase, check};
 
 mod answers_file;
 mod hand_off;
+mod rows;
 mod table;
 
 const PLAYBOOK: &str = r#"
@@ -204,9 +205,10 @@ fn answers() -> impl Strategy<Value = (&'static str, Answer)> {
             if tick { Cell::Choice("ours".to_owned()) } else { Cell::default() },
             if n == 0 { Cell::default() } else { Cell::Score(n) },
         ],
+        own: false,
     });
     let person = "[^\r\n]{0,8}"
-        .prop_map(|name| Row { text: String::new(), cells: vec![Cell::Text(name), Cell::default()] });
+        .prop_map(|name| Row { cells: vec![Cell::Text(name), Cell::default()], ..Row::default() });
     let day = (0u64..40000, proptest::option::of(0u32..1440)).prop_map(|(d, m)| crate::dates::Day {
         date: NaiveDate::from_ymd_opt(1990, 1, 1).unwrap() + chrono::Days::new(d),
         time: m.and_then(|m| chrono::NaiveTime::from_hms_opt(m / 60, m % 60, 0)),

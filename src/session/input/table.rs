@@ -79,10 +79,28 @@ pub fn unnamed(value: &Value<'_>) -> Vec<usize> {
     items.iter().enumerate().filter(|(_, item)| !says(item)).map(|(i, _)| i).collect()
 }
 
+/// The cells that are named: row and column.
+pub fn named(table: &Table, value: &Value<'_>) -> Vec<(usize, usize)> {
+    let DeValue::Array(items) = value.get_ref() else { return Vec::new() };
+    let column = |id: &str| table.columns.iter().position(|c| c.id == id);
+    let mut named = Vec::new();
+    for (row, item) in items.iter().enumerate() {
+        let keys = item.get_ref().as_table().into_iter().flat_map(|keys| keys.iter());
+        named.extend(keys.filter_map(|(key, _)| Some((row, column(key.get_ref())?))));
+    }
+    named
+}
+
 impl Session {
     /// Rows of a file that do not say which row they are stand for the rows that are shown and not
-    /// named, in order. Rows that the file leaves out are kept where they are.
-    pub(super) fn name_rows(&self, at: FieldRef, rows: &mut Vec<Row>, unnamed: impl Fn(usize) -> bool) {
+    /// named, in order. Rows and cells that the file leaves out are kept as they are.
+    pub(super) fn name_rows(
+        &self,
+        at: FieldRef,
+        rows: &mut Vec<Row>,
+        unnamed: impl Fn(usize) -> bool,
+        named: impl Fn(usize, usize) -> bool,
+    ) {
         if !self.table(at).is_some_and(Table::has_row_text) {
             return;
         }
@@ -100,6 +118,13 @@ impl Session {
         for (i, row) in rows.iter_mut().enumerate().filter(|(i, _)| unnamed(*i)) {
             stands_for[i] = take(&|_| true);
             row.text = stands_for[i].map(|of| shown[of].text.clone()).unwrap_or_default();
+        }
+        for (i, of) in stands_for.iter().enumerate() {
+            let Some(held) = of.map(|of| &shown[of]) else { continue };
+            rows[i].own = held.own;
+            for (c, cell) in held.cells.iter().enumerate().filter(|(c, _)| !named(i, *c)) {
+                rows[i].cells[c].clone_from(cell);
+            }
         }
         for (of, row) in shown.iter().enumerate().filter(|(of, _)| !taken[*of]) {
             let before = of.checked_sub(1).and_then(|b| stands_for.iter().position(|of| *of == Some(b)));

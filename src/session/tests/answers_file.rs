@@ -90,13 +90,13 @@ fn rows_of_a_file_stand_where_it_has_them_and_no_row_is_lost() {
     taken(&mut s, "[one]\nsaid = [{ asked = true }, { row = \"mine\" }, {}, {}, { asked = true }]\n");
     assert_eq!(
         texts(&s),
-        [row("a", true), row("mine", false), row("b", false), row("c", false), row("", true)],
+        [row("a", true), row("mine", false), row("b", true), row("c", false), row("", true)],
         "rows without a name are those that are shown, in order"
     );
     taken(&mut s, "[one]\nsaid = [{ row = \"c\", asked = true }, { row = \"a\" }]\n");
     assert_eq!(
         texts(&s),
-        [row("c", true), row("", true), row("a", false), row("mine", false), row("b", false)],
+        [row("c", true), row("", true), row("a", true), row("mine", false), row("b", true)],
         "the file's order, and the others behind those they stood behind"
     );
     taken(&mut s, "[one]\nlist = []\nsaid = []\n");

@@ -2,18 +2,18 @@
 
 use super::*;
 
-fn said(s: &Session) -> Vec<(String, String)> {
+pub(super) fn said(s: &Session) -> Vec<(String, String)> {
     let rows = s.rows(at(s, "one.said"));
     rows.iter()
         .map(|r| (r.text.clone(), r.cells[1].in_words(&crate::playbook::model::ColumnKind::Text)))
         .collect()
 }
 
-fn pairs(rows: &[(&str, &str)]) -> Vec<(String, String)> {
+pub(super) fn pairs(rows: &[(&str, &str)]) -> Vec<(String, String)> {
     rows.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect()
 }
 
-fn write(s: &mut Session, row: usize, column: Option<usize>, words: &str) {
+pub(super) fn write(s: &mut Session, row: usize, column: Option<usize>, words: &str) {
     let target = Target::Cell { field: at(s, "one.said"), row, column };
     let old = s.text(target).len();
     s.apply(Edit::Splice { target, at: 0, remove: old, insert: words.to_owned() }, now());
@@ -207,4 +207,31 @@ fn writing_nothing_beside_the_options_leaves_what_is_chosen() {
     choose(&mut s, "one.who", "she");
     put(&mut s, "one.who", "");
     assert_eq!(s.held(at(&s, "one.who")), Some(&Answer::Choice("she".to_owned())));
+}
+
+#[test]
+fn a_prefilled_text_follows_what_it_was_filled_with_until_it_is_typed_in() {
+    let mut s = prefilled();
+    s.arrive(2, now());
+    meet(&mut s, "2027-01-31");
+    let mail = |s: &Session| s.text(Target::Field(at(s, "three.mail"))).into_owned();
+    assert_eq!(mail(&s), "Dear Ada, on Sun 31 January 2027 ____");
+    put(&mut s, "one.line", "again");
+    assert_eq!(mail(&s), "Dear Ada, on Sun 31 January 2027 again");
+    put(&mut s, "three.mail", "Dear Ada, on Sun 31 January 2027 again!");
+    meet(&mut s, "2027-02-01");
+    assert_eq!(mail(&s), "Dear Ada, on Sun 31 January 2027 again!");
+}
+
+#[test]
+fn what_is_prefilled_reads_back_whatever_a_name_holds() {
+    let mut s = prefilled();
+    let client = Client { name: "Ada\r\nByron\u{1b}[31m".to_owned(), ..Client::default() };
+    s.apply(Edit::Client(client), now());
+    s.arrive(2, now());
+    let field = at(&s, "three.mail");
+    let document = Document::parse(&s.to_document().render());
+    let head = document.head().unwrap();
+    let again = Session::open(s.playbook().clone(), head, document, now());
+    assert_eq!(again.held(field), s.held(field));
 }

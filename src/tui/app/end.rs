@@ -15,6 +15,8 @@ pub struct End {
     pub list: ListState,
     /// The outcome that is chosen: at first the one that was set, or is suggested.
     pub outcome: Option<String>,
+    /// Going on was asked for although this conversation has gone on: once more, and it does.
+    pub sure: bool,
     /// Another day is being typed for a follow-up.
     pub due: Option<Box<DueForm>>,
 }
@@ -56,7 +58,7 @@ impl End {
             items.iter().position(|i| matches!(i, EndItem::Outcome(id) if Some(id) == outcome.as_ref()));
         let marked = first
             .unwrap_or_else(|| items.iter().position(|i| !matches!(i, EndItem::Missing(_))).unwrap_or(0));
-        Self { list: ListState { marked, scroll: 0 }, outcome, due: None }
+        Self { list: ListState { marked, scroll: 0 }, outcome, sure: false, due: None }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::note::AfterSave;
-use super::{App, Effect};
+use super::{App, Effect, Screen};
 use crate::store::Open;
 use crate::text;
 
@@ -18,6 +18,14 @@ impl App {
             return;
         };
         let start = Box::new(session.going_on(&playbook));
+        let again = !session.head().to.is_empty();
+        if let Screen::End(end) = &mut self.screen
+            && again
+            && !std::mem::replace(&mut end.sure, true)
+        {
+            self.say("This conversation has gone on already: see below. Once more begins another");
+            return;
+        }
         self.when_saved(AfterSave::Create { playbook, start }, effects);
     }
 

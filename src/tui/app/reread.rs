@@ -8,6 +8,7 @@ use std::time::Duration;
 use super::end::End;
 use super::form::Purpose;
 use super::list::ListState;
+use super::place::Spot;
 use super::playbooks::{View, named};
 use super::walk::{Focus, Walk};
 use super::{App, Effect, Screen};
@@ -208,16 +209,37 @@ fn moved(walk: &Walk, before: &Playbook, session: &Session) -> Walk {
     let focus = focus.unwrap_or_else(|| moved.items(session)[0]);
     moved.entry = walk.entry.filter(|_| focus == Focus::Notes);
     moved.enter(session, focus, usize::MAX);
+    if let Some(spot) = same_spot(walk, before, &moved, session) {
+        moved.go_to_spot(session, spot, usize::MAX);
+    }
     if matches!((focus, walk.focus), (Focus::Notes, Focus::Notes) | (Focus::Field(_), Focus::Field(_))) {
         let text = moved.target(session).map(|t| session.text(t)).unwrap_or_default();
         let cursor = walk.editor.cursor();
         if text.is_char_boundary(cursor) {
             moved.editor.set_cursor(&text, cursor);
         }
-        moved.option = walk.option.min(moved.options(session).saturating_sub(1));
+        if moved.table(session).is_none() {
+            moved.option = walk.option.min(moved.options(session).saturating_sub(1));
+        }
     }
     (moved.scroll, moved.laid_version) = (walk.scroll, walk.laid_version + 1);
     moved
+}
+
+/// The same row of a table, and the same column by its id.
+fn same_spot(walk: &Walk, before: &Playbook, moved: &Walk, session: &Session) -> Option<Spot> {
+    let at = moved.table(session)?;
+    let old = before.field(walk.field_ref()?).kind.table()?;
+    let new = session.table(at)?;
+    let (was_own, is_own) = (usize::from(old.has_row_text()), usize::from(new.has_row_text()));
+    let across = match walk.spot.across.checked_sub(was_own) {
+        None => 0,
+        Some(column) => {
+            let id = &old.columns.get(column)?.id;
+            new.columns.iter().position(|c| c.id == *id)? + is_own
+        }
+    };
+    Some(Spot { row: walk.spot.row.min(session.rows(at).len()), across })
 }
 
 /// The entry that has come into the place of one that is gone: a user's for the embedded one it

@@ -49,7 +49,10 @@ impl App {
         let Screen::Walk(walk) = &self.screen else { return None };
         let text = self.contexts()[0] == Context::Text;
         let Walk { focus, spot, option, scroll, laid_version: laid, .. } = **walk;
-        text.then_some(Inner { focus, spot, option, scroll, laid })
+        // What is written in beside options ticks itself, on another row than the text.
+        let session = self.session()?;
+        let written = walk.field_ref().and_then(|at| session.held(at)).is_some_and(|a| a.other().is_some());
+        text.then_some(Inner { focus, spot, option, scroll, laid, written })
     }
 
     /// All that a frame of the walk shows outside its fields. `None` on other screens.
@@ -86,6 +89,7 @@ pub(super) struct Inner {
     option: usize,
     scroll: usize,
     laid: u64,
+    written: bool,
 }
 
 /// See [`App::outline`].

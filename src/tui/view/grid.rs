@@ -95,16 +95,18 @@ fn part(field: usize, row: Option<usize>, pieces: Vec<Piece>) -> Part {
 
 /// How wide a column must at least be, and what share of the rest it gets.
 fn needs(column: &Column) -> (usize, usize) {
-    let label = text::width(&column.label);
+    // A label may go over several rows, but not a word of it, unless it is very long.
+    let word = column.label.split_whitespace().map(text::width).max().unwrap_or(0).min(16);
+    let label = text::width(&column.label).min(8).max(word);
     match &column.kind {
-        ColumnKind::Tick => (label.clamp(3, 8), 0),
-        ColumnKind::Score { .. } => (label.clamp(5, 8), 0),
-        ColumnKind::Date => (12, 0),
+        ColumnKind::Tick => (label.max(3), 0),
+        ColumnKind::Score { out_of } => (label.max(text::width(&format!("{out_of} / {out_of}"))), 0),
+        ColumnKind::Date => (word.max(12), 0),
         ColumnKind::Choice { options } => {
             let widest = options.iter().map(|o| text::width(&o.label)).max().unwrap_or(0);
-            (widest.clamp(6, 14), 0)
+            (widest.clamp(6, 14).max(word), 0)
         }
-        ColumnKind::Line => (10, 2),
+        ColumnKind::Line => (word.max(10), 2),
         ColumnKind::Text => (16, 3),
     }
 }

@@ -115,7 +115,9 @@ impl Walk {
         if let Some(hint) = session.hint(at).filter(|_| !typing) {
             laid.words(item, &format!("  ! {hint}"), width, Tone::Warning);
             if let (false, Some(Answer::Verbatim(held))) = (field.kind.is_typed(), session.held(at)) {
-                laid.words(item, &format!("    {held}"), width, Tone::Text);
+                for line in text::paragraphs(held, width.saturating_sub(4).max(8)) {
+                    laid.words(item, &format!("    {line}"), width, Tone::Text);
+                }
             }
         }
     }

@@ -271,3 +271,60 @@ fn an_empty_row_that_is_left_does_not_shift_where_one_goes() {
     let words: Vec<_> = answers["talk.said"].as_array().unwrap().iter().map(|r| &r["words"]).collect();
     assert_eq!(words, ["!one", "two"]);
 }
+
+#[test]
+fn a_row_of_ones_own_may_pass_through_the_words_of_a_line() {
+    let mut desk = Desk::in_language(120, 40);
+    desk.keys("Fees<c-n>");
+    desk.click_on("+ another row");
+    desk.keys("Fees and costs");
+    assert_eq!(answers(&desk)["talk.said"][1]["row"], "Fees and costs");
+}
+
+#[test]
+fn a_playbook_that_changes_under_a_cell_leaves_one_in_it() {
+    for (words, now) in [("What we agreed", "What was agreed"), ("Whose part", "Whose share")] {
+        let mut desk = Desk::in_language(120, 40);
+        desk.keys("a<enter>b<enter>c<c-n>one<down><down>three");
+        let path = desk.own.as_ref().unwrap().path().join("language.toml");
+        let changed = std::fs::read_to_string(&path).unwrap().replace(words, now);
+        std::fs::write(&path, changed).unwrap();
+        desk.event(Event::Focus);
+        desk.keys(" more");
+        assert_eq!(answers(&desk)["talk.said"][2]["words"], "three more", "{}", desk.screen());
+        assert_eq!(answers(&desk)["talk.said"][0]["words"], "one");
+    }
+}
+
+#[test]
+fn the_last_starter_row_can_go_too() {
+    let mut desk = asked(120, 40);
+    desk.click_on("Who calls");
+    desk.keys("<a-x><up><a-x>");
+    let screen = desk.screen();
+    assert!(!screen.contains("Who calls") && !screen.contains("How often we talk"), "{screen}");
+}
+
+#[test]
+fn five_minutes_fill_in_nothing_that_is_not_asked() {
+    let mut desk = Desk::in_language(80, 24);
+    desk.keys("<esc>");
+    desk.app.quick = true;
+    desk.keys("n");
+    desk.click_on("Every key that the other");
+    desk.keys("Bob<c-n>");
+    assert_eq!(answers(&desk), serde_json::json!({}));
+}
+
+#[test]
+fn going_on_a_second_time_is_asked_for_twice() {
+    let mut desk = at_the_end(120, 40);
+    desk.click_on("Ada wants more");
+    desk.keys("<f9>");
+    desk.click_on("The conversation before this one");
+    desk.keys("<f9>");
+    desk.click_on("Ada wants more");
+    assert!(desk.screen().contains("has gone on already"), "{}", desk.screen());
+    desk.click_on("Ada wants more");
+    assert!(desk.screen().contains("It goes on from The whole language"), "{}", desk.screen());
+}
