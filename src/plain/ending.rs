@@ -4,7 +4,7 @@ use std::io;
 
 use super::answer::{Named, pick};
 use super::begin::{Asked, ask_meeting};
-use super::talk::{Command, HELP, Said};
+use super::due::Heard;
 use super::{Go, Walk};
 use crate::document::{Meeting, State, Status};
 use crate::playbook::Outcome;
@@ -71,22 +71,11 @@ impl Walk<'_, '_> {
         };
         self.talk.say(enter)?;
         loop {
-            match self.talk.hear()? {
-                Said::Nothing | Said::Command(Command::Skip) => return Ok(Go::Next),
-                Said::Command(Command::Back) => return Ok(Go::Back),
-                Said::Command(Command::Stop) => return Ok(Go::Stop),
-                Said::Command(Command::Help) => self.talk.say(HELP)?,
-                Said::Command(Command::Note(note)) => {
-                    let (step, _) = self.session().position();
-                    self.note(step, &note)?;
-                }
-                Said::Command(Command::Meeting(typed)) => self.set_meeting(&typed)?,
-                Said::Command(Command::Undo) => self.take_back()?,
-                Said::Command(Command::Guide | Command::Responses | Command::Sources | Command::Clear) => {
-                    self.talk.say(enter)?;
-                }
-                Said::Text(_) if outcomes.is_empty() => self.talk.say(enter)?,
-                Said::Text(typed) => match pick(&named, &typed) {
+            match self.hear_about()? {
+                Heard::Nothing => return Ok(Go::Next),
+                Heard::Leave(go) => return Ok(go),
+                Heard::Text(_) if outcomes.is_empty() => self.talk.say(enter)?,
+                Heard::Text(typed) => match pick(&named, &typed) {
                     Ok(i) => {
                         self.close(&outcomes[i])?;
                         return Ok(Go::Next);
