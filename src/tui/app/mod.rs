@@ -12,6 +12,7 @@ mod grid;
 pub mod list;
 pub mod mouse;
 pub mod note;
+mod overlay;
 pub mod place;
 pub mod playbooks;
 mod reread;
@@ -350,54 +351,6 @@ impl App {
                 Screen::Playbooks(_) => self.act_in_playbooks(action, effects),
                 Screen::Playbook(_) => self.act_in_playbook(action, effects),
             },
-        }
-    }
-
-    fn act_in_overlay(&mut self, action: Action, effects: &mut Vec<Effect>) {
-        let height = self.page_height();
-        let page = self.overlay_page();
-        match (&mut self.overlay, action) {
-            (Some(Overlay::Unsaved), Action::TryAgain) => {
-                self.overlay = None;
-                self.when_saved(AfterSave::Quit, effects);
-            }
-            (Some(Overlay::Unsaved), Action::QuitAnyway) => {
-                self.ending = true;
-                effects.push(Effect::Quit);
-            }
-            (Some(Overlay::Unsaved), Action::Back) => self.overlay = None,
-            (Some(Overlay::Unsaved), Action::Help) => {}
-            (_, Action::Quit) => {
-                self.overlay = None;
-                self.when_saved(AfterSave::Quit, effects);
-            }
-            (_, Action::Save) => self.save(effects),
-            (Some(Overlay::Help(_)), Action::Help) | (_, Action::Back) => self.overlay = None,
-            (_, Action::Help) => self.overlay = Some(Overlay::Help(ListState::default())),
-            (Some(Overlay::Steps(state)), Action::Confirm) => {
-                let marked = state.marked;
-                self.overlay = None;
-                self.go_to_nth(marked, effects);
-            }
-            (Some(Overlay::Message(_, nth)), Action::CopyMessage) => {
-                let nth = *nth;
-                self.copy_message(nth, effects);
-            }
-            (_, Action::Confirm) => self.overlay = None,
-            (
-                Some(
-                    Overlay::Help(state)
-                    | Overlay::Steps(state)
-                    | Overlay::Guide(state)
-                    | Overlay::Message(state, _),
-                ),
-                action,
-            ) => {
-                if let Some(page) = page {
-                    state.act(action, &page, height);
-                }
-            }
-            _ => {}
         }
     }
 

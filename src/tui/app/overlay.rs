@@ -1,0 +1,56 @@
+//! What lies over the screen: help, steps, guide, a message, and what is said when words are not saved.
+
+use super::list::ListState;
+use super::note::AfterSave;
+use super::{App, Effect, Overlay};
+use crate::tui::keys::Action;
+
+impl App {
+    pub(super) fn act_in_overlay(&mut self, action: Action, effects: &mut Vec<Effect>) {
+        let height = self.page_height();
+        let page = self.overlay_page();
+        match (&mut self.overlay, action) {
+            (Some(Overlay::Unsaved), Action::TryAgain) => {
+                self.overlay = None;
+                self.when_saved(AfterSave::Quit, effects);
+            }
+            (Some(Overlay::Unsaved), Action::QuitAnyway) => {
+                self.ending = true;
+                effects.push(Effect::Quit);
+            }
+            (Some(Overlay::Unsaved), Action::Back) => self.overlay = None,
+            (Some(Overlay::Unsaved), Action::Help) => {}
+            (_, Action::Quit) => {
+                self.overlay = None;
+                self.when_saved(AfterSave::Quit, effects);
+            }
+            (_, Action::Save) => self.save(effects),
+            (Some(Overlay::Help(_)), Action::Help) | (_, Action::Back) => self.overlay = None,
+            (_, Action::Help) => self.overlay = Some(Overlay::Help(ListState::default())),
+            (Some(Overlay::Steps(state)), Action::Confirm) => {
+                let marked = state.marked;
+                self.overlay = None;
+                self.go_to_nth(marked, effects);
+            }
+            (Some(Overlay::Message(_, nth)), Action::CopyMessage) => {
+                let nth = *nth;
+                self.copy_message(nth, effects);
+            }
+            (_, Action::Confirm) => self.overlay = None,
+            (
+                Some(
+                    Overlay::Help(state)
+                    | Overlay::Steps(state)
+                    | Overlay::Guide(state)
+                    | Overlay::Message(state, _),
+                ),
+                action,
+            ) => {
+                if let Some(page) = page {
+                    state.act(action, &page, height);
+                }
+            }
+            _ => {}
+        }
+    }
+}
