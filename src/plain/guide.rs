@@ -81,7 +81,11 @@ impl Walk<'_, '_> {
 
 /// Whose an item is, behind it, where that is not plain from what it stands under.
 pub(super) fn credited(playbook: &Playbook, own: Credit, above: Credit) -> String {
-    playbook.credit_under(own, above).map(|whose| format!(" ({whose})")).unwrap_or_default()
+    // To the ear each line stands by itself: a source is said again.
+    match (own, above) {
+        (Credit::Ours, Credit::Ours) => String::new(),
+        _ => format!(" ({})", playbook.credit(own)),
+    }
 }
 
 /// Emphasis is noise to the ear.

@@ -400,10 +400,10 @@ impl Playbook {
         }
     }
 
-    /// Whose an item is, where that is not plain from what it stands under: every source is named,
-    /// and ours where a source stands above it, so that nobody is quoted for what we say.
+    /// Whose an item is, where that is not plain from what it stands under: a source where another
+    /// stands above it, and ours where any does, so that nobody is quoted for what we say.
     pub fn credit_under(&self, own: Credit, above: Credit) -> Option<&str> {
-        (own != Credit::Ours || above != Credit::Ours).then(|| self.credit(own))
+        (own != above).then(|| self.credit(own))
     }
 
     /// The minutes that the steps of a phase say they take.

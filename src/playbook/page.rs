@@ -54,7 +54,7 @@ impl Page<'_> {
             self.items(p.sources.iter().map(|s| format!("{}: {}", s.name, s.credit)));
         }
         self.apart(&format!(
-            "Playbook `{}`, version {}. Each piece of advice carries its source; those without one are our own.",
+            "Playbook `{}`, version {}. What names no source has that of what it stands in; where there is none, it is our own.",
             p.id, p.version
         ));
         self.out

@@ -7,7 +7,7 @@ use super::fields::{BAR, Laid, Part, Tone, draw_rows};
 use crate::dates;
 use crate::playbook::answer::{Cell, Row};
 use crate::playbook::model::{Column, ColumnKind, Table};
-use crate::playbook::{Answer, FieldRef};
+use crate::playbook::{Answer, Credit, FieldRef};
 use crate::session::Session;
 use crate::text;
 use crate::tui::app::place::{Spot, Walk};
@@ -67,7 +67,7 @@ pub(super) fn lay_out(walk: &mut Walk, laid: &mut Laid, session: &Session, at: F
     let here = walk.focus == Focus::Field(at.field);
     let shape = shape(table, width);
     if let Shape::Grid(places) = &shape {
-        let heads = heads(table, places);
+        let heads = heads(session, at, table, places);
         laid.push(Some(Focus::Field(at.field)), part(at.field, None, heads));
     }
     for (r, row) in rows.iter().enumerate() {
@@ -133,10 +133,18 @@ fn least_of(needs: &[(usize, usize)]) -> usize {
     needs.iter().map(|(least, _)| least + GAP).sum::<usize>() - GAP
 }
 
+/// The label of a column, and whose it is if that is not plain.
+fn label(session: &Session, at: FieldRef, column: &Column) -> String {
+    let playbook = session.playbook();
+    let whose = playbook.credit_under(column.credit, playbook.field(at).credit);
+    let whose = whose.filter(|_| column.credit != Credit::Ours).map(|whose| format!(" · {whose}"));
+    text::clean_line(&format!("{}{}", column.label, whose.unwrap_or_default()))
+}
+
 /// The labels above the columns; what is said before each row's text stands above those.
-fn heads(table: &Table, places: &[(usize, usize)]) -> Vec<Piece> {
+fn heads(session: &Session, at: FieldRef, table: &Table, places: &[(usize, usize)]) -> Vec<Piece> {
     let own = table.has_row_text().then(|| table.opening.clone().unwrap_or_default());
-    let labels = own.into_iter().chain(table.columns.iter().map(|c| c.label.clone()));
+    let labels = own.into_iter().chain(table.columns.iter().map(|c| label(session, at, c)));
     let head = |(label, (x, width)): (String, &(usize, usize))| {
         let lines = text::paragraphs(&text::clean_line(&label), *width);
         Piece { x: *x, y: 0, width: *width, what: What::Words(lines, Tone::Quiet) }
@@ -172,7 +180,7 @@ fn lay_out_row(
             Shape::Stack(labels) => (2 + labels + GAP, laid.width.saturating_sub(2 + labels + GAP).max(6)),
         };
         if let (Shape::Stack(labels), Some(column)) = (shape, column) {
-            let lines = text::paragraphs(&text::clean_line(&column.label), *labels);
+            let lines = text::paragraphs(&label(session, at, column), *labels);
             pieces.push(Piece { x: 2, y, width: *labels, what: What::Words(lines, Tone::Quiet) });
         }
         if let (Shape::Stack(_), None, Some(opening)) = (shape, column, &table.opening) {

@@ -2,7 +2,7 @@
 
 use ratatui::style::Modifier;
 
-use crate::playbook::{Credit, Phrase, Step};
+use crate::playbook::{Credit, Kind, Phrase, Step};
 use crate::session::Session;
 use crate::text;
 use crate::tui::app::list::{Page, PageLine};
@@ -81,12 +81,18 @@ fn phrases(
     }
 }
 
+/// Whose the options, items or columns of a field are.
+fn credits_of(kind: &Kind) -> impl Iterator<Item = Credit> {
+    let columns = kind.table().into_iter().flat_map(|table| table.columns.iter().map(|c| c.credit));
+    kind.choices().iter().map(|c| c.credit).chain(columns)
+}
+
 /// Who the sources of this step are; what names none is ours.
 fn credits(lines: &mut Vec<StyledLine>, app: &App, session: &Session, step: &Step, cells: usize) {
     let theme = &app.theme;
     lines.push(Vec::new());
     let phrases = step.say.iter().chain(&step.avoid).map(|p| p.credit);
-    let fields = step.fields.iter().flat_map(|f| f.kind.choices().iter().map(|c| c.credit).chain([f.credit]));
+    let fields = step.fields.iter().flat_map(|f| credits_of(&f.kind).chain([f.credit]));
     let responses = step.responses.iter().map(|r| r.credit);
     let used: Vec<_> = phrases.chain(fields).chain(responses).chain([step.credit]).collect();
     for (i, source) in session.playbook().sources.iter().enumerate() {
@@ -96,5 +102,12 @@ fn credits(lines: &mut Vec<StyledLine>, app: &App, session: &Session, step: &Ste
         let words = format!("{}: {}", text::clean_line(&source.name), text::clean_line(&source.credit));
         lines.extend(markdown::plain(&words, cells, theme.quiet));
     }
-    lines.extend(markdown::plain("What names no source is ours.", cells, theme.quiet));
+    let words = match step.credit {
+        Credit::Ours => "What names no source is ours.".to_owned(),
+        whose => format!(
+            "What names no source has that of what it stands in: the step's is {}.",
+            text::clean_line(session.playbook().credit(whose))
+        ),
+    };
+    lines.extend(markdown::plain(&words, cells, theme.quiet));
 }
