@@ -79,13 +79,15 @@ impl Walk<'_, '_> {
     }
 }
 
-/// Whose an item is, behind it, where that is not plain from what it stands under.
+/// Whose an item is. To the ear each line stands by itself: a source is said each time, and ours
+/// where a source stands above.
+pub(super) fn whose(playbook: &Playbook, own: Credit, above: Credit) -> Option<&str> {
+    (own != Credit::Ours || above != Credit::Ours).then(|| playbook.credit(own))
+}
+
+/// The same, behind it.
 pub(super) fn credited(playbook: &Playbook, own: Credit, above: Credit) -> String {
-    // To the ear each line stands by itself: a source is said again.
-    match (own, above) {
-        (Credit::Ours, Credit::Ours) => String::new(),
-        _ => format!(" ({})", playbook.credit(own)),
-    }
+    whose(playbook, own, above).map(|whose| format!(" ({whose})")).unwrap_or_default()
 }
 
 /// Emphasis is noise to the ear.

@@ -3,7 +3,7 @@
 use std::io;
 
 use super::Walk;
-use super::guide::credited;
+use super::guide::{credited, whose};
 use super::rows::{about_table, rows_said};
 use crate::dates::in_full;
 use crate::playbook::answer::Picked;
@@ -138,7 +138,7 @@ fn remarks(session: &Session, at: FieldRef) -> String {
     if field.private {
         remarks.push("private: left out when you hand the note on");
     }
-    remarks.extend(session.playbook().credit_under(field.credit, step.credit));
+    remarks.extend(whose(session.playbook(), field.credit, step.credit));
     if are_ours(field) && field.credit != Credit::Ours && !matches!(field.kind, Kind::Choice { .. }) {
         remarks.push("the items are ours");
     }
