@@ -36,6 +36,8 @@ const LARGE: &[&str] = &[
     "blanks",
     "one-line",
     "conditions",
+    "many-tests",
+    "many-options",
     "many-steps",
     "many-sources",
 ];
@@ -161,6 +163,17 @@ fn large(name: &str) -> String {
             },
             "] }\n",
         ),
+        "many-tests" => repeated(
+            "\n[[outcome]]\nid = \"a\"\nlabel = \"A\"\nmeans = \"lost\"\nwhen = { all = [\n",
+            |n| format!("{{ field = \"step-0.field-1\", at_least = {n} }},\n"),
+            "] }\n",
+        ),
+        "many-options" => repeated(
+            "\n[[step]]\nid = \"last\"\ntitle = \"Last\"\nphase = \"after\"\n[[step.field]]\nid = \"which\"\nlabel = \"Which?\"\nkind = \"choices\"\noptions = [\n",
+            |n| format!("\"Option {n}\",\n"),
+            "]\n[[outcome]]\nid = \"a\"\nlabel = \"A\"\nmeans = \"lost\"\n\
+             when = { field = \"last.which\", at_least = 3 }\n",
+        ),
         "many-sources" => repeated(
             "",
             |n| format!("[[source]]\nname = \"s{n}\"\ncredit = \"c\"\n[[outcome]]\nsource = \"s{n}x\"\n"),
@@ -186,7 +199,7 @@ fn parse(bencher: Bencher, name: &str) {
 fn check_large(bencher: Bencher, name: &str) {
     let source = large(name);
     assert!(source.len() > FILE_MAX - 1000 && source.len() <= FILE_MAX);
-    assert_eq!(check(source.as_bytes()).playbook.is_some(), matches!(name, "valid" | "conditions"));
+    assert_eq!(check(source.as_bytes()).playbook.is_some(), matches!(name, "valid" | "conditions" | "many-tests" | "many-options"));
     bencher.bench(|| check(black_box(source.as_bytes())));
 }
 

@@ -1,0 +1,175 @@
+//! Against every answer there is, tried one by one.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+
+use proptest::prelude::*;
+
+use super::answers::answers;
+use crate::playbook::answer::Picked;
+use crate::playbook::condition::{Operand, Test};
+use crate::playbook::{Answer, Checked, Condition, Facts, FieldRef, Playbook, check};
+
+/// The fields, each with a test of it by a number.
+const FIELDS: &[(&str, fn(u8) -> String)] = &[
+    ("kind = \"choice\"\noptions = [\"A\", \"B\", \"C\"]", |n| {
+        format!("{} = \"{}\"", ["is", "is_not"][usize::from(n % 2)], ["a", "b", "c"][usize::from(n / 2 % 3)])
+    }),
+    ("kind = \"choices\"\noptions = [\"A\", \"B\", \"C\"]", ticks),
+    ("kind = \"list\"", |n| sized(&["at_least", "at_most"], n)),
+    ("kind = \"score\"\nout_of = 3", |n| sized(&["is", "is_not", "at_least", "at_most"], n)),
+    ("kind = \"number\"", |n| sized(&["is", "is_not", "at_least", "at_most"], n)),
+    ("kind = \"checklist\"\nitems = [\"A\", \"B\"]", ticks),
+];
+
+fn sized(operators: &[&str], n: u8) -> String {
+    let n = usize::from(n);
+    format!("{} = {}", operators[n % operators.len()], n / operators.len() % 3 + 1)
+}
+
+fn ticks(n: u8) -> String {
+    match n % 3 {
+        0 => sized(&["at_least", "at_most"], n / 3),
+        _ => format!("includes = \"{}\"", ["a", "b"][usize::from(n / 3 % 2)]),
+    }
+}
+
+/// A condition on the first fields, by what is drawn.
+fn condition(draw: &mut impl Iterator<Item = u8>, fields: usize, depth: usize) -> String {
+    let mut next = || draw.next().unwrap_or_default();
+    let (what, n) = (next(), next());
+    if depth > 0 && what >= 128 {
+        let parts: Vec<_> = (0..=n % 2 + 1).map(|_| condition(draw, fields, depth - 1)).collect();
+        return match what % 3 {
+            0 => format!("{{ all = [{}] }}", parts.join(", ")),
+            1 => format!("{{ any = [{}] }}", parts.join(", ")),
+            _ => format!("{{ not = {} }}", parts[0]),
+        };
+    }
+    let field = usize::from(what) % fields;
+    let test = match n % 4 {
+        0 => format!("filled = {}", n % 8 == 0),
+        _ => FIELDS[field].1(n / 4),
+    };
+    format!("{{ field = \"s.f{field}\", {test} }}")
+}
+
+/// A playbook whose fields and ending hang on what comes before.
+fn playbook(drawn: &[u8]) -> String {
+    let mut draw = drawn.iter().copied();
+    let mut out = "format = 1\n[playbook]\nid = \"p\"\nversion = \"1.0.0\"\ntitle = \"P\"\nsummary = \"S\"\n\
+                   [[step]]\nid = \"s\"\ntitle = \"S\"\nphase = \"before\"\n"
+        .to_owned();
+    for (i, (kind, _)) in FIELDS.iter().enumerate() {
+        write!(out, "[[step.field]]\nid = \"f{i}\"\nlabel = \"F\"\n{kind}\n").unwrap();
+        if i > 0 && draw.next().is_some_and(|d| d % 3 == 0) {
+            writeln!(out, "when = {}", condition(&mut draw, i, 1)).unwrap();
+        }
+    }
+    write!(out, "[[outcome]]\nid = \"o\"\nlabel = \"O\"\nmeans = \"lost\"\n").unwrap();
+    if !drawn.is_empty() {
+        writeln!(out, "when = {}", condition(&mut draw, FIELDS.len(), 3)).unwrap();
+    }
+    out
+}
+
+/// Answers by the number of their field.
+struct Answers<'p> {
+    playbook: &'p Playbook,
+    given: HashMap<usize, Answer>,
+}
+
+impl Facts for Answers<'_> {
+    fn playbook(&self) -> &Playbook {
+        self.playbook
+    }
+
+    fn answer(&self, field: FieldRef) -> Option<&Answer> {
+        self.given.get(&field.field)
+    }
+}
+
+/// All answers of a field that differ for a test; none is one of them.
+fn all(field: usize) -> Vec<Option<Answer>> {
+    let sets = |ids: &[&str]| {
+        let chosen = |n: usize| ids.iter().enumerate().filter(move |(i, _)| n >> i & 1 == 1);
+        (1..1 << ids.len())
+            .map(|n| chosen(n).map(|(_, id)| (*id).to_owned()).collect::<Vec<_>>())
+            .collect::<Vec<_>>()
+    };
+    let answers: Vec<Answer> = match field {
+        0 => ["a", "b", "c"].map(|id| Answer::Choice(id.to_owned())).into(),
+        1 => sets(&["a", "b", "c"])
+            .into_iter()
+            .map(|ids| Answer::Choices(Picked { ids: ids.into_iter().collect(), other: None }))
+            .collect(),
+        2 => (1..=4).map(|n| Answer::Text(vec!["x"; n].join("\n"))).collect(),
+        3 => (1..=3).map(Answer::Score).collect(),
+        4 => (0..=8).map(|n| Answer::Number(f64::from(n) / 2.0)).collect(),
+        _ => sets(&["a", "b"])
+            .into_iter()
+            .map(|ids| Answer::Checklist(ids.into_iter().map(|id| (id, None)).collect()))
+            .collect(),
+    };
+    [None].into_iter().chain(answers.into_iter().map(Some)).collect()
+}
+
+/// Marks what is reached with some answer to the fields from this one on.
+fn walk(facts: &mut Answers<'_>, field: usize, ending: &Condition, reached: &mut [bool]) {
+    let playbook = facts.playbook;
+    let Some(asked) = playbook.steps[0].fields.get(field) else {
+        reached[field] |= ending.holds(facts);
+        return;
+    };
+    let shown = asked.when.as_ref().is_none_or(|when| when.holds(facts));
+    reached[field] |= shown;
+    for answer in all(field).into_iter().filter(|answer| shown || answer.is_none()) {
+        match answer {
+            Some(answer) => facts.given.insert(field, answer),
+            None => facts.given.remove(&field),
+        };
+        walk(facts, field + 1, ending, reached);
+    }
+    facts.given.remove(&field);
+}
+
+fn told(checked: &Checked) -> Vec<&str> {
+    let never = checked.faults.iter().filter(|f| f.code == "never-reached");
+    never.map(|f| &checked.source[f.span.clone()]).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn what_is_told_is_never_reached_and_nothing_else(drawn in prop::collection::vec(any::<u8>(), 60)) {
+        let source = playbook(&drawn);
+        let checked = check(source.as_bytes());
+        let playbook = checked.playbook.as_ref().expect("it has no error");
+        let ending = playbook.outcomes[0].when.as_ref().expect("it has one");
+        let mut reached = vec![false; FIELDS.len() + 1];
+        walk(&mut Answers { playbook, given: HashMap::new() }, 0, ending, &mut reached);
+        let never = reached.iter().filter(|reached| !**reached).count();
+        prop_assert_eq!(never, told(&checked).len(), "{:?}\n{}\n{:?}", reached, source, told(&checked));
+    }
+}
+
+#[test]
+fn however_many_options_there_are_only_a_few_answers_are_tried() {
+    let options: Vec<_> = (0..20_000).map(|n| format!("\"o{n}\"")).collect();
+    for (kind, test) in [
+        ("choice", Test::IsNot(Operand::Option("o7".to_owned()))),
+        ("choices", Test::Includes("o7".to_owned())),
+        ("choices", Test::AtLeast(20_000.0)),
+    ] {
+        let source = playbook(&[]).replace(
+            "kind = \"choice\"\noptions = [\"A\", \"B\", \"C\"]",
+            &format!("kind = \"{kind}\"\noptions = [{}]", options.join(", ")),
+        );
+        let playbook = check(source.as_bytes()).playbook.expect("it has no error");
+        let at = FieldRef { step: 0, field: 0 };
+        let tried = answers(&playbook.field(at).kind, &[&(at, &test, true)]);
+        assert!(tried.len() < 8, "{kind}: {}", tried.len());
+        assert!(tried.iter().any(|held| test.holds(Some(held))), "{kind}: {test:?}");
+    }
+}
