@@ -125,7 +125,7 @@ impl Walk<'_, '_> {
             greeting.push_str("\nThis conversation is closed. You can still read and change it.");
         }
         if let Some(other) = self.session().other_playbook() {
-            greeting.push_str(&format!("\n{}.", other.words()));
+            greeting.push_str(&format!("\n{}.", other));
         }
         greeting.push_str("\nEvery answer is saved as you give it. Type ? at any prompt for help.");
         self.talk.say(&greeting)

@@ -28,25 +28,13 @@ impl Earlier {
     }
 }
 
-/// How the playbook differs from the one that the note was last saved with.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Other {
-    /// It has another version: then, and now.
-    Version { then: String, now: String },
-    /// It was changed, and its version was not.
-    Text,
-}
-
-impl Other {
-    /// What an advisor should know about it.
-    pub fn words(&self) -> String {
-        let kept = "your answers are where they were";
-        match self {
-            Self::Version { then, now } => {
-                format!("The playbook is version {now}, no longer {then}; {kept}")
-            }
-            Self::Text => format!("The playbook was changed since this note was saved; {kept}"),
-        }
+/// What became of the answers with another version of the playbook. `left` is whether there are
+/// some that it has no place for.
+pub fn where_answers_are(left: bool) -> &'static str {
+    if left {
+        "see \"From an earlier version\""
+    } else {
+        "your answers are where they were"
     }
 }
 
@@ -84,17 +72,19 @@ impl Session {
         blocks.filter(|(_, _, text)| !text.trim().is_empty()).map(earlier).collect()
     }
 
-    /// How the playbook differs from the one that the note was last saved with.
-    pub fn other_playbook(&self) -> Option<Other> {
+    /// How the playbook differs from the one that the note was last saved with, in words. `None` if
+    /// it is the same one.
+    pub fn other_playbook(&self) -> Option<String> {
         let (then, now) = (&self.head.playbook, &self.playbook);
         if then.sha256 == now.sha256 || then.sha256.is_empty() {
             return None;
         }
-        Some(if then.version == now.version {
-            Other::Text
+        let how = if then.version == now.version {
+            "The playbook was changed since this note was saved".to_owned()
         } else {
-            Other::Version { then: then.version.clone(), now: now.version.clone() }
-        })
+            format!("The playbook is version {}, no longer {}", now.version, then.version)
+        };
+        Some(format!("{how}; {}", where_answers_are(!self.earlier.is_empty())))
     }
 
     /// From an edit on, the note says the playbook that is walked. Not from being opened on: only

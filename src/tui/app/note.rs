@@ -235,7 +235,7 @@ impl App {
                 let playbook = open.session.playbook();
                 let entry = self.catalog.usable(&playbook.id);
                 let playbook_file = entry.and_then(|entry| entry.path.clone());
-                let news = open.session.other_playbook().map(|other| other.words());
+                let news = open.session.other_playbook();
                 self.note = Some(Note {
                     open: *open,
                     saving,

@@ -12,10 +12,10 @@ use super::place::Spot;
 use super::playbooks::{View, named};
 use super::walk::{Focus, Walk};
 use super::{App, Effect, Screen};
-use crate::catalog::{Catalog, Entry, Key, Origin};
+use crate::catalog::{Catalog, Entry, Key, Origin, Unreadable};
 use crate::diagnostic::tally;
 use crate::playbook::{FieldRef, Playbook};
-use crate::session::Session;
+use crate::session::{Session, where_answers_are};
 
 /// How often the playbooks are looked at where they are what one looks at.
 const LOOK: Duration = Duration::from_secs(1);
@@ -141,8 +141,10 @@ impl App {
         if now.sha256 == walked.sha256 {
             return None;
         }
+        let left = note.session().earlier().len();
         self.rebase(&walked, now);
-        Some("The playbook changed; your answers are where they were".to_owned())
+        let left_more = self.note.as_ref()?.session().earlier().len() > left;
+        Some(format!("The playbook changed; {}", where_answers_are(left_more)))
     }
 
     /// Puts the open conversation on another version of its playbook, and everything that stands on
@@ -172,18 +174,25 @@ impl App {
 
 /// Why the playbook that is walked cannot be had any more, if so. `file` is the user's one, which
 /// may have stood in for an embedded one: that one is another playbook, and does not take over when
-/// the user's is broken.
+/// the user's is broken, out of reach for a moment, or gone.
 fn lost(catalog: &Catalog, id: &str, file: Option<&Path>) -> Option<String> {
-    if let Some(file) = file {
-        let broken = catalog.entry(&Key::File(file.to_owned())).filter(|e| e.playbook.is_none());
-        if let Some(entry) = broken {
-            return Some(format!("The playbook has {} now", tally(&entry.faults)));
-        }
-        if catalog.unreadable.iter().any(|u| u.path == file) {
-            return Some("The playbook cannot be read now".to_owned());
-        }
+    const GONE: &str = "The playbook is gone from its folder";
+    let usable = catalog.usable(id);
+    let Some(file) = file else {
+        return usable.is_none().then(|| GONE.to_owned());
+    };
+    if let Some(entry) = catalog.entry(&Key::File(file.to_owned())).filter(|e| e.playbook.is_none()) {
+        return Some(format!("The playbook has {} now", tally(&entry.faults)));
     }
-    catalog.usable(id).is_none().then(|| "The playbook is gone from its folder".to_owned())
+    if usable.is_some_and(|entry| entry.path.is_some()) {
+        return None;
+    }
+    let out_of_reach = |u: &Unreadable| u.path == file || u.path == catalog.folder;
+    Some(if catalog.unreadable.iter().any(out_of_reach) {
+        "The playbook cannot be read now".to_owned()
+    } else {
+        GONE.to_owned()
+    })
 }
 
 /// The place in another version of the playbook: the same step and field by their ids. Where the

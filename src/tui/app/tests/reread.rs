@@ -152,6 +152,7 @@ fn what_went_is_shown_as_from_an_earlier_version() {
         .replace("id = \"second\"", "id = \"other\"");
     shelf.put("talk.toml", &less);
     desk.event(Event::Focus);
+    assert_eq!(said(&desk), "The playbook changed; see \"From an earlier version\"");
     for (width, height) in SIZES {
         desk.event(Event::Resize { width, height });
         insta::assert_snapshot!(format!("earlier_{width}x{height}"), desk.screen());
@@ -245,9 +246,39 @@ fn one_that_stood_in_for_a_built_in_one_is_not_followed_by_that() {
     }
     fs::remove_file(shelf.path("mine.toml")).unwrap();
     desk.event(Event::Focus);
-    assert!(desk.screen().contains("From an earlier version") || !desk.screen().contains("What happened?"));
+    assert_eq!(said(&desk), "The playbook is gone from its folder; this conversation goes on with it as it was");
+    assert!(desk.screen().contains("What happened?"), "{}", desk.screen());
     desk.wait(1);
     assert!(desk.note().contains("\nwords\n"), "{}", desk.note());
+}
+
+#[test]
+fn a_folder_that_is_out_of_reach_for_a_moment_changes_nothing() {
+    let shelf = Shelf::new();
+    let id = catalog::EMBEDDED[0].0.trim_end_matches(".toml");
+    shelf.put("mine.toml", &talk().replace("id = \"talk\"", &format!("id = \"{id}\"")));
+    let mut desk = shelf.desk(100, 30);
+    desk.keys("pnAda<c-n>words");
+    let folder = shelf.path("mine.toml").parent().unwrap().to_owned();
+    let away = folder.with_extension("away");
+    for (in_its_place, told) in [(false, "is gone from its folder"), (true, "cannot be read now")] {
+        fs::rename(&folder, &away).unwrap();
+        if in_its_place {
+            fs::write(&folder, "").unwrap();
+        }
+        desk.event(Event::Focus);
+        assert!(said(&desk).contains(told), "{}", said(&desk));
+        assert!(desk.screen().contains("▎ words"), "{}", desk.screen());
+        if in_its_place {
+            fs::remove_file(&folder).unwrap();
+        }
+        fs::rename(&away, &folder).unwrap();
+        desk.keys(" ");
+        desk.event(Event::Focus);
+        assert_eq!(said(&desk), "");
+    }
+    desk.keys("<c-z><c-z>");
+    assert!(!desk.screen().contains("▎ words"), "it is the one that is walked, with its undo");
 }
 
 #[test]
