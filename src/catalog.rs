@@ -10,7 +10,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-pub use self::files::{Copied, copy_of, playbooks_in, put_schema};
+pub use self::files::{Copied, copy_of, playbooks_in, put_schema, read_bytes, read_plain};
 use self::files::{Found, Mark};
 use crate::diagnostic::{Fault, Severity};
 use crate::playbook::check::{Link, links};
@@ -41,6 +41,8 @@ pub struct Entry {
     pub source: Arc<str>,
     /// Its hand-offs, to be checked against the others.
     links: Vec<Link>,
+    /// Whether the file says the id: what is only named so stands in nobody's way.
+    says_id: bool,
 }
 
 /// Where a playbook is from, and what that means for the others.
@@ -183,7 +185,7 @@ impl Catalog {
 
     fn link_faults(&self, slot: &Slot) -> Vec<Fault> {
         let Slot::Own(Entry { playbook: Some(playbook), links, .. }) = slot else { return Vec::new() };
-        links::check(playbook, links, |id| self.playbook(id).map(|p| &**p))
+        self.faults_of_links(playbook, links)
     }
 
     /// Puts the user's playbooks into their places: some replace an embedded one, and two with one
@@ -198,9 +200,10 @@ impl Catalog {
                 }
             }
         }
-        let names: Vec<_> = own.iter().map(|e| (e.id.clone(), e.name())).collect();
+        let names = own.iter().filter(|e| e.says_id).map(|e| (e.id.clone(), e.name()));
+        let names: Vec<_> = names.collect();
         for mut entry in own {
-            let same = names.iter().filter(|(id, _)| *id == entry.id);
+            let same = names.iter().filter(|(id, _)| entry.says_id && *id == entry.id);
             let same: Vec<_> = same.map(|(_, name)| name.as_str()).collect();
             if same.len() > 1 {
                 entry.refuse_twice(&same);
@@ -218,6 +221,22 @@ impl Catalog {
             }
             self.slots.push(Slot::Own(entry));
         }
+    }
+
+    /// What the others there are can tell about a playbook that is none of them.
+    pub fn faults_beside(&self, checked: &Checked) -> Vec<Fault> {
+        let playbook = checked.playbook.as_ref();
+        playbook.map(|playbook| self.faults_of_links(playbook, &checked.links)).unwrap_or_default()
+    }
+
+    fn faults_of_links(&self, playbook: &Playbook, links: &[Link]) -> Vec<Fault> {
+        links::check(playbook, links, |id| self.playbook(id).map(|p| &**p))
+    }
+
+    /// The user's files that say this id.
+    pub fn files_of(&self, id: &str) -> impl Iterator<Item = &Path> {
+        let own = self.entries().filter(move |e| e.says_id && e.id == id);
+        own.filter_map(|entry| entry.path.as_deref())
     }
 
     /// All of them, broken or not.
@@ -290,8 +309,10 @@ impl Slot {
 
 impl Entry {
     fn of(checked: Checked, name: &str, path: Option<PathBuf>) -> Self {
+        let says_id = checked.id.is_some();
         let id = checked.id.unwrap_or_else(|| id_of(name).to_owned());
         Self {
+            says_id,
             title: checked.title.unwrap_or_else(|| name.to_owned()),
             id,
             origin: if path.is_some() { Origin::Own } else { Origin::Embedded },
@@ -305,13 +326,7 @@ impl Entry {
 
     /// `files` are all that have its id.
     fn refuse_twice(&mut self, files: &[&str]) {
-        let fault = Fault::error(
-            "duplicate-playbook",
-            0..0,
-            format!("{} files here are the playbook `{}`: {}", files.len(), self.id, files.join(", ")),
-        )
-        .help("give each of them an id of its own: none of them is used");
-        self.faults.insert(0, fault);
+        self.faults.insert(0, twice(&self.id, files));
         self.playbook = None;
         self.origin = Origin::Twice;
     }
@@ -334,6 +349,13 @@ impl Entry {
         let name = self.path.as_deref().and_then(Path::file_name);
         name.map_or_else(|| self.id.clone(), |name| text::clean_line(&name.to_string_lossy()))
     }
+}
+
+/// Several files of a folder have one id.
+pub fn twice(id: &str, files: &[&str]) -> Fault {
+    let message = format!("{} files here are the playbook `{id}`: {}", files.len(), files.join(", "));
+    Fault::error("duplicate-playbook", 0..0, message)
+        .help("give each of them an id of its own: none of them is used")
 }
 
 #[cfg(test)]

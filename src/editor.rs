@@ -63,7 +63,9 @@ impl Editor {
     /// # Errors
     /// If there is none, or it does not start.
     pub fn start(&self, file: &Path, line: usize) -> Result<Child, EditorError> {
-        let words = self.words(file, line);
+        // In full: a name that begins with `+` or `-` is something else to an editor.
+        let file = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
+        let words = self.words(&file, line);
         let (program, arguments) = words.split_first().ok_or(EditorError::None)?;
         Command::new(program).args(arguments).spawn().map_err(|error| EditorError::NotStarted {
             name: text::clean_line(&program.to_string_lossy()),

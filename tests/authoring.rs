@@ -150,6 +150,43 @@ fn a_built_in_playbook_is_copied_and_the_copy_takes_its_place() {
     assert!(fs::read_to_string(file(&home, "farewell.toml")).unwrap().ends_with("# mine\n# more\n"));
 }
 
+/// Says what its arguments were.
+const TELLING: &str = "printf '%s\\n' \"$@\" > \"$HOME/told\"";
+
+#[test]
+fn a_file_is_one_to_the_editor_whatever_it_is_called() {
+    let home = Home::new();
+    home.write("+q!;.toml", include_str!("playbooks/valid/minimal.toml"));
+    let ran = edit(&home, "+q!;.toml", TELLING);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let path = home.path().canonicalize().unwrap().join("+q!;.toml");
+    assert_eq!(fs::read_to_string(home.path().join("told")).unwrap(), format!("{}\n", path.display()));
+}
+
+#[test]
+fn a_file_is_checked_beside_the_others_however_it_is_named() {
+    let home = Home::new();
+    let carries = include_str!("playbooks/valid/minimal.toml").to_owned()
+        + "[[hand_off]]\nlabel = \"Part\"\nto = \"farewell\"\nwhen = { field = \"first.what\", filled = true }\n\
+           carry = { \"no.field\" = \"first.what\" }\n";
+    home.write(format!("{FOLDER}/talk.toml"), &carries);
+    home.write("elsewhere.toml", &carries);
+    let relative = format!("{FOLDER}/../playbooks/talk.toml");
+    for name in ["talk", relative.as_str(), "elsewhere.toml"] {
+        let ran = edit(&home, name, "true");
+        assert_eq!(ran.code, 1, "{name}: {}", ran.err);
+        assert!(ran.err.contains("`farewell` has no field `no.field`"), "{name}: {}", ran.err);
+        let used = "It can be used, but without what has an error.\n";
+        assert!(ran.err.ends_with(used), "{name}: {}", ran.err);
+    }
+    // Here a second one is in its way, and there not.
+    home.write(format!("{FOLDER}/again.toml"), &carries);
+    for (name, twice) in [(relative.as_str(), true), ("elsewhere.toml", false)] {
+        let ran = edit(&home, name, "true");
+        assert_eq!(ran.err.contains("again.toml, talk.toml"), twice, "{name}: {}", ran.err);
+    }
+}
+
 #[test]
 fn what_cannot_be_edited_says_what_to_do() {
     let home = Home::new();
@@ -160,6 +197,7 @@ fn what_cannot_be_edited_says_what_to_do() {
     assert_eq!(none.code, 1);
     assert!(none.err.contains("no text editor was found; set VISUAL or EDITOR"), "{}", none.err);
     assert!(!file(&home, "farewell.toml").exists(), "no copy is left behind");
+    assert!(none.err.contains("The copy was taken away again"), "{}", none.err);
     for name in ["a.toml", "b.toml"] {
         home.write(format!("{FOLDER}/{name}"), "format = 1\n[playbook]\nid = \"twin\"\n");
     }

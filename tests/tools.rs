@@ -123,6 +123,49 @@ fn check_gives_json_to_editors_whatever_happens() {
 }
 
 #[test]
+fn check_tells_two_files_of_a_folder_with_one_id() {
+    let home = Home::new();
+    let farewell = include_str!("../playbooks/farewell.toml");
+    for name in ["drafts/one.toml", "drafts/two.toml", "data/goodterms/playbooks/mine.toml"] {
+        home.write(name, farewell);
+    }
+    let twice = |args: &[&str]| {
+        let ran = home.run(&[&["playbook", "check"], args].concat());
+        let told = ran.out.matches("error[duplicate-playbook]").count();
+        assert_eq!(ran.code, i32::from(told > 0), "{}", ran.out);
+        told
+    };
+    assert_eq!(twice(&["drafts"]), 2);
+    assert_eq!(twice(&["drafts/one.toml", "drafts/two.toml"]), 0, "two drafts of one");
+    let mine = "data/goodterms/playbooks/mine.toml";
+    assert_eq!(twice(&[mine, "drafts/one.toml"]), 0);
+    home.write("data/goodterms/playbooks/mine-too.toml", farewell);
+    assert_eq!(twice(&[mine]), 1, "beside another one that is there");
+    assert_eq!(twice(&["data/goodterms/playbooks"]), 2);
+    // What cannot be read says no id, whatever it is called.
+    home.write("data/goodterms/playbooks/mine-too.toml", "x");
+    home.write("data/goodterms/playbooks/farewell.toml", "x");
+    assert_eq!(twice(&[mine]), 0);
+    let listed = home.run(&["playbook", "list"]);
+    assert!(listed.out.contains("yours, in place of the built-in one"), "{}", listed.out);
+}
+
+#[test]
+fn check_waits_for_no_pipe_in_a_folder_and_reads_nothing_without_end() {
+    let home = Home::new();
+    home.write("own/good.toml", include_str!("../playbooks/farewell.toml"));
+    let pipe = home.path().join("own/pipe.toml");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let ran = home.run(&["playbook", "check", "own"]);
+    assert!(ran.err.contains("own/pipe.toml: this is no plain file"), "{}", ran.err);
+    assert!(ran.out.contains("1 playbook checked"), "{}", ran.out);
+    let ran = home.run(&["playbook", "check", "/dev/zero"]);
+    assert!(ran.out.contains("error[too-large]"), "{}", ran.out);
+    let piped = home.run_with(&["playbook", "check", "/dev/stdin"], include_str!("../playbooks/farewell.toml"));
+    assert_eq!((piped.code, piped.out.as_str()), (0, "1 playbook checked: nothing is wrong.\n"));
+}
+
+#[test]
 fn check_names_a_path_that_is_missing() {
     let home = Home::new();
     home.write("empty/readme.txt", "");

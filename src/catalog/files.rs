@@ -1,12 +1,13 @@
 //! The files of the user's folder: a cheap look that tells whether one changed, and reading those
 //! that did.
 
-use std::fs::{self, Metadata};
-use std::io::{self, ErrorKind, Write};
+use std::fs::{self, File, Metadata};
+use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use super::{Entry, Unreadable};
+use crate::playbook::check::FILE_MAX;
 use crate::playbook::{check, schema};
 use crate::trouble::reason;
 
@@ -101,12 +102,31 @@ pub fn playbooks_in(folder: &Path) -> io::Result<Vec<PathBuf>> {
 }
 
 fn read(path: &Path) -> io::Result<Entry> {
-    // A pipe or a device could keep us waiting for ever.
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    Ok(Entry::of(check(&read_plain(path)?), &name, Some(path.to_owned())))
+}
+
+/// The bytes of a file that is found in a folder of playbooks. A pipe or a device there could keep
+/// us waiting for ever.
+///
+/// # Errors
+/// If it is none, or cannot be read.
+pub fn read_plain(path: &Path) -> io::Result<Vec<u8>> {
     if !fs::metadata(path)?.is_file() {
         return Err(io::Error::other("this is no plain file"));
     }
-    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    Ok(Entry::of(check(&fs::read(path)?), &name, Some(path.to_owned())))
+    read_bytes(path)
+}
+
+/// The bytes of something that is to be a playbook, and no more of them than it takes to tell that
+/// they are too many.
+///
+/// # Errors
+/// If it cannot be read.
+pub fn read_bytes(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(path)?.take(FILE_MAX as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// A copy of an embedded playbook in the user's folder, to be changed there.

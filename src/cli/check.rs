@@ -1,6 +1,7 @@
 //! `goodterms playbook check`: every fault of every file, in one pass.
 
-use std::fs;
+use std::collections::BTreeSet;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
@@ -8,7 +9,7 @@ use serde_json::json;
 use super::context::{Context, shown};
 use super::failure::Failure;
 use super::json as shapes;
-use crate::catalog::{Catalog, playbooks_in};
+use crate::catalog::{self, Catalog, playbooks_in};
 use crate::diagnostic::{Fault, Place, Severity, has_errors, places, render, tally};
 use crate::playbook::check::links;
 use crate::playbook::{Checked, Playbook, check};
@@ -21,11 +22,18 @@ struct Looked {
     faults: Vec<Fault>,
     /// `None` if it could not be read: there is no line to show the fault under.
     checked: Option<Checked>,
+    /// Its own name and its folder, if it is one of several playbooks there.
+    place: Option<(String, PathBuf)>,
 }
 
 impl Looked {
     fn is_unreadable(&self) -> bool {
         self.checked.is_none()
+    }
+
+    /// The id that it says.
+    fn id(&self) -> Option<&str> {
+        self.checked.as_ref()?.id.as_deref()
     }
 
     /// The playbook, unless it has an error.
@@ -36,8 +44,10 @@ impl Looked {
 
 /// Checks files, and the playbooks in folders.
 pub fn run(context: &mut Context<'_>, paths: &[PathBuf], json: bool) -> Result<(), Failure> {
-    let mut looked: Vec<Looked> = paths.iter().flat_map(|path| look(path)).collect();
-    add_links(&mut looked, &context.catalog());
+    let catalog = context.catalog();
+    let mut looked: Vec<Looked> = paths.iter().flat_map(|path| look(path, &catalog)).collect();
+    add_links(&mut looked, &catalog);
+    add_twice(&mut looked, &catalog);
     for file in looked.iter().filter(|f| f.is_unreadable()) {
         for fault in &file.faults {
             context.say(&format!("error: {}: {}", file.name, fault.message));
@@ -75,6 +85,28 @@ fn add_links(looked: &mut [Looked], catalog: &Catalog) {
     }
 }
 
+/// That several files of a folder have one id: those that are checked along, and those there are.
+fn add_twice(looked: &mut [Looked], catalog: &Catalog) {
+    let users = catalog.folder.canonicalize().ok();
+    let found: Vec<Option<Fault>> = looked
+        .iter()
+        .map(|file| {
+            let ((_, folder), id) = (file.place.as_ref()?, file.id()?);
+            let along = looked.iter().filter(|other| other.id() == Some(id));
+            let along = along.filter_map(|other| other.place.as_ref()).filter(|(_, there)| there == folder);
+            let mut names: BTreeSet<String> = along.map(|(name, _)| name.clone()).collect();
+            if users.as_ref() == Some(folder) {
+                names.extend(catalog.files_of(id).map(name_of));
+            }
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            (names.len() > 1).then(|| catalog::twice(id, &names))
+        })
+        .collect();
+    for (file, fault) in looked.iter_mut().zip(found) {
+        file.faults.splice(0..0, fault);
+    }
+}
+
 fn summary(looked: &[Looked]) -> String {
     let faults: Vec<Fault> =
         looked.iter().filter(|f| !f.is_unreadable()).flat_map(|f| f.faults.iter().cloned()).collect();
@@ -88,31 +120,49 @@ fn summary(looked: &[Looked]) -> String {
     }
 }
 
-fn look(path: &Path) -> Vec<Looked> {
+fn look(path: &Path, catalog: &Catalog) -> Vec<Looked> {
     if !path.is_dir() {
-        return vec![look_at(path)];
+        // One that is named may come through a pipe. Of a folder only the user's own counts here:
+        // elsewhere two versions of one playbook may well lie side by side.
+        let folder = std::path::absolute(path).ok().and_then(|p| p.parent()?.canonicalize().ok());
+        let folder = folder.filter(|folder| catalog.folder.canonicalize().is_ok_and(|own| own == *folder));
+        return vec![look_at(path, catalog::read_bytes, folder)];
     }
+    let folder = path.canonicalize().ok();
     match playbooks_in(path) {
         Ok(files) if files.is_empty() => {
             vec![unreadable(path, "there is no playbook (*.toml) in this folder".to_owned())]
         }
-        Ok(files) => files.iter().map(|file| look_at(file)).collect(),
+        Ok(files) => {
+            files.iter().map(|file| look_at(file, catalog::read_plain, folder.clone())).collect()
+        }
         Err(error) => vec![unreadable(path, store::reason(&error))],
     }
 }
 
-fn look_at(path: &Path) -> Looked {
-    match fs::read(path) {
+/// `folder` is the one whose playbooks have an id each.
+fn look_at(path: &Path, read: fn(&Path) -> io::Result<Vec<u8>>, folder: Option<PathBuf>) -> Looked {
+    match read(path) {
         Ok(bytes) => {
             let checked = check(&bytes);
-            let (source, faults) = (checked.source.clone(), checked.faults.clone());
-            Looked { name: shown(path), source, faults, checked: Some(checked) }
+            Looked {
+                name: shown(path),
+                source: checked.source.clone(),
+                faults: checked.faults.clone(),
+                checked: Some(checked),
+                place: folder.map(|folder| (name_of(path), folder)),
+            }
         }
         Err(error) => unreadable(path, store::reason(&error)),
     }
 }
 
+/// The file's own name.
+fn name_of(path: &Path) -> String {
+    path.file_name().map(|name| text::clean_line(&name.to_string_lossy())).unwrap_or_default()
+}
+
 fn unreadable(path: &Path, why: String) -> Looked {
     let fault = Fault { severity: Severity::Error, ..Fault::error("unreadable", 0..0, why) };
-    Looked { name: shown(path), source: String::new(), faults: vec![fault], checked: None }
+    Looked { name: shown(path), source: String::new(), faults: vec![fault], checked: None, place: None }
 }

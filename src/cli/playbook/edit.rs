@@ -5,14 +5,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::show::is_called;
-use crate::catalog::{Catalog, Copied, Entry, Key};
+use crate::catalog::{self, Catalog, Copied, Entry, Key};
 use crate::cli::context::{Context, shown};
 use crate::cli::failure::Failure;
 use crate::cli::new;
 use crate::diagnostic::{Fault, Severity, has_errors, line_and_column, render, tally};
 use crate::editor::EditorError;
 use crate::playbook::check;
-use crate::store::{StoreError, filing, read_plain};
+use crate::store::{StoreError, filing};
 
 /// Opens it, checks it, and asks whether to go on as long as there are errors.
 pub fn run(context: &mut Context<'_>, wanted: &str) -> Result<(), Failure> {
@@ -24,7 +24,9 @@ pub fn run(context: &mut Context<'_>, wanted: &str) -> Result<(), Failure> {
             Ok(()) => {}
             Err(error @ EditorError::Failed) => context.say(&format!("warning: {error}")),
             Err(error) => {
-                copied.map(Copied::take_back);
+                if copied.is_some_and(Copied::take_back) {
+                    context.say("The copy was taken away again: the built-in playbook stays as it is.");
+                }
                 return Err(Failure::failed(error.to_string()));
             }
         }
@@ -48,7 +50,7 @@ fn file_of(context: &mut Context<'_>, wanted: &str) -> Result<(PathBuf, Option<C
     let file = Path::new(wanted);
     // Not a file that only happens to be called like a playbook.
     if file.extension().is_some_and(|e| e == "toml") && file.is_file() {
-        return Ok((file.to_owned(), None));
+        return Ok((as_listed(file, &context.env.playbooks), None));
     }
     let catalog = context.catalog();
     let own: Vec<&Path> =
@@ -73,20 +75,36 @@ fn file_of(context: &mut Context<'_>, wanted: &str) -> Result<(PathBuf, Option<C
     Ok((copied.path.clone(), Some(copied)))
 }
 
+/// The path as the catalog has it, if it is one of the folder's, however it is written.
+fn as_listed(file: &Path, folder: &Path) -> PathBuf {
+    let listed = || {
+        // The parent of a bare name is empty: the folder one is in.
+        let parent = std::path::absolute(file).ok()?.parent()?.canonicalize().ok()?;
+        let name = file.file_name()?;
+        (parent == folder.canonicalize().ok()?).then(|| folder.join(name))
+    };
+    listed().unwrap_or_else(|| file.to_owned())
+}
+
 /// What is in a file, and wrong with it.
 struct Looked {
     source: Arc<str>,
     faults: Vec<Fault>,
+    /// Whether it can be used all the same.
+    usable: bool,
 }
 
 /// Looks at a file; beside the others of the folder, if it is there: two may have one id.
 fn look(context: &Context<'_>, path: &Path) -> Result<Looked, Failure> {
     let catalog = Catalog::load(&context.env.playbooks);
-    if let Some(Entry { source, faults, .. }) = catalog.entry(&Key::File(path.to_owned())) {
-        return Ok(Looked { source: source.clone(), faults: faults.clone() });
+    if let Some(Entry { source, faults, playbook, .. }) = catalog.entry(&Key::File(path.to_owned())) {
+        return Ok(Looked { source: source.clone(), faults: faults.clone(), usable: playbook.is_some() });
     }
-    let checked = check(&read_plain(path).map_err(StoreError::io(path))?);
-    Ok(Looked { source: checked.source.into(), faults: checked.faults })
+    let checked = check(&catalog::read_plain(path).map_err(StoreError::io(path))?);
+    let mut faults = checked.faults.clone();
+    faults.extend(catalog.faults_beside(&checked));
+    faults.sort_by_key(|f| f.span.start);
+    Ok(Looked { source: checked.source.into(), faults, usable: checked.playbook.is_some() })
 }
 
 impl Looked {
@@ -100,10 +118,12 @@ impl Looked {
         let styled = context.env.terminals.stderr && !context.env.no_color;
         let name = shown(path);
         let _ = write!(context.err, "{}", render(&self.faults, &name, &self.source, styled));
-        context.say(&match (self.faults.is_empty(), has_errors(&self.faults)) {
-            (true, _) => format!("{name}: nothing is wrong."),
-            (_, true) => format!("{name}: {}. It cannot be used until they are gone.", tally(&self.faults)),
-            _ => format!("{name}: {}. It can be used as it is.", tally(&self.faults)),
+        let found = tally(&self.faults);
+        context.say(&match (self.usable, has_errors(&self.faults)) {
+            _ if self.faults.is_empty() => format!("{name}: nothing is wrong."),
+            (true, false) => format!("{name}: {found}. It can be used as it is."),
+            (true, true) => format!("{name}: {found}. It can be used, but without what has an error."),
+            (false, _) => format!("{name}: {found}. It cannot be used until the errors are gone."),
         });
     }
 }

@@ -75,8 +75,8 @@ pub fn check(bytes: &[u8]) -> Checked {
         links: Vec::new(),
     };
     if bytes.len() > FILE_MAX {
-        let message = format!("this file has {} bytes; a playbook has at most 1 MiB", bytes.len());
-        return refuse(Fault::error("too-large", 0..0, message), String::new());
+        let fault = Fault::error("too-large", 0..0, "this file is larger than 1 MiB, the most for a playbook");
+        return refuse(fault, String::new());
     }
     let source = match str::from_utf8(bytes) {
         Ok(source) => source.trim_start_matches('\u{feff}').to_owned(),
