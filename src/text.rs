@@ -240,7 +240,9 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
         if other.abs_diff(length) > most {
             return None;
         }
-        Some(strsim::osa_distance(&word, &k.to_lowercase())).filter(|distance| *distance <= most)
+        let distance = strsim::osa_distance(&word, &k.to_lowercase());
+        // A name of which no letter is right was not meant.
+        (distance <= most && distance < other).then_some(distance)
     };
     let near = known.into_iter().filter_map(|k| apart(k).map(|distance| (distance, k)));
     near.min_by_key(|(distance, _)| *distance).map(|(_, k)| k)
@@ -299,6 +301,7 @@ mod tests {
     fn nearest_finds_a_slip_and_nothing_else() {
         assert_eq!(nearest("lable", ["label", "help"]), Some("label"));
         assert_eq!(nearest("zebra", ["label", "help"]), None);
+        assert_eq!(nearest("x", ["a", "b"]), None, "no letter of it is right");
     }
 
     #[test]

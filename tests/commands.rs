@@ -256,6 +256,23 @@ fn fill_warns_and_files_all_the_same() {
     insta::assert_snapshot!(home.same(&ran.err));
 }
 
+#[test]
+fn fill_says_where_a_period_begins_if_not_where_the_file_has_it() {
+    let home = Home::new();
+    let answers = |from: &str| {
+        format!("[ask]\nanswer = \"yes\"\ntrial = {{ n = 3, from = {from} }}\n[questions]\nlist = [\"a\", \"b\", \"c\"]\n")
+    };
+    let args = ["fill", "--start", "exit-interview", "--client", "Ada", "--answers", "-"];
+    let unknown = home.run_with(&args, &answers("2027-03-01"));
+    assert!(!unknown.err.contains("begins on"), "nobody knows yet when they meet: {}", unknown.err);
+    let with_meeting = [&args[..], &["--meeting", "24 nov 12:30"]].concat();
+    let moved = home.run_with(&with_meeting, &answers("2027-03-01"));
+    let told = "begins on 2026-11-24, the day it hangs on, and not on 2027-03-01 as the file says";
+    assert_eq!((moved.code, moved.err.contains(told)), (0, true), "{}", moved.err);
+    let same = home.run_with(&with_meeting, &answers("2026-11-24"));
+    assert!(!same.err.contains("begins on"), "{}", same.err);
+}
+
 const LANGUAGE: &str = include_str!("playbooks/valid/language.toml");
 
 #[test]

@@ -3,13 +3,15 @@
 use std::fs;
 use std::io::{Read, stdin};
 
+use chrono::NaiveDate;
+
 use super::context::{Context, shown};
 use super::examples::examples;
 use super::failure::Failure;
 use super::new::{self, New};
 use crate::diagnostic::{render, tally};
 use crate::playbook::model::Rows;
-use crate::playbook::{Facts, FieldRef};
+use crate::playbook::{Answer, Facts, FieldRef};
 use crate::session::{Session, input};
 use crate::store::{Open, StoreError};
 use crate::text;
@@ -114,8 +116,15 @@ fn warnings(session: &Session, input: &input::Input) -> Vec<String> {
     let playbook = session.playbook();
     let mut warnings = Vec::new();
     for (at, field) in playbook.fields() {
-        let given = input.answers.iter().any(|(given, answer)| *given == at && answer.is_some());
+        let answer = input.answers.iter().find(|(given, _)| *given == at).and_then(|(_, a)| a.as_ref());
+        let given = answer.is_some();
         let label = session.fill(&field.label);
+        if let Some((said, begins)) = answer.and_then(|answer| moved_start(session, at, answer)) {
+            warnings.push(format!(
+                "{}: \"{label}\" begins on {begins}, the day it hangs on, and not on {said} as the file says",
+                field.key
+            ));
+        }
         if given && !session.applies(at) {
             warnings.push(format!(
                 "{}: kept in the note, but by the other answers \"{label}\" is passed over",
@@ -133,6 +142,16 @@ fn warnings(session: &Session, input: &input::Input) -> Vec<String> {
         }
     }
     warnings
+}
+
+/// The start of a period that the file says, and the one it has by what it hangs on, if they differ.
+fn moved_start(session: &Session, at: FieldRef, given: &Answer) -> Option<(NaiveDate, NaiveDate)> {
+    match (given, session.held(at)?) {
+        (Answer::Period { from: Some(said), .. }, Answer::Period { from: Some(begins), .. }) => {
+            (said != begins).then_some((*said, *begins))
+        }
+        _ => None,
+    }
 }
 
 /// A row whose words are nearly those of a line or row that the playbook has, and the ones that

@@ -139,7 +139,9 @@ impl Session {
 
 /// An answer of a kind; `None` clears the field.
 fn answer(kind: &Kind, value: &Value<'_>, today: NaiveDate, faults: &mut Vec<Fault>) -> Option<Answer> {
+    let is_empty = value.get_ref().as_str().is_some_and(str::is_empty);
     match kind {
+        Kind::Period { .. } | Kind::Number { .. } | Kind::Score { .. } if is_empty => None,
         Kind::Text { .. } => long_text(value, faults).filter(|t| !t.is_empty()).map(Answer::Text),
         Kind::Line { .. } => {
             let line = long_text(value, faults)?;
@@ -322,6 +324,14 @@ fn written_in(value: &Value<'_>, faults: &mut Vec<Fault>) -> Option<String> {
 /// A day, from text or from TOML's own date.
 fn day(value: &Value<'_>, today: NaiveDate, faults: &mut Vec<Fault>) -> Option<dates::Day> {
     let typed = match value.get_ref() {
+        DeValue::Datetime(at) if at.offset.is_some() => {
+            faults.push(
+                Fault::error("wrong-value", value.span(), "a time here has no time zone")
+                    .help("write what the clock says where you are: 2026-12-01T12:30"),
+            );
+            return None;
+        }
+        // Without the seconds.
         DeValue::Datetime(at) => at.to_string().chars().take(16).collect(),
         _ => long_text(value, faults)?,
     };

@@ -46,7 +46,9 @@ impl Checker<'_> {
                 "bad-duration",
                 placed.span(),
                 format!("`{}` is not a length of time that can be used here", placed.get_ref()),
-                "write a number up to 1000, and days, business days, weeks or months: \"2 weeks\"",
+                format!(
+                    "write a number from {least} to 1000, and days, business days, weeks or months: \"2 weeks\""
+                ),
             );
         }
         duration

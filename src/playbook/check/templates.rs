@@ -54,6 +54,12 @@ impl Checker<'_> {
     }
 }
 
+/// Where a placeholder stands. A doubled brace before it is a brace and begins none.
+fn find(text: &str, words: &str) -> Option<usize> {
+    let braces_before = |at: usize| text[..at].bytes().rev().take_while(|b| *b == b'{').count();
+    text.match_indices(words).map(|(at, _)| at).find(|at| braces_before(*at) % 2 == 0)
+}
+
 /// Where words stand inside a value: the next place each time they are asked for.
 #[derive(Default)]
 struct Places(HashMap<String, usize>);
@@ -63,7 +69,7 @@ impl Places {
     fn next(&mut self, source: &str, value: &Placed<String>, words: &str) -> Range<usize> {
         let whole = value.span();
         let from = self.0.entry(words.to_owned()).or_insert(whole.start);
-        match source.get(*from..whole.end).and_then(|s| s.find(words)) {
+        match source.get(*from..whole.end).and_then(|s| find(s, words)) {
             Some(at) => {
                 let start = *from + at;
                 *from = start + words.len();

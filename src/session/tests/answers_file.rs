@@ -65,13 +65,13 @@ fn every_mistake_is_told_at_its_place_wherever_it_is() {
 fn an_empty_value_clears_what_was_there() {
     let mut s = session();
     let full = "[one]\ntext = \"a\"\nline = \"a\"\nlist = [\"a\"]\nclear = \"yes\"\nsigns = [\"less-work\"]\nwho = { other = \"x\" }\n\
-        said = [{ asked = true }]\npeople = [{ name = \"Al\" }]\n[two]\nchecks = [\"ask\"]\nday = \"1 dec\"\n";
+        said = [{ asked = true }]\npeople = [{ name = \"Al\" }]\n[two]\nchecks = [\"ask\"]\nday = \"1 dec\"\ntrial = 3\nshare = 2\n[three]\nscore = 2\n";
     taken(&mut s, full);
-    assert_eq!(s.answers_json().len(), 10);
+    assert_eq!(s.answers_json().len(), 13);
     taken(
         &mut s,
         "[one]\ntext = \"\"\nline = \"\"\nlist = []\nclear = \"\"\nsigns = []\nwho = { other = \" \" }\n\
-        said = []\npeople = []\nnotes = \"\"\n[two]\nchecks = []\nday = \"\"\n",
+        said = []\npeople = []\nnotes = \"\"\n[two]\nchecks = []\nday = \"\"\ntrial = \"\"\nshare = \"\"\n[three]\nscore = \"\"\n",
     );
     assert_eq!(s.answers_json(), Map::new());
     assert_eq!(s.notes(0), [], "an empty note is none");
@@ -117,6 +117,16 @@ fn a_day_is_a_day_however_it_is_written() {
         let json = s.answers_json();
         assert_eq!(json["two.day"], "2026-12-01 12:30", "{written}");
         assert_eq!(json["one.said"][0]["by"], "2026-12-01 12:30", "{written}");
+    }
+}
+
+#[test]
+fn a_time_of_another_zone_is_not_taken_for_one_of_here() {
+    for written in ["2026-12-01T12:30:00Z", "2026-12-01 12:30:00-05:00"] {
+        let source = format!("[one]\nsaid = [{{ by = {written} }}]\n[two]\nday = {written}\n");
+        let (_, faults) = input::read(&playbook(), &source, now().date_naive());
+        assert_eq!(faults.len(), 2, "{faults:?}");
+        assert!(faults.iter().all(|f| f.message == "a time here has no time zone"), "{faults:?}");
     }
 }
 
