@@ -121,11 +121,11 @@ impl Session {
         }
     }
 
-    /// Filled fields of a step, and how many apply.
+    /// Filled fields of a step, and how many are asked.
     pub fn step_progress(&self, step: usize) -> [usize; 2] {
         let fields = (0..self.playbook.steps[step].fields.len()).map(|field| FieldRef { step, field });
-        let applying: Vec<_> = fields.filter(|at| self.applies(*at)).collect();
-        [applying.iter().filter(|at| self.is_filled(**at)).count(), applying.len()]
+        let asked: Vec<_> = fields.filter(|at| self.is_asked(*at)).collect();
+        [asked.iter().filter(|at| self.is_filled(**at)).count(), asked.len()]
     }
 
     /// Whether every step of a phase that applies is done.

@@ -247,6 +247,7 @@ fn five_minutes_ask_for_what_matters_most_and_then_for_the_rest_if_one_wants() {
     let screen = desk.screen();
     assert!(screen.contains("Your questions") && !screen.contains("Where did it slip?"), "{screen}");
     assert!(screen.contains("five minutes"), "{screen}");
+    assert!(screen.contains("0/1"), "what is not asked is not counted: {screen}");
     desk.keys("One?<c-n>");
     let screen = desk.screen();
     assert!(screen.contains("Nothing is missing") && screen.contains("How did it end?"), "{screen}");
