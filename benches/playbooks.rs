@@ -199,7 +199,10 @@ fn parse(bencher: Bencher, name: &str) {
 fn check_large(bencher: Bencher, name: &str) {
     let source = large(name);
     assert!(source.len() > FILE_MAX - 1000 && source.len() <= FILE_MAX);
-    assert_eq!(check(source.as_bytes()).playbook.is_some(), matches!(name, "valid" | "conditions" | "many-tests" | "many-options"));
+    assert_eq!(
+        check(source.as_bytes()).playbook.is_some(),
+        matches!(name, "valid" | "conditions" | "many-tests" | "many-options")
+    );
     bencher.bench(|| check(black_box(source.as_bytes())));
 }
 

@@ -260,7 +260,9 @@ fn fill_warns_and_files_all_the_same() {
 fn fill_says_where_a_period_begins_if_not_where_the_file_has_it() {
     let home = Home::new();
     let answers = |from: &str| {
-        format!("[ask]\nanswer = \"yes\"\ntrial = {{ n = 3, from = {from} }}\n[questions]\nlist = [\"a\", \"b\", \"c\"]\n")
+        format!(
+            "[ask]\nanswer = \"yes\"\ntrial = {{ n = 3, from = {from} }}\n[questions]\nlist = [\"a\", \"b\", \"c\"]\n"
+        )
     };
     let args = ["fill", "--start", "exit-interview", "--client", "Ada", "--answers", "-"];
     let unknown = home.run_with(&args, &answers("2027-03-01"));

@@ -161,7 +161,8 @@ fn check_waits_for_no_pipe_in_a_folder_and_reads_nothing_without_end() {
     assert!(ran.out.contains("1 playbook checked"), "{}", ran.out);
     let ran = home.run(&["playbook", "check", "/dev/zero"]);
     assert!(ran.out.contains("error[too-large]"), "{}", ran.out);
-    let piped = home.run_with(&["playbook", "check", "/dev/stdin"], include_str!("../playbooks/farewell.toml"));
+    let piped =
+        home.run_with(&["playbook", "check", "/dev/stdin"], include_str!("../playbooks/farewell.toml"));
     assert_eq!((piped.code, piped.out.as_str()), (0, "1 playbook checked: nothing is wrong.\n"));
 }
 

@@ -133,9 +133,7 @@ fn look(path: &Path, catalog: &Catalog) -> Vec<Looked> {
         Ok(files) if files.is_empty() => {
             vec![unreadable(path, "there is no playbook (*.toml) in this folder".to_owned())]
         }
-        Ok(files) => {
-            files.iter().map(|file| look_at(file, catalog::read_plain, folder.clone())).collect()
-        }
+        Ok(files) => files.iter().map(|file| look_at(file, catalog::read_plain, folder.clone())).collect(),
         Err(error) => vec![unreadable(path, store::reason(&error))],
     }
 }

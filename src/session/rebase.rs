@@ -31,11 +31,7 @@ impl Earlier {
 /// What became of the answers with another version of the playbook. `left` is whether there are
 /// some that it has no place for.
 pub fn where_answers_are(left: bool) -> &'static str {
-    if left {
-        "see \"From an earlier version\""
-    } else {
-        "your answers are where they were"
-    }
+    if left { "see \"From an earlier version\"" } else { "your answers are where they were" }
 }
 
 impl Session {

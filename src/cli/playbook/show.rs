@@ -20,7 +20,8 @@ pub fn page(context: &mut Context<'_>, id: &str) -> Result<(), Failure> {
         let styled = context.env.terminals.stderr && !context.env.no_color;
         let name = entry.path.as_deref().map_or_else(|| entry.id.clone(), shown);
         let _ = write!(context.err, "{}", render(&entry.faults, &name, &entry.source, styled));
-        context.say(&format!("{name}: {}. It cannot be used until the errors are gone.", tally(&entry.faults)));
+        context
+            .say(&format!("{name}: {}. It cannot be used until the errors are gone.", tally(&entry.faults)));
         return Err(Failure::Told);
     }
     let playbook = new::playbook(&catalog, id)?;

@@ -75,7 +75,8 @@ pub fn check(bytes: &[u8]) -> Checked {
         links: Vec::new(),
     };
     if bytes.len() > FILE_MAX {
-        let fault = Fault::error("too-large", 0..0, "this file is larger than 1 MiB, the most for a playbook");
+        let fault =
+            Fault::error("too-large", 0..0, "this file is larger than 1 MiB, the most for a playbook");
         return refuse(fault, String::new());
     }
     let source = match str::from_utf8(bytes) {

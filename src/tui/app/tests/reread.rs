@@ -246,7 +246,10 @@ fn one_that_stood_in_for_a_built_in_one_is_not_followed_by_that() {
     }
     fs::remove_file(shelf.path("mine.toml")).unwrap();
     desk.event(Event::Focus);
-    assert_eq!(said(&desk), "The playbook is gone from its folder; this conversation goes on with it as it was");
+    assert_eq!(
+        said(&desk),
+        "The playbook is gone from its folder; this conversation goes on with it as it was"
+    );
     assert!(desk.screen().contains("What happened?"), "{}", desk.screen());
     desk.wait(1);
     assert!(desk.note().contains("\nwords\n"), "{}", desk.note());
