@@ -52,12 +52,14 @@ pub enum Line {
     When,
     Where,
     Go,
+    /// Begin with the five-minute form.
+    Quick,
 }
 
 impl Line {
     /// All, from top to bottom.
-    pub const ALL: [Self; 6] =
-        [Self::Client, Self::Organisation, Self::How, Self::When, Self::Where, Self::Go];
+    pub const ALL: [Self; 7] =
+        [Self::Client, Self::Organisation, Self::How, Self::When, Self::Where, Self::Go, Self::Quick];
 
     /// What stands before it.
     pub fn label(self) -> &'static str {
@@ -67,8 +69,13 @@ impl Line {
             Self::How => "How will you talk?",
             Self::When => "When?",
             Self::Where => "Where?",
-            Self::Go => "",
+            Self::Go | Self::Quick => "",
         }
+    }
+
+    /// Whether it begins the conversation instead of taking an answer.
+    pub fn begins(self) -> bool {
+        matches!(self, Self::Go | Self::Quick)
     }
 }
 
@@ -78,7 +85,7 @@ pub struct Form {
     pub purpose: Purpose,
     pub line: Line,
     /// The texts of the lines, in the order of [`Line::ALL`]; those that are no text stay empty.
-    pub texts: [String; 6],
+    pub texts: [String; Line::ALL.len()],
     pub how: Option<How>,
     /// Which way of talking is marked.
     pub marked_how: usize,
@@ -90,12 +97,14 @@ pub struct Form {
     pub scroll: usize,
     /// The page of the playbook that one came from, to go back to.
     pub behind: Option<Key>,
+    /// Whether every conversation is begun with the five-minute form: then nobody is asked.
+    always_quick: bool,
 }
 
 impl Form {
     /// A form with what is known.
     pub fn new(purpose: Purpose, client: Client, meeting: Meeting) -> Self {
-        let mut texts: [String; 6] = Default::default();
+        let mut texts: [String; Line::ALL.len()] = Default::default();
         texts[0] = client.name;
         texts[1] = client.organisation.unwrap_or_default();
         texts[3] = meeting.at.map(|at| at.day().to_string()).unwrap_or_default();
@@ -112,6 +121,7 @@ impl Form {
             also: client.also,
             scroll: 0,
             behind: None,
+            always_quick: false,
         };
         form.enter(Line::Client);
         form
@@ -119,7 +129,16 @@ impl Form {
 
     /// Whether the line one is in takes text.
     pub fn is_text(&self) -> bool {
-        !matches!(self.line, Line::How | Line::Go)
+        self.line != Line::How && !self.line.begins()
+    }
+
+    /// The lines it has, from top to bottom.
+    pub fn lines(&self) -> impl DoubleEndedIterator<Item = Line> {
+        let offers_quick = match &self.purpose {
+            Purpose::New(playbook) => playbook.has_quick() && !self.always_quick,
+            Purpose::Details { .. } => false,
+        };
+        Line::ALL.into_iter().filter(move |line| *line != Line::Quick || offers_quick)
     }
 
     fn index(line: Line) -> usize {
@@ -140,8 +159,8 @@ impl Form {
 
     fn step(&mut self, by: isize) {
         let at = Self::index(self.line) as isize + by;
-        if let Some(line) = usize::try_from(at).ok().and_then(|i| Line::ALL.get(i)) {
-            self.enter(*line);
+        if let Some(line) = usize::try_from(at).ok().and_then(|i| self.lines().nth(i)) {
+            self.enter(line);
         }
     }
 
@@ -211,10 +230,15 @@ impl App {
         meeting: Meeting,
         behind: Option<Key>,
     ) {
-        self.screen = Screen::Form(match self.draft.take() {
-            Some(draft) => Box::new(Form { purpose, behind, ..*draft }),
-            None => Box::new(Form { behind, ..Form::new(purpose, client, meeting) }),
-        });
+        let always_quick = self.quick;
+        let mut form = match self.draft.take() {
+            Some(draft) => Form { purpose, behind, always_quick, ..*draft },
+            None => Form { behind, always_quick, ..Form::new(purpose, client, meeting) },
+        };
+        if !form.lines().any(|line| line == form.line) {
+            form.enter(Line::Go);
+        }
+        self.screen = Screen::Form(Box::new(form));
     }
 
     pub(super) fn act_in_choose(&mut self, action: Action, effects: &mut Vec<Effect>) {
@@ -249,7 +273,7 @@ impl App {
         self.message = None;
         let text = form.text(form.line).to_owned();
         match action {
-            Action::Confirm if form.line == Line::Go => self.go(effects),
+            Action::Confirm if form.line.begins() => self.go(effects),
             Action::Confirm if form.line == Line::How => {
                 form.how = Some(How::ALL[form.marked_how]);
                 form.step(1);
@@ -262,13 +286,15 @@ impl App {
             Action::Down if form.line == Line::How && form.marked_how + 1 < How::ALL.len() => {
                 form.marked_how += 1
             }
+            Action::Left if form.line == Line::Quick => form.step(-1),
+            Action::Right if form.line == Line::Go => form.step(1),
             Action::Up => form.step(-1),
             Action::Down => form.step(1),
             Action::Tick if form.line == Line::How => {
                 let marked = How::ALL[form.marked_how];
                 form.how = (form.how != Some(marked)).then_some(marked);
             }
-            Action::Tick if form.line == Line::Go => self.go(effects),
+            Action::Tick if form.line.begins() => self.go(effects),
             Action::PasteOwn => form.splice(Some(form.editor.insert(&text::clean_line(&clipboard)))),
             _ => {
                 let splice = edit_text(&mut form.editor, &text, action);
@@ -320,15 +346,11 @@ impl App {
             return;
         }
         let (client, meeting) = form.said(&*clock);
+        let quick = form.always_quick || form.line == Line::Quick;
         match form.purpose.clone() {
             Purpose::New(playbook) => {
-                let start = Start {
-                    client,
-                    meeting,
-                    advisor: self.advisor.clone(),
-                    quick: self.quick,
-                    ..Start::default()
-                };
+                let start =
+                    Start { client, meeting, advisor: self.advisor.clone(), quick, ..Start::default() };
                 self.when_saved(AfterSave::Create { playbook, start: Box::new(start) }, effects);
             }
             Purpose::Details { from_end } => {

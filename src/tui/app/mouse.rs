@@ -50,7 +50,7 @@ impl App {
                 form.marked_how = row.min(How::ALL.len() - 1);
                 self.act(Action::Tick, effects);
             }
-            Line::Go => self.act(Action::Confirm, effects),
+            line if line.begins() => self.act(Action::Confirm, effects),
             _ => {
                 let text = form.text(line).to_owned();
                 form.editor.point(&text, row, cell, false);

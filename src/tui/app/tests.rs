@@ -277,13 +277,25 @@ impl Desk {
         self.notes.values().next().map_or("", String::as_str)
     }
 
-    fn click_on(&mut self, words: &str) {
+    /// Where words stand on the screen.
+    fn find(&mut self, words: &str) -> (u16, u16) {
         let screen = self.screen();
         let (y, line) = screen.lines().enumerate().find(|(_, l)| l.contains(words)).expect(words);
         let before = &line[1..1 + line[1..].find(words).unwrap()];
-        let x = u16::try_from(crate::text::width(before)).unwrap();
-        let y = u16::try_from(y).unwrap();
+        (u16::try_from(crate::text::width(before)).unwrap(), u16::try_from(y).unwrap())
+    }
+
+    fn click_on(&mut self, words: &str) {
+        let (x, y) = self.find(words);
+        self.click(x, y);
+    }
+
+    fn click(&mut self, x: u16, y: u16) {
         self.event(Event::Click { x, y, double: false, extend: false });
+    }
+
+    fn session(&self) -> &Session {
+        self.app.session().unwrap()
     }
 }
 

@@ -15,6 +15,9 @@ use crate::tui::widget::rows::Rows;
 /// What one can type for a day.
 pub const DAYS: &str = "tomorrow 12:30, next friday, 24 nov";
 
+/// Where the second way to begin stands, right of the first.
+const BESIDE_GO: u16 = 9;
+
 /// Cells that a line of the form has for text.
 pub fn text_width(size: (u16, u16)) -> usize {
     usize::from(view::body(size).width).saturating_sub(3).clamp(10, 70)
@@ -24,6 +27,8 @@ pub fn text_width(size: (u16, u16)) -> usize {
 struct Part {
     line: Line,
     top: usize,
+    /// Cells to its left: the two ways to begin stand beside each other.
+    left: u16,
     label: usize,
     body: usize,
     remark: usize,
@@ -32,19 +37,31 @@ struct Part {
 fn parts(form: &Form, width: usize) -> Vec<Part> {
     let mut top = 0;
     let mut parts = Vec::new();
-    for line in Line::ALL {
+    for line in form.lines() {
         let body = match line {
             Line::How => How::ALL.len(),
-            Line::Go => 1,
+            line if line.begins() => 1,
             _ if line == form.line => form.editor.rows().count(),
             _ => Rows::of(form.text(line), width).count(),
         };
-        let label = usize::from(line != Line::Go);
+        let label = usize::from(!line.begins());
         let remark = usize::from(line == Line::When);
-        parts.push(Part { line, top, label, body, remark });
-        top += label + body + remark + 1;
+        let left = if line == Line::Quick { BESIDE_GO } else { 0 };
+        parts.push(Part { line, top, left, label, body, remark });
+        if !line.begins() {
+            top += label + body + remark + 1;
+        }
     }
     parts
+}
+
+/// The words of a line that begins.
+fn begin(form: &Form, line: Line) -> &'static str {
+    match form.purpose {
+        Purpose::New(_) if line == Line::Quick => " Five minutes: only what matters most ",
+        Purpose::New(_) => " Begin ",
+        Purpose::Details { .. } => " Done ",
+    }
 }
 
 /// The first and last row of the line one is in, and how many rows there are.
@@ -63,7 +80,13 @@ pub fn at(app: &App, x: u16, y: u16) -> Option<(Line, usize, usize)> {
         return None;
     }
     let row = form.scroll + usize::from(y - body.y);
-    let part = parts(form, text_width(app.size)).into_iter().rev().find(|p| p.top <= row)?;
+    let parts = parts(form, text_width(app.size));
+    let part = parts.into_iter().rev().find(|p| p.top <= row && body.x + p.left <= x)?;
+    // Beside a text one may miss a little; nothing begins from a click on nothing.
+    let words = begin(form, part.line).len();
+    if part.line.begins() && (row > part.top || usize::from(x - body.x - part.left) >= words) {
+        return None;
+    }
     let within = (row - part.top).saturating_sub(part.label).min(part.body.saturating_sub(1));
     Some((part.line, within, usize::from(x - body.x).saturating_sub(2)))
 }
@@ -96,14 +119,11 @@ pub fn draw(app: &App, form: &Form, buffer: &mut Buffer) -> Option<Position> {
                     paint::put(buffer, body.x, y, body.width, &words, style);
                 }
             }
-            Line::Go => {
+            line if line.begins() => {
                 let Some(y) = y_of(top) else { continue };
-                let words = match form.purpose {
-                    Purpose::New(_) => " Begin ",
-                    Purpose::Details { .. } => " Done ",
-                };
+                let words = begin(form, line);
                 let style = if here { theme.marked } else { theme.accent };
-                paint::put(buffer, body.x, y, body.width, words, style);
+                paint::put(buffer, body.x + part.left, y, body.width.saturating_sub(part.left), words, style);
             }
             line => {
                 let text = form.text(line);

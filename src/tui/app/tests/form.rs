@@ -1,6 +1,7 @@
 //! The form for who and when: what was typed in it stays, and is never called saved too early.
 
 use super::*;
+use crate::tui::app::form::Line;
 
 #[test]
 fn going_back_from_the_form_keeps_what_was_typed() {
@@ -51,4 +52,53 @@ fn another_name_stands_in_the_notes_title_too() {
     assert!(desk.note().contains(title), "{}", desk.note());
     desk.keys("<c-z><c-s>");
     assert!(!desk.note().contains("Lovelace"), "{}", desk.note());
+}
+
+#[test]
+fn five_minutes_are_chosen_where_one_begins() {
+    let mut desk = Desk::new(80, 24);
+    desk.keys("n1Ada Byron");
+    desk.click_on("Five minutes: only");
+    assert!(desk.screen().contains("five minutes"), "{}", desk.screen());
+    assert!(desk.session().is_quick());
+
+    let mut desk = Desk::new(60, 20);
+    desk.keys("n1Ada Byron<tab><tab><tab><tab><tab><tab><tab><enter>");
+    assert!(desk.session().is_quick(), "{}", desk.screen());
+
+    let mut desk = Desk::new(80, 24);
+    desk.keys("n1Ada Byron<tab><tab><tab><tab><tab><right><left><enter>");
+    assert!(!desk.session().is_quick(), "{}", desk.screen());
+}
+
+#[test]
+fn five_minutes_are_offered_only_where_there_is_such_a_form() {
+    let mut desk = Desk::new(80, 24);
+    desk.keys("n1Ada Byron<tab><tab><tab><tab><tab><tab>");
+    let Screen::Form(form) = &desk.app.screen else { panic!() };
+    assert_eq!(form.line, Line::Quick);
+    // What was typed goes to another playbook, which has none.
+    desk.keys("<esc>3");
+    let Screen::Form(form) = &desk.app.screen else { panic!() };
+    assert_eq!((form.line, form.text(Line::Client)), (Line::Go, "Ada Byron"));
+    assert!(!desk.screen().contains("five minutes"), "{}", desk.screen());
+    desk.keys("<esc>1<esc><esc>");
+    desk.app.quick = true;
+    desk.keys("n1");
+    assert!(!desk.screen().contains("five minutes"), "nobody is asked twice: {}", desk.screen());
+    desk.keys("<c-n>");
+    assert!(desk.session().is_quick());
+    desk.keys("<f4>");
+    assert!(!desk.screen().contains("Begin"), "{}", desk.screen());
+}
+
+#[test]
+fn a_click_on_nothing_begins_nothing() {
+    let mut desk = Desk::new(120, 40);
+    desk.keys("n1Ada Byron");
+    let (x, y) = desk.find("Five minutes: only");
+    for (x, y) in [(x, y + 1), (x + 60, y), (x - 3, y), (x, y - 1)] {
+        desk.click(x, y);
+        assert!(matches!(desk.app.screen, Screen::Form(_)), "{}", desk.screen());
+    }
 }
