@@ -148,6 +148,11 @@ fn key_in_text(bencher: Bencher, bytes: usize) {
     let line = "we agreed on a call each month; it stopped in March, when Tom left\n";
     desk.event(Event::Paste(line.repeat(bytes / line.len() + 1)[..bytes].to_owned()));
     desk.frame();
+    type_and_delete(bencher, desk);
+}
+
+/// A letter and a backspace in turn, each with its frame.
+fn type_and_delete(bencher: Bencher, mut desk: Desk) {
     let mut there = false;
     bencher.bench_local(|| {
         there = !there;
@@ -181,16 +186,7 @@ fn key_in_table(bencher: Bencher, rows: usize) {
     }
     desk.event(Event::Text("w".to_owned()));
     desk.frame();
-    let mut there = false;
-    bencher.bench_local(|| {
-        there = !there;
-        if there {
-            desk.event(Event::Text("x".to_owned()));
-        } else {
-            desk.event(Event::Key(Chord::plain(Key::Backspace)));
-        }
-        desk.frame()
-    });
+    type_and_delete(bencher, desk);
 }
 
 /// Going on to the next step and back: a whole other screen.

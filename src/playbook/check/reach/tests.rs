@@ -10,8 +10,10 @@ use crate::playbook::answer::Picked;
 use crate::playbook::condition::{Operand, Test};
 use crate::playbook::{Answer, Checked, Condition, Facts, FieldRef, Playbook, check};
 
-/// The fields, each with a test of it by a number.
-const FIELDS: &[(&str, fn(u8) -> String)] = &[
+/// A field, and a test of it for every number.
+type Tested = (&'static str, fn(u8) -> String);
+
+const FIELDS: &[Tested] = &[
     ("kind = \"choice\"\noptions = [\"A\", \"B\", \"C\"]", |n| {
         format!("{} = \"{}\"", ["is", "is_not"][usize::from(n % 2)], ["a", "b", "c"][usize::from(n / 2 % 3)])
     }),
