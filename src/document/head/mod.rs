@@ -164,6 +164,13 @@ pub struct Head {
     pub follow_ups: Vec<FollowUp>,
 }
 
+impl Head {
+    /// The ids of the conversations before and after this one.
+    pub fn linked(&self) -> impl Iterator<Item = &str> {
+        self.from.iter().chain(&self.to).map(String::as_str)
+    }
+}
+
 #[cfg(test)]
 impl Head {
     /// A head for tests.

@@ -1,17 +1,18 @@
 //! The open conversation: when it is filed, and what the status bar may say.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use super::today::Today;
 use super::walk::Walk;
 use super::{App, Effect, Overlay, Screen};
 use crate::playbook::Playbook;
 use crate::session::{Edit, Session, Start};
-use crate::store::{Base, Open, Report};
+use crate::store::{Base, Listing, Open, Report};
 use crate::text;
 
 /// A note is filed so long after the last key.
@@ -39,6 +40,16 @@ pub struct Note {
     pub(super) rebased: u64,
     /// What happened to its playbook while something else was on the screen.
     pub(super) news: Option<String>,
+    /// The conversations before and after this one, by their ids; `None` until they were looked for.
+    pub linked: Option<BTreeMap<String, Linked>>,
+}
+
+/// What one tells a linked conversation by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Linked {
+    /// The id of its playbook.
+    pub playbook: String,
+    pub started: NaiveDate,
 }
 
 /// Whether the words are on the disk.
@@ -236,6 +247,7 @@ impl App {
                 let entry = self.catalog.usable(&playbook.id);
                 let playbook_file = entry.and_then(|entry| entry.path.clone());
                 let news = open.session.other_playbook();
+                let is_linked = open.session.head().linked().next().is_some();
                 self.note = Some(Note {
                     open: *open,
                     saving,
@@ -246,7 +258,9 @@ impl App {
                     playbook_file,
                     rebased: 0,
                     news,
+                    linked: None,
                 });
+                effects.extend(is_linked.then_some(Effect::List));
                 self.message = None;
                 self.show_walk();
                 self.file_now(effects);
@@ -255,6 +269,18 @@ impl App {
                 }
             }
         }
+    }
+
+    /// Finds the conversations before and after the open one among all.
+    pub(super) fn find_linked(&mut self, listing: &Listing) {
+        let Some(note) = &mut self.note else { return };
+        let ids: Vec<_> = note.session().head().linked().collect();
+        let found = listing.notes.iter().map(|n| &n.head).filter(|head| ids.contains(&head.id.as_str()));
+        let linked = found.map(|head| {
+            let (playbook, started) = (head.playbook.id.clone(), head.started.date_naive());
+            (head.id.clone(), Linked { playbook, started })
+        });
+        note.linked = Some(linked.collect());
     }
 
     /// Whether the conversation that is open says just what was read, so that it can go on with its

@@ -95,6 +95,9 @@ impl Lists {
 
 impl App {
     pub(super) fn listed(&mut self, listing: Result<Listing, String>) {
+        if let Ok(listing) = &listing {
+            self.find_linked(listing);
+        }
         let Screen::Today(today) = &mut self.screen else { return };
         match listing {
             Ok(listing) => {

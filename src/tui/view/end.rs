@@ -3,6 +3,7 @@
 use ratatui::style::Style;
 
 use super::due;
+use crate::dates;
 use crate::session::Session;
 use crate::text;
 use crate::tui::app::App;
@@ -140,7 +141,7 @@ fn entry(app: &App, session: &Session, end: &End, item: &EndItem) -> Entry {
             } else {
                 "→ The conversation that went on"
             };
-            Entry { remark: (text::clean_line(id), theme.quiet), ..button(words) }
+            Entry { remark: (linked(app, id), theme.quiet), ..button(words) }
         }
         EndItem::Whole => button("Go on with the whole playbook"),
         EndItem::Close => button("Close this conversation"),
@@ -148,6 +149,15 @@ fn entry(app: &App, session: &Session, end: &End, item: &EndItem) -> Entry {
         EndItem::LeaveOpen => button("Leave it closed, back to Today"),
         EndItem::Reopen => button("Open this conversation again"),
     }
+}
+
+/// What tells a linked conversation from others: its playbook and its day.
+fn linked(app: &App, id: &str) -> String {
+    let Some(linked) = app.note.as_ref().and_then(|note| note.linked.as_ref()) else { return String::new() };
+    let Some(linked) = linked.get(id) else { return "not found among your notes".to_owned() };
+    let playbook = app.catalog.playbook(&linked.playbook);
+    let title = playbook.map_or(linked.playbook.as_str(), |p| p.title.as_str());
+    format!("{}, {}", text::clean_line(title), dates::short(linked.started, app.now.wall.date_naive()))
 }
 
 /// Another playbook that can go on, if it is there.

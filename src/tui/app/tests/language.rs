@@ -201,9 +201,13 @@ fn a_hand_off_goes_on_with_the_same_client_and_links_both_notes() {
     assert!(after.contains("from = \"k3v9q2m8x7t0\"") && after.contains("name = \"Ada Byron\""), "{after}");
     // From each one gets to the other.
     desk.keys("<f9>");
+    assert!(desk.screen().contains("The whole language, Sat 21 Nov"), "{}", desk.screen());
     desk.click_on("The conversation before this one");
     assert!(desk.screen().contains("The whole language"), "{}", desk.screen());
     desk.keys("<f9>");
+    assert!(desk.screen().contains("Every kind, Sat 21 Nov"), "{}", desk.screen());
+    desk.update(Event::Listing(Ok(Listing::default())));
+    assert!(desk.screen().contains("not found among your notes"), "{}", desk.screen());
     desk.click_on("The conversation that went on");
     assert!(desk.screen().contains("Every kind"), "{}", desk.screen());
 }
