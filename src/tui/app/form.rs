@@ -157,6 +157,13 @@ impl Form {
         self.editor = Editor::new(&text, text.len(), self.editor.rows().width().max(20));
     }
 
+    /// With another playbook the line one is in may not be there any more.
+    pub(super) fn keep_line(&mut self) {
+        if !self.lines().any(|line| line == self.line) {
+            self.enter(Line::Go);
+        }
+    }
+
     fn step(&mut self, by: isize) {
         let at = Self::index(self.line) as isize + by;
         if let Some(line) = usize::try_from(at).ok().and_then(|i| self.lines().nth(i)) {
@@ -235,9 +242,7 @@ impl App {
             Some(draft) => Form { purpose, behind, always_quick, ..*draft },
             None => Form { behind, always_quick, ..Form::new(purpose, client, meeting) },
         };
-        if !form.lines().any(|line| line == form.line) {
-            form.enter(Line::Go);
-        }
+        form.keep_line();
         self.screen = Screen::Form(Box::new(form));
     }
 

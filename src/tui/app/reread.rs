@@ -108,6 +108,7 @@ impl App {
                     && let Some(now) = self.catalog.playbook(&playbook.id)
                 {
                     *playbook = now.clone();
+                    form.keep_line();
                 }
             }
             _ => {}

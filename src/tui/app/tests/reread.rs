@@ -315,3 +315,20 @@ fn what_happened_to_it_while_one_was_elsewhere_is_said_on_coming_back() {
     assert!(desk.screen().contains("What was it?"), "{}", desk.screen());
     assert_ne!(said(&desk), "");
 }
+
+#[test]
+fn a_form_whose_five_minutes_go_stands_where_one_begins() {
+    let shelf = Shelf::new();
+    let quick = talk().replace("label = \"What happened?\"", "label = \"What happened?\"\nquick = true");
+    shelf.put("talk.toml", &quick);
+    let mut desk = shelf.desk(80, 24);
+    desk.keys("p<down><down><down>nAda Byron<tab><tab><tab><tab><tab><tab>");
+    assert!(desk.screen().contains("Five minutes"), "{}", desk.screen());
+    shelf.put("talk.toml", talk());
+    desk.event(Event::Focus);
+    assert!(!desk.screen().contains("Five minutes"), "{}", desk.screen());
+    let Screen::Form(form) = &desk.app.screen else { panic!() };
+    assert_eq!(form.line, crate::tui::app::form::Line::Go);
+    desk.keys("<enter>");
+    assert_eq!((desk.session().is_quick(), desk.session().head().client.name.as_str()), (false, "Ada Byron"));
+}
