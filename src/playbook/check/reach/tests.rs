@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use proptest::prelude::*;
 
 use super::answers::answers;
-use crate::playbook::answer::Picked;
+use crate::playbook::answer::{Cell, Picked, Row};
 use crate::playbook::condition::{Operand, Test};
 use crate::playbook::{Answer, Checked, Condition, Facts, FieldRef, Playbook, check};
 
@@ -91,24 +91,24 @@ impl Facts for Answers<'_> {
     }
 }
 
+/// The sets of some of these, but the empty one.
+fn some_of(ids: &[&str]) -> Vec<Vec<String>> {
+    let chosen = |n: usize| ids.iter().enumerate().filter(move |(i, _)| n >> i & 1 == 1);
+    (1..1 << ids.len()).map(|n| chosen(n).map(|(_, id)| (*id).to_owned()).collect()).collect()
+}
+
 /// All answers of a field that differ for a test; none is one of them.
 fn all(field: usize) -> Vec<Option<Answer>> {
-    let sets = |ids: &[&str]| {
-        let chosen = |n: usize| ids.iter().enumerate().filter(move |(i, _)| n >> i & 1 == 1);
-        (1..1 << ids.len())
-            .map(|n| chosen(n).map(|(_, id)| (*id).to_owned()).collect::<Vec<_>>())
-            .collect::<Vec<_>>()
-    };
     let answers: Vec<Answer> = match field {
         0 => ["a", "b", "c"].map(|id| Answer::Choice(id.to_owned())).into(),
-        1 => sets(&["a", "b", "c"])
+        1 => some_of(&["a", "b", "c"])
             .into_iter()
             .map(|ids| Answer::Choices(Picked { ids: ids.into_iter().collect(), other: None }))
             .collect(),
         2 => (1..=4).map(|n| Answer::Text(vec!["x"; n].join("\n"))).collect(),
         3 => (1..=3).map(Answer::Score).collect(),
         4 => (0..=8).map(|n| Answer::Number(f64::from(n) / 2.0)).collect(),
-        _ => sets(&["a", "b"])
+        _ => some_of(&["a", "b"])
             .into_iter()
             .map(|ids| Answer::Checklist(ids.into_iter().map(|id| (id, None)).collect()))
             .collect(),
@@ -153,6 +153,96 @@ proptest! {
         walk(&mut Answers { playbook, given: HashMap::new() }, 0, ending, &mut reached);
         let never = reached.iter().filter(|reached| !**reached).count();
         prop_assert_eq!(never, told(&checked).len(), "{:?}\n{}\n{:?}", reached, source, told(&checked));
+    }
+}
+
+/// A kind, the tests it takes, and all its answers that differ for one of them.
+fn kinds() -> Vec<(&'static str, Vec<String>, Vec<Answer>)> {
+    let by_size = |operators: &[&str], sizes: &[f64]| {
+        let of = |op: &&str| sizes.iter().map(|n| format!("{op} = {n}")).collect::<Vec<_>>();
+        operators.iter().flat_map(of).collect::<Vec<_>>()
+    };
+    let by_id = |operators: &[&str], ids: &[&str]| {
+        let of = |op: &&str| ids.iter().map(|id| format!("{op} = \"{id}\"")).collect::<Vec<_>>();
+        operators.iter().flat_map(of).collect::<Vec<_>>()
+    };
+    let bounds = ["at_least", "at_most"];
+    let whole = [1.0, 2.0, 3.0];
+    let ids = ["a", "b", "c"];
+    let lines = |n| Answer::Text(vec!["x"; n].join("\n"));
+    let row = |text: &str, cell: Cell| Row { text: text.to_owned(), cells: vec![cell], own: false };
+    let rows = |n: usize| {
+        let cell = |i| if i < n { Cell::Tick } else { Cell::default() };
+        Answer::Table((0..5).map(|i| row("row", cell(i))).collect())
+    };
+    let ticked = |ids: Vec<String>| Answer::Checklist(ids.into_iter().map(|id| (id, None)).collect());
+    let picked = |ids: Vec<String>| Answer::Choices(Picked { ids: ids.into_iter().collect(), other: None });
+    vec![
+        (
+            "kind = \"choice\"\noptions = [\"A\", \"B\", \"C\"]",
+            by_id(&["is", "is_not"], &ids),
+            ids.map(|id| Answer::Choice(id.to_owned())).into(),
+        ),
+        (
+            "kind = \"choices\"\noptions = [\"A\", \"B\", \"C\"]",
+            [by_size(&bounds, &whole), by_id(&["includes"], &ids)].concat(),
+            some_of(&ids).into_iter().map(picked).collect(),
+        ),
+        (
+            "kind = \"checklist\"\nitems = [\"A\", \"B\", \"C\"]",
+            [by_size(&bounds, &whole), by_id(&["includes"], &ids)].concat(),
+            some_of(&ids).into_iter().map(ticked).collect(),
+        ),
+        ("kind = \"list\"", by_size(&bounds, &whole), (1..=5).map(lines).collect()),
+        (
+            "kind = \"table\"\ncolumns = [{ id = \"c\", label = \"C\", kind = \"tick\" }]\nstart = [\"row\"]",
+            by_size(&bounds, &whole),
+            (0..=4).map(rows).collect(),
+        ),
+        (
+            "kind = \"score\"\nout_of = 3",
+            by_size(&["is", "is_not", "at_least", "at_most"], &whole),
+            (1..=3).map(Answer::Score).collect(),
+        ),
+        (
+            "kind = \"number\"",
+            by_size(&["is", "is_not", "at_least", "at_most"], &[1.0, 1.5, 2.0]),
+            (0..=20).map(|n| Answer::Number(f64::from(n) / 8.0 + 0.5)).collect(),
+        ),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2000))]
+
+    #[test]
+    fn of_one_field_all_tests_hold_at_once_or_that_is_told(
+        kind in any::<prop::sample::Index>(),
+        tests in prop::collection::vec((any::<prop::sample::Index>(), any::<bool>()), 1..6),
+    ) {
+        let kinds = kinds();
+        let (kind, known, answers) = kind.get(&kinds);
+        let filled = [String::from("filled = true"), "filled = false".to_owned()];
+        let known: Vec<&String> = known.iter().chain(&filled).collect();
+        let tests: Vec<_> = tests.iter().map(|(test, holds)| {
+            let test = format!("{{ field = \"s.f\", {} }}", test.get(&known));
+            if *holds { test } else { format!("{{ not = {test} }}") }
+        }).collect();
+        let source = format!(
+            "format = 1\n[playbook]\nid = \"p\"\nversion = \"1\"\ntitle = \"P\"\nsummary = \"S\"\n\
+             [[step]]\nid = \"s\"\ntitle = \"S\"\nphase = \"before\"\n\
+             [[step.field]]\nid = \"f\"\nlabel = \"F\"\n{kind}\n\
+             [[outcome]]\nid = \"o\"\nlabel = \"O\"\nmeans = \"lost\"\nwhen = {{ all = [{}] }}\n",
+            tests.join(", "),
+        );
+        let checked = check(source.as_bytes());
+        let playbook = checked.playbook.as_ref().expect(&source);
+        let ending = playbook.outcomes[0].when.as_ref().expect("it has one");
+        let given = [None].into_iter().chain(answers.iter().cloned().map(Some));
+        let holds = given.into_iter().any(|answer| {
+            ending.holds(&Answers { playbook, given: answer.map(|a| (0, a)).into_iter().collect() })
+        });
+        prop_assert_eq!(holds, told(&checked).is_empty(), "{}", source);
     }
 }
 
