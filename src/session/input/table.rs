@@ -113,7 +113,9 @@ impl Session {
         };
         let mut stands_for = vec![None; rows.len()];
         for (i, row) in rows.iter().enumerate().filter(|(i, _)| !unnamed(*i)) {
-            stands_for[i] = take(&|shown| shown.text == row.text);
+            // A row in which nothing stands is left out where answers are given out.
+            let fits = |shown: &Row| shown.text == row.text;
+            stands_for[i] = take(&|shown| fits(shown) && !shown.is_blank()).or_else(|| take(&fits));
         }
         for (i, row) in rows.iter_mut().enumerate().filter(|(i, _)| unnamed(*i)) {
             stands_for[i] = take(&|_| true);
