@@ -114,24 +114,29 @@ impl Session {
     /// Applies an edit, so that it can be undone. Returns whether anything changed.
     pub fn apply(&mut self, edit: Edit, now: DateTime<FixedOffset>) -> bool {
         self.today = now.date_naive();
-        self.track(&edit);
-        let (days, texts) = (self.prefilled_days(), self.prefilled_texts(&edit));
-        let Some(inverse) = self.change(&edit) else { return false };
-        self.changed();
-        let mut follow = self.follow_lines(&edit);
-        follow.extend(self.follow_days(&days));
-        follow.extend(self.follow_texts(&texts));
-        let mut inverses: Vec<_> = follow.iter().filter_map(|edit| self.change(edit)).collect();
-        let inverse = if inverses.is_empty() {
-            inverse
-        } else {
-            self.derive();
-            inverses.reverse();
-            inverses.push(inverse);
-            Edit::Several(inverses)
-        };
+        let Some(inverse) = self.carry_out(&edit) else { return false };
         self.history.record(&edit, inverse, now);
         true
+    }
+
+    /// Changes the state with all that follows from it; what takes it back, if anything changed.
+    pub(super) fn carry_out(&mut self, edit: &Edit) -> Option<Edit> {
+        self.track(edit);
+        self.note_prefilled();
+        let inverse = self.change(edit)?;
+        self.changed();
+        let lines = self.follow_lines(edit);
+        let mut inverses: Vec<_> = lines.iter().filter_map(|edit| self.change(edit)).collect();
+        if !inverses.is_empty() {
+            self.derive();
+        }
+        inverses.extend(self.follow_prefills(edit));
+        if inverses.is_empty() {
+            return Some(inverse);
+        }
+        inverses.reverse();
+        inverses.push(inverse);
+        Some(Edit::Several(inverses))
     }
 
     pub(super) fn changed(&mut self) {

@@ -64,6 +64,10 @@ pub struct Session {
     quick: bool,
     /// What was filled in by itself in this sitting, so that it is not once it was cleared.
     prefilled: BTreeSet<FieldRef>,
+    /// What was filled in by itself last: a field that still says so follows what it hangs on.
+    follows: BTreeMap<FieldRef, Answer>,
+    /// Counts how often such a field was filled anew.
+    refilled: u64,
 }
 
 /// What a new session begins with.
@@ -134,6 +138,8 @@ impl Session {
             tracks: BTreeMap::new(),
             quick: false,
             prefilled: BTreeSet::new(),
+            follows: BTreeMap::new(),
+            refilled: 0,
         };
         session.read_document();
         session.derive();

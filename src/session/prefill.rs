@@ -16,24 +16,30 @@ impl Session {
         if !self.is_open() {
             return false;
         }
-        let fields = 0..self.playbook.steps[step].fields.len();
-        let mut edits = Vec::new();
-        for at in fields.map(|field| FieldRef { step, field }) {
+        self.today = now.date_naive();
+        let (mut edits, mut inverses) = (Vec::new(), Vec::new());
+        // One by one: a day may hang on the one before it, and a text say both.
+        for field in 0..self.playbook.steps[step].fields.len() {
+            let at = FieldRef { step, field };
             let untouched = !self.answers.contains_key(&at)
                 && !self.prefilled.contains(&at)
                 && !self.document.contains(&self.playbook.field(at).key);
             if !self.is_asked(at) || !untouched {
                 continue;
             }
-            if let Some(answer) = self.prefill(at) {
-                self.prefilled.insert(at);
-                edits.push(Edit::Answer { field: at, answer: Some(answer) });
-            }
+            let Some(answer) = self.prefill(at) else { continue };
+            self.prefilled.insert(at);
+            let edit = Edit::Answer { field: at, answer: Some(answer) };
+            inverses.extend(self.carry_out(&edit));
+            edits.push(edit);
         }
-        !edits.is_empty() && {
-            self.seal();
-            self.apply(Edit::Several(edits), now)
+        if inverses.is_empty() {
+            return false;
         }
+        inverses.reverse();
+        self.seal();
+        self.history.record(&Edit::Several(edits), Edit::Several(inverses), now);
+        true
     }
 
     /// What the playbook puts into a field; `None` if nothing, or what it hangs on is unknown.
@@ -52,49 +58,65 @@ impl Session {
         text::clean(&text::unix_lines(&self.fill(template))).into_owned()
     }
 
-    /// The texts that still say just what the playbook put there: they follow what they were filled
-    /// with. A text that is typed in is the advisor's from then on.
-    pub(super) fn prefilled_texts(&self, edit: &Edit) -> Vec<(FieldRef, Answer)> {
-        let texts = self.playbook.fields().filter(|(at, field)| {
-            let filled =
-                matches!(field.kind, Kind::Text { prefill: Some(_) } | Kind::Line { prefill: Some(_) });
-            filled && !edit.touches(*at)
-        });
-        let held = texts.filter_map(|(at, _)| Some((at, self.answers.get(&at)?.clone())));
-        held.filter(|(at, answer)| self.prefill(*at).as_ref() == Some(answer)).collect()
-    }
-
-    /// The edits that fill those texts anew.
-    pub(super) fn follow_texts(&self, before: &[(FieldRef, Answer)]) -> Vec<Edit> {
-        let changed = before.iter().filter_map(|(at, old)| {
-            let new = self.prefill(*at).filter(|new| new != old)?;
-            Some(Edit::Answer { field: *at, answer: Some(new) })
-        });
-        changed.collect()
-    }
-
     fn prefilled_day(&self, at: FieldRef) -> Option<NaiveDate> {
         let Kind::Date { prefill: Some(rule) } = &self.playbook.field(at).kind else { return None };
         self.anchor(rule.anchor()).map(|day| rule.apply(day))
     }
 
-    /// The date fields that hold just the day that the playbook put there, and that day.
-    pub(super) fn prefilled_days(&self) -> Vec<(FieldRef, NaiveDate)> {
-        let dates = self.playbook.fields().filter(|(_, f)| matches!(f.kind, Kind::Date { prefill: Some(_) }));
-        let held = dates.filter_map(|(at, _)| match self.answers.get(&at)? {
-            Answer::Day(day) => Some((at, day.date)),
-            _ => None,
-        });
-        held.filter(|(at, day)| self.prefilled_day(*at) == Some(*day)).collect()
+    /// Counts how often a field was filled anew with what it hangs on: its text is another then,
+    /// though nobody typed in it.
+    pub fn refilled(&self) -> u64 {
+        self.refilled
     }
 
-    /// The edits that move those days to where the rules have them now.
-    pub(super) fn follow_days(&self, before: &[(FieldRef, NaiveDate)]) -> Vec<Edit> {
-        let moved = before.iter().filter_map(|(at, old)| {
-            let Some(Answer::Day(day)) = self.answers.get(at) else { return None };
-            let new = self.prefilled_day(*at).filter(|new| new != old && day.date == *old)?;
-            Some(Edit::Answer { field: *at, answer: Some(Answer::Day(Day { date: new, ..*day })) })
-        });
-        moved.collect()
+    /// Remembers which fields say just what the playbook puts there: they follow what they were
+    /// filled from, also past a moment in which that says nothing, such as half a date.
+    pub(super) fn note_prefilled(&mut self) {
+        let playbook = self.playbook.clone();
+        for (at, _) in playbook.fields().filter(|(_, field)| is_prefilled(&field.kind)) {
+            if let Some(held) = self.answers.get(&at)
+                && self.prefill(at).is_some_and(|filled| is_as_filled(held, &filled))
+            {
+                self.follows.insert(at, held.clone());
+            }
+        }
+    }
+
+    /// Fills those fields anew, in their order: one may hang on another. What is typed in is the
+    /// advisor's from then on. Gives what takes it back.
+    pub(super) fn follow_prefills(&mut self, edit: &Edit) -> Vec<Edit> {
+        let followed: Vec<_> = self.follows.keys().copied().filter(|at| !edit.touches(*at)).collect();
+        let mut inverses = Vec::new();
+        for at in followed {
+            let (Some(held), Some(filled)) = (self.answers.get(&at), self.prefill(at)) else { continue };
+            if !is_as_filled(held, &self.follows[&at]) || is_as_filled(held, &filled) {
+                continue;
+            }
+            let answer = match (held, filled) {
+                // A time that was typed behind the day stays.
+                (Answer::Day(held), Answer::Day(new)) => Answer::Day(Day { date: new.date, ..*held }),
+                (_, filled) => filled,
+            };
+            self.follows.insert(at, answer.clone());
+            self.refilled += 1;
+            inverses.extend(self.change(&Edit::Answer { field: at, answer: Some(answer) }));
+            self.derive();
+        }
+        inverses
+    }
+}
+
+fn is_prefilled(kind: &Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Text { prefill: Some(_) } | Kind::Line { prefill: Some(_) } | Kind::Date { prefill: Some(_) }
+    )
+}
+
+/// Whether a field still says what it was filled with; of a day the date counts.
+fn is_as_filled(held: &Answer, filled: &Answer) -> bool {
+    match (held, filled) {
+        (Answer::Day(held), Answer::Day(filled)) => held.date == filled.date,
+        _ => held == filled,
     }
 }

@@ -223,6 +223,75 @@ fn a_prefilled_text_follows_what_it_was_filled_with_until_it_is_typed_in() {
     assert_eq!(mail(&s), "Dear Ada, on Sun 31 January 2027 again!");
 }
 
+/// A playbook whose prefills hang on each other, in one step.
+fn chained() -> Session {
+    let source = PLAYBOOK.replace(
+        "[[follow_up]]\nid = \"review\"",
+        "  [[step.field]]\n  id = \"first\"\n  kind = \"date\"\n  label = \"First\"\n  \
+         prefill = { after = \"1 week\", from = \"meeting\" }\n  \
+         [[step.field]]\n  id = \"second\"\n  kind = \"date\"\n  label = \"Second\"\n  \
+         prefill = { after = \"1 week\", from = \"three.first\" }\n  \
+         [[step.field]]\n  id = \"letter\"\n  label = \"Letter\"\n  \
+         prefill = \"On {three.first}, then {three.second}\"\n[[follow_up]]\nid = \"review\"",
+    );
+    let playbook = Arc::new(check(source.as_bytes()).playbook.unwrap());
+    Session::new(playbook, Start { id: "k".to_owned(), ..Start::default() }, now())
+}
+
+#[test]
+fn what_is_prefilled_from_what_is_prefilled_follows_too() {
+    let letter = |s: &Session| s.text(Target::Field(at(s, "three.letter"))).into_owned();
+    for reopen in [false, true] {
+        let mut s = chained();
+        meet(&mut s, "2026-12-01");
+        assert!(s.arrive(2, now()));
+        assert_eq!(letter(&s), "On Tue 8 December 2026, then Tue 15 December 2026");
+        if reopen {
+            s = reopened(&s);
+        }
+        meet(&mut s, "2026-12-08");
+        assert_eq!(letter(&s), "On Tue 15 December 2026, then Tue 22 December 2026");
+        s.undo();
+        assert_eq!(letter(&s), "On Tue 8 December 2026, then Tue 15 December 2026");
+        s.redo();
+        // One that is set by hand takes along what hangs on it, and nothing else.
+        put(&mut s, "three.second", "2027-01-01");
+        assert_eq!(letter(&s), "On Tue 15 December 2026, then Fri 1 January 2027");
+        meet(&mut s, "2026-12-09");
+        assert_eq!(letter(&s), "On Wed 16 December 2026, then Fri 1 January 2027");
+    }
+    let mut s = chained();
+    meet(&mut s, "2026-12-01");
+    s.arrive(2, now());
+    s.undo();
+    assert_eq!(letter(&s), "", "all of it is one step");
+    assert_eq!(s.held(at(&s, "three.first")), None);
+}
+
+#[test]
+fn a_prefilled_day_waits_while_another_is_typed_where_it_hangs_on() {
+    let source = PLAYBOOK.replace(
+        "[[follow_up]]\nid = \"review\"",
+        "  [[step.field]]\n  id = \"call\"\n  kind = \"date\"\n  label = \"Call\"\n  \
+         prefill = { before = \"3 days\", from = \"two.day\" }\n[[follow_up]]\nid = \"review\"",
+    );
+    let playbook = Arc::new(check(source.as_bytes()).playbook.unwrap());
+    let mut s = Session::new(playbook, Start { id: "k".to_owned(), ..Start::default() }, now());
+    choose(&mut s, "one.clear", "yes");
+    put(&mut s, "two.day", "2027-01-31");
+    s.arrive(2, now());
+    let call = |s: &Session| s.text(Target::Field(at(s, "three.call"))).into_owned();
+    assert_eq!(call(&s), "2027-01-28");
+    for typed in ["", "1", "15 ma", "2027-03-15"] {
+        put(&mut s, "two.day", typed);
+    }
+    assert_eq!(call(&s), "2027-03-12");
+    // A time that is typed behind the day leaves it the day that it was.
+    put(&mut s, "three.call", "2027-03-12 09:30");
+    put(&mut s, "two.day", "2027-03-16");
+    assert_eq!(call(&s), "2027-03-13 09:30");
+}
+
 #[test]
 fn what_is_prefilled_reads_back_whatever_a_name_holds() {
     let mut s = prefilled();

@@ -34,6 +34,8 @@ pub struct Walk {
     pub guide_scroll: usize,
     /// Rows of the fields one is not in.
     pub rows: Vec<Option<Rows>>,
+    /// How often fields had been filled by themselves when those rows were made.
+    pub refilled: u64,
     pub laid: Laid,
     /// Counts the changes of `laid`.
     pub laid_version: u64,
@@ -54,6 +56,7 @@ impl Walk {
             scroll: 0,
             guide_scroll: 0,
             rows: Vec::new(),
+            refilled: 0,
             laid: Laid::default(),
             laid_version: 0,
             free: false,

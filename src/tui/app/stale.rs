@@ -52,7 +52,8 @@ impl App {
         // What is written in beside options ticks itself, on another row than the text.
         let session = self.session()?;
         let written = walk.field_ref().and_then(|at| session.held(at)).is_some_and(|a| a.other().is_some());
-        text.then_some(Inner { focus, spot, option, scroll, laid, written })
+        let refilled = session.refilled();
+        text.then_some(Inner { focus, spot, option, scroll, laid, written, refilled })
     }
 
     /// All that a frame of the walk shows outside its fields. `None` on other screens.
@@ -90,6 +91,8 @@ pub(super) struct Inner {
     scroll: usize,
     laid: u64,
     written: bool,
+    /// A text that is filled with this one says something else.
+    refilled: u64,
 }
 
 /// See [`App::outline`].

@@ -16,9 +16,10 @@ impl Walk {
         let text_width = width.saturating_sub(INDENT + 1).max(4);
         let playbook = session.playbook().clone();
         let step = &playbook.steps[self.step];
-        if self.rows.len() != step.fields.len() || self.rows.iter().flatten().any(|r| r.width() != text_width)
-        {
+        let other_width = self.rows.iter().flatten().any(|r| r.width() != text_width);
+        if self.rows.len() != step.fields.len() || other_width || self.refilled != session.refilled() {
             self.rows = vec![None; step.fields.len()];
+            self.refilled = session.refilled();
         }
         // A cell of a table has a width of its own.
         if self.table(session).is_none() {

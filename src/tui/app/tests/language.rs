@@ -1,6 +1,8 @@
 //! Tables, what is written in beside options, and what is filled in by itself, by keys.
 
 use super::*;
+use crate::playbook::FieldRef;
+use crate::session::Target;
 
 const QUESTIONS: &str = "How did it begin?<enter>What should I change?";
 
@@ -332,4 +334,31 @@ fn going_on_a_second_time_is_asked_for_twice() {
     assert!(desk.screen().contains("has gone on already"), "{}", desk.screen());
     desk.click_on("Ada wants more");
     assert!(desk.screen().contains("It goes on from The whole language"), "{}", desk.screen());
+}
+
+#[test]
+fn a_text_that_is_filled_with_another_is_shown_as_it_is_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let source = "format = 1\n[playbook]\nid = \"letter\"\nversion = \"1\"\ntitle = \"Letter\"\nsummary = \"S\"\n\
+        fits = [\"Write\"]\n[[step]]\nid = \"s\"\ntitle = \"S\"\nphase = \"before\"\n\
+        [[step.field]]\nid = \"of\"\nkind = \"line\"\nlabel = \"Of what\"\n\
+        [[step.field]]\nid = \"mail\"\nlabel = \"Mail\"\n\
+        prefill = \"Dear {client.first_name}, shall we talk about {s.of}? I am looking forward to it very much.\"\n\
+        [[outcome]]\nid = \"o\"\nlabel = \"O\"\nmeans = \"kept\"\n";
+    std::fs::write(folder.path().join("letter.toml"), source).unwrap();
+    let mut desk = Desk::with(folder.path(), 80, 24);
+    desk.keys("n");
+    desk.click_on("Write");
+    desk.keys("Ada Byron<c-n>");
+    let words = |desk: &Desk| {
+        let screen = desk.screen();
+        let fields = screen.lines().map(|l| l.split('│').next().unwrap_or_default());
+        fields.flat_map(|l| l.split(['|', '▎', ' '])).filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ")
+    };
+    for typed in ["the fees that went up", " last year", "<c-a>x"] {
+        desk.keys(typed);
+        let of = desk.session().text(Target::Field(FieldRef { step: 0, field: 0 })).into_owned();
+        let said = format!("Dear Ada, shall we talk about {of}? I am looking forward to it very much.");
+        assert!(words(&desk).contains(&said), "{}", desk.screen());
+    }
 }
