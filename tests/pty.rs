@@ -126,6 +126,18 @@ fn walking_with(home: &Home, editor: &str) -> Tty {
 }
 
 #[test]
+fn five_minutes_asked_for_on_the_command_line_are_given() {
+    let home = Home::new();
+    let mut tty = Tty::run(&home, &["start", "exit-interview", "--quick"], (80, 24));
+    tty.see("Begin with five minutes");
+    tty.keys("Ada Byron<c-n>");
+    tty.see("exit interview · fi");
+    tty.see("What did you both expect at the start?");
+    tty.keys("<c-q>");
+    assert!(tty.end_within(QUIT).success());
+}
+
+#[test]
 fn quitting_gives_the_terminal_back_and_files() {
     let home = Home::new();
     let mut tty = walking(&home, (80, 24));

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use crossterm::clipboard::CopyToClipboard;
 
-use super::app::form::{Choose, Form, Purpose};
+use super::app::form::{Choose, Purpose};
 use super::app::{App, Effect, Event, Moment, Screen};
 use super::edit::Editing;
 use super::input::{self, Input};
@@ -114,12 +114,12 @@ impl Run {
             Opening::New { playbook, client, meeting, quick } => {
                 app.quick = quick;
                 let playbook = playbook.and_then(|id| app.catalog.playbook(&id).cloned());
-                app.screen = match playbook {
-                    Some(playbook) => {
-                        Screen::Form(Box::new(Form::new(Purpose::New(playbook), client, meeting)))
+                match playbook {
+                    Some(playbook) => app.begin_form(Purpose::New(playbook), client, meeting, None),
+                    None => {
+                        app.screen = Screen::Choose(Choose { client, meeting, ..Choose::default() });
                     }
-                    None => Screen::Choose(Choose { client, meeting, ..Choose::default() }),
-                };
+                }
                 self.step(app, Event::Tick);
             }
         }

@@ -97,8 +97,8 @@ pub struct Form {
     pub scroll: usize,
     /// The page of the playbook that one came from, to go back to.
     pub behind: Option<Key>,
-    /// Whether every conversation is begun with the five-minute form: then nobody is asked.
-    always_quick: bool,
+    /// It was asked for the five-minute form before: then nobody is asked here.
+    quick: bool,
 }
 
 impl Form {
@@ -121,7 +121,7 @@ impl Form {
             also: client.also,
             scroll: 0,
             behind: None,
-            always_quick: false,
+            quick: false,
         };
         form.enter(Line::Client);
         form
@@ -135,7 +135,7 @@ impl Form {
     /// The lines it has, from top to bottom.
     pub fn lines(&self) -> impl DoubleEndedIterator<Item = Line> {
         let offers_quick = match &self.purpose {
-            Purpose::New(playbook) => playbook.has_quick() && !self.always_quick,
+            Purpose::New(playbook) => playbook.has_quick() && !self.quick,
             Purpose::Details { .. } => false,
         };
         Line::ALL.into_iter().filter(move |line| *line != Line::Quick || offers_quick)
@@ -143,6 +143,12 @@ impl Form {
 
     fn index(line: Line) -> usize {
         Line::ALL.iter().position(|l| *l == line).unwrap_or(0)
+    }
+
+    /// Whether it begins with the five-minute form when it is done on a line.
+    pub fn is_quick(&self, line: Line) -> bool {
+        let has_quick = matches!(&self.purpose, Purpose::New(playbook) if playbook.has_quick());
+        has_quick && (self.quick || line == Line::Quick)
     }
 
     /// The text of a line.
@@ -230,17 +236,11 @@ impl App {
     }
 
     /// Opens the form for a new conversation: the one that was not begun, if there is one.
-    pub(super) fn begin_form(
-        &mut self,
-        purpose: Purpose,
-        client: Client,
-        meeting: Meeting,
-        behind: Option<Key>,
-    ) {
-        let always_quick = self.quick;
+    pub fn begin_form(&mut self, purpose: Purpose, client: Client, meeting: Meeting, behind: Option<Key>) {
+        let quick = self.quick;
         let mut form = match self.draft.take() {
-            Some(draft) => Form { purpose, behind, always_quick, ..*draft },
-            None => Form { behind, always_quick, ..Form::new(purpose, client, meeting) },
+            Some(draft) => Form { purpose, behind, quick, ..*draft },
+            None => Form { behind, quick, ..Form::new(purpose, client, meeting) },
         };
         form.keep_line();
         self.screen = Screen::Form(Box::new(form));
@@ -351,7 +351,7 @@ impl App {
             return;
         }
         let (client, meeting) = form.said(&*clock);
-        let quick = form.always_quick || form.line == Line::Quick;
+        let quick = form.is_quick(form.line);
         match form.purpose.clone() {
             Purpose::New(playbook) => {
                 let start =

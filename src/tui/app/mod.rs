@@ -176,7 +176,7 @@ pub struct App {
     pub clipboard: String,
     /// The form of a conversation that was not begun: who goes back finds it again.
     pub draft: Option<Box<Form>>,
-    /// A new conversation asks for the five-minute form only.
+    /// The next new conversation asks for the five-minute form only.
     pub quick: bool,
     /// Whether `run` should end even if words are not saved.
     pub ending: bool,

@@ -262,6 +262,8 @@ impl App {
                 });
                 effects.extend(is_linked.then_some(Effect::List));
                 self.message = None;
+                // That was the one it was asked for.
+                self.quick &= !is_new;
                 self.show_walk();
                 self.file_now(effects);
                 if let Some(words) = carried {

@@ -58,8 +58,11 @@ fn parts(form: &Form, width: usize) -> Vec<Part> {
 /// The words of a line that begins.
 fn begin(form: &Form, line: Line) -> &'static str {
     match form.purpose {
-        Purpose::New(_) if line == Line::Quick => " Five minutes: only what matters most ",
-        Purpose::New(_) => " Begin ",
+        Purpose::New(_) => match (line, form.is_quick(line)) {
+            (Line::Quick, _) => " Five minutes: only what matters most ",
+            (_, true) => " Begin with five minutes: only what matters most ",
+            (_, false) => " Begin ",
+        },
         Purpose::Details { .. } => " Done ",
     }
 }

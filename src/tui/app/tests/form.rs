@@ -82,14 +82,26 @@ fn five_minutes_are_offered_only_where_there_is_such_a_form() {
     let Screen::Form(form) = &desk.app.screen else { panic!() };
     assert_eq!((form.line, form.text(Line::Client)), (Line::Go, "Ada Byron"));
     assert!(!desk.screen().contains("five minutes"), "{}", desk.screen());
-    desk.keys("<esc>1<esc><esc>");
+}
+
+#[test]
+fn who_asked_for_five_minutes_before_is_not_asked_again() {
+    let mut desk = Desk::new(80, 24);
     desk.app.quick = true;
-    desk.keys("n1");
-    assert!(!desk.screen().contains("five minutes"), "nobody is asked twice: {}", desk.screen());
+    desk.keys("n3");
+    assert!(!desk.screen().contains("five minutes"), "it has none: {}", desk.screen());
+    desk.keys("<esc>1Ada Byron");
+    let screen = desk.screen();
+    assert!(screen.contains("Begin with five minutes") && !screen.contains("Five minutes:"), "{screen}");
     desk.keys("<c-n>");
     assert!(desk.session().is_quick());
     desk.keys("<f4>");
     assert!(!desk.screen().contains("Begin"), "{}", desk.screen());
+    // Of the next one nothing was said.
+    desk.keys("<esc><esc>n1Bob");
+    assert!(desk.screen().contains(" Begin    Five minutes:"), "{}", desk.screen());
+    desk.keys("<c-n>");
+    assert!(!desk.session().is_quick());
 }
 
 #[test]
