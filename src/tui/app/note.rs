@@ -215,6 +215,8 @@ impl App {
     }
 
     fn then(&mut self, then: AfterSave, effects: &mut Vec<Effect>) {
+        // What is opened is walked by its playbook as that is now.
+        self.look(effects);
         effects.push(match then {
             AfterSave::Quit => Effect::Quit,
             AfterSave::Open(path) => Effect::Open(path),

@@ -39,6 +39,7 @@ impl App {
                 self.leave_item();
                 self.file_now(effects);
                 self.show_end();
+                self.look(effects);
             }
             Action::Undo => self.take_back(Session::undo, "There is nothing to undo"),
             Action::Redo => self.take_back(Session::redo, "There is nothing to redo"),
@@ -84,6 +85,7 @@ impl App {
             None => {
                 self.file_now(effects);
                 self.show_end();
+                self.look(effects);
             }
         }
     }

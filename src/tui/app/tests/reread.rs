@@ -332,3 +332,16 @@ fn a_form_whose_five_minutes_go_stands_where_one_begins() {
     desk.keys("<enter>");
     assert_eq!((desk.session().is_quick(), desk.session().head().client.name.as_str()), (false, "Ada Byron"));
 }
+
+#[test]
+fn opening_a_conversation_and_finishing_one_look_for_changes_too() {
+    let shelf = shelf();
+    let mut desk = walking(&shelf);
+    desk.keys("words<esc>");
+    shelf.put("talk.toml", &talk().replace("What happened?", "What went wrong?"));
+    desk.keys("<enter>");
+    assert!(desk.screen().contains("What went wrong?"), "{}", desk.screen());
+    shelf.put("talk.toml", &talk().replace("They stay", "They remain"));
+    desk.keys("<f9>");
+    assert!(desk.screen().contains("They remain"), "{}", desk.screen());
+}
