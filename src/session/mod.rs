@@ -32,7 +32,7 @@ pub use self::edit::{Edit, Target};
 use self::history::History;
 pub use self::history::Touched;
 pub use self::notes::Entry;
-pub use self::rebase::{Earlier, where_answers_are};
+pub use self::rebase::{Earlier, Elsewhere};
 use crate::document::{Client, Document, FollowUp, Head, Meeting, PlaybookRef, Status};
 use crate::playbook::{Answer, Condition, Facts, FieldRef, Playbook, Slot, Template};
 use crate::text;

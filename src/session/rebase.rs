@@ -28,10 +28,27 @@ impl Earlier {
     }
 }
 
-/// What became of the answers with another version of the playbook. `left` is whether there are
-/// some that it has no place for.
-pub fn where_answers_are(left: bool) -> &'static str {
-    if left { "see \"From an earlier version\"" } else { "your answers are where they were" }
+/// How many words are elsewhere than in the answers that a playbook knows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Elsewhere {
+    earlier: usize,
+    notes: usize,
+    unread: usize,
+}
+
+impl Elsewhere {
+    /// What became of the answers with another version of the playbook, since `before`.
+    pub fn since(self, before: Self) -> &'static str {
+        if self.earlier > before.earlier {
+            "see \"From an earlier version\""
+        } else if self.notes > before.notes {
+            "what lost its place is in your notes"
+        } else if self.unread > before.unread {
+            "an answer does not fit it: look for \"!\""
+        } else {
+            "your answers are where they were"
+        }
+    }
 }
 
 impl Session {
@@ -45,6 +62,16 @@ impl Session {
     pub fn earlier_of(&self, step: usize) -> impl Iterator<Item = &Earlier> {
         let id = self.playbook.steps[step].id.as_str();
         self.earlier.iter().filter(move |e| e.step() == id)
+    }
+
+    /// How much stands elsewhere than in an answer of its kind.
+    pub fn elsewhere(&self) -> Elsewhere {
+        let unread = self.verbatim().filter(|at| !self.playbook.field(*at).kind.is_typed());
+        Elsewhere {
+            earlier: self.earlier.len(),
+            notes: self.notes.iter().map(Vec::len).sum(),
+            unread: unread.count(),
+        }
     }
 
     /// What of it belongs to no step any more.
@@ -80,7 +107,9 @@ impl Session {
         } else {
             format!("The playbook is version {}, no longer {}", now.version, then.version)
         };
-        Some(format!("{how}; {}", where_answers_are(!self.earlier.is_empty())))
+        // Notes were made by hand as well: what they hold tells nothing here.
+        let before = Elsewhere { notes: usize::MAX, ..Elsewhere::default() };
+        Some(format!("{how}; {}", self.elsewhere().since(before)))
     }
 
     /// From an edit on, the note says the playbook that is walked. Not from being opened on: only

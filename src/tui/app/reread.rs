@@ -15,7 +15,7 @@ use super::{App, Effect, Screen};
 use crate::catalog::{Catalog, Entry, Key, Origin, Unreadable};
 use crate::diagnostic::tally;
 use crate::playbook::{FieldRef, Playbook};
-use crate::session::{Session, where_answers_are};
+use crate::session::Session;
 
 /// How often the playbooks are looked at where they are what one looks at.
 const LOOK: Duration = Duration::from_secs(1);
@@ -142,10 +142,10 @@ impl App {
         if now.sha256 == walked.sha256 {
             return None;
         }
-        let left = note.session().earlier().len();
+        let then = note.session().elsewhere();
         self.rebase(&walked, now);
-        let left_more = self.note.as_ref()?.session().earlier().len() > left;
-        Some(format!("The playbook changed; {}", where_answers_are(left_more)))
+        let answers = self.note.as_ref()?.session().elsewhere().since(then);
+        Some(format!("The playbook changed; {answers}"))
     }
 
     /// Puts the open conversation on another version of its playbook, and everything that stands on

@@ -362,3 +362,39 @@ fn a_text_that_is_filled_with_another_is_shown_as_it_is_at_once() {
         assert!(words(&desk).contains(&said), "{}", desk.screen());
     }
 }
+
+#[test]
+fn what_becomes_of_words_without_a_place_is_said() {
+    for (line, answer, said) in [
+        (
+            "    { id = \"short\", label = \"In short\" },\n",
+            "<tab><tab>brief",
+            "what lost its place is in your notes",
+        ),
+        (
+            "    { id = \"by\", label = \"By when\", kind = \"date\" },\n",
+            "",
+            "your answers are where they were",
+        ),
+    ] {
+        let mut desk = asked(120, 40);
+        desk.keys(answer);
+        let path = desk.own.as_ref().unwrap().path().join("language.toml");
+        let source = std::fs::read_to_string(&path).unwrap();
+        assert!(source.contains(line));
+        std::fs::write(&path, source.replace(line, "")).unwrap();
+        desk.event(Event::Focus);
+        assert!(desk.screen().contains(said), "{}", desk.screen());
+    }
+}
+
+#[test]
+fn an_answer_whose_option_went_is_said_to_fit_no_more() {
+    let mut desk = Desk::in_language(120, 40);
+    desk.keys("<tab><space>");
+    let path = desk.own.as_ref().unwrap().path().join("language.toml");
+    let source = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(&path, source.replace("[\"Contact\", \"Fees\"]", "[\"Fees\"]")).unwrap();
+    desk.event(Event::Focus);
+    assert!(desk.screen().contains("an answer does not fit it: look for \"!\""), "{}", desk.screen());
+}
