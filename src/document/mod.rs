@@ -11,7 +11,8 @@
 mod head;
 
 pub use head::{
-    Answered, Client, FollowUp, Head, HeadError, How, Meeting, Moved, PlaybookRef, State, Status, When,
+    Answered, Client, FollowUp, Head, HeadError, How, Labels, Meeting, Moved, PlaybookRef, State, Status,
+    When,
 };
 
 use crate::text;

@@ -78,6 +78,9 @@ fn places(table: &Table, head: &[String]) -> Option<Vec<Place>> {
     for (i, label) in head.iter().enumerate() {
         let folded = text::fold(label.trim());
         let column = table.columns.iter().position(|c| text::fold(c.label.trim()) == folded);
+        // Its label became another one since, and its id is made from this one.
+        let by_id = || table.columns.iter().position(|c| c.id == text::slug(label));
+        let column = column.or_else(by_id);
         let place = match column {
             Some(column) => Place::Column(column),
             None if i == 0 && table.has_row_text() => Place::RowText,
@@ -162,6 +165,7 @@ fn find<'a>(options: &'a [Choice], label: &str) -> Option<&'a Choice> {
     let folded = text::fold(label.trim());
     (!folded.is_empty())
         .then(|| options.iter().find(|o| text::fold(&o.label) == folded || o.id == label.trim()))?
+        .or_else(|| Some(text::slug(label)).and_then(|slug| options.iter().find(|o| o.id == slug)))
 }
 
 fn escape(text: &str) -> String {

@@ -361,4 +361,6 @@ fn find<'a>(choices: &'a [Choice], label: &str) -> Option<&'a Choice> {
         .iter()
         .find(|c| c.label == label)
         .or_else(|| choices.iter().find(|c| text::fold(&c.label) == folded || c.id == label))
+        // Its label became another one since, and its id is made from this one.
+        .or_else(|| Some(text::slug(label)).and_then(|slug| choices.iter().find(|c| c.id == slug)))
 }

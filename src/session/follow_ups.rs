@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use super::{Edit, Session};
 use crate::dates::Rule;
 use crate::document::{FollowUp, Moved, State};
-use crate::playbook::{self, Anchor, Kind};
+use crate::playbook::{self, Anchor, Answer, Condition, FieldRef, Kind};
 use crate::text;
 
 impl Session {
@@ -19,6 +19,13 @@ impl Session {
             let old = self.head.follow_ups.iter().find(|f| f.id == rule.id);
             if old.is_some_and(|f| f.by_hand || f.state != State::Open) {
                 derived.extend(old.cloned());
+                continue;
+            }
+            // Nobody knows whether it applies, or when: that must not take it away.
+            let asks = rule.when.as_ref().map(Condition::fields).unwrap_or_default();
+            let hangs_on = asks.into_iter().chain(anchor_field(rule.due.anchor()));
+            if let Some(old) = old.filter(|_| hangs_on.into_iter().any(|at| self.is_unread(at))) {
+                derived.push(old.clone());
                 continue;
             }
             if !rule.when.as_ref().is_none_or(|c| c.holds(self)) {
@@ -45,6 +52,18 @@ impl Session {
         });
         derived.extend(rest.map(|(_, f)| f.clone()));
         self.head.follow_ups = derived;
+    }
+
+    /// Whether a field, or one that decides whether it is shown, holds what cannot be read: its
+    /// option went with another version of the playbook, or somebody wrote something else there.
+    fn is_unread(&self, at: FieldRef) -> bool {
+        let field = self.playbook.field(at);
+        if !field.kind.is_typed() && matches!(self.answers.get(&at), Some(Answer::Verbatim(_))) {
+            return true;
+        }
+        // Conditions look only at what comes before: this ends.
+        let conditions = field.when.iter().chain(&self.playbook.steps[at.step].when);
+        conditions.flat_map(Condition::fields).any(|before| self.is_unread(before))
     }
 
     fn rule(&self, id: &str) -> Option<&playbook::FollowUp> {
@@ -177,6 +196,13 @@ impl Session {
             Ok(2..) if self.rule(id).is_none() && repeats(base) => base,
             _ => id,
         }
+    }
+}
+
+fn anchor_field(anchor: Anchor) -> Option<FieldRef> {
+    match anchor {
+        Anchor::Field(at) => Some(at),
+        Anchor::Meeting | Anchor::Today => None,
     }
 }
 

@@ -13,6 +13,7 @@ mod hand_off;
 mod history;
 pub mod input;
 pub mod json;
+mod labels;
 mod note;
 pub mod notes;
 mod prefill;
@@ -141,6 +142,7 @@ impl Session {
             follows: BTreeMap::new(),
             refilled: 0,
         };
+        session.read_labels();
         session.read_document();
         session.derive();
         session

@@ -30,7 +30,12 @@ impl Session {
         if let Some(old) = document.head().ok().map(|head| head.client.name).filter(|old| old != name) {
             document.retitle(&title(&self.playbook, &old), &title(&self.playbook, name));
         }
-        document.set_head_from(&self.head, &self.opened);
+        let mut head = self.head.clone();
+        // Only from an edit on: reading a note is no reason to change it.
+        if self.revision > 0 {
+            head.labels.extend(self.labels());
+        }
+        document.set_head_from(&head, &self.opened);
         let mut place = Place::default();
         for (s, step) in self.playbook.steps.iter().enumerate() {
             place.enter(&document, &step.id);

@@ -8,7 +8,7 @@ use chrono::{DateTime, FixedOffset};
 
 use super::relabel::relabel;
 use super::{Entry, Session};
-use crate::document::PlaybookRef;
+use crate::document::{Head, Labels, PlaybookRef};
 use crate::playbook::{Answer, FieldRef, Kind, Playbook};
 
 /// Something that the note holds and the playbook does not know: a field or step of an earlier
@@ -139,7 +139,9 @@ impl Session {
                 left.extend(gone.into_iter().map(|words| (new.step, words)));
             }
         }
-        let mut session = Self::open(playbook, self.head.clone(), document, now);
+        // The blocks are in the words of now.
+        let head = Head { labels: Labels::new(), ..self.head.clone() };
+        let mut session = Self::open(playbook, head, document, now);
         session.revision = self.revision + 1;
         session.take_typed(&self);
         // What has no column any more goes to the notes of its step: it is nowhere else to be seen.

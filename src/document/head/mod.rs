@@ -4,6 +4,8 @@ mod follow_up;
 mod read;
 mod write;
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, Timelike};
 
 pub use self::follow_up::{FollowUp, Moved, State};
@@ -162,7 +164,13 @@ pub struct Head {
     /// The ids of those that this one handed on to.
     pub to: Vec<String>,
     pub follow_ups: Vec<FollowUp>,
+    /// The words that options and columns had when it was written.
+    pub labels: Labels,
 }
+
+/// By a field's key (`step.field`, and `step.field.column` for the options of a column): the label
+/// of each id that does not follow from it.
+pub type Labels = BTreeMap<String, BTreeMap<String, String>>;
 
 impl Head {
     /// The ids of the conversations before and after this one.
@@ -247,6 +255,25 @@ mod tests {
         let expected = "every = \"3 months\"\nstate = \"done\"\nby_hand = true\n\
                         moved = [[2027-02-22, 'on \"holiday\", she said'], [2027-02-28]]\ndone = 2027-03-02\n";
         assert!(toml.ends_with(expected), "{toml}");
+    }
+
+    #[test]
+    fn words_stand_last_a_line_a_field_and_those_of_other_fields_stay() {
+        let of = |words: &str| BTreeMap::from([("a \"b\"".to_owned(), words.to_owned())]);
+        let toml =
+            Head::sample().write_over("").unwrap() + "# mine\n[labels]\n\"gone.field\" = { x = \"X\" }\n";
+        let mut head = Head::parse(&toml).unwrap();
+        head.labels.insert("s.f".to_owned(), of("it's \"A\" – 李"));
+        head.follow_ups = full().follow_ups;
+        let written = head.write_over(&toml).unwrap();
+        assert_eq!(Head::parse(&written).unwrap(), head, "{written}");
+        let last: Vec<_> = written.lines().rev().take(4).collect();
+        assert!(last[0].starts_with("\"s.f\" = {") && last[1].starts_with("\"gone.field\""), "{written}");
+        assert_eq!((last[2], last[3]), ("[labels]", "# mine"), "{written}");
+        head.labels.insert("s.f".to_owned(), of("B"));
+        head.labels.remove("gone.field");
+        let again = Head::parse(&head.write_over(&written).unwrap()).unwrap();
+        assert_eq!((&again.labels["s.f"], again.labels.contains_key("gone.field")), (&of("B"), true));
     }
 
     #[test]

@@ -4,8 +4,8 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Deserialize;
 
 use super::{
-    Answered, Client, FORMAT, FollowUp, Head, HeadError, How, Meeting, Moved, PlaybookRef, State, Status,
-    When,
+    Answered, Client, FORMAT, FollowUp, Head, HeadError, How, Labels, Meeting, Moved, PlaybookRef, State,
+    Status, When,
 };
 use crate::dates::Duration;
 use crate::{diagnostic, text};
@@ -36,6 +36,7 @@ struct RawHead {
     to: RawTo,
     #[serde(default)]
     follow_up: Vec<RawFollowUp>,
+    labels: Option<toml::Value>,
 }
 
 #[derive(Deserialize)]
@@ -159,9 +160,22 @@ impl Head {
                 RawTo::One(id) => vec![id],
                 RawTo::Several(ids) => ids,
             },
+            labels: raw.labels.map(labels).unwrap_or_default(),
             follow_ups: raw.follow_up.into_iter().map(RawFollowUp::read).collect::<Result<_, _>>()?,
         })
     }
+}
+
+/// What is none was put there by hand, and a note is not refused for it.
+fn labels(value: toml::Value) -> Labels {
+    let table = |value| match value {
+        toml::Value::Table(table) => table,
+        _ => toml::Table::new(),
+    };
+    let words = |(id, label): (String, toml::Value)| Some((id, label.as_str()?.to_owned()));
+    let of_field =
+        |(key, of): (String, toml::Value)| (key, table(of).into_iter().filter_map(words).collect());
+    table(value).into_iter().map(of_field).collect()
 }
 
 fn wrong(message: String) -> HeadError {

@@ -25,6 +25,7 @@ impl Head {
         put("", document.as_table_mut(), &was, &self.to_table());
         let was = before.map(|b| b.follow_ups).unwrap_or_default();
         put_follow_ups(document.as_table_mut(), &was, &self.follow_ups, earlier);
+        put_last(document.as_table_mut(), "labels");
         Some(document.to_string())
     }
 
@@ -74,6 +75,14 @@ impl Head {
         }
         if let Some(from) = &self.from {
             table.insert("from", from.as_str().into());
+        }
+        if !self.labels.is_empty() {
+            let mut labels = Table::new();
+            for (key, of) in &self.labels {
+                let of = of.iter().map(|(id, label)| (id.as_str(), label.as_str()));
+                labels.insert(key, Item::Value(Value::InlineTable(of.collect())));
+            }
+            table.insert("labels", Item::Table(labels));
         }
         match self.to.as_slice() {
             [] => {}
@@ -231,6 +240,18 @@ fn put_follow_ups(table: &mut Table, was: &[FollowUp], ours: &[FollowUp], earlie
     }
     if !merged.is_empty() {
         table.insert("follow_up", Item::ArrayOfTables(merged));
+    }
+}
+
+/// A table behind all others: it is of least interest to who reads.
+fn put_last(table: &mut Table, key: &str) {
+    if table.get(key).is_some_and(Item::is_table)
+        && let Some((key, mut item)) = table.remove_entry(key)
+    {
+        if let Some(inner) = item.as_table_mut() {
+            inner.set_position(Some(isize::MAX));
+        }
+        table.insert_formatted(&key, item);
     }
 }
 
