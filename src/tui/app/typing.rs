@@ -1,9 +1,12 @@
 //! Filling in: what Enter, Space, digits and text do where one stands in the walk.
 
+use std::collections::BTreeMap;
+
 use super::form::edit_text;
 use super::place::Spot;
 use super::walk::{Focus, Walk, is_score};
 use super::{App, Effect, Screen};
+use crate::playbook::answer::Row;
 use crate::playbook::{Answer, FieldRef, Kind};
 use crate::session::{Edit, Session, Target, Touched};
 use crate::tui::keys::Action;
@@ -119,6 +122,7 @@ impl App {
         let Some(note) = &mut self.note else { return };
         let was_open = note.session().is_open();
         let before = note.session().head().clone();
+        let tables = tables(note.session());
         let Some(touched) = how(&mut note.open.session) else {
             self.say(nothing);
             return;
@@ -168,9 +172,10 @@ impl App {
                 let across = column.map_or(0, |c| c + usize::from(own));
                 walk.go_to_spot(session, Spot { row, across }, cursor);
             }
-            // A row came, went or moved: one stays about where one was.
+            // A row came, went, moved or says something else.
             Some(Target::Field(field)) if session.table(field).is_some() => {
-                let row = spot.row.min(session.rows(field).len());
+                let before = tables.get(&field).map_or(&[][..], Vec::as_slice);
+                let row = row_after(before, &session.rows(field), spot.row);
                 walk.go_to_spot(session, Spot { row, ..spot }, usize::MAX);
             }
             Some(Target::Field(field)) if session.playbook().field(field).kind.has_other() => {
@@ -262,4 +267,18 @@ impl App {
             self.splice(splice);
         }
     }
+}
+
+/// The rows of every table.
+fn tables(session: &Session) -> BTreeMap<FieldRef, Vec<Row>> {
+    let all = session.playbook().fields().map(|(at, _)| at).filter(|at| session.table(*at).is_some());
+    all.map(|at| (at, session.rows(at).into_owned())).collect()
+}
+
+/// Where one stands in a table that was changed as a whole: in the row that moved, if one was in
+/// it, else where the change is.
+fn row_after(before: &[Row], after: &[Row], row: usize) -> usize {
+    let changed = before.iter().zip(after).take_while(|(before, after)| before == after).count();
+    let moved = before.get(row).filter(|of| before.len() == after.len() && after.get(row) != Some(of));
+    moved.and_then(|of| after.iter().position(|row| row == of)).unwrap_or(changed.min(after.len()))
 }

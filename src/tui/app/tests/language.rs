@@ -398,3 +398,22 @@ fn an_answer_whose_option_went_is_said_to_fit_no_more() {
     desk.event(Event::Focus);
     assert!(desk.screen().contains("an answer does not fit it: look for \"!\""), "{}", desk.screen());
 }
+
+#[test]
+fn undo_in_a_table_leaves_one_where_it_changed_something() {
+    let mut desk = Desk::in_language(120, 40);
+    desk.keys("a<enter>b<enter>c<enter>d<c-n>");
+    desk.keys("<down><down><down>x<a-up><a-up>");
+    let row = |desk: &Desk| {
+        let Screen::Walk(walk) = &desk.app.screen else { panic!() };
+        desk.session().rows(FieldRef { step: 1, field: 0 })[walk.spot.row].text.clone()
+    };
+    assert_eq!(row(&desk), "d");
+    desk.keys("<c-z>");
+    assert_eq!(row(&desk), "d", "{}", desk.screen());
+    desk.keys("<c-z>y");
+    assert_eq!(answers(&desk)["talk.said"][3]["words"], "xy");
+    // What was ticked elsewhere is gone to.
+    desk.keys("<up><up><up><s-tab><space><down><down><c-z>");
+    assert_eq!(row(&desk), "a", "{}", desk.screen());
+}
