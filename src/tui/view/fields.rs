@@ -21,6 +21,9 @@ pub const BAR: &str = "▎";
 /// Cells left of typed text.
 pub(super) const INDENT: usize = 2;
 
+/// Cells of a number of a score.
+pub(super) const SCORE_CELLS: usize = 4;
+
 /// How a line of words is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tone {
@@ -59,8 +62,12 @@ pub(super) enum Part {
         option: usize,
         lines: Vec<String>,
     },
+    /// The numbers of a score, so many on a row, and what its ends mean where that fits behind.
     Score {
         field: usize,
+        across: usize,
+        rows: usize,
+        ends: String,
     },
     /// A row of a table; without a number, the labels of its columns.
     Row {
@@ -109,9 +116,9 @@ impl Laid {
         let height = match &part {
             Part::Words(lines) => lines.len(),
             Part::Label { lines, .. } | Part::Option { lines, .. } => lines.len(),
-            Part::Text { rows } => *rows,
+            Part::Text { rows } | Part::Score { rows, .. } => *rows,
             Part::Row { height, .. } => *height,
-            Part::Score { .. } | Part::Button(_) => 1,
+            Part::Button(_) => 1,
         };
         self.blocks.push(Block { top: self.height, height, item, part });
         self.height += height;
@@ -178,10 +185,13 @@ impl Laid {
         let focus = block.item?;
         Some(match &block.part {
             Part::Option { field, option, .. } => Hit::Option { field: *field, option: *option },
-            Part::Score { field } => {
-                let options = walk_options(session, walk.step, *field);
-                let option = (cell.saturating_sub(1) / 4).min(options.saturating_sub(1));
-                Hit::Option { field: *field, option }
+            Part::Score { field, across, .. } => {
+                let column = cell.saturating_sub(1) / SCORE_CELLS;
+                let option = (line - block.top) * across + column;
+                match column < *across && option < walk_options(session, walk.step, *field) {
+                    true => Hit::Option { field: *field, option },
+                    false => Hit::Item(focus),
+                }
             }
             Part::Text { .. } => {
                 Hit::Text { focus, row: line - block.top, cell: cell.saturating_sub(INDENT) }
@@ -255,7 +265,11 @@ impl Block {
                 let words = format!(" {lead}{} ", lines[row]);
                 paint::put(buffer, area.x, area.y, area.width, &words, style);
             }
-            Part::Score { field } => draw_score(*field, here, walk, session, area, theme, buffer),
+            Part::Score { field, across, rows, ends } => {
+                let numbers = row * across..(row + 1) * across;
+                let ends = if row + 1 == *rows { ends.as_str() } else { "" };
+                draw_score(*field, numbers, ends, here, walk, session, area, theme, buffer);
+            }
             Part::Button(words) => {
                 let style = if here { theme.marked } else { theme.accent };
                 paint::put(buffer, area.x, area.y, area.width, words, style);
@@ -338,8 +352,12 @@ fn tick(session: &Session, at: FieldRef, option: usize) -> &'static str {
     }
 }
 
+/// The numbers of a row of a score, and what stands behind them.
+#[expect(clippy::too_many_arguments, reason = "a row is drawn from all of these, once")]
 fn draw_score(
     field: usize,
+    numbers: Range<usize>,
+    ends: &str,
     here: bool,
     walk: &Walk,
     session: &Session,
@@ -348,26 +366,20 @@ fn draw_score(
     buffer: &mut Buffer,
 ) {
     let at = FieldRef { step: walk.step, field };
-    let Kind::Score { out_of, low, high } = &session.playbook().field(at).kind else { return };
+    let Kind::Score { out_of, .. } = &session.playbook().field(at).kind else { return };
     let chosen = match session.held(at) {
         Some(Answer::Score(n)) => Some(*n),
         _ => None,
     };
     let mut x = area.x + 1;
-    for n in 1..=*out_of {
+    for n in (1..=*out_of).skip(numbers.start).take(numbers.len()) {
         let words = if chosen == Some(n) { format!("[{n}]") } else { format!(" {n} ") };
         let marked = here && walk.option + 1 == n as usize;
         let style = if marked { theme.marked } else { theme.text };
         paint::put(buffer, x, area.y, area.right().saturating_sub(x), &words, style);
-        x += 4;
+        x += SCORE_CELLS as u16;
     }
-    let ends = match (low, high) {
-        (Some(low), Some(high)) => format!("1 {low}, {out_of} {high}"),
-        (Some(low), None) => format!("1 {low}"),
-        (None, Some(high)) => format!("{out_of} {high}"),
-        (None, None) => String::new(),
-    };
-    paint::put(buffer, x, area.y, area.right().saturating_sub(x), &ends, theme.quiet);
+    paint::put(buffer, x, area.y, area.right().saturating_sub(x), ends, theme.quiet);
 }
 
 fn walk_options(session: &Session, step: usize, field: usize) -> usize {

@@ -1,6 +1,6 @@
 //! Laying a step out: its fields, notes and button as blocks below each other.
 
-use super::fields::{INDENT, Laid, Part, Tone};
+use super::fields::{INDENT, Laid, Part, SCORE_CELLS, Tone};
 use super::form::DAYS;
 use super::grid;
 use crate::dates::Duration;
@@ -96,7 +96,7 @@ impl Walk {
                 self.lay_out_other(laid, session, at, field, width);
             }
             Kind::Table(_) => grid::lay_out(self, laid, session, at, width),
-            Kind::Score { .. } => laid.push(item, Part::Score { field: at.field }),
+            Kind::Score { .. } => lay_out_score(laid, at, field, width),
             _ if item == Some(self.focus) => laid.push(item, Part::Text { rows: self.editor.rows().count() }),
             _ => {
                 let rows = self.rows[at.field]
@@ -163,6 +163,28 @@ impl Walk {
         let rows = if self.focus == Focus::Notes { self.editor.rows().count() } else { 1 };
         laid.push(item, Part::Text { rows });
         laid.gap();
+    }
+}
+
+/// The numbers of a score, on as many rows as they need, and what its ends mean: behind them, or
+/// below where that does not fit.
+fn lay_out_score(laid: &mut Laid, at: FieldRef, field: &Field, width: usize) {
+    let Kind::Score { out_of, low, high } = &field.kind else { return };
+    let numbers = *out_of as usize;
+    let most = (width.saturating_sub(1) / SCORE_CELLS).clamp(1, numbers.max(1));
+    let rows = numbers.div_ceil(most).max(1);
+    // Ten on two rows are five and five.
+    let across = numbers.div_ceil(rows);
+    let low = low.as_ref().map(|low| format!("1 {low}"));
+    let high = high.as_ref().map(|high| format!("{out_of} {high}"));
+    let ends: Vec<_> = low.into_iter().chain(high).collect();
+    let in_one = ends.join(", ");
+    let fits = 1 + (numbers - (rows - 1) * across) * SCORE_CELLS + text::width(&in_one) <= width;
+    let behind = if fits { in_one } else { String::new() };
+    let item = Some(Focus::Field(at.field));
+    laid.push(item, Part::Score { field: at.field, across, rows, ends: behind });
+    for end in ends.iter().filter(|_| !fits) {
+        laid.words(item, &format!(" {end}"), width, Tone::Quiet);
     }
 }
 

@@ -61,3 +61,30 @@ fn what_is_due_is_read_whole_and_leads_to_a_conversation_that_says_it_is_closed(
     let screen = desk.screen();
     assert!(screen.lines().next().unwrap().contains("closed") && !screen.contains("Closed:"), "{screen}");
 }
+
+#[test]
+fn a_score_of_ten_with_long_ends_is_whole_at_every_size() {
+    let folder = tempfile::tempdir().unwrap();
+    let source = "format = 1\n[playbook]\nid = \"score\"\nversion = \"1\"\ntitle = \"Score\"\nsummary = \"S\"\n\
+        fits = [\"Rate\"]\n[[step]]\nid = \"s\"\ntitle = \"S\"\nphase = \"before\"\n\
+        [[step.field]]\nid = \"n\"\nkind = \"score\"\nlabel = \"N\"\nout_of = 10\n\
+        low = \"not at all, and never did\"\nhigh = \"fully, and would tell others\"\n\
+        [[outcome]]\nid = \"o\"\nlabel = \"O\"\nmeans = \"kept\"\n";
+    std::fs::write(folder.path().join("score.toml"), source).unwrap();
+    for (width, height) in [(120, 40), (100, 30), (80, 24), (60, 20)] {
+        let mut desk = Desk::with(folder.path(), width, height);
+        desk.keys("n");
+        desk.click_on("Rate");
+        desk.keys("Ada<c-n>");
+        let screen = desk.screen();
+        for part in [" 5 ", " 9 ", " 10", "1 not at all", "never did", "10 fully", "others"] {
+            assert!(screen.contains(part), "{part}: {screen}");
+        }
+        desk.click_on("10");
+        assert_eq!(desk.session().answers_json()["s.n"], 10, "{}", desk.screen());
+        desk.click_on("1 not at");
+        assert_eq!(desk.session().answers_json()["s.n"], 10, "no number was clicked");
+        desk.click_on("9");
+        assert_eq!(desk.session().answers_json()["s.n"], 9);
+    }
+}
