@@ -59,6 +59,7 @@ const BEYOND: &[&str] = &[
     "no-outcome",
     "not-a-date",
     "not-a-period",
+    "not-filled",
     "not-installed",
     "not-utf8",
     "several-required",

@@ -51,7 +51,8 @@ impl Walk<'_, '_> {
             .iter()
             .map(|r| {
                 let whose = credited(playbook, r.credit, step.credit);
-                format!("They say: {}\nYou can say: {}{whose}", r.hears, r.answer)
+                let (hears, answer) = (self.session().fill(&r.hears), self.session().fill(&r.answer));
+                format!("They say: {hears}\nYou can say: {answer}{whose}")
             })
             .collect();
         self.talk.say_apart(&pairs.join("\n\n"))

@@ -110,8 +110,8 @@ pub struct Need {
 /// What the client may say, and what one can answer.
 #[derive(Clone, Debug)]
 pub struct Response {
-    pub hears: String,
-    pub answer: String,
+    pub hears: Template,
+    pub answer: Template,
     pub credit: Credit,
 }
 

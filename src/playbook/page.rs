@@ -98,7 +98,8 @@ impl Page<'_> {
         if !step.responses.is_empty() {
             self.apart("They say, and you can answer:");
             let pair = |r: &Response| {
-                format!("{}\n  → {}{}", r.hears, r.answer, self.credit_under(r.credit, step.credit))
+                let whose = self.credit_under(r.credit, step.credit);
+                format!("{}\n  → {}{whose}", self.template(&r.hears), self.template(&r.answer))
             };
             let pairs: Vec<_> = step.responses.iter().map(pair).collect();
             self.items(pairs);

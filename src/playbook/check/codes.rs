@@ -41,6 +41,7 @@ pub const CODES: &[(&str, Severity, &str)] = &[
     ("no-outcome", Warning, "the playbook does not say how it can end: no outcome, no hand-off"),
     ("not-a-date", Error, "a date rule or a period hangs on a field that is no date"),
     ("not-a-period", Error, "`end_of` names a field that is no period"),
+    ("not-filled", Warning, "a placeholder stands where none is filled"),
     ("not-installed", Warning, "a hand-off goes to a playbook that is not among yours"),
     ("not-utf8", Error, "the file is not saved as UTF-8 text"),
     ("reserved-id", Error, "goodterms keeps this id for itself"),

@@ -106,7 +106,7 @@ impl Checker<'_> {
         let (raw, site) = (placed.get_ref(), placed.get_ref().site(placed.span()));
         Outcome {
             id: self.id(raw.id.as_ref(), &site, seen, &[]),
-            label: self.text(raw.label.as_ref(), "label", &site),
+            label: self.words(raw.label.as_ref(), "label", &site),
             means: self
                 .one_of(raw.means.as_ref(), "means", &site, &Means::ALL, Means::word)
                 .unwrap_or(Means::Lost),

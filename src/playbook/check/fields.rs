@@ -191,6 +191,8 @@ impl Checker<'_> {
 
     fn score(&mut self, raw: &RawField, site: &Site<'_>) -> Kind {
         let out_of = self.out_of(raw.out_of.as_ref(), site);
+        self.is_not_filled(raw.low.as_ref());
+        self.is_not_filled(raw.high.as_ref());
         let word = |w: &Option<Placed<String>>| w.as_ref().map(|w| text::clean_line(w.get_ref()));
         Kind::Score { out_of, low: word(&raw.low), high: word(&raw.high) }
     }
@@ -278,7 +280,7 @@ impl Checker<'_> {
     ) -> Choice {
         let table = &option.get_ref().0;
         let site = table.site(option.span());
-        let label = text::clean_line(&self.text(table.label.as_ref(), "label", &site));
+        let label = text::clean_line(&self.words(table.label.as_ref(), "label", &site));
         let id = option_id(option);
         let at = place(table.id.as_ref(), &option.span());
         if table.id.is_some() && !text::is_kebab_case(&id) {

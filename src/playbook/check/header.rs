@@ -59,7 +59,7 @@ impl Checker<'_> {
             version: self.text(raw.version.as_ref(), "version", &site),
             language: raw.language.as_ref().map_or_else(|| "en".to_owned(), |l| l.get_ref().clone()),
             title: self.text(raw.title.as_ref(), "title", &site),
-            summary: self.text(raw.summary.as_ref(), "summary", &site),
+            summary: self.words(raw.summary.as_ref(), "summary", &site),
             fits: each(raw.fits.as_ref()).iter().map(|f| f.get_ref().trim().to_owned()).collect(),
             ..Playbook::default()
         }

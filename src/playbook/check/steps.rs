@@ -16,7 +16,7 @@ impl Checker<'_> {
     ) -> Step {
         let (raw, site) = (placed.get_ref(), placed.get_ref().site(placed.span()));
         let id = self.id(raw.id.as_ref(), &site, seen, STEP_IDS);
-        let title = self.text(raw.title.as_ref(), "title", &site);
+        let title = self.words(raw.title.as_ref(), "title", &site);
         let phase = self.one_of(raw.phase.as_ref(), "phase", &site, &Phase::ALL, Phase::word);
         let own = Scope::Before { step: position, field: usize::MAX };
         let fields = each(raw.field.as_ref());
@@ -39,7 +39,7 @@ impl Checker<'_> {
             say: self.phrases(raw.say.as_ref(), own),
             avoid: self.phrases(raw.avoid.as_ref(), own),
             needs: self.needs(raw.need.as_ref(), own),
-            responses: self.responses(raw.response.as_ref()),
+            responses: self.responses(raw.response.as_ref(), own),
             when: self.when(raw.when.as_ref(), Scope::Before { step: position, field: 0 }),
             fields,
             id,
@@ -50,7 +50,7 @@ impl Checker<'_> {
     fn needs(&mut self, raw: Option<&Placed<Vec<Placed<RawNeed>>>>, own: Scope) -> Vec<Need> {
         let needs = each(raw).iter().filter_map(|need| {
             let (raw, site) = (need.get_ref(), need.get_ref().site(need.span()));
-            let otherwise = self.text(raw.r#else.as_ref(), "else", &site);
+            let otherwise = self.words(raw.r#else.as_ref(), "else", &site);
             let Some(when) = &raw.when else {
                 self.missing(
                     "missing-key",
@@ -116,13 +116,15 @@ impl Checker<'_> {
         phrases
     }
 
-    fn responses(&mut self, raw: Option<&Placed<Vec<Placed<RawResponse>>>>) -> Vec<Response> {
+    fn responses(&mut self, raw: Option<&Placed<Vec<Placed<RawResponse>>>>, scope: Scope) -> Vec<Response> {
         let mut responses = Vec::new();
         for response in each(raw) {
             let (raw, site) = (response.get_ref(), response.get_ref().site(response.span()));
+            self.text(raw.hears.as_ref(), "hears", &site);
+            self.text(raw.r#try.as_ref(), "try", &site);
             responses.push(Response {
-                hears: self.text(raw.hears.as_ref(), "hears", &site),
-                answer: self.text(raw.r#try.as_ref(), "try", &site),
+                hears: self.template(raw.hears.as_ref(), scope),
+                answer: self.template(raw.r#try.as_ref(), scope),
                 credit: self.credit(raw.source.as_ref()),
             });
         }

@@ -24,6 +24,7 @@ impl Checker<'_> {
         let (mut ids, mut labels) = (HashSet::new(), HashSet::new());
         let columns = columns.iter().map(|c| self.column(c, &mut ids, &mut labels)).collect();
         let rows = self.rows(raw, above);
+        self.is_not_filled(raw.opening.as_ref());
         let opening = raw.opening.as_ref().map(|o| text::clean_line(o.get_ref()));
         if let (Some(opening), Rows::Added, None, None) = (&raw.opening, &rows, &raw.rows, &raw.start)
             && !site.seen.lost("rows")
@@ -81,6 +82,7 @@ impl Checker<'_> {
         let mut seen = HashSet::new();
         let mut texts = Vec::new();
         for row in rows {
+            self.is_not_filled(Some(row));
             let words = text::clean_line(row.get_ref());
             if words.is_empty() {
                 self.error(
@@ -110,7 +112,7 @@ impl Checker<'_> {
     ) -> Column {
         let (raw, site) = (placed.get_ref(), placed.get_ref().site(placed.span()));
         let id = self.id(raw.id.as_ref(), &site, ids, COLUMN_IDS);
-        let label = text::clean_line(&self.text(raw.label.as_ref(), "label", &site));
+        let label = text::clean_line(&self.words(raw.label.as_ref(), "label", &site));
         if !label.is_empty() && !labels.insert(text::fold(&label)) {
             self.error(
                 "duplicate-option",

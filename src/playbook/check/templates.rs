@@ -3,11 +3,37 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::{Checker, Scope};
+use super::{Checker, Scope, Site};
 use crate::diagnostic::tree::Placed;
-use crate::playbook::placeholder::Template;
+use crate::playbook::placeholder::{self, Template};
 
 impl Checker<'_> {
+    /// A text that must be there, and is shown as it stands.
+    pub(super) fn words(&mut self, value: Option<&Placed<String>>, key: &str, site: &Site<'_>) -> String {
+        self.is_not_filled(value);
+        self.text(value, key, site)
+    }
+
+    /// Warns of what is a placeholder elsewhere: here the advisor would read its braces.
+    pub(super) fn is_not_filled(&mut self, value: Option<&Placed<String>>) {
+        let Some(value) = value else { return };
+        let mut written: Vec<_> = placeholder::names().map(|name| format!("{{{name}}}")).collect();
+        let _ = Template::parse(value.get_ref(), |name| {
+            let at = self.index.find(name);
+            written.extend(at.map(|_| format!("{{{name}}}")));
+            at
+        });
+        for written in written.into_iter().filter(|written| find(value.get_ref(), written).is_some()) {
+            let span = Places::default().next(self.source, value, &written);
+            self.warn(
+                "not-filled",
+                span,
+                format!("{written} is not filled here, and would be shown as it stands"),
+                "say it without; or say it in guide, say, avoid, response, help, prefill or the label of a field",
+            );
+        }
+    }
+
     pub(super) fn template(&mut self, value: Option<&Placed<String>>, scope: Scope) -> Template {
         let Some(value) = value else { return Template::default() };
         let mut fields = Vec::new();

@@ -66,7 +66,9 @@ impl App {
         let session = note.session();
         let step = session.playbook().steps.get(walk.step)?;
         let phrases = step.say.iter().chain(&step.avoid).map(|p| &p.text);
-        let guide = std::iter::once(&step.guide).chain(phrases).map(|t| session.fill(t)).collect();
+        let responses = step.responses.iter().flat_map(|r| [&r.hears, &r.answer]);
+        let guide =
+            std::iter::once(&step.guide).chain(phrases).chain(responses).map(|t| session.fill(t)).collect();
         let steps = 0..session.playbook().steps.len();
         Some(Outline {
             size: self.size,

@@ -32,9 +32,9 @@ pub fn lines(app: &App, cells: usize) -> Vec<StyledLine> {
         lines.push(Vec::new());
         lines.push(vec![("If they say…".to_owned(), theme.strong)]);
         for response in &step.responses {
-            let hears = text::clean_line(&response.hears);
+            let hears = text::clean_line(&session.fill(&response.hears));
             lines.extend(markdown::plain(&hears, cells, theme.text.add_modifier(Modifier::ITALIC)));
-            let mut answer = text::clean_line(&response.answer);
+            let mut answer = text::clean_line(&session.fill(&response.answer));
             if let Some(whose) = session.playbook().credit_under(response.credit, step.credit) {
                 answer = format!("{answer} ({whose})");
             }

@@ -341,6 +341,7 @@ fn a_text_that_is_filled_with_another_is_shown_as_it_is_at_once() {
     let folder = tempfile::tempdir().unwrap();
     let source = "format = 1\n[playbook]\nid = \"letter\"\nversion = \"1\"\ntitle = \"Letter\"\nsummary = \"S\"\n\
         fits = [\"Write\"]\n[[step]]\nid = \"s\"\ntitle = \"S\"\nphase = \"before\"\n\
+        response = [{ hears = \"What of {s.of}?\", try = \"It matters, {client.first_name}.\" }]\n\
         [[step.field]]\nid = \"of\"\nkind = \"line\"\nlabel = \"Of what\"\n\
         [[step.field]]\nid = \"mail\"\nlabel = \"Mail\"\n\
         prefill = \"Dear {client.first_name}, shall we talk about {s.of}? I am looking forward to it very much.\"\n\
@@ -360,6 +361,9 @@ fn a_text_that_is_filled_with_another_is_shown_as_it_is_at_once() {
         let of = desk.session().text(Target::Field(FieldRef { step: 0, field: 0 })).into_owned();
         let said = format!("Dear Ada, shall we talk about {of}? I am looking forward to it very much.");
         assert!(words(&desk).contains(&said), "{}", desk.screen());
+        let screen = desk.screen();
+        assert!(screen.contains(&format!("What of {}", &of[..1])), "{screen}");
+        assert!(screen.contains("→ It matters, Ada."), "{screen}");
     }
 }
 
