@@ -237,6 +237,11 @@ impl Read for f64 {
     }
 }
 
+/// Whether a table is written in braces: only then what is in it stands inside its place.
+fn is_inline(keys: &DeTable<'_>, place: &Range<usize>) -> bool {
+    keys.iter().any(|(key, _)| place.contains(&key.span().start))
+}
+
 impl<T: Read> Read for Vec<Placed<T>> {
     const WHAT: &'static str = "a list";
 
@@ -249,7 +254,7 @@ impl<T: Read> Read for Vec<Placed<T>> {
             let found = kind_of(value.get_ref());
             let message = format!("this is {found}, and should be a list");
             let help = match value.get_ref() {
-                DeValue::Table(_) => {
+                DeValue::Table(keys) if !is_inline(keys, &value.span()) => {
                     "write its heading in double brackets, [[…]]: there can be several".to_owned()
                 }
                 _ => format!("write [ … ], and in it {}", said_and_written(T::WHAT).1),

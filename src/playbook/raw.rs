@@ -334,7 +334,7 @@ table! {
 
     /// A condition looks at one answer, by a field and one thing to look for; or it puts others
     /// together with all, any or not.
-    pub struct RawCondition = "a condition: { field = \"step.field\", filled = true }" {
+    pub struct RawCondition = "a condition: { field = \"step.field\", filled = true }; several stand in { all = [ … ] } or { any = [ … ] }" {
         /// The field it looks at, as "step.field".
         field: String = [FIELD, Example("\"look-back.clear\"")],
         /// It holds if this option is chosen, or the number is this one.

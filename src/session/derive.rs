@@ -143,7 +143,10 @@ impl Session {
                 Kind::Date { .. } => "not a date yet: try 2026-12-01, 24 nov 12:30, next friday".to_owned(),
                 Kind::Period { unit, .. } => format!("not a number of {} yet", unit.word(2)),
                 Kind::Number { .. } => "not a number yet".to_owned(),
-                _ => format!("kept as it stands: it does not read as a {}", field.kind.word()),
+                Kind::Table(_) => "kept as it stands: it is no table of these columns".to_owned(),
+                Kind::Score { out_of, .. } => format!("kept as it stands: it is no score of 1 to {out_of}"),
+                _ if field.kind.is_typed() => format!("kept as it stands: it is no {}", field.kind.word()),
+                _ => "kept as it stands: this is none of the options".to_owned(),
             });
         }
         let size = held.size()?;

@@ -1,7 +1,7 @@
 //! What there is to refer to: built before anything is checked, so that order does not matter.
 
 use std::cell::Cell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::fields::is_set;
 use crate::diagnostic::tree::Placed;
@@ -87,16 +87,36 @@ impl Index {
         if !self.spend(2 * self.fields.len() + self.step_ids.len()) {
             return Self::form(placeholder);
         }
-        let slots = NAMES.iter().map(|(name, _)| *name).filter(|_| placeholder);
-        let known = self.fields.keys().map(String::as_str).chain(slots);
-        let wrote_only_the_field = |k: &&String| k.split_once('.').is_some_and(|(_, field)| field == name);
-        let near = self.fields.keys().filter(wrote_only_the_field).min().map(String::as_str);
-        match near.or_else(|| text::nearest(name, known)) {
+        let near = match name.split_once('.').filter(|(step, _)| self.step_ids.iter().any(|id| id == step)) {
+            Some((step, field)) => self.near_in(step, field),
+            None => self.near(name, placeholder),
+        };
+        match near {
             Some(near) if placeholder => format!("did you mean {{{near}}}?"),
             Some(near) => format!("did you mean \"{near}\"?"),
             None if placeholder => Self::form(placeholder),
             None => self.suggest_by_step(name),
         }
+    }
+
+    fn near(&self, name: &str, placeholder: bool) -> Option<&str> {
+        let slots = NAMES.iter().map(|(name, _)| *name).filter(|_| placeholder);
+        let known = self.fields.keys().map(String::as_str).chain(slots);
+        self.called(name).or_else(|| text::nearest(name, known))
+    }
+
+    /// Where the step is right, one of its own fields was meant, or one of just that name.
+    fn near_in(&self, step: &str, field: &str) -> Option<&str> {
+        let own = self.fields.keys().filter_map(|k| k.strip_prefix(step)?.strip_prefix('.'));
+        let near = text::nearest(field, own).map(|near| format!("{step}.{near}"));
+        let near = near.and_then(|near| self.fields.get_key_value(&near));
+        near.map(|(name, _)| name.as_str()).or_else(|| self.called(field))
+    }
+
+    /// The first field of this id, whatever its step.
+    fn called(&self, field: &str) -> Option<&str> {
+        let is = |k: &&String| k.split_once('.').is_some_and(|(_, id)| id == field);
+        self.fields.keys().find(is).map(String::as_str)
     }
 
     /// How a name is written.
@@ -117,7 +137,9 @@ impl Index {
         if steps.iter().any(|id| id == step) && !fields.is_empty() {
             format!("the step `{step}` has: {}", text::listed(fields.into_iter()))
         } else if name.contains('.') && !steps.is_empty() {
-            let steps = text::listed(steps.iter().map(String::as_str));
+            let mut seen = HashSet::new();
+            let steps: Vec<_> = steps.iter().map(String::as_str).filter(|id| seen.insert(*id)).collect();
+            let steps = text::listed(steps.into_iter());
             format!("there is no step `{step}` with fields; the steps are: {steps}")
         } else {
             Self::form(false)
