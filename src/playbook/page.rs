@@ -53,8 +53,12 @@ impl Page<'_> {
             self.apart("## Sources");
             self.items(p.sources.iter().map(|s| format!("{}: {}", s.name, s.credit)));
         }
+        let language = match p.language.as_str() {
+            "en" => String::new(),
+            other => format!(", in the language `{other}`"),
+        };
         self.apart(&format!(
-            "Playbook `{}`, version {}. What names no source has that of what it stands in; where there is none, it is our own.",
+            "Playbook `{}`, version {}{language}. What names no source has that of what it stands in; where there is none, it is our own.",
             p.id, p.version
         ));
         self.out

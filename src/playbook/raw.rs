@@ -198,12 +198,12 @@ table! {
         prefill: RawPrefill = [
             Example("\"Dear {client.first_name},\""), Example("{ after = \"2 weeks\", from = \"meeting\" }"),
         ],
-        /// How the lines are checked as they are left. `open-questions`: they are questions to ask, and
+        /// What the lines are. `open-questions`: they are questions to ask, and
         /// should be open ones.
         wording: String = [words(&Wording::ALL, Wording::word), Example("\"open-questions\"")],
-        /// Whether the lines become cards to practise with.
+        /// Whether the lines are worth practising.
         practise: bool = [Otherwise("false"), Example("true")],
-        /// Whether the lines stand on the pocket card.
+        /// Whether the lines belong on a card to take along.
         card: bool = [Otherwise("false"), Example("true")],
         /// The columns of the table.
         columns: Vec<Placed<RawColumn>> = [

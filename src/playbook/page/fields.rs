@@ -70,13 +70,13 @@ impl Page<'_> {
             }
             Kind::List(list) => {
                 remarks.extend(
-                    list.wording.map(|w| format!("Its lines are checked as {}.", w.word().replace('-', " "))),
+                    list.wording.map(|w| format!("Its lines should be {}.", w.word().replace('-', " "))),
                 );
                 if list.practise {
-                    remarks.push("Its lines become cards to practise with.".to_owned());
+                    remarks.push("Its lines are worth practising.".to_owned());
                 }
                 if list.card {
-                    remarks.push("Its lines stand on the pocket card.".to_owned());
+                    remarks.push("Its lines belong on a card to take along.".to_owned());
                 }
             }
             Kind::Period { from, .. } => {
