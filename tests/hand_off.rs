@@ -82,3 +82,18 @@ fn what_is_missing_is_said() {
     let ran = home.run(&["start", "--from", "Ada Byron", "--plain"]);
     assert!(ran.code == 2 && ran.err.contains("name the playbook"), "{ran:?}");
 }
+
+#[test]
+fn going_on_a_second_time_is_done_and_said() {
+    let home = home();
+    let more = home.write("more.toml", "");
+    let language = json(&home.run(&["list", "--json"]))["sessions"][0]["id"].as_str().unwrap().to_owned();
+    let go_on = |said: &str| {
+        let ran = home.run(&["fill", "--start", "kinds", "--from", &language, "--answers", &more]);
+        assert_eq!((ran.code, ran.err.contains("had gone on already")), (0, !said.is_empty()), "{ran:?}");
+        assert!(ran.err.contains(said), "{ran:?}");
+        ran.out.split_whitespace().next().unwrap().to_owned()
+    };
+    let first = go_on("");
+    go_on(&first);
+}

@@ -86,6 +86,13 @@ impl New {
 pub fn file(context: &mut Context<'_>, open: &mut Open, before: Option<Open>) -> Result<(), Failure> {
     context.file(open)?;
     let Some(mut before) = before else { return Ok(()) };
+    let already = before.session.head().to.join(", ");
+    if !already.is_empty() {
+        let (name, id) = (&before.session.head().client.name, &open.session.head().id);
+        context.say(&format!(
+            "The conversation with {name} had gone on already, to {already}; now to {id}, too."
+        ));
+    }
     let edit = before.session.handed_on(&open.session.head().id);
     before.session.apply(edit, context.now());
     context.file(&mut before)

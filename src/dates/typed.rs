@@ -72,6 +72,12 @@ fn readings(words: &[&str], part: Option<Part>, today: NaiveDate) -> Vec<Day> {
             |(words, time): (&[&str], Option<_>)| Some(Day { time: Some(time?), ..Day::of(day_of(words)?) });
         days.extend(both.into_iter().filter_map(read));
     }
+    // `friday 12:30 in 2 weeks`: in the midst only what is nothing but a time.
+    for at in (1..words.len().saturating_sub(1)).filter(|at| words[*at].contains(':')) {
+        let rest = [&words[..at], &words[at + 1..]].concat();
+        let read = |time| Some(Day { time: Some(time), ..Day::of(day_of(&rest)?) });
+        days.extend(time::said(&words[at..=at], part).and_then(read));
+    }
     days
 }
 
@@ -93,6 +99,9 @@ fn date(words: &[&str], today: NaiveDate) -> Option<NaiveDate> {
         ["end", ref of @ ..] => end_of(of, today),
         ["in", ref rest @ ..] => Some(length(rest)?.after(today)),
         ["next", "week"] => Some(span(1, Unit::Weeks).after(today)),
+        [day, "next", "week"] | ["next", "week", day] => {
+            of_week(weekday(day)?, span(1, Unit::Weeks).after(today))
+        }
         ["next", "month"] => Some(span(1, Unit::Months).after(today)),
         ["next", "year"] => Some(span(12, Unit::Months).after(today)),
         ["next", day] => of_week(weekday(day)?, span(1, Unit::Weeks).after(today)),
@@ -114,6 +123,7 @@ fn date_from(words: &[&str], today: NaiveDate) -> Option<NaiveDate> {
     let length = length(first)?;
     match *rest {
         [] => Some(length.after(today)),
+        ["today" | "tomorrow"] => Some(length.after(date(rest, today)?)),
         [day] => Some(length.after(another(day, today)?)),
         ["from", day] if weekday(day).is_some() => Some(length.after(another(day, today)?)),
         ["from", ref rest @ ..] => Some(length.after(date(rest, today)?)),
@@ -153,7 +163,7 @@ fn numeric(word: &str, today: NaiveDate) -> Option<NaiveDate> {
     let (a, b, year) = match *parts {
         // 11-24 may be the year and month of something.
         [a, b] if between != '-' => (a, b, None),
-        [year, month, day] if year.len() == 4 && between != '-' => {
+        [year, month, day] if year.len() == 4 => {
             return NaiveDate::from_ymd_opt(full_year(year)?, digits(month)?, digits(day)?);
         }
         [a, b, year] => (a, b, Some(year)),
@@ -177,7 +187,8 @@ fn length(words: &[&str]) -> Option<Duration> {
         _ => return None,
     };
     let (n, unit) = match unit {
-        "year" | "years" => (n * 12, Unit::Months),
+        "year" | "years" | "yr" | "yrs" => (n * 12, Unit::Months),
+        "wk" | "wks" => (n, Unit::Weeks),
         "fortnight" | "fortnights" => (n * 2, Unit::Weeks),
         unit => (n, Unit::from_word(unit)?),
     };

@@ -169,7 +169,7 @@ pub fn on_leave(kind: &Kind, held: &Answer, today: NaiveDate) -> Option<Answer> 
         }
         (Kind::Date { .. }, Answer::Verbatim(text)) => dates::typed(text, today).map(Answer::Day),
         (Kind::Number { unit, .. }, Answer::Verbatim(text)) => {
-            number(text, unit.as_deref()).map(Answer::Number)
+            number(text, unit.as_deref()).filter(|n| !could_be_thousands(*n, text)).map(Answer::Number)
         }
         (Kind::Period { unit, .. }, Answer::Verbatim(text)) => {
             let n = count(text);
@@ -224,6 +224,13 @@ fn number(text: &str, unit: Option<&str>) -> Option<f64> {
     let digits = unit.and_then(|unit| text.strip_suffix(unit)).unwrap_or(text).trim_end();
     let plain = digits.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-' | b'+'));
     digits.parse().ok().filter(|n: &f64| plain && n.is_finite())
+}
+
+/// `1.000` is one to some and a thousand to others: neither is taken for it.
+fn could_be_thousands(n: f64, text: &str) -> bool {
+    let digits = text.trim().trim_end_matches(|c: char| !c.is_ascii_digit());
+    let behind = digits.split_once('.').map_or("", |(_, behind)| behind);
+    behind.len() == 3 && n.abs() >= 1.0 && n.to_string() != digits
 }
 
 pub(super) fn score(text: &str, out_of: u32) -> Option<u32> {

@@ -393,6 +393,10 @@ fn what_is_typed_is_held_until_it_means_something() {
     put(&mut s, "two.day", "next friday 12:30");
     leave(&mut s, "two.day");
     assert_eq!(s.text(Target::Field(at(&s, "two.day"))), "2026-11-27 12:30");
+    for (typed, means) in [("1.000", None), ("12.50", Some(12.5)), ("0.500", Some(0.5)), ("12.340 %", None)] {
+        put(&mut s, "two.share", typed);
+        assert_eq!(s.meant(at(&s, "two.share")), means.map(Answer::Number), "{typed}");
+    }
     put(&mut s, "two.share", "12.");
     assert_eq!(s.text(Target::Field(at(&s, "two.share"))), "12.");
     put(&mut s, "one.list", "a\n\n b \n");

@@ -71,6 +71,11 @@ fn days_of_the_week() {
         ("a week from tomorrow", "2026-11-29"),
         ("tomorrow week", "2026-11-29"),
         ("monday in 2 weeks", "2026-12-07"),
+        ("monday next week", "2026-11-23"),
+        ("next week on friday", "2026-11-27"),
+        ("a week today", "2026-11-28"),
+        ("two weeks tomorrow", "2026-12-06"),
+        ("in 2 wks", "2026-12-05"),
         ("monday in a week", "2026-11-30"),
     ] {
         assert_eq!(t(text), day, "{text}");
@@ -105,6 +110,7 @@ fn days_of_the_calendar() {
         ("24-11-2026", "2026-11-24"),
         ("11/24/2027", "2027-11-24"),
         ("2026/12/01", "2026-12-01"),
+        ("2026-12-1", "2026-12-01"),
         ("5/5", "2027-05-05"),
         ("tue 24 nov", "2026-11-24"),
         ("Tuesday the 24th of November", "2026-11-24"),
@@ -127,6 +133,8 @@ fn a_time_goes_with_a_day_in_either_order() {
         ("friday 9:30 pm", "2026-11-27 21:30"),
         ("friday half past nine", "2026-11-27 09:30"),
         ("in 2 weeks at noon", "2026-12-05 12:00"),
+        ("friday 12:30 in 2 weeks", "2026-12-04 12:30"),
+        ("monday 9:30 next week", "2026-11-23 09:30"),
         ("tonight", "2026-11-21"),
         ("tonight at 8", "2026-11-21 20:00"),
         ("this evening at half past 6", "2026-11-21 18:30"),
