@@ -96,7 +96,7 @@ pub fn playbooks_in(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let mut files =
         fs::read_dir(folder)?.map(|entry| entry.map(|e| e.path())).collect::<io::Result<Vec<_>>>()?;
     let hidden = |path: &Path| path.file_name().is_some_and(|n| n.as_encoded_bytes().starts_with(b"."));
-    files.retain(|f| f.extension().is_some_and(|e| e == "toml") && !hidden(f));
+    files.retain(|f| f.extension().is_some_and(|e| e.eq_ignore_ascii_case("toml")) && !hidden(f));
     files.sort();
     Ok(files)
 }

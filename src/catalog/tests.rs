@@ -21,7 +21,7 @@ fn every_playbook_of_the_repository_is_embedded() {
 fn a_users_playbook_replaces_and_a_broken_one_does_not() {
     let folder = tempfile::tempdir().unwrap();
     let (_, farewell) = EMBEDDED[1];
-    fs::write(folder.path().join("mine.toml"), farewell.replace("[playbook]", "[playbook]\n# mine")).unwrap();
+    fs::write(folder.path().join("mine.TOML"), farewell.replace("[playbook]", "[playbook]\n# mine")).unwrap();
     fs::write(folder.path().join("broken.toml"), EMBEDDED[0].1.replace("format = 1", "format = 9")).unwrap();
     fs::write(folder.path().join("notes.txt"), "x").unwrap();
     let catalog = Catalog::load(folder.path());

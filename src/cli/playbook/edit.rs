@@ -49,7 +49,7 @@ pub fn run(context: &mut Context<'_>, wanted: &str) -> Result<(), Failure> {
 fn file_of(context: &mut Context<'_>, wanted: &str) -> Result<(PathBuf, Option<Copied>), Failure> {
     let file = Path::new(wanted);
     // Not a file that only happens to be called like a playbook.
-    if file.extension().is_some_and(|e| e == "toml") && file.is_file() {
+    if file.extension().is_some_and(|e| e.eq_ignore_ascii_case("toml")) && file.is_file() {
         return Ok((as_listed(file, &context.env.playbooks), None));
     }
     let catalog = context.catalog();
