@@ -24,9 +24,7 @@ impl Session {
             }
             each(&mut field.kind.clone(), &field.key, &mut |key, id, label| {
                 bytes += key.len() + id.len() + label.len();
-                // In the front matter a line of its own could be taken for the end of it.
-                let is_line = !label.contains(char::is_control);
-                if bytes <= MOST && is_line && text::slug(label) != id {
+                if bytes <= MOST && text::slug(label) != id {
                     labels.entry(key.to_owned()).or_default().insert(id.to_owned(), label.clone());
                 }
             });

@@ -196,9 +196,16 @@ fn a_prefilled_day_that_is_given_with_what_it_hangs_on_stays_as_given() {
         now().date_naive(),
     );
     assert_eq!(faults, []);
+    let mut again = s.clone();
     let edit = s.taking(&input, now());
     s.apply(edit, now());
     assert_eq!(s.text(Target::Field(at(&s, "three.call"))), "2027-02-14");
+    // Also if that is the day it was.
+    let source = "[two]\nday = 2027-03-01\n[three]\ncall = 2027-02-01\n";
+    let (input, _) = input::read(again.playbook(), source, now().date_naive());
+    let edit = again.taking(&input, now());
+    again.apply(edit, now());
+    assert_eq!(again.text(Target::Field(at(&again, "three.call"))), "2027-02-01");
 }
 
 #[test]
@@ -232,7 +239,8 @@ fn chained() -> Session {
          [[step.field]]\n  id = \"second\"\n  kind = \"date\"\n  label = \"Second\"\n  \
          prefill = { after = \"1 week\", from = \"three.first\" }\n  \
          [[step.field]]\n  id = \"letter\"\n  label = \"Letter\"\n  \
-         prefill = \"On {three.first}, then {three.second}\"\n[[follow_up]]\nid = \"review\"",
+         prefill = \"On {three.first}, then {three.second}\"\n\
+         [[follow_up]]\nid = \"there\"\ntitle = \"Be there\"\ndue = { on = \"three.second\" }\n[[follow_up]]\nid = \"review\"",
     );
     let playbook = Arc::new(check(source.as_bytes()).playbook.unwrap());
     Session::new(playbook, Start { id: "k".to_owned(), ..Start::default() }, now())
@@ -251,6 +259,8 @@ fn what_is_prefilled_from_what_is_prefilled_follows_too() {
         }
         meet(&mut s, "2026-12-08");
         assert_eq!(letter(&s), "On Tue 15 December 2026, then Tue 22 December 2026");
+        let there = s.head().follow_ups.iter().find(|f| f.id == "there").and_then(|f| f.due);
+        assert_eq!(there.map(|day| day.to_string()), Some("2026-12-22".to_owned()));
         s.undo();
         assert_eq!(letter(&s), "On Tue 8 December 2026, then Tue 15 December 2026");
         s.redo();

@@ -64,7 +64,7 @@ fn ticked<'a>(options: usize, own: &[&Literal<'a>], filled: impl Fn(usize) -> bo
     let counts: BTreeSet<usize> = sizes(own)
         .into_iter()
         .map(|n| n.ceil() as usize)
-        .chain([least, most.saturating_sub(1), most])
+        .chain([least, most])
         .filter(|n| (least..=most).contains(n))
         .collect();
     let choice = |n: usize| {

@@ -247,6 +247,28 @@ proptest! {
 }
 
 #[test]
+fn what_is_ticked_together_needs_room_for_all_of_it() {
+    for (tests, holds) in [
+        ("includes = 'a'; includes = 'b'; at_most = 1", false),
+        ("includes = 'a'; includes = 'b'; at_most = 2", true),
+        ("not includes = 'a'; not includes = 'b'; at_least = 2", false),
+        ("not includes = 'a'; at_least = 2", true),
+        ("filled = false; at_least = 2", true),
+        ("filled = false; at_least = 3", false),
+        ("filled = false; includes = 'a'; includes = 'b'; not includes = 'c'", true),
+    ] {
+        let tests = tests.replace('\'', "\"");
+        let tests = tests.split("; ").map(|test| match test.strip_prefix("not ") {
+            Some(test) => format!("{{ not = {{ field = \"s.f5\", {test} }} }}"),
+            None => format!("{{ field = \"s.f5\", {test} }}"),
+        });
+        let when = format!("when = {{ all = [{}] }}\n", tests.collect::<Vec<_>>().join(", "));
+        let source = playbook(&[]).replace("items = [\"A\", \"B\"]", "items = [\"A\", \"B\", \"C\"]") + &when;
+        assert_eq!(told(&check(source.as_bytes())).is_empty(), holds, "{when}");
+    }
+}
+
+#[test]
 fn however_many_options_there_are_only_a_few_answers_are_tried() {
     let options: Vec<_> = (0..20_000).map(|n| format!("\"o{n}\"")).collect();
     for (kind, test) in [

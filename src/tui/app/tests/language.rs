@@ -421,3 +421,17 @@ fn undo_in_a_table_leaves_one_where_it_changed_something() {
     desk.keys("<up><up><up><s-tab><space><down><down><c-z>");
     assert_eq!(row(&desk), "a", "{}", desk.screen());
 }
+
+#[test]
+fn a_row_that_comes_back_is_the_one_one_stands_in() {
+    let mut desk = asked(120, 40);
+    desk.click_on("+ another row");
+    desk.keys("mine<down>too<up><a-x>");
+    let row = |desk: &Desk| {
+        let Screen::Walk(walk) = &desk.app.screen else { panic!() };
+        desk.session().rows(FieldRef { step: 1, field: 0 })[walk.spot.row].text.clone()
+    };
+    assert_eq!(row(&desk), "too");
+    desk.keys("<c-z>");
+    assert_eq!(row(&desk), "mine", "{}", desk.screen());
+}

@@ -82,6 +82,11 @@ fn a_score_of_ten_with_long_ends_is_whole_at_every_size() {
         }
         desk.click_on("10");
         assert_eq!(desk.session().answers_json()["s.n"], 10, "{}", desk.screen());
+        let (x, y) = desk.find("5");
+        if desk.find("6").1 > y {
+            desk.click(x + 4, y);
+            assert_eq!(desk.session().answers_json()["s.n"], 10, "no number was clicked");
+        }
         desk.click_on("1 not at");
         assert_eq!(desk.session().answers_json()["s.n"], 10, "no number was clicked");
         desk.click_on("9");
