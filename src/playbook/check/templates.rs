@@ -16,7 +16,7 @@ impl Checker<'_> {
 
     /// Warns of what is a placeholder elsewhere: here the advisor would read its braces.
     pub(super) fn is_not_filled(&mut self, value: Option<&Placed<String>>) {
-        let Some(value) = value else { return };
+        let Some(value) = value.filter(|value| value.get_ref().contains('{')) else { return };
         let mut written: Vec<_> = placeholder::names().map(|name| format!("{{{name}}}")).collect();
         let _ = Template::parse(value.get_ref(), |name| {
             let at = self.index.find(name);
