@@ -137,7 +137,7 @@ fn check_tells_two_files_of_a_folder_with_one_id() {
     };
     assert_eq!(twice(&["drafts"]), 2);
     assert_eq!(twice(&["drafts/one.toml", "drafts/two.toml"]), 0, "two drafts of one");
-    for name in ["may/farewell.toml", "june/farewell.toml"] {
+    for name in ["may/farewell.toml", "june/goodbye.toml"] {
         home.write(name, farewell);
     }
     assert_eq!(twice(&["may", "june"]), 0, "two folders");
