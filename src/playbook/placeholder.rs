@@ -27,11 +27,6 @@ pub const NAMES: &[(&str, Slot)] = &[
     ("today", Slot::Today),
 ];
 
-/// The names that are filled with something other than an answer.
-pub fn names() -> impl Iterator<Item = &'static str> {
-    NAMES.iter().map(|(name, _)| *name)
-}
-
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Part {
     Text(String),

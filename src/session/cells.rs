@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use crate::dates;
 use crate::playbook::answer::{Cell, Row};
-use crate::playbook::model::{Choice, Column, ColumnKind, Table};
+use crate::playbook::model::{Column, ColumnKind, Table};
 use crate::text;
 
 /// The text of a table's block.
@@ -79,8 +79,8 @@ fn places(table: &Table, head: &[String]) -> Option<Vec<Place>> {
         let folded = text::fold(label.trim());
         let column = table.columns.iter().position(|c| text::fold(c.label.trim()) == folded);
         // Its label became another one since, and its id is made from this one.
-        let by_id = || table.columns.iter().position(|c| c.id == text::slug(label));
-        let column = column.or_else(by_id);
+        let by_id = |slug: String| table.columns.iter().position(|c| c.id == slug);
+        let column = column.or_else(|| by_id(text::slug(label)));
         let place = match column {
             Some(column) => Place::Column(column),
             None if i == 0 && table.has_row_text() => Place::RowText,
@@ -128,7 +128,9 @@ pub fn read(column: &Column, text: &str) -> Cell {
         ColumnKind::Line | ColumnKind::Text => None,
         ColumnKind::Tick => matches!(text.trim(), "x" | "X" | "✓" | "✔" | "[x]").then_some(Cell::Tick),
         ColumnKind::Date => text.trim().parse().ok().map(Cell::Day),
-        ColumnKind::Choice { options } => find(options, text).map(|c| Cell::Choice(c.id.clone())),
+        ColumnKind::Choice { options } => {
+            super::codec::find(options, text.trim()).map(|c| Cell::Choice(c.id.clone()))
+        }
         ColumnKind::Score { out_of } => super::codec::score(text, *out_of).map(Cell::Score),
     };
     read.unwrap_or_else(|| Cell::Text(text.to_owned()))
@@ -159,13 +161,6 @@ pub fn on_leave(column: &Column, cell: &Cell, today: NaiveDate) -> Option<Cell> 
         ColumnKind::Line | ColumnKind::Text => None,
         _ => Some(read(column, text)).filter(|read| read != cell),
     }
-}
-
-fn find<'a>(options: &'a [Choice], label: &str) -> Option<&'a Choice> {
-    let folded = text::fold(label.trim());
-    (!folded.is_empty())
-        .then(|| options.iter().find(|o| text::fold(&o.label) == folded || o.id == label.trim()))?
-        .or_else(|| Some(text::slug(label)).and_then(|slug| options.iter().find(|o| o.id == slug)))
 }
 
 fn escape(text: &str) -> String {
@@ -235,6 +230,7 @@ fn unescape(cell: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::playbook::Choice;
     use crate::playbook::model::{Credit, Rows};
     use proptest::prelude::*;
 

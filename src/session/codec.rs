@@ -362,7 +362,8 @@ fn timed<'a>(choices: &'a [Choice], label: &str) -> Option<(&'a Choice, DateTime
     Some((find(choices, label)?, parse_time(time)?))
 }
 
-fn find<'a>(choices: &'a [Choice], label: &str) -> Option<&'a Choice> {
+/// The option that a label of a note means: as it is now, its id, or one its id was made from.
+pub(super) fn find<'a>(choices: &'a [Choice], label: &str) -> Option<&'a Choice> {
     let folded = text::fold(label);
     choices
         .iter()

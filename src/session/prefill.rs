@@ -75,6 +75,7 @@ impl Session {
         let playbook = self.playbook.clone();
         for (at, _) in playbook.fields().filter(|(_, field)| is_prefilled(&field.kind)) {
             if let Some(held) = self.answers.get(&at)
+                && self.follows.get(&at) != Some(held)
                 && self.prefill(at).is_some_and(|filled| is_as_filled(held, &filled))
             {
                 self.follows.insert(at, held.clone());

@@ -167,6 +167,18 @@ impl Folder {
     }
 }
 
+/// The heads of those of some conversations that lie beside a note, found by the beginning of the id
+/// in their names: a client's are in one folder, and the others there need not be read.
+pub fn beside(note: &Path, ids: &[String]) -> Vec<Head> {
+    let mut files = Vec::new();
+    // What cannot be read is not found: nothing hangs on it.
+    let _ = note.parent().map(|folder| collect(folder, &mut files, None));
+    let says = |file: &PathBuf, id: &str| file.to_string_lossy().contains(super::id_in_name(id));
+    let named = files.into_iter().filter(|file| ids.iter().any(|id| says(file, id)));
+    let heads = named.filter_map(|file| read_head(&file).ok()).map(|listed| listed.head);
+    heads.filter(|head| ids.contains(&head.id)).collect()
+}
+
 /// Whether a conversation is with somebody of this (folded) name.
 fn answers_to(head: &Head, folded: &str) -> bool {
     std::iter::once(&head.client.name).chain(&head.client.also).any(|n| text::fold(n) == folded)

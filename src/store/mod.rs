@@ -15,7 +15,7 @@ use std::sync::Arc;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
 pub use self::filing::{Base, Filed};
-pub use self::folder::{Folder, Listed, Listing};
+pub use self::folder::{Folder, Listed, Listing, beside};
 pub use self::writer::{Report, Writer};
 use crate::document::{Document, Head, HeadError};
 use crate::playbook::Playbook;
@@ -151,8 +151,13 @@ pub fn path_for(notes: &Path, head: &Head) -> PathBuf {
     let slug = text::slug(&head.client.name);
     let folder = if slug.is_empty() { "client".to_owned() } else { slug };
     let date: NaiveDate = head.started.date_naive();
-    let id: String = head.id.chars().take(6).collect();
+    let id = id_in_name(&head.id);
     notes.join(folder).join(format!("{date}-{}-{id}.md", text::slug(&head.playbook.id)))
+}
+
+/// What of its id stands in the name of a note.
+fn id_in_name(id: &str) -> &str {
+    id.char_indices().nth(6).map_or(id, |(end, _)| &id[..end])
 }
 
 /// A new session id: 12 random characters of Crockford's base 32, lower-case.

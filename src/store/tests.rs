@@ -191,6 +191,22 @@ fn a_conversation_is_found_by_name_id_or_path() {
 }
 
 #[test]
+fn of_the_notes_beside_one_only_those_that_are_asked_for_are_read() {
+    let dir = tempfile::tempdir().unwrap();
+    let one = file_new(dir.path(), "Ada", "aaaabbbbcccc");
+    let other = file_new(dir.path(), "Ada", "ddddeeeeffff");
+    file_new(dir.path(), "Bob", "bbbbddddeeee");
+    fs::write(one.path.with_file_name("2026-11-21-broken-ddddee.md"), "no note").unwrap();
+    let ids = ["ddddeeeeffff", "bbbbddddeeee", "000000000000"].map(str::to_owned);
+    let found: Vec<_> = beside(&one.path, &ids).into_iter().map(|head| head.id).collect();
+    assert_eq!(found, ["ddddeeeeffff"], "in this folder");
+    // Another conversation in a file of that name is not the one that is asked for.
+    fs::copy(&one.path, &other.path).unwrap();
+    assert_eq!(beside(&one.path, &ids), []);
+    assert_eq!(beside(Path::new("/there/is/none.md"), &ids), []);
+}
+
+#[test]
 fn a_closed_conversation_is_found_by_name_if_it_is_the_only_one() {
     let dir = tempfile::tempdir().unwrap();
     let mut s = session("Ada", "aaaabbbbcccc");

@@ -217,6 +217,7 @@ impl Run {
                 Ok(found) => self.carry_out(app, Effect::Open(found.path)),
                 Err(error) => self.step(app, Event::Opened(Err(error.to_string()))),
             },
+            Effect::Tell { note, ids } => self.step(app, Event::Linked(store::beside(&note, &ids))),
             Effect::Copy(text) => {
                 // To the terminal itself; it may refuse in silence, and a failed write is no harm.
                 let _ = crossterm::execute!(io::stdout(), CopyToClipboard::to_clipboard_from(text));

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::{Checker, Scope, Site};
 use crate::diagnostic::tree::Placed;
-use crate::playbook::placeholder::{self, Template};
+use crate::playbook::placeholder::{NAMES, Template};
 
 impl Checker<'_> {
     /// A text that must be there, and is shown as it stands.
@@ -17,7 +17,7 @@ impl Checker<'_> {
     /// Warns of what is a placeholder elsewhere: here the advisor would read its braces.
     pub(super) fn is_not_filled(&mut self, value: Option<&Placed<String>>) {
         let Some(value) = value.filter(|value| value.get_ref().contains('{')) else { return };
-        let mut written: Vec<_> = placeholder::names().map(|name| format!("{{{name}}}")).collect();
+        let mut written: Vec<_> = NAMES.iter().map(|(name, _)| format!("{{{name}}}")).collect();
         let _ = Template::parse(value.get_ref(), |name| {
             let at = self.index.find(name);
             written.extend(at.map(|_| format!("{{{name}}}")));

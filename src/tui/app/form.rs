@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use super::list::ListState;
 use super::note::AfterSave;
-use super::walk::Walk;
 use super::{App, Effect, Screen};
 use crate::catalog::Key;
 use crate::dates::{self, Clock};
@@ -444,11 +443,4 @@ pub fn edit_text(editor: &mut Editor, text: &str, action: Action) -> Option<Spli
     };
     editor.go(text, motion, extend);
     None
-}
-
-impl Walk {
-    /// Remembers the place in the session.
-    pub fn stand(&self, session: &mut crate::session::Session) {
-        session.stand_at(self.step, self.field());
-    }
 }

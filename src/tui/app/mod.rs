@@ -40,7 +40,7 @@ use super::keys::{self, Action, Chord, Context, Key};
 use super::theme::Theme;
 use crate::catalog::{self, Catalog};
 use crate::dates::Clock;
-use crate::document::Document;
+use crate::document::{Document, Head};
 use crate::playbook::Playbook;
 use crate::session::Start;
 use crate::store::{Listing, Open, Report};
@@ -83,6 +83,8 @@ pub enum Event {
         height: u16,
     },
     Listing(Result<Listing, String>),
+    /// What was found of the conversations that [`Effect::Tell`] asks for.
+    Linked(Vec<Head>),
     Opened(Result<Box<Open>, String>),
     Report(Report),
     /// The playbooks as they are now, if a file of them changed.
@@ -107,6 +109,12 @@ pub enum Effect {
     Open(PathBuf),
     /// Opens the conversation with this id.
     Find(String),
+    /// Tells which conversations these are that hang together with the note at a path:
+    /// [`Event::Linked`].
+    Tell {
+        note: PathBuf,
+        ids: Vec<String>,
+    },
     /// Puts a text into the terminal's clipboard.
     Copy(String),
     Create {
@@ -233,6 +241,7 @@ impl App {
                 self.stale = Stale::All;
             }
             Event::Listing(listing) => self.listed(listing),
+            Event::Linked(heads) => self.told_linked(&heads),
             Event::Opened(opened) => self.opened(opened, &mut effects),
             Event::Report(report) => self.reported(report, &mut effects),
             Event::Catalog(catalog) => self.take_catalog(catalog),

@@ -10,9 +10,10 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use super::today::Today;
 use super::walk::Walk;
 use super::{App, Effect, Overlay, Screen};
+use crate::document::Head;
 use crate::playbook::Playbook;
 use crate::session::{Edit, Session, Start};
-use crate::store::{Base, Listing, Open, Report};
+use crate::store::{Base, Open, Report};
 use crate::text;
 
 /// A note is filed so long after the last key.
@@ -40,8 +41,8 @@ pub struct Note {
     pub(super) rebased: u64,
     /// What happened to its playbook while something else was on the screen.
     pub(super) news: Option<String>,
-    /// The conversations before and after this one, by their ids; `None` until they were looked for.
-    pub linked: Option<BTreeMap<String, Linked>>,
+    /// The conversations before and after this one that were found, by their ids.
+    pub linked: BTreeMap<String, Linked>,
 }
 
 /// What one tells a linked conversation by.
@@ -216,7 +217,9 @@ impl App {
 
     fn then(&mut self, then: AfterSave, effects: &mut Vec<Effect>) {
         // What is opened is walked by its playbook as that is now.
-        self.look(effects);
+        if !matches!(then, AfterSave::Quit) {
+            self.look(effects);
+        }
         effects.push(match then {
             AfterSave::Quit => Effect::Quit,
             AfterSave::Open(path) => Effect::Open(path),
@@ -249,7 +252,8 @@ impl App {
                 let entry = self.catalog.usable(&playbook.id);
                 let playbook_file = entry.and_then(|entry| entry.path.clone());
                 let news = open.session.other_playbook();
-                let is_linked = open.session.head().linked().next().is_some();
+                let ids: Vec<_> = open.session.head().linked().map(str::to_owned).collect();
+                let note = open.path.clone();
                 self.note = Some(Note {
                     open: *open,
                     saving,
@@ -260,9 +264,11 @@ impl App {
                     playbook_file,
                     rebased: 0,
                     news,
-                    linked: None,
+                    linked: BTreeMap::new(),
                 });
-                effects.extend(is_linked.then_some(Effect::List));
+                if !ids.is_empty() {
+                    effects.push(Effect::Tell { note, ids });
+                }
                 self.message = None;
                 // That was the one it was asked for.
                 self.quick &= !is_new;
@@ -275,16 +281,14 @@ impl App {
         }
     }
 
-    /// Finds the conversations before and after the open one among all.
-    pub(super) fn find_linked(&mut self, listing: &Listing) {
+    /// Takes what there is to tell of the conversations before and after the open one.
+    pub(super) fn told_linked(&mut self, heads: &[Head]) {
         let Some(note) = &mut self.note else { return };
-        let ids: Vec<_> = note.session().head().linked().collect();
-        let found = listing.notes.iter().map(|n| &n.head).filter(|head| ids.contains(&head.id.as_str()));
-        let linked = found.map(|head| {
+        let linked = heads.iter().map(|head| {
             let (playbook, started) = (head.playbook.id.clone(), head.started.date_naive());
             (head.id.clone(), Linked { playbook, started })
         });
-        note.linked = Some(linked.collect());
+        note.linked = linked.collect();
     }
 
     /// Whether the conversation that is open says just what was read, so that it can go on with its

@@ -66,6 +66,11 @@ impl Walk {
         walk
     }
 
+    /// Remembers the place in the session.
+    pub fn stand(&self, session: &mut Session) {
+        session.stand_at(self.step, self.field());
+    }
+
     /// Where the conversation stands.
     pub fn at_position(session: &Session) -> Self {
         let (step, field) = session.position();

@@ -167,6 +167,11 @@ impl Desk {
                 self.update(Event::Opened(Ok(Box::new(Open { session, path, base: Base::NEW }))));
             }
             Effect::Find(id) => self.carry_out(Effect::Open(self.places[&id].clone())),
+            Effect::Tell { ids, .. } => {
+                let heads = self.notes.values().map(|text| Document::parse(text).head().unwrap());
+                let heads = heads.filter(|head| ids.contains(&head.id)).collect();
+                self.update(Event::Linked(heads));
+            }
             Effect::Copy(text) => self.copied = Some(text),
             Effect::File { id, revision, document } => {
                 if self.silent {

@@ -95,9 +95,6 @@ impl Lists {
 
 impl App {
     pub(super) fn listed(&mut self, listing: Result<Listing, String>) {
-        if let Ok(listing) = &listing {
-            self.find_linked(listing);
-        }
         let Screen::Today(today) = &mut self.screen else { return };
         match listing {
             Ok(listing) => {

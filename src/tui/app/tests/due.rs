@@ -79,7 +79,7 @@ fn line(desk: &Desk, words: &str) -> String {
     screen.lines().find(|l| l.contains(words)).expect(&screen).to_owned()
 }
 
-fn head(desk: &mut Desk) -> crate::document::Head {
+fn head(desk: &mut Desk) -> Head {
     desk.wait(1);
     Document::parse(desk.note()).head().unwrap()
 }
