@@ -7,6 +7,7 @@
 pub mod answer;
 pub mod carry;
 pub mod check;
+pub mod chooser;
 pub mod condition;
 pub mod kinds;
 pub mod model;

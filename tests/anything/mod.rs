@@ -7,6 +7,7 @@ use chrono::{DateTime, FixedOffset};
 use goodterms::diagnostic::{Fault, has_errors, places, render};
 use goodterms::document::{Client, Document};
 use goodterms::playbook::check::links;
+use goodterms::playbook::chooser::ways;
 use goodterms::playbook::{Checked, FieldRef, Kind, Playbook, check};
 use goodterms::session::{Edit, Session, Start, Target};
 
@@ -21,6 +22,8 @@ pub fn survives(bytes: &[u8], choices: &[u8]) -> Checked {
         // Whatever it hands off to, let it be this one: everything to carry is then looked at.
         shown(&links::check(playbook, &checked.links, |_| Some(playbook)), source);
         shown(&links::check(playbook, &checked.links, |_| None), source);
+        let offered = |to: &str| playbook.hand_offs.iter().any(|h| h.to == to);
+        assert!(ways(playbook).iter().all(|way| !way.turns.is_empty() && offered(&way.hand_off.to)));
         walk(&Arc::new(playbook.clone()), choices);
     }
     checked
