@@ -13,6 +13,7 @@ mod hand_off;
 mod history;
 pub mod input;
 pub mod json;
+mod known;
 mod labels;
 mod note;
 pub mod notes;
@@ -32,11 +33,11 @@ pub use self::derive::{Missing, StepState};
 pub use self::edit::{Edit, Target};
 use self::history::History;
 pub use self::history::Touched;
+pub use self::known::Known;
 pub use self::notes::Entry;
 pub use self::rebase::{Earlier, Elsewhere};
 use crate::document::{Client, Document, FollowUp, Head, Meeting, PlaybookRef, Status};
 use crate::playbook::{Answer, Condition, Facts, FieldRef, Playbook, Slot, Template};
-use crate::text;
 
 /// A conversation.
 #[derive(Clone, Debug)]
@@ -189,14 +190,10 @@ impl Session {
     }
 
     fn slot(&self, slot: Slot) -> Option<String> {
+        let Head { client, meeting, advisor, .. } = &self.head;
         match slot {
-            Slot::ClientName => Some(self.head.client.name.clone()),
-            Slot::ClientFirstName => Some(text::first_name(&self.head.client.name).to_owned()),
-            Slot::ClientOrganisation => self.head.client.organisation.clone(),
-            Slot::AdvisorName => self.head.advisor.clone(),
-            Slot::Meeting => self.head.meeting.at.map(|at| at.in_full()),
-            Slot::Today => Some(crate::dates::in_full(self.today)),
             Slot::Field(at) => self.answer(at).map(|a| a.in_words(&self.playbook.field(at).kind)),
+            slot => Known { client, meeting, advisor: advisor.as_deref(), today: self.today }.slot(slot),
         }
     }
 
