@@ -5,6 +5,7 @@
 //! again.
 
 mod files;
+mod situations;
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -12,6 +13,7 @@ use std::sync::{Arc, OnceLock};
 
 pub use self::files::{Copied, copy_of, playbooks_in, put_schema, read_bytes, read_plain};
 use self::files::{Found, Mark};
+pub use self::situations::{Group, Situation, Through};
 use crate::diagnostic::{Fault, Severity};
 use crate::playbook::check::{Link, links};
 use crate::playbook::{Checked, Playbook, check};
@@ -23,6 +25,7 @@ pub const EMBEDDED: &[(&str, &str)] = &[
     ("exit-interview.toml", include_str!("../playbooks/exit-interview.toml")),
     ("farewell.toml", include_str!("../playbooks/farewell.toml")),
     ("shared-expectations.toml", include_str!("../playbooks/shared-expectations.toml")),
+    ("triage.toml", include_str!("../playbooks/triage.toml")),
 ];
 
 /// A playbook of the catalog, broken or not.
@@ -260,7 +263,7 @@ impl Catalog {
         slots.map(Slot::entry).find(|entry| entry.playbook.is_some())
     }
 
-    /// The playbooks one can start.
+    /// Those that can be used.
     pub fn playbooks(&self) -> impl Iterator<Item = &Arc<Playbook>> {
         self.entries().filter_map(|e| e.playbook.as_ref())
     }

@@ -25,7 +25,7 @@ fn embedded() -> Vec<Playbook> {
 #[test]
 fn embedded_playbooks_have_no_fault_and_no_warning() {
     let ids: Vec<_> = embedded().into_iter().map(|p| p.id).collect();
-    assert_eq!(ids, ["exit-interview", "farewell", "shared-expectations"]);
+    assert_eq!(ids, ["exit-interview", "farewell", "shared-expectations", "triage"]);
 }
 
 #[test]

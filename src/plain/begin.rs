@@ -8,6 +8,7 @@ use super::talk::{Command, HELP, Said, Talk};
 use crate::catalog::Catalog;
 use crate::document::{Client, Meeting, When};
 use crate::playbook::Playbook;
+use crate::session::Known;
 use crate::text;
 
 /// What a new conversation begins with.
@@ -28,10 +29,14 @@ pub fn ask_for(
     let all_known = playbook.is_some() && !client.name.is_empty();
     let playbook = match playbook {
         Some(playbook) => playbook,
-        None => match ask_playbook(talk, catalog)? {
-            Some(playbook) => playbook,
-            None => return Ok(None),
-        },
+        None => {
+            let today = talk.clock.now().date_naive();
+            let known = Known { client: &client, meeting: &meeting, advisor: None, today };
+            match ask_playbook(talk, catalog, &known)? {
+                Some(playbook) => playbook,
+                None => return Ok(None),
+            }
+        }
     };
     if client.name.is_empty() {
         match ask_client(talk)? {
@@ -53,19 +58,102 @@ pub fn ask_for(
     Ok(Some((playbook, client, meeting)))
 }
 
-fn ask_playbook(talk: &mut Talk<'_>, catalog: &Catalog) -> io::Result<Option<Arc<Playbook>>> {
-    let playbooks: Vec<_> = catalog.playbooks().collect();
-    let named: Vec<_> = playbooks.iter().map(|p| Named { id: &p.id, label: &p.title }).collect();
-    talk.say("Which playbook? (stop leaves)")?;
-    for (i, playbook) in playbooks.iter().enumerate() {
-        talk.say(&format!("  {}. {}: {}", i + 1, playbook.title, text::clean_line(&playbook.summary)))?;
+/// What can be chosen, as lines: each stands by itself, for one may hear it without the others.
+struct Lines {
+    /// What is asked or said above the first lines of a chooser, or of what none leads to.
+    headings: Vec<(usize, String)>,
+    lines: Vec<Line>,
+}
+
+struct Line {
+    /// What can be typed for it besides its number.
+    words: String,
+    /// What it is.
+    remark: String,
+    playbook: Arc<Playbook>,
+}
+
+impl Lines {
+    fn of(catalog: &Catalog, known: &Known<'_>) -> Self {
+        let mut this = Self { headings: Vec::new(), lines: Vec::new() };
+        let mut chooser = None;
+        for situation in catalog.situations(known) {
+            let Some(through) = &situation.through else { continue };
+            if chooser.replace(through.chooser.id.clone()).as_deref() != Some(&through.chooser.id) {
+                this.headings.push((this.lines.len(), through.question.clone()));
+            }
+            let chosen = through.groups.iter().map(|group| &group.words).chain([&situation.words]);
+            let words = chosen.map(String::as_str).collect::<Vec<_>>().join(": ");
+            let remark = format!(". {}", text::clean_line(&situation.playbook.title));
+            this.lines.push(Line { words, remark, playbook: situation.playbook });
+        }
+        let ways = this.lines.len();
+        let led_to = |id: &str| this.lines.iter().any(|line| line.playbook.id == id);
+        let others = catalog.startable().filter(|playbook| !led_to(&playbook.id)).map(|playbook| Line {
+            words: text::clean_line(&playbook.title),
+            remark: format!(": {}", text::clean_line(&playbook.summary)),
+            playbook: playbook.clone(),
+        });
+        let others: Vec<_> = others.collect();
+        if ways == 0 {
+            this.headings.push((0, "Which playbook?".to_owned()));
+        } else if !others.is_empty() {
+            this.headings.push((ways, "Other playbooks:".to_owned()));
+        }
+        this.lines.extend(others);
+        this
     }
-    talk.say("Type a number or its name.")?;
+
+    fn say(&self, talk: &mut Talk<'_>) -> io::Result<()> {
+        for (i, line) in self.lines.iter().enumerate() {
+            self.say_heading(talk, i)?;
+            talk.say(&format!("  {}. {}{}", i + 1, line.words, line.remark))?;
+        }
+        if self.lines.is_empty() {
+            self.say_heading(talk, 0)?;
+        }
+        talk.say("Type a number or its name.")
+    }
+
+    fn say_heading(&self, talk: &mut Talk<'_>, line: usize) -> io::Result<()> {
+        let Some((_, words)) = self.headings.iter().find(|(at, _)| *at == line) else { return Ok(()) };
+        let leave = if line == 0 { " (stop leaves)" } else { "" };
+        talk.say(&format!("{words}{leave}"))
+    }
+
+    /// The playbook that is meant: by a line's number or words, or by its own id or title.
+    fn meant(&self, typed: &str) -> Result<Arc<Playbook>, String> {
+        let lines: Vec<_> =
+            self.lines.iter().map(|line| Named { id: &line.playbook.id, label: &line.words }).collect();
+        let by_title = || {
+            // Each once: several ways to one playbook make its title no less clear.
+            let mut titles: Vec<_> = self.lines.iter().map(|line| &line.playbook).collect();
+            titles.sort_by_key(|playbook| &playbook.id);
+            titles.dedup_by_key(|playbook| &playbook.id);
+            let named: Vec<_> = titles.iter().map(|p| Named { id: &p.id, label: &p.title }).collect();
+            let is_number = typed.trim().starts_with(|c: char| c.is_ascii_digit());
+            let found = pick(&named, typed).ok().filter(|_| !is_number)?;
+            Some(titles[found].clone())
+        };
+        match pick(&lines, typed) {
+            Ok(line) => Ok(self.lines[line].playbook.clone()),
+            Err(why) => by_title().ok_or(why),
+        }
+    }
+}
+
+fn ask_playbook(
+    talk: &mut Talk<'_>,
+    catalog: &Catalog,
+    known: &Known<'_>,
+) -> io::Result<Option<Arc<Playbook>>> {
+    let lines = Lines::of(catalog, known);
+    lines.say(talk)?;
     loop {
         match plainly(talk, "Type a number or a name from the list.")? {
             None => return Ok(None),
-            Some(typed) => match pick(&named, &typed) {
-                Ok(i) => return Ok(Some(playbooks[i].clone())),
+            Some(typed) => match lines.meant(&typed) {
+                Ok(playbook) => return Ok(Some(playbook)),
                 Err(why) => talk.say(&why)?,
             },
         }

@@ -76,7 +76,7 @@ impl Walk<'_, '_> {
     /// The hand-offs whose playbooks are there, in words.
     fn offered(&self) -> Vec<(String, Arc<Playbook>)> {
         let session = self.session();
-        let hand_offs = session.hand_offs().filter_map(|hand_off| {
+        let hand_offs = session.hand_offs().filter(|h| self.catalog.offers(h)).filter_map(|hand_off| {
             let playbook = self.catalog.playbook(&hand_off.to)?;
             let label = text::clean_line(&session.fill(&hand_off.label));
             Some((format!("{label}: {}", text::clean_line(&playbook.title)), playbook.clone()))

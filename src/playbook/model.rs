@@ -92,6 +92,13 @@ pub struct Step {
     pub fields: Vec<Field>,
 }
 
+impl Step {
+    /// Whether it has more to say than what its fields ask for.
+    pub fn has_guide(&self) -> bool {
+        !(self.guide.is_empty() && self.say.is_empty() && self.avoid.is_empty() && self.responses.is_empty())
+    }
+}
+
 /// Something to say, or to avoid.
 #[derive(Clone, Debug)]
 pub struct Phrase {

@@ -26,6 +26,9 @@ impl Page<'_> {
         let p = self.playbook;
         self.line(&format!("# {}", p.title));
         self.apart(p.summary.trim());
+        if p.is_chooser() {
+            self.apart("It only helps to choose: it leads to other playbooks, and nothing of it is filed.");
+        }
         if !p.fits.is_empty() {
             self.apart("It fits when you would say:");
             self.items(p.fits.iter().map(|f| format!("\"{f}\"")));

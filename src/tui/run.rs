@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use crossterm::clipboard::CopyToClipboard;
 
 use super::app::form::{Choose, Purpose};
-use super::app::{App, Effect, Event, Moment, Screen};
+use super::app::{App, Effect, Event, Moment};
 use super::edit::Editing;
 use super::input::{self, Input};
 use super::terminal::Terminal;
@@ -114,11 +114,13 @@ impl Run {
             Opening::New { playbook, client, meeting, quick } => {
                 app.quick = quick;
                 let playbook = playbook.and_then(|id| app.catalog.playbook(&id).cloned());
+                let choose = |client, meeting| Choose { client, meeting, ..Choose::default() };
                 match playbook {
-                    Some(playbook) => app.begin_form(Purpose::New(playbook), client, meeting, None),
-                    None => {
-                        app.screen = Screen::Choose(Choose { client, meeting, ..Choose::default() });
+                    Some(chooser) if chooser.is_chooser() => {
+                        app.show_choose(choose(client, meeting), Some(&chooser.id));
                     }
+                    Some(playbook) => app.begin_form(Purpose::New(playbook), client, meeting, None),
+                    None => app.show_choose(choose(client, meeting), None),
                 }
                 self.step(app, Event::Tick);
             }

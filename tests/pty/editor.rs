@@ -8,7 +8,7 @@ use rustix::process::Signal;
 
 use super::common::Home;
 use super::terminal::Tty;
-use super::{END, QUIT, walking_with};
+use super::{END, QUIT, behind_the_built_in, walking_with};
 
 const TALK: &str = include_str!("../playbooks/valid/minimal.toml");
 
@@ -38,8 +38,10 @@ fn a_broken_playbook_is_mended_in_the_editor() {
     let mut tty = Tty::run_with_editor(&home, &[], &editor, (80, 24));
     tty.see("p Playbooks");
     tty.keys("p");
+    tty.see("built in");
+    tty.keys(&behind_the_built_in());
     tty.see("1 error, cannot be used");
-    tty.keys("<down><down><down><enter>");
+    tty.keys("<enter>");
     tty.see("did you mean `label`?");
     tty.keys("e");
     tty.see("can be used now");
@@ -93,7 +95,7 @@ fn an_editor_that_is_not_there_is_told_in_words() {
     tty.see("p Playbooks");
     tty.keys("p");
     tty.see("built in");
-    tty.keys("<down><down><down>e");
+    tty.keys(&format!("{}e", behind_the_built_in()));
     tty.see("there is no such program");
     tty.see("VISUAL or EDITOR");
     tty.is_taken();
@@ -112,7 +114,7 @@ fn whoever_ends_us_while_the_editor_is_up_loses_no_word() {
     tty.see("p Playbooks");
     tty.keys("p");
     tty.see("built in");
-    tty.keys("<down><down><down>e");
+    tty.keys(&format!("{}e", behind_the_built_in()));
     tty.until_raw("THE EDITOR IS UP");
     tty.signal(Signal::TERM);
     tty.end_within(END);

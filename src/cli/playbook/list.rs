@@ -33,6 +33,8 @@ pub fn run(context: &mut Context<'_>, json: bool) -> Result<(), Failure> {
 fn origin(entry: &Entry) -> String {
     let words = entry.origin.words();
     let origin = entry.path.as_ref().map_or_else(|| words.to_owned(), |p| format!("{words}: {}", shown(p)));
+    let chooses = entry.playbook.as_ref().is_some_and(|p| p.is_chooser());
+    let origin = if chooses { format!("{origin}; helps to choose") } else { origin };
     if entry.faults.is_empty() { origin } else { format!("{origin} ({})", tally(&entry.faults)) }
 }
 

@@ -5,6 +5,7 @@ use super::list::ListState;
 use super::note::AfterSave;
 use super::walk::Focus;
 use super::{App, Effect, Overlay, Screen};
+use crate::catalog::Catalog;
 use crate::document::Status;
 use crate::session::{Edit, Missing, Session};
 use crate::tui::keys::Action;
@@ -49,10 +50,10 @@ pub enum EndItem {
 
 impl End {
     /// The end page of a conversation.
-    pub fn of(session: &Session) -> Self {
+    pub fn of(session: &Session, catalog: &Catalog) -> Self {
         let set = session.head().outcome.clone();
         let outcome = set.or_else(|| session.suggested_outcome().map(|o| o.id.clone()));
-        let items = items(session);
+        let items = items(session, catalog);
         // Not on the first missing thing: going on regardless is the common way.
         let first =
             items.iter().position(|i| matches!(i, EndItem::Outcome(id) if Some(id) == outcome.as_ref()));
@@ -63,12 +64,13 @@ impl End {
 }
 
 /// The items of the end page.
-pub fn items(session: &Session) -> Vec<EndItem> {
+pub fn items(session: &Session, catalog: &Catalog) -> Vec<EndItem> {
     let mut items: Vec<_> = session.missing().into_iter().map(EndItem::Missing).collect();
     items.extend(session.playbook().outcomes.iter().map(|o| EndItem::Outcome(o.id.clone())));
     items.extend((0..session.head().follow_ups.len()).map(EndItem::FollowUp));
     items.extend((0..session.messages().count()).map(EndItem::Message));
-    items.extend((0..session.hand_offs().count()).map(EndItem::GoOn));
+    let hand_offs = session.hand_offs().enumerate().filter(|(_, hand_off)| catalog.offers(hand_off));
+    items.extend(hand_offs.map(|(nth, _)| EndItem::GoOn(nth)));
     let linked = |before| move |id: &String| EndItem::Linked { id: id.clone(), before };
     items.extend(session.head().from.iter().map(linked(true)));
     items.extend(session.head().to.iter().map(linked(false)));
@@ -105,7 +107,7 @@ impl App {
     /// The follow-up that is marked.
     pub fn marked_follow_up(&self) -> Option<usize> {
         let (Screen::End(end), Some(session)) = (&self.screen, self.session()) else { return None };
-        match items(session).get(end.list.marked) {
+        match items(session, &self.catalog).get(end.list.marked) {
             Some(EndItem::FollowUp(nth)) => Some(*nth),
             _ => None,
         }
@@ -113,7 +115,7 @@ impl App {
 
     fn do_marked(&mut self, tick: bool, effects: &mut Vec<Effect>) {
         let Some(session) = self.session() else { return };
-        let items = items(session);
+        let items = items(session, &self.catalog);
         let Screen::End(end) = &mut self.screen else { return };
         match items.get(end.list.marked).cloned() {
             Some(EndItem::Missing(missing)) => {

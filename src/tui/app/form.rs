@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use super::list::ListState;
 use super::note::AfterSave;
-use super::{App, Effect, Screen};
-use crate::catalog::Key;
+use super::{App, Effect, Overlay, Screen};
+use crate::catalog::{Key, Situation};
 use crate::dates::{self, Clock};
 use crate::document::{Client, How, Meeting, When};
-use crate::playbook::Playbook;
-use crate::session::{Edit, Start};
+use crate::playbook::{Playbook, Step};
+use crate::session::{Edit, Known, Start};
 use crate::text;
 use crate::tui::keys::Action;
 use crate::tui::view;
@@ -24,12 +24,10 @@ pub struct Choose {
     /// What is known already of who and when.
     pub client: Client,
     pub meeting: Meeting,
-}
-
-/// A situation one can choose, and the playbook for it.
-pub struct Situation {
-    pub words: String,
-    pub playbook: Arc<Playbook>,
+    /// The first line of the guide in its pane.
+    pub guide_scroll: usize,
+    /// The page of the playbook that one came from, to go back to.
+    pub behind: Option<Key>,
 }
 
 /// What the form fills.
@@ -210,16 +208,30 @@ impl Form {
 }
 
 impl App {
-    /// The situations of all playbooks one can start, as their `fits` say them.
+    /// The situations one can begin with.
     pub fn situations(&self) -> Vec<Situation> {
-        let of = |playbook: &Arc<Playbook>| {
-            let fits =
-                if playbook.fits.is_empty() { vec![playbook.summary.clone()] } else { playbook.fits.clone() };
-            fits.into_iter()
-                .map(|words| Situation { words: text::clean_line(&words), playbook: playbook.clone() })
-                .collect::<Vec<_>>()
+        let nobody = Choose::default();
+        let choose = match &self.screen {
+            Screen::Choose(choose) => choose,
+            _ => &nobody,
         };
-        self.catalog.playbooks().flat_map(of).collect()
+        self.catalog.situations(&self.known(choose))
+    }
+
+    /// What is known before there is a conversation.
+    pub fn known<'a>(&'a self, choose: &'a Choose) -> Known<'a> {
+        let Choose { client, meeting, .. } = choose;
+        Known { client, meeting, advisor: self.advisor.as_deref(), today: self.now.wall.date_naive() }
+    }
+
+    /// The chooser whose guide helps here: that of the way that is marked, or else the first.
+    pub fn guiding_chooser(&self) -> Option<Arc<Playbook>> {
+        let Screen::Choose(choose) = &self.screen else { return None };
+        let situations = self.situations();
+        let through = |s: &Situation| s.through.as_ref().map(|through| through.chooser.clone());
+        let marked = situations.get(choose.list.marked).and_then(through);
+        let chooser = marked.or_else(|| situations.first().and_then(through));
+        chooser.filter(|c| c.steps.first().is_some_and(Step::has_guide))
     }
 
     pub(super) fn choose_nth(&mut self, nth: usize) {
@@ -254,9 +266,32 @@ impl App {
             }
             Action::Confirm => self.choose_nth(choose.list.marked),
             Action::Playbooks => self.show_playbooks(None, effects),
-            Action::Back => self.show_today(effects),
+            Action::Guide if self.guiding_chooser().is_none() => {
+                self.say("There is no guide to this list. p shows the playbooks: read one before you choose");
+            }
+            Action::Guide => self.overlay = Some(Overlay::Guide(ListState::default())),
+            Action::Back => self.leave_choose(effects),
             _ => self.move_in_page(action),
         }
+    }
+
+    fn leave_choose(&mut self, effects: &mut Vec<Effect>) {
+        let Screen::Choose(choose) = &mut self.screen else { return };
+        match choose.behind.take() {
+            Some(key) => self.show_playbooks(Some(&key), effects),
+            None => self.show_today(effects),
+        }
+    }
+
+    /// Which one? On the ways of a chooser, where one is named.
+    pub fn show_choose(&mut self, choose: Choose, chooser: Option<&str>) {
+        self.screen = Screen::Choose(choose);
+        let of_chooser = |s: &Situation| chooser.is_some() && s.chooser() == chooser;
+        let first = self.situations().iter().position(of_chooser);
+        if let (Screen::Choose(choose), Some(first)) = (&mut self.screen, first) {
+            choose.list.marked = first;
+        }
+        self.follow_mark();
     }
 
     /// Opens the form for who and when of the open conversation.

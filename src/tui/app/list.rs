@@ -133,9 +133,10 @@ impl App {
     /// The page of the screen itself.
     pub fn screen_page(&self) -> Option<Page> {
         let cells = usize::from(view::body(self.size).width);
+        let beside_guide = || usize::from(view::choose::areas(self).list.width);
         match &self.screen {
             Screen::Today(today) => Some(view::today::page(self, today, cells)),
-            Screen::Choose(_) => Some(view::choose::page(self, cells)),
+            Screen::Choose(_) => Some(view::choose::page(self, beside_guide())),
             Screen::End(end) if end.due.is_none() => Some(view::end::page(self, end, cells)),
             Screen::Playbooks(_) => Some(view::playbooks::page(self, cells)),
             Screen::Playbook(opened) => Some(view::playbook::page(self, opened, cells)),

@@ -27,12 +27,12 @@ impl App {
     }
 
     fn click_page(&mut self, x: u16, y: u16, effects: &mut Vec<Effect>) {
-        let body = view::body(self.size);
-        if !body.contains((x, y).into()) {
+        let area = view::page_area(self);
+        if !area.contains((x, y).into()) {
             return;
         }
         let Some((page, state)) = self.front_page() else { return };
-        let line = state.scroll + usize::from(y - body.y);
+        let line = state.scroll + usize::from(y - area.y);
         if let Some(item) = page.lines.get(line).and_then(|l| l.item) {
             state.marked = item;
             self.act(Action::Confirm, effects);
@@ -174,24 +174,41 @@ impl App {
     }
 
     pub(super) fn wheel(&mut self, x: u16, y: u16, down: bool) {
+        if self.wheel_in_guide(x, y, down) {
+            return;
+        }
         let height = self.page_height();
         if let Some((page, state)) = self.front_page() {
             state.wheel(&page, height, down);
             return;
         }
-        let areas = view::walk::areas(self.size);
-        let guide_lines = areas.guide.map(|a| view::guide::lines(self, usize::from(a.width)).len());
-        let Screen::Walk(walk) = &mut self.screen else { return };
-        let moved = |scroll: usize| if down { scroll + 3 } else { scroll.saturating_sub(3) };
-        match (areas.guide, guide_lines) {
-            (Some(guide), Some(lines)) if guide.contains((x, y).into()) => {
-                let most = lines.saturating_sub(usize::from(guide.height));
-                walk.guide_scroll = moved(walk.guide_scroll).min(most);
-            }
-            _ => {
-                walk.free = true;
-                walk.scroll = moved(walk.scroll);
-            }
+        if let Screen::Walk(walk) = &mut self.screen {
+            walk.free = true;
+            walk.scroll = turned(walk.scroll, down);
         }
     }
+
+    /// Whether the wheel was turned over the guide's pane.
+    fn wheel_in_guide(&mut self, x: u16, y: u16, down: bool) -> bool {
+        let area = match (&self.overlay, &self.screen) {
+            (None, Screen::Walk(_)) => view::walk::areas(self.size).guide,
+            (None, Screen::Choose(_)) => view::choose::areas(self).guide,
+            _ => None,
+        };
+        let Some(area) = area.filter(|area| area.contains((x, y).into())) else { return false };
+        let lines = view::guide::lines(self, usize::from(area.width)).len();
+        let most = lines.saturating_sub(usize::from(area.height));
+        let scroll = match &mut self.screen {
+            Screen::Walk(walk) => &mut walk.guide_scroll,
+            Screen::Choose(choose) => &mut choose.guide_scroll,
+            _ => return false,
+        };
+        *scroll = turned(*scroll, down).min(most);
+        true
+    }
+}
+
+/// Where the wheel goes from a line.
+fn turned(scroll: usize, down: bool) -> usize {
+    if down { scroll + 3 } else { scroll.saturating_sub(3) }
 }

@@ -161,7 +161,8 @@ impl App {
         }
     }
 
-    /// Begins a conversation with a playbook. Who began one already finds it in the form.
+    /// Begins a conversation with a playbook; from one that only helps to choose, by choosing. Who
+    /// began one already finds it in the form.
     fn start_with(&mut self, key: &Key) {
         let entry = self.catalog.entry(key);
         let Some(playbook) = entry.and_then(|e| e.playbook.clone()) else {
@@ -169,7 +170,6 @@ impl App {
             return;
         };
         self.message = None;
-        let purpose = Purpose::New(playbook);
         let behind = Some(key.clone());
         let known = match &self.screen {
             Screen::Playbooks(Playbooks { back: Some(choose), .. }) => Some(choose),
@@ -178,7 +178,12 @@ impl App {
         };
         let (client, meeting): (Client, Meeting) =
             known.map(|choose| (choose.client.clone(), choose.meeting.clone())).unwrap_or_default();
-        self.begin_form(purpose, client, meeting, behind);
+        if playbook.is_chooser() {
+            let choose = Choose { client, meeting, behind, ..Choose::default() };
+            self.show_choose(choose, Some(&playbook.id));
+        } else {
+            self.begin_form(Purpose::New(playbook), client, meeting, behind);
+        }
     }
 
     /// Asks for the editor, at the fault that is marked, or at the first one. Everything that was

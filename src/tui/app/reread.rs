@@ -12,7 +12,7 @@ use super::place::Spot;
 use super::playbooks::{View, named};
 use super::walk::{Focus, Walk};
 use super::{App, Effect, Screen};
-use crate::catalog::{Catalog, Entry, Key, Origin, Unreadable};
+use crate::catalog::{Catalog, Entry, Key, Origin, Situation, Unreadable};
 use crate::diagnostic::tally;
 use crate::playbook::{FieldRef, Playbook};
 use crate::session::Session;
@@ -64,16 +64,15 @@ impl App {
         }
     }
 
-    /// The situation that is marked in the chooser: its words, and its playbook.
-    fn chosen_situation(&self) -> Option<(String, String)> {
+    /// The situation that is marked where one chooses.
+    fn chosen_situation(&self) -> Option<Situation> {
         let Screen::Choose(choose) = &self.screen else { return None };
-        let situation = self.situations().into_iter().nth(choose.list.marked)?;
-        Some((situation.words, situation.playbook.id.clone()))
+        self.situations().into_iter().nth(choose.list.marked)
     }
 
     /// What was marked stays marked; a playbook that was mended shows its page, a broken one what
     /// is wrong with it.
-    fn keep_marks(&mut self, marked: Option<Key>, chosen: Option<(String, String)>) {
+    fn keep_marks(&mut self, marked: Option<Key>, chosen: Option<Situation>) {
         let place = |key: &Key| self.catalog.entries().position(|e| e.key() == *key);
         match &mut self.screen {
             Screen::Playbooks(playbooks) => {
@@ -105,7 +104,7 @@ impl App {
             }
             Screen::Form(form) => {
                 if let Purpose::New(playbook) = &mut form.purpose
-                    && let Some(now) = self.catalog.playbook(&playbook.id)
+                    && let Some(now) = self.catalog.playbook(&playbook.id).filter(|p| !p.is_chooser())
                 {
                     *playbook = now.clone();
                     form.keep_line();
@@ -114,9 +113,7 @@ impl App {
             _ => {}
         }
         let situations = self.situations();
-        let place = chosen.and_then(|(words, id)| {
-            situations.iter().position(|s| (&s.words, &s.playbook.id) == (&words, &id))
-        });
+        let place = chosen.and_then(|chosen| situations.iter().position(|s| s.is_again(&chosen)));
         if let (Screen::Choose(choose), Some(at)) = (&mut self.screen, place) {
             choose.list.marked = at;
         }
@@ -160,7 +157,7 @@ impl App {
             Screen::Walk(walk) => **walk = moved(walk, before, note.session()),
             Screen::End(end) => {
                 let chosen = end.outcome.take();
-                *end = End::of(note.session());
+                *end = End::of(note.session(), &self.catalog);
                 let outcomes = &note.session().playbook().outcomes;
                 if let Some(chosen) = chosen.filter(|id| outcomes.iter().any(|o| o.id == *id)) {
                     end.outcome = Some(chosen);

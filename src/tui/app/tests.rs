@@ -190,7 +190,8 @@ impl Desk {
         }
     }
 
-    /// Presses keys: `abc<tab><c-s><s-left>`; `<lt>` is a `<`.
+    /// Presses keys: `abc<tab><c-s><s-left>`; `<lt>` is a `<`, and `<@words>` a click on
+    /// words, gone down to; `<own>` goes down behind the playbooks that are built in.
     fn keys(&mut self, keys: &str) {
         let mut rest = keys;
         while let Some(c) = rest.chars().next() {
@@ -201,7 +202,18 @@ impl Desk {
             }
             let (name, behind) = rest.split_once('>').unwrap();
             rest = behind;
-            self.press(name);
+            match name.strip_prefix('@') {
+                Some(words) => {
+                    for _ in 0..50 {
+                        if !self.screen().contains(words) {
+                            self.press("down");
+                        }
+                    }
+                    self.click_on(words);
+                }
+                None if name == "own" => catalog::EMBEDDED.iter().for_each(|_| self.press("down")),
+                None => self.press(name),
+            }
         }
     }
 
@@ -328,8 +340,8 @@ fn screen_today_with_conversations() {
         let mut desk = Desk::new(width, height);
         desk.keys("n1Ada Byron<tab><tab><tab>2026-11-12<c-n>");
         desk.keys("<f2><down><down><down><down><enter>They stopped calling<esc>");
-        desk.keys("n3Zoë O'Brien-李<tab><tab><tab>tuesday 12:30<c-n><esc>");
-        desk.keys("n4Grace Hopper<c-n><esc>");
+        desk.keys("n<@They say they're going>Zoë O'Brien-李<tab><tab><tab>tuesday 12:30<c-n><esc>");
+        desk.keys("n<@Both teams in one room>Grace Hopper<c-n><esc>");
         insta::assert_snapshot!(format!("today_{width}x{height}"), desk.screen());
     }
 }
@@ -849,6 +861,7 @@ proptest! {
     }
 }
 
+mod choose;
 mod days;
 mod due;
 mod form;

@@ -102,7 +102,7 @@ impl App {
     /// Shows how it ended.
     pub(super) fn show_end(&mut self) {
         if let Some(session) = self.session() {
-            self.screen = Screen::End(End::of(session));
+            self.screen = Screen::End(End::of(session, &self.catalog));
             self.follow_mark();
         }
     }
@@ -238,7 +238,7 @@ impl App {
         }
         let width = usize::from(areas.fields.width);
         let height = usize::from(areas.fields.height);
-        walk.lay_out(session, width);
+        walk.lay_out(session, &self.catalog, width);
         let (first, last) = walk.laid.in_sight(walk, session);
         if !walk.free {
             if first < walk.scroll {

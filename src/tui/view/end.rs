@@ -19,7 +19,7 @@ pub fn page(app: &App, end: &End, cells: usize) -> Page {
     let mut lines = Vec::new();
     let heading =
         |words: &str| PageLine { pieces: vec![(words.to_owned(), theme.strong)], ..PageLine::default() };
-    let items = items(session);
+    let items = items(session, &app.catalog);
     let missing = items.iter().filter(|i| matches!(i, EndItem::Missing(_))).count();
     let mut before = None;
     for (i, item) in items.iter().enumerate() {

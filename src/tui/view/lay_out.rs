@@ -3,6 +3,7 @@
 use super::fields::{INDENT, Laid, Part, SCORE_CELLS, Tone};
 use super::form::DAYS;
 use super::grid;
+use crate::catalog::Catalog;
 use crate::dates::Duration;
 use crate::playbook::{Answer, Credit, Facts, Field, FieldRef, Kind};
 use crate::session::{Session, Target};
@@ -12,7 +13,7 @@ use crate::tui::widget::rows::Rows;
 
 impl Walk {
     /// Lays the step out in a column of so many cells.
-    pub fn lay_out(&mut self, session: &Session, width: usize) {
+    pub fn lay_out(&mut self, session: &Session, catalog: &Catalog, width: usize) {
         let text_width = width.saturating_sub(INDENT + 1).max(4);
         let playbook = session.playbook().clone();
         let step = &playbook.steps[self.step];
@@ -53,7 +54,7 @@ impl Walk {
         }
         super::earlier::lay_out(&mut laid, session, self.step, width);
         self.lay_out_notes(&mut laid, session, width);
-        lay_out_button(&mut laid, session, self.step, width);
+        lay_out_button(&mut laid, session, catalog, self.step, width);
         if self.laid != laid {
             self.laid = laid;
             self.laid_version += 1;
@@ -213,8 +214,8 @@ fn are_ours(field: &Field) -> bool {
     !choices.is_empty() && choices.iter().all(|choice| choice.credit == Credit::Ours)
 }
 
-fn lay_out_button(laid: &mut Laid, session: &Session, step: usize, width: usize) {
-    for hand_off in session.hand_offs_of(step) {
+fn lay_out_button(laid: &mut Laid, session: &Session, catalog: &Catalog, step: usize, width: usize) {
+    for hand_off in session.hand_offs_of(step).filter(|h| catalog.offers(h)) {
         let label = text::clean_line(&session.fill(&hand_off.label));
         let words = format!("→ {label}: another playbook can go on from here, at the end (F9)");
         laid.words(Some(Focus::Next), &words, width, Tone::Quiet);

@@ -62,7 +62,13 @@ fn draw_body(app: &App, buffer: &mut Buffer) -> Option<Position> {
         Screen::Walk(walk) => walk::draw(app, walk, buffer),
         Screen::Form(form) => form::draw(app, form, buffer),
         Screen::Today(today) => draw_screen(app, today.list, buffer, body),
-        Screen::Choose(choose) => draw_screen(app, choose.list, buffer, body),
+        Screen::Choose(choose) => {
+            let areas = choose::areas(app);
+            if let Some(area) = areas.guide {
+                guide::draw(app, choose.guide_scroll, area, buffer);
+            }
+            draw_screen(app, choose.list, buffer, areas.list)
+        }
         Screen::End(End { due: Some(form), .. }) => due::draw(app, form, buffer),
         Screen::End(end) => draw_screen(app, end.list, buffer, body),
         Screen::Playbooks(playbooks) => draw_screen(app, playbooks.list, buffer, body),
@@ -86,6 +92,14 @@ pub fn body(size: (u16, u16)) -> Rect {
     let top = if is_roomy(size) { 2 } else { 1 };
     let bottom = if is_roomy(size) { 3 } else { 2 };
     Rect::new(2, top, width.saturating_sub(4), height.saturating_sub(top + bottom))
+}
+
+/// Where the page in front stands.
+pub fn page_area(app: &App) -> Rect {
+    match (&app.overlay, &app.screen) {
+        (None, Screen::Choose(_)) => choose::areas(app).list,
+        _ => body(app.size),
+    }
 }
 
 fn draw_page(page: &Page, state: ListState, area: Rect, theme: &Theme, buffer: &mut Buffer) {

@@ -37,7 +37,10 @@ pub fn page(app: &App, cells: usize) -> Page {
 
 fn add_entry(app: &App, entry: &Entry, item: usize, cells: usize, page: &mut Page) {
     let theme = &app.theme;
-    let steps = entry.playbook.as_ref().map(|p| text::count(p.steps.len(), "step"));
+    let steps = entry.playbook.as_ref().map(|p| match p.is_chooser() {
+        true => "helps to choose".to_owned(),
+        false => text::count(p.steps.len(), "step"),
+    });
     let right = steps.map(|steps| (steps, theme.quiet));
     let room = cells.saturating_sub(right.as_ref().map_or(0, |(words, _)| text::width(words) + 2));
     let title = text::clean_line(&entry.title);

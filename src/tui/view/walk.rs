@@ -10,6 +10,9 @@ use crate::tui::app::{App, Screen, Stale};
 use crate::tui::view;
 use crate::tui::widget::paint;
 
+/// Between what one fills in and the guide.
+pub const GUTTER: u16 = 4;
+
 /// Where the panes are. From 100 columns on there are three, from 80 on two; below, the steps
 /// and the guide are a key away.
 pub struct Areas {
@@ -23,16 +26,16 @@ pub struct Areas {
 /// The panes for a size.
 pub fn areas(size: (u16, u16)) -> Areas {
     let body = view::body(size);
-    let (steps, guide) = match size.0 {
-        140.. => (32, 46),
-        116.. => (26, 34),
-        100.. => (23, 30),
-        80.. => (0, 28),
-        _ => (0, 0),
+    let steps = match size.0 {
+        140.. => 32,
+        116.. => 26,
+        100.. => 23,
+        _ => 0,
     };
+    let guide = guide::width(size.0);
     let between = |width: u16, gap: u16| if width > 0 { width + gap } else { 0 };
     let left = body.x + between(steps, 2);
-    let width = body.width - between(steps, 2) - between(guide, 4);
+    let width = body.width - between(steps, 2) - between(guide, GUTTER);
     let title = Rect::new(left, body.y, width, 1);
     let top = if body.height >= 12 { 2 } else { 1 };
     let fields = Rect::new(left, body.y + top, width, body.height.saturating_sub(top));
@@ -65,7 +68,7 @@ pub fn draw(app: &App, walk: &Walk, buffer: &mut Buffer) -> Option<Position> {
     let title = text::ellipsis(&step.title, usize::from(room)).into_owned();
     paint::put(buffer, areas.title.x, areas.title.y, room, &title, theme.strong);
     if let Some(area) = areas.guide {
-        draw_guide(app, walk, area, buffer);
+        guide::draw(app, walk.guide_scroll, area, buffer);
     }
     draw_fields(app, buffer)
 }
@@ -128,21 +131,4 @@ pub fn step_line_at(app: &App, y: u16) -> Option<usize> {
     let page = steps::page(app, usize::from(area.width));
     let line = first_step_line(&page, walk.step, area) + usize::from(y.checked_sub(area.y)?);
     page.lines.get(line).and_then(|l| l.item)
-}
-
-fn draw_guide(app: &App, walk: &Walk, area: Rect, buffer: &mut Buffer) {
-    let theme = &app.theme;
-    for y in area.top()..area.bottom() {
-        paint::put(buffer, area.x - 2, y, 1, "│", theme.quiet);
-    }
-    let lines = guide::lines(app, usize::from(area.width));
-    let scroll = walk.guide_scroll.min(lines.len().saturating_sub(1));
-    for (i, line) in lines.iter().skip(scroll).take(usize::from(area.height)).enumerate() {
-        let y = area.y + u16::try_from(i).unwrap_or(0);
-        let pieces: Vec<_> = line.iter().map(|(t, s)| (t.as_str(), *s)).collect();
-        paint::put_all(buffer, area.x, y, area.width, &pieces);
-    }
-    if lines.len() > scroll + usize::from(area.height) && area.bottom() < app.size.1 - 2 {
-        paint::put_right(buffer, area, area.bottom(), "F3 shows all", theme.quiet);
-    }
 }

@@ -3,7 +3,8 @@
 use super::*;
 
 /// A field for a day, at the end of a walk.
-const INTO_DAY: &str = "n3Ada Byron<c-n><f2><down><down><down><down><enter>Engines<tab>";
+const INTO_DAY: &str =
+    "n<@They say they're going>Ada Byron<c-n><f2><down><down><down><down><enter>Engines<tab>";
 
 #[test]
 fn screen_a_day_while_it_is_typed() {
@@ -48,7 +49,7 @@ impl Clock for Spring {
 fn a_time_that_does_not_come_is_shown_as_the_one_it_means() {
     let mut desk = Desk::new(80, 24);
     desk.app.clock = Arc::new(Spring);
-    desk.keys("n3Ada Byron<tab><tab><tab>tomorrow 2:30");
+    desk.keys("n<@They say they're going>Ada Byron<tab><tab><tab>tomorrow 2:30");
     assert!(desk.screen().contains("Sun 22 November 2026, 03:30"), "{}", desk.screen());
     desk.keys("<c-n>");
     assert!(desk.note().contains("meeting = { at = 2026-11-22T03:30:00-05:00 }"), "{}", desk.note());
@@ -57,7 +58,7 @@ fn a_time_that_does_not_come_is_shown_as_the_one_it_means() {
 #[test]
 fn a_meeting_from_another_zone_keeps_its_offset_unless_it_is_typed_anew() {
     let mut desk = Desk::new(80, 24);
-    desk.keys("n3Ada Byron<tab><tab><tab>tomorrow 2:30<c-n>x<c-s>");
+    desk.keys("n<@They say they're going>Ada Byron<tab><tab><tab>tomorrow 2:30<c-n>x<c-s>");
     for text in desk.notes.values_mut() {
         *text = text.replace("02:30:00-05:00", "02:30:15+01:00");
     }

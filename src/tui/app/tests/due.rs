@@ -39,7 +39,7 @@ state = "dropped"
 fn with_follow_ups(width: u16, height: u16) -> Desk {
     let mut desk = Desk::new(width, height);
     desk.keys(
-        "n3Ada Byron<tab><tab><tab>2026-11-12<c-n><f2><down><down><down><enter><down><down><enter><c-s>",
+        "n<@They say they're going>Ada Byron<tab><tab><tab>2026-11-12<c-n><f2><down><down><down><enter><down><down><enter><c-s>",
     );
     assert!(desk.note().contains("id = \"thanks\""), "{}", desk.note());
     for note in desk.notes.values_mut() {

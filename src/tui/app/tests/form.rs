@@ -8,7 +8,7 @@ fn going_back_from_the_form_keeps_what_was_typed() {
     let mut desk = Desk::new(80, 24);
     desk.keys("n1Ada Byron<tab>Engines<tab><space><tab>blursday<esc>");
     assert!(matches!(desk.app.screen, Screen::Choose(_)));
-    desk.keys("<esc>n3");
+    desk.keys("<esc>n<@They say they're going>");
     let screen = desk.screen();
     assert!(screen.contains("Ada Byron") && screen.contains("Engines"), "{screen}");
     assert!(screen.contains("(x) in person") && screen.contains("blursday"), "{screen}");
@@ -78,7 +78,7 @@ fn five_minutes_are_offered_only_where_there_is_such_a_form() {
     let Screen::Form(form) = &desk.app.screen else { panic!() };
     assert_eq!(form.line, Line::Quick);
     // What was typed goes to another playbook, which has none.
-    desk.keys("<esc>3");
+    desk.keys("<esc><@They say they're going>");
     let Screen::Form(form) = &desk.app.screen else { panic!() };
     assert_eq!((form.line, form.text(Line::Client)), (Line::Go, "Ada Byron"));
     assert!(!desk.screen().contains("five minutes"), "{}", desk.screen());
@@ -88,7 +88,7 @@ fn five_minutes_are_offered_only_where_there_is_such_a_form() {
 fn who_asked_for_five_minutes_before_is_not_asked_again() {
     let mut desk = Desk::new(80, 24);
     desk.app.quick = true;
-    desk.keys("n3");
+    desk.keys("n<@They say they're going>");
     assert!(!desk.screen().contains("five minutes"), "it has none: {}", desk.screen());
     desk.keys("<esc>1Ada Byron");
     let screen = desk.screen();

@@ -65,7 +65,7 @@ impl Shelf {
     }
 
     /// What is on the screen, with what differs from run to run taken out.
-    fn screen(&self, desk: &Desk) -> String {
+    pub fn screen(&self, desk: &Desk) -> String {
         let path = self.0.path().to_str().unwrap();
         desk.screen().replace(path, "[folder]")
     }
@@ -118,9 +118,9 @@ fn every_playbook_is_listed_whatever_is_wrong_with_it() {
 fn a_playbook_is_read_and_a_conversation_begun_from_it() {
     let shelf = Shelf::new();
     shelf.put("talk.toml", TALK);
-    at_all_sizes("playbook", &shelf, "p<down><down><down><enter>");
+    at_all_sizes("playbook", &shelf, "p<own><enter>");
     let mut desk = shelf.desk(80, 24);
-    desk.keys("p<down><down><down><enter>n");
+    desk.keys("p<own><enter>n");
     assert!(desk.screen().lines().next().unwrap().contains("A talk"), "{}", desk.screen());
     desk.keys("Ada Byron<esc>");
     assert!(desk.screen().contains("Begin with the last good day."), "Esc goes back: {}", desk.screen());
@@ -135,9 +135,9 @@ fn faults_stand_under_their_lines_and_the_editor_opens_at_the_one_that_is_marked
     let shelf = Shelf::new();
     let bad = TALK.replace("label = \"What", "lable = \"What").replace("\"choice\"", "\"choise\"");
     shelf.put("talk.toml", &bad);
-    at_all_sizes("faults", &shelf, "p<down><down><down><enter>");
+    at_all_sizes("faults", &shelf, "p<own><enter>");
     let mut desk = shelf.desk(80, 24);
-    desk.keys("p<down><down><down><enter><enter>");
+    desk.keys("p<own><enter><enter>");
     let line = |words: &str| bad.lines().position(|l| l.contains(words)).unwrap() + 1;
     let file = || Which::File(shelf.path("talk.toml"));
     let [(key, first)] = &desk.edits[..] else { panic!("{:?}", desk.edits) };
@@ -155,7 +155,7 @@ fn a_long_line_and_a_fault_over_several_are_shown_around_the_place() {
     let long = format!("guide = \"{}{{nobody.knows}} {}\"", "word ".repeat(60), "more ".repeat(60));
     shelf.put("talk.toml", &TALK.replace("guide = \"Begin with the last good day.\"", &long));
     let mut desk = shelf.desk(60, 30);
-    desk.keys("p<down><down><down><enter>");
+    desk.keys("p<own><enter>");
     let screen = desk.screen();
     let (at, row) = screen
         .lines()
@@ -176,7 +176,7 @@ fn text_before(line: &str, what: &str) -> usize {
 fn warnings_stop_nothing() {
     let shelf = full();
     let mut desk = shelf.desk(80, 24);
-    desk.keys("p<down><down><down><enter>");
+    desk.keys("p<own><enter>");
     assert!(desk.screen().contains("Warnings are advice"), "{}", desk.screen());
     desk.keys("r");
     assert!(desk.screen().contains("Begin with the last good day."), "{}", desk.screen());
@@ -221,7 +221,7 @@ fn hostile_playbooks_are_shown_harmless() {
         &TALK.replace("A talk", "A \\u001b[2Jtalk\\u202e").replace("What h", "\u{202e}\u{7}h"),
     );
     let mut desk = shelf.desk(80, 24);
-    for keys in ["p", "<down><down><down><enter>", "<pgdn>"] {
+    for keys in ["p", "<own><enter>", "<pgdn>"] {
         desk.keys(keys);
         assert!(!desk.screen().contains(crate::text::is_unsafe), "{}", desk.screen());
     }

@@ -15,7 +15,7 @@ fn shelf() -> Shelf {
 /// In the first step of a talk with Ada.
 fn walking(shelf: &Shelf) -> Desk {
     let mut desk = shelf.desk(100, 30);
-    desk.keys("p<down><down><down>nAda Byron<c-n>");
+    desk.keys("p<own>nAda Byron<c-n>");
     assert!(desk.screen().contains("What happened?"), "{}", desk.screen());
     desk
 }
@@ -48,7 +48,7 @@ fn it_is_looked_once_a_second_on_the_pages_of_playbooks_and_nowhere_else() {
 fn what_was_marked_stays_marked() {
     let shelf = shelf();
     let mut desk = shelf.desk(80, 24);
-    desk.keys("p<down><down><down>");
+    desk.keys("p<own>");
     shelf.put("another.toml", &talk().replace("\"talk\"", "\"another\"").replace("A talk", "Another"));
     desk.wait(1);
     assert_eq!(desk.app.marked_entry().unwrap().id, "talk");
@@ -64,7 +64,7 @@ fn a_page_of_faults_becomes_the_playbook_when_it_is_mended() {
     let shelf = shelf();
     shelf.put("talk.toml", &talk().replace("label = \"What", "lable = \"What"));
     let mut desk = shelf.desk(80, 24);
-    desk.keys("p<down><down><down><enter>");
+    desk.keys("p<own><enter>");
     assert!(desk.screen().contains("lable"), "{}", desk.screen());
     shelf.put("talk.toml", talk());
     desk.wait(1);
@@ -105,7 +105,7 @@ fn an_editor_that_does_nothing_or_does_not_start_is_told() {
     let shelf = shelf();
     let mut desk = shelf.desk(80, 24);
     let key = || Which::File(shelf.path("talk.toml"));
-    desk.keys("p<down><down><down>e");
+    desk.keys("p<own>e");
     desk.event(Event::Edited { key: key(), trouble: None });
     assert_eq!(said(&desk), "Nothing was changed");
     desk.event(Event::Edited { key: key(), trouble: Some("no text editor was found".to_owned()) });
@@ -322,7 +322,7 @@ fn a_form_whose_five_minutes_go_stands_where_one_begins() {
     let quick = talk().replace("label = \"What happened?\"", "label = \"What happened?\"\nquick = true");
     shelf.put("talk.toml", &quick);
     let mut desk = shelf.desk(80, 24);
-    desk.keys("p<down><down><down>nAda Byron<tab><tab><tab><tab><tab><tab>");
+    desk.keys("p<own>nAda Byron<tab><tab><tab><tab><tab><tab>");
     assert!(desk.screen().contains("Five minutes"), "{}", desk.screen());
     shelf.put("talk.toml", talk());
     desk.event(Event::Focus);

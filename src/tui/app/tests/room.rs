@@ -53,7 +53,7 @@ fn nothing_on_the_end_page_is_cut() {
 #[test]
 fn what_is_due_is_read_whole_and_leads_to_a_conversation_that_says_it_is_closed() {
     let mut desk = Desk::new(60, 20);
-    desk.keys("n3Ada Byron<c-n><f2><down><down><down><enter>3<f9><enter><enter>");
+    desk.keys("n<@They say they're going>Ada Byron<c-n><f2><down><down><down><enter>3<f9><enter><enter>");
     let screen = desk.screen();
     assert!(screen.contains("Three months on: be in") && screen.contains("touch with Ada"), "{screen}");
     assert!(screen.contains("no day yet") && screen.contains("Closed:"), "{screen}");
