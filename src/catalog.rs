@@ -268,11 +268,6 @@ impl Catalog {
         self.entries().filter_map(|e| e.playbook.as_ref())
     }
 
-    /// The ids one can start, for messages.
-    pub fn ids(&self) -> Vec<&str> {
-        self.playbooks().map(|p| p.id.as_str()).collect()
-    }
-
     /// The embedded playbook with this id, as it is in the program.
     pub fn embedded(id: &str) -> Option<&'static str> {
         EMBEDDED.iter().find(|(file, _)| id_of(file) == id).map(|(_, source)| *source)

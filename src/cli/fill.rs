@@ -83,7 +83,11 @@ fn begin(
     playbook: &str,
     before: Option<&Open>,
 ) -> Result<Open, Failure> {
-    let playbook = new::playbook(&context.catalog(), playbook)?;
+    let catalog = context.catalog();
+    let playbook = new::playbook_to_start(&catalog, playbook)?;
+    if playbook.is_chooser() {
+        return Err(new::only_chooses(&catalog, &playbook));
+    }
     let client = args.new.client_after(before);
     if client.name.is_empty() {
         return Err(Failure::usage("a new conversation needs a client: --client NAME"));

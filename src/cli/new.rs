@@ -100,6 +100,30 @@ pub fn file(context: &mut Context<'_>, open: &mut Open, before: Option<Open>) ->
 
 /// The playbook with this id or title.
 pub fn playbook(catalog: &Catalog, wanted: &str) -> Result<Arc<Playbook>, Failure> {
+    named(catalog, wanted, &catalog.playbooks().collect::<Vec<_>>())
+}
+
+/// The playbook with this id or title; where there is none, those that can be started are named.
+pub fn playbook_to_start(catalog: &Catalog, wanted: &str) -> Result<Arc<Playbook>, Failure> {
+    named(catalog, wanted, &catalog.startable().collect::<Vec<_>>())
+}
+
+/// Nothing of a playbook that only helps to choose is ever filed; there are those it leads to.
+pub fn only_chooses(catalog: &Catalog, chooser: &Playbook) -> Failure {
+    let mut message = format!(
+        "the playbook `{}` only helps to choose another one: there is nothing of it to file\n",
+        text::clean_line(&chooser.id)
+    );
+    let led_to = catalog.led_to(chooser);
+    message.push_str(match led_to[..] {
+        [] => "none of those that it leads to can be used: goodterms playbook list",
+        _ => "use one of those that it leads to:",
+    });
+    message.push_str(&listed(&led_to));
+    Failure::usage(message)
+}
+
+fn named(catalog: &Catalog, wanted: &str, offered: &[&Arc<Playbook>]) -> Result<Arc<Playbook>, Failure> {
     let folded = text::fold(&text::name(wanted));
     let found = catalog.playbooks().find(|p| p.id == folded || text::fold(&p.title) == folded);
     if let Some(playbook) = found {
@@ -109,15 +133,19 @@ pub fn playbook(catalog: &Catalog, wanted: &str) -> Result<Arc<Playbook>, Failur
         return Err(playbook_has_errors(entry));
     }
     let mut message = format!("there is no playbook `{}`", text::clean_line(wanted));
-    if let Some(near) = text::nearest(wanted, catalog.ids()) {
+    if let Some(near) = text::nearest(wanted, offered.iter().map(|p| p.id.as_str())) {
         message.push_str(&format!("; did you mean `{near}`?"));
     }
     message.push_str("\nthe playbooks are:");
-    let widest = catalog.ids().iter().map(|id| id.len()).max().unwrap_or(0);
-    for playbook in catalog.playbooks() {
-        message.push_str(&format!("\n  {:widest$}  {}", playbook.id, text::clean_line(&playbook.title)));
-    }
+    message.push_str(&listed(offered));
     Err(Failure::usage(message))
+}
+
+/// Each on a line, with its id.
+fn listed(playbooks: &[&Arc<Playbook>]) -> String {
+    let widest = playbooks.iter().map(|p| p.id.len()).max().unwrap_or(0);
+    let line = |p: &&Arc<Playbook>| format!("\n  {:widest$}  {}", p.id, text::clean_line(&p.title));
+    playbooks.iter().map(line).collect()
 }
 
 /// How a new conversation begins.

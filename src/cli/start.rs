@@ -47,7 +47,12 @@ pub struct Args {
 /// Starts a conversation, on the screen or line by line.
 pub fn run(context: &mut Context<'_>, args: Args) -> Result<(), Failure> {
     let catalog = context.catalog();
-    let playbook = args.playbook.as_deref().map(|id| new::playbook(&catalog, id)).transpose()?;
+    let named = args.playbook.as_deref().map(|id| new::playbook_to_start(&catalog, id)).transpose()?;
+    if let (Some(chooser), true) = (named.as_ref().filter(|p| p.is_chooser()), args.new.from.is_some()) {
+        return Err(new::only_chooses(&catalog, chooser));
+    }
+    // One that only helps to choose is where choosing begins, and nothing else.
+    let playbook = named.clone().filter(|p| !p.is_chooser());
     let before = args.new.before(context)?;
     if before.is_some() && playbook.is_none() {
         return Err(Failure::usage("--from: name the playbook to go on with: goodterms playbook list"));
@@ -83,12 +88,12 @@ pub fn run(context: &mut Context<'_>, args: Args) -> Result<(), Failure> {
             new::file(context, &mut open, Some(before))?;
             Opening::Session(Box::new(open))
         }
-        (_, playbook) => opening(context, playbook, client, meeting, args.quick)?,
+        _ => opening(context, named, client, meeting, args.quick)?,
     };
     screen(context, opening, notice)
 }
 
-/// The first field, if the playbook and the client are known; else the form that asks for them.
+/// The first field, if the playbook and the client are known; else what asks for them.
 fn opening(
     context: &Context<'_>,
     playbook: Option<Arc<Playbook>>,
@@ -97,7 +102,7 @@ fn opening(
     quick: bool,
 ) -> Result<Opening, Failure> {
     Ok(match playbook {
-        Some(playbook) if !client.name.is_empty() => {
+        Some(playbook) if !client.name.is_empty() && !playbook.is_chooser() => {
             let begin = Begin { quick, ..Begin::default() };
             Opening::Session(Box::new(new::conversation(context, playbook, client, meeting, &begin)?))
         }
