@@ -66,7 +66,6 @@ fn a_number_or_enter_takes_a_way_at_once() {
         ("2", "farewell"),
         ("3", "farewell"),
         ("4", "talk"),
-        ("5", "shared-expectations"),
         ("<enter>", "exit-interview"),
         ("<down><enter>", "farewell"),
         ("<down><down><down><enter>", "talk"),
@@ -77,7 +76,7 @@ fn a_number_or_enter_takes_a_way_at_once() {
         assert_eq!(form_of(&desk), id, "{keys}");
     }
     // No such number, no such way.
-    let mut desk = shelf.desk(80, 24);
+    let mut desk = Desk::new(80, 24);
     desk.keys("n9");
     assert!(matches!(desk.app.screen, Screen::Choose(_)), "{}", desk.screen());
 }
