@@ -59,9 +59,42 @@ pub fn fold(text: &str) -> String {
     text.nfc().flat_map(char::to_uppercase).flat_map(char::to_lowercase).nfc().collect()
 }
 
-/// The word a client is greeted with.
+/// What stands before a name and is none.
+const TITLES: [&str; 21] = [
+    "capt",
+    "dame",
+    "dr",
+    "fr",
+    "frau",
+    "herr",
+    "hon",
+    "judge",
+    "lady",
+    "lord",
+    "madame",
+    "miss",
+    "mme",
+    "mr",
+    "mrs",
+    "ms",
+    "mx",
+    "prof",
+    "professor",
+    "rev",
+    "sir",
+];
+
+/// What a client is greeted with: the first word of their name, behind titles. Who is known by title
+/// and surname alone is greeted with both.
 pub fn first_name(name: &str) -> &str {
-    name.split_whitespace().next().unwrap_or(name)
+    let is_title = |word: &&&str| TITLES.contains(&word.trim_end_matches('.').to_lowercase().as_str());
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let titles = words.iter().take_while(is_title).count();
+    match &words[titles..] {
+        [first, _, ..] => first,
+        [first] if titles == 0 => first,
+        _ => name.trim(),
+    }
 }
 
 /// Lower-case ASCII words joined by hyphens, at most [`SLUG_MAX`] bytes; empty where nothing of
@@ -263,6 +296,23 @@ pub fn listed<'a>(names: impl ExactSizeIterator<Item = &'a str>) -> String {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_client_is_greeted_by_name_and_not_by_title() {
+        for (name, greeted) in [
+            ("Ada Byron", "Ada"),
+            ("Ada", "Ada"),
+            ("Dr. Amara Okonkwo", "Amara"),
+            ("Herr Prof. Dr. Jürgen Weiß", "Jürgen"),
+            (" Mr Weiß ", "Mr Weiß"),
+            ("MRS. O'Brien-李", "MRS. O'Brien-李"),
+            ("J. R. Hartley", "J."),
+            ("Sir", "Sir"),
+            ("", ""),
+        ] {
+            assert_eq!(first_name(name), greeted, "{name}");
+        }
+    }
 
     #[test]
     fn slugs_are_plain_and_bounded() {
