@@ -6,7 +6,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use super::{Edit, Session};
 use crate::dates::Day;
 use crate::playbook::placeholder::Template;
-use crate::playbook::{Answer, FieldRef, Kind};
+use crate::playbook::{Anchor, Answer, FieldRef, Kind};
 use crate::text;
 
 impl Session {
@@ -63,6 +63,12 @@ impl Session {
         self.anchor(rule.anchor()).map(|day| rule.apply(day))
     }
 
+    /// Whether a day was counted from the one on which it was filled in: that one does not move,
+    /// or the day would never come.
+    fn hangs_on_today(&self, at: FieldRef) -> bool {
+        matches!(&self.playbook.field(at).kind, Kind::Date { prefill: Some(rule) } if rule.anchor() == Anchor::Today)
+    }
+
     /// Counts how often a field was filled anew with what it hangs on: its text is another then,
     /// though nobody typed in it.
     pub fn refilled(&self) -> u64 {
@@ -86,7 +92,8 @@ impl Session {
     /// Fills those fields anew, in their order: one may hang on another. What is typed in is the
     /// advisor's from then on. Gives what takes it back.
     pub(super) fn follow_prefills(&mut self, edit: &Edit) -> Vec<Edit> {
-        let followed: Vec<_> = self.follows.keys().copied().filter(|at| !edit.touches(*at)).collect();
+        let moves = |at: &FieldRef| !edit.touches(*at) && !self.hangs_on_today(*at);
+        let followed: Vec<_> = self.follows.keys().copied().filter(moves).collect();
         let mut inverses = Vec::new();
         for at in followed {
             let (Some(held), Some(filled)) = (self.answers.get(&at), self.prefill(at)) else { continue };

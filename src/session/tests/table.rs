@@ -178,6 +178,27 @@ fn a_prefilled_day_moves_with_the_meeting_until_it_is_set_by_hand() {
     assert_eq!(call(&s), "2027-02-27");
 }
 
+/// Three months from the day one decided: whoever looks in again does not push it away.
+#[test]
+fn a_prefilled_day_that_hangs_on_today_stays() {
+    let source = PLAYBOOK.replace(
+        "[[follow_up]]\nid = \"review\"",
+        "  [[step.field]]\n  id = \"call\"\n  kind = \"date\"\n  label = \"Call\"\n  \
+         prefill = { after = \"1 week\", from = \"today\" }\n[[follow_up]]\nid = \"review\"",
+    );
+    let playbook = Arc::new(check(source.as_bytes()).playbook.unwrap());
+    let mut s = Session::new(playbook, Start { id: "k".to_owned(), ..Start::default() }, now());
+    s.arrive(2, now());
+    let call = |s: &Session| s.text(Target::Field(at(s, "three.call"))).into_owned();
+    let day = call(&s);
+    assert!(!day.is_empty());
+    put(&mut s, "one.line", "on the same day");
+    let later = now() + chrono::TimeDelta::days(9);
+    s.arrive(2, later);
+    s.apply(s.add_note(0, "she rang", later), later);
+    assert_eq!(call(&s), day);
+}
+
 #[test]
 fn a_prefilled_day_that_is_given_with_what_it_hangs_on_stays_as_given() {
     let source = PLAYBOOK.replace(
