@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use super::condition::Held;
-use super::model::{ColumnKind, Kind, OTHER, Table};
+use super::model::{ColumnKind, Kind, OTHER, Rows, Table};
 use crate::dates::Day;
 
 /// An answer. Its variant fits the field's [`Kind`], or it is [`Answer::Verbatim`].
@@ -220,7 +220,10 @@ impl Answer {
             Self::Choices(picked) => ticked().chain(picked.other.clone()).collect(),
             Self::Checklist(_) => ticked().collect(),
             Self::Table(rows) => kind.table().map_or_else(Vec::new, |table| {
-                rows.iter().filter(|row| !row.is_blank()).map(|row| row_in_words(table, row)).collect()
+                rows.iter()
+                    .filter(|row| says_something(table, row))
+                    .map(|row| row_in_words(table, row))
+                    .collect()
             }),
             Self::Verbatim(text) => text.lines().map(str::to_owned).collect(),
             _ => vec![self.in_words(kind)],
@@ -251,6 +254,12 @@ impl Answer {
     }
 }
 
+/// Whether somebody wrote something into a row: the words that the playbook put there are not theirs.
+fn says_something(table: &Table, row: &Row) -> bool {
+    let is_put_there = matches!(&table.rows, Rows::Start(texts) if texts.contains(&row.text));
+    !row.is_blank() && !(is_put_there && row.cells.iter().all(Cell::is_blank))
+}
+
 /// `How it began: Asked, we never spoke`: the row's text, and its cells.
 pub fn row_in_words(table: &Table, row: &Row) -> String {
     let cells = row.cells.iter().zip(&table.columns).filter(|(cell, _)| !cell.is_blank());
@@ -269,14 +278,14 @@ pub fn row_in_words(table: &Table, row: &Row) -> String {
     match (row.text.trim(), cells.is_empty()) {
         ("", _) => cells,
         (text, true) => text.to_owned(),
-        (text, false) if text.ends_with(['?', '!', ':']) => format!("{text} {cells}"),
-        (text, false) => format!("{text}: {cells}"),
+        (text, false) if text.ends_with(['?', '!', ':', '…']) => format!("{text} {cells}"),
+        (text, false) => format!("{}: {cells}", text.trim_end_matches('.')),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::model::{Column, Credit, Rows};
+    use super::super::model::{Column, Credit};
     use super::*;
 
     #[test]
@@ -299,6 +308,23 @@ mod tests {
         };
         assert_eq!(words("Who?", "Us.\nAll.", "Soon."), "Who? Us. All, Asked, Soon.");
         assert_eq!(words("Fees", "", ""), "Fees: Asked");
+        assert_eq!(words("They rang twice.", "", ""), "They rang twice: Asked");
+        assert_eq!(words("And then…", "", ""), "And then… Asked");
         assert_eq!(words("", "Us", ""), "Us, Asked");
+    }
+
+    #[test]
+    fn a_row_of_the_playbook_says_nothing_until_somebody_fills_it() {
+        let column =
+            Column { id: "a".into(), label: "A".into(), kind: ColumnKind::Line, credit: Credit::Ours };
+        let start = vec!["Roles".to_owned(), "Process".to_owned()];
+        let kind = Kind::Table(Table { columns: vec![column], rows: Rows::Start(start), opening: None });
+        let row = |text: &str, cell: &str| Row {
+            text: text.to_owned(),
+            cells: vec![Cell::Text(cell.to_owned())],
+            own: false,
+        };
+        let rows = vec![row("Roles", ""), row("Process", "by the fifth"), row("Fees", "")];
+        assert_eq!(Answer::Table(rows).in_lines(&kind), ["Process: by the fifth", "Fees"]);
     }
 }
