@@ -11,8 +11,8 @@ use super::{Day, is_written};
 const MOST_WORDS: usize = 12;
 
 /// The day a person means by what they typed: `2026-12-01`, `tomorrow 12:30`, `friday`,
-/// `next friday` (the one in the week after this one's), `in 2 weeks`, `24 nov`, `nov 24 12:30`,
-/// `end of month`, `monday in 2 weeks`, `24/11`. A day and month without a year is the next one to
+/// `next friday` (the one in the week after this one's), `in 2 weeks`, `2 weeks ago`, `24 nov`,
+/// `nov 24 12:30`, `end of month`, `monday in 2 weeks`, `24/11`. A day and month without a year is the next one to
 /// come. `None` where it could mean two things or nothing; a time of day without a day is none,
 /// for it could be today's or tomorrow's.
 pub fn typed(text: &str, today: NaiveDate) -> Option<Day> {

@@ -35,6 +35,11 @@ fn days_near_and_far() {
         ("in two business days", "2026-11-24"),
         ("three working days", "2026-11-25"),
         ("2 weeks ago", "2026-11-07"),
+        ("2 days ago", "2026-11-19"),
+        ("a day ago", "2026-11-20"),
+        ("three months ago", "2026-08-21"),
+        ("2 days ago 9:15", "2026-11-19 09:15"),
+        ("two weeks ago at noon", "2026-11-07 12:00"),
         ("next week", "2026-11-28"),
         ("next month", "2026-12-21"),
         ("next year", "2027-11-21"),
@@ -224,6 +229,21 @@ proptest! {
         };
         prop_assert_eq!(typed(&day.to_string(), first + Days::new(on)), Some(day));
         prop_assert_eq!(typed(&day.in_full(), first + Days::new(on)), Some(day), "{}", day.in_full());
+    }
+
+    #[test]
+    fn as_long_ago_as_ahead(n in 1u64..=1000, on in 1_000_000u64..2_000_000, minute in proptest::option::of(0u32..1440)) {
+        let today = d("0000-01-01") + Days::new(on);
+        let time = minute.and_then(|m| NaiveTime::from_hms_opt(m / 60, m % 60, 0));
+        let said = time.map(|t| t.format(" %H:%M").to_string()).unwrap_or_default();
+        for (unit, days) in [("days", n), ("weeks", 7 * n)] {
+            let ago = typed(&format!("{n} {unit} ago{said}"), today);
+            prop_assert_eq!(ago, Some(Day { date: today - Days::new(days), time }));
+            prop_assert_eq!(typed(&format!("in {n} {unit}{said}"), today), Some(Day { date: today + Days::new(days), time }));
+        }
+        let months = Months::new(u32::try_from(n).unwrap());
+        let ago = typed(&format!("{n} months ago{said}"), today);
+        prop_assert_eq!(ago, Some(Day { date: today - months, time }));
     }
 
     #[test]
