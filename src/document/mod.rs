@@ -11,9 +11,11 @@
 mod head;
 
 pub use head::{
-    Answered, Client, FollowUp, Head, HeadError, How, Labels, Meeting, Moved, PlaybookRef, State, Status,
-    When,
+    Answered, Client, FollowUp, Head, HeadError, How, Labels, Meeting, Moved, PlaybookRef, SAMPLE, State,
+    Status, When,
 };
+
+use sha2::{Digest, Sha256};
 
 use crate::text;
 
@@ -82,17 +84,30 @@ impl Document {
 
     /// The file's text.
     pub fn render(&self) -> String {
-        let length = self.front.len()
-            + self.preamble.len()
-            + self.blocks.iter().map(|b| b.heading.len() + b.raw.len()).sum::<usize>();
+        let length = self.parts().map(str::len).sum();
         let mut out = String::with_capacity(length);
-        out.push_str(&self.front);
-        out.push_str(&self.preamble);
-        for block in &self.blocks {
-            out.push_str(&block.heading);
-            out.push_str(&block.raw);
-        }
+        out.extend(self.parts());
         out
+    }
+
+    /// The SHA-256 of all that stands behind the front matter, in lower-case hexadecimal: it changes
+    /// when somebody writes, and not when a conversation is opened, closed or put off.
+    pub fn text_hash(&self) -> String {
+        let mut hash = Sha256::new();
+        self.parts().skip(1).for_each(|part| hash.update(part));
+        hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// The pieces of the file in their order, the front matter first.
+    fn parts(&self) -> impl Iterator<Item = &str> {
+        let blocks = self.blocks.iter().flat_map(|b| [b.heading.as_str(), b.raw.as_str()]);
+        [self.front.as_str(), self.preamble.as_str()].into_iter().chain(blocks)
+    }
+
+    /// Puts a line below the title of a new note, for whoever reads the file.
+    pub fn remark(&mut self, words: &str) {
+        end_line(&mut self.preamble, "\n");
+        self.preamble.push_str(&format!("> {}\n\n", text::clean_line(words)));
     }
 
     /// What the front matter says.

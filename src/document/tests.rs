@@ -144,3 +144,29 @@ fn a_half_written_front_matter_is_text() {
     assert!(matches!(Document::parse(text).head(), Err(HeadError::CutOff)));
     assert_eq!(Document::parse(text).render(), text);
 }
+
+#[test]
+fn the_hash_of_the_text_is_that_of_what_stands_behind_the_front_matter() {
+    let note = "+++\ngoodterms = 1\n+++\n\n# T\r\n\n## S {#s}\nwords\n";
+    let hash = |note: &str| Document::parse(note).text_hash();
+    // As `sha256sum` has it of "\n# T\r\n\n## S {#s}\nwords\n".
+    assert_eq!(hash(note), "17e492ebdb6edfeafd16f97b7c18a83ae5a16541a3ed23c032f24529fe95a276");
+    assert_eq!(hash(&note.replace("= 1", "= 1\nmore = 2")), hash(note));
+    assert_ne!(hash(&note.replace("words", "word")), hash(note));
+    assert_ne!(hash(&note.replace("\r", "")), hash(note));
+}
+
+#[test]
+fn a_remark_stands_below_the_title_and_stays() {
+    let mut document = Document::new(&Head::sample(), "Exit interview: Ada");
+    document.remark("Not {#mine} a\nblock");
+    document.insert(None, 2, "Where it slipped", "slipped", "body");
+    let body = document.render().split_once("\n+++\n").unwrap().1.to_owned();
+    assert_eq!(
+        body,
+        "\n# Exit interview: Ada\n\n> Not {#mine} a block\n\n## Where it slipped {#slipped}\n\nbody\n\n"
+    );
+    assert_eq!(Document::parse(&document.render()), document);
+    document.retitle("Exit interview: Ada", "Exit interview: Zoë");
+    assert_eq!(document.render().matches("> Not {#mine} a block\n").count(), 1);
+}

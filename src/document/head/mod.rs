@@ -14,6 +14,9 @@ use crate::dates;
 /// The version of the note format that this program writes.
 pub const FORMAT: i64 = 1;
 
+/// What stands behind the client's name where a conversation is a sample.
+pub const SAMPLE: &str = "(sample)";
+
 /// Why the front matter of a file could not be read. The file is left as it is.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum HeadError {
@@ -163,6 +166,9 @@ pub struct Head {
     pub from: Option<String>,
     /// The ids of those that this one handed on to.
     pub to: Vec<String>,
+    /// It is a sample with invented people, and not a client's: the hash of its text as it came, see
+    /// [`Document::text_hash`](crate::document::Document::text_hash).
+    pub sample: Option<String>,
     pub follow_ups: Vec<FollowUp>,
     /// The words that options and columns had when it was written.
     pub labels: Labels,
@@ -173,6 +179,17 @@ pub struct Head {
 pub type Labels = BTreeMap<String, BTreeMap<String, String>>;
 
 impl Head {
+    /// Whether it is a sample with invented people.
+    pub fn is_sample(&self) -> bool {
+        self.sample.is_some()
+    }
+
+    /// The client's name and, if nobody of that name is meant, that it is a sample.
+    pub fn client_said(&self) -> String {
+        let mark = if self.is_sample() { format!(" {SAMPLE}") } else { String::new() };
+        format!("{}{mark}", self.client.name)
+    }
+
     /// The ids of the conversations before and after this one.
     pub fn linked(&self) -> impl Iterator<Item = &str> {
         self.from.iter().chain(&self.to).map(String::as_str)
@@ -221,6 +238,7 @@ mod tests {
             answered: Answered { required: [0, 1], all: [3, 14] },
             from: Some("0123456789ab".into()),
             to: vec!["cdefghjkmnpq".into()],
+            sample: Some("0123456789abcdef".repeat(4)),
             follow_ups: vec![
                 FollowUp { id: "a".into(), title: "T".into(), ..FollowUp::default() },
                 FollowUp {
@@ -250,7 +268,7 @@ mod tests {
             assert_eq!(Head::parse(&toml).unwrap(), head, "{toml}");
         }
         let toml = full().write_over("").unwrap();
-        let expected = "to = \"cdefghjkmnpq\"\n\n[[follow_up]]\nid = \"a\"\n";
+        let expected = "89abcdef\"\nto = \"cdefghjkmnpq\"\n\n[[follow_up]]\nid = \"a\"\n";
         assert!(toml.contains(expected), "{toml}");
         let expected = "every = \"3 months\"\nstate = \"done\"\nby_hand = true\n\
                         moved = [[2027-02-22, 'on \"holiday\", she said'], [2027-02-28]]\ndone = 2027-03-02\n";
@@ -274,6 +292,38 @@ mod tests {
         head.labels.remove("gone.field");
         let again = Head::parse(&head.write_over(&written).unwrap()).unwrap();
         assert_eq!((&again.labels["s.f"], again.labels.contains_key("gone.field")), (&of("B"), true));
+    }
+
+    #[test]
+    fn a_key_called_sample_that_is_no_hash_is_somebodys_own_and_stays() {
+        let sample = Head::sample().write_over("").unwrap();
+        let short = "ab".repeat(31);
+        for own in [
+            "true",
+            "3",
+            "\"the blue one\"",
+            "[1]",
+            "\"\"",
+            &format!("\"{short}\""),
+            &format!("\"{short}AB\""),
+        ] {
+            let toml = format!("{sample}sample = {own} # mine\n");
+            let mut head = Head::parse(&toml).unwrap();
+            assert!(!head.is_sample(), "{own}");
+            head.outcome = Some("kept".into());
+            let written = head.write_over(&toml).unwrap();
+            assert!(written.contains(&format!("sample = {own} # mine\n")), "{written}");
+        }
+        let hash = "ab".repeat(32);
+        let mut head = Head::parse(&format!("{sample}sample = '{hash}' # mine\n")).unwrap();
+        assert_eq!(
+            (head.sample.as_deref(), head.client_said().as_str()),
+            (Some(&*hash), "Ada Byron (sample)")
+        );
+        let written = head.write_over(&format!("{sample}sample = '{hash}' # mine\n")).unwrap();
+        assert!(written.ends_with(&format!("sample = '{hash}' # mine\n")), "{written}");
+        head.sample = None;
+        assert!(!head.write_over(&written).unwrap().contains("sample"));
     }
 
     #[test]

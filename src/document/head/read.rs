@@ -34,6 +34,7 @@ struct RawHead {
     from: Option<String>,
     #[serde(default)]
     to: RawTo,
+    sample: Option<toml::Value>,
     #[serde(default)]
     follow_up: Vec<RawFollowUp>,
     labels: Option<toml::Value>,
@@ -160,10 +161,20 @@ impl Head {
                 RawTo::One(id) => vec![id],
                 RawTo::Several(ids) => ids,
             },
+            sample: raw.sample.as_ref().and_then(sample),
             labels: raw.labels.map(labels).unwrap_or_default(),
             follow_ups: raw.follow_up.into_iter().map(RawFollowUp::read).collect::<Result<_, _>>()?,
         })
     }
+}
+
+/// The hash of a sample. What is none is a key of somebody's own: it marks nothing, and no note is
+/// refused for it.
+fn sample(value: &toml::Value) -> Option<String> {
+    let is_hash = |text: &&str| {
+        text.len() == 64 && text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'a'..=b'f'))
+    };
+    value.as_str().filter(is_hash).map(str::to_owned)
 }
 
 /// What is none was put there by hand, and a note is not refused for it.

@@ -76,6 +76,9 @@ impl Head {
         if let Some(from) = &self.from {
             table.insert("from", from.as_str().into());
         }
+        if let Some(sample) = &self.sample {
+            table.insert("sample", sample.as_str().into());
+        }
         if !self.labels.is_empty() {
             let mut labels = Table::new();
             for (key, of) in &self.labels {
@@ -152,6 +155,7 @@ fn known_in(table: &str) -> &'static [&'static str] {
             "closed",
             "from",
             "to",
+            "sample",
         ],
         _ => &[],
     }
