@@ -1,4 +1,5 @@
-//! The playbooks there are: the embedded ones and those in the user's folder.
+//! The playbooks there are: the embedded ones and those in the user's folder. And the sample
+//! conversations that come with them.
 //!
 //! A broken playbook stays in the catalog with its faults; it never stops the program. A file that
 //! changed is seen by a cheap look at the folder ([`Catalog::reread`]), and only that one is read
@@ -26,6 +27,12 @@ pub const EMBEDDED: &[(&str, &str)] = &[
     ("farewell.toml", include_str!("../playbooks/farewell.toml")),
     ("shared-expectations.toml", include_str!("../playbooks/shared-expectations.toml")),
     ("triage.toml", include_str!("../playbooks/triage.toml")),
+];
+
+/// The sample conversations of the repository, by file name.
+pub const SAMPLES: &[(&str, &str)] = &[
+    ("after-the-talk.toml", include_str!("../playbooks/samples/after-the-talk.toml")),
+    ("before-lunch.toml", include_str!("../playbooks/samples/before-lunch.toml")),
 ];
 
 /// A playbook of the catalog, broken or not.
@@ -271,6 +278,11 @@ impl Catalog {
     /// The embedded playbook with this id, as it is in the program.
     pub fn embedded(id: &str) -> Option<&'static str> {
         EMBEDDED.iter().find(|(file, _)| id_of(file) == id).map(|(_, source)| *source)
+    }
+
+    /// The same, checked. Whatever the user put in its place, samples are made for this one.
+    pub fn embedded_playbook(id: &str) -> Option<Arc<Playbook>> {
+        Self::embedded(id).and_then(|source| check(source.as_bytes()).playbook).map(Arc::new)
     }
 
     /// Puts an embedded playbook into the user's folder, which must be there, to be changed there.

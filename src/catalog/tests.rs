@@ -2,7 +2,12 @@
 
 use std::fs;
 
+use chrono::{DateTime, FixedOffset, NaiveDateTime};
+
 use super::*;
+use crate::dates::Clock;
+use crate::document::{Document, Head};
+use crate::session::{self, Session, Start};
 
 #[test]
 fn every_playbook_of_the_repository_is_embedded() {
@@ -15,6 +20,80 @@ fn every_playbook_of_the_repository_is_embedded() {
         assert!(names.contains(&format!("{}.toml", entry.id)), "the file of {} has another name", entry.id);
     }
     assert_eq!(names, EMBEDDED.iter().map(|(n, _)| *n).collect::<Vec<_>>());
+}
+
+#[test]
+fn every_sample_of_the_repository_is_embedded() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("playbooks/samples");
+    let mut names: Vec<_> =
+        fs::read_dir(folder).unwrap().map(|f| f.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    assert_eq!(names, SAMPLES.iter().map(|(n, _)| *n).collect::<Vec<_>>());
+}
+
+/// A clock of which tests say what it shows.
+struct Standing(&'static str);
+
+impl Clock for Standing {
+    fn now(&self) -> DateTime<FixedOffset> {
+        DateTime::parse_from_rfc3339(self.0).unwrap()
+    }
+
+    fn at(&self, local: NaiveDateTime) -> DateTime<FixedOffset> {
+        local.and_local_timezone(*self.now().offset()).unwrap()
+    }
+}
+
+/// At noon, at the turn of a year and of a day, and on a day that not every year has.
+const MOMENTS: [&str; 4] = [
+    "2026-11-21T14:02:10-05:00",
+    "2027-01-01T00:00:30+01:00",
+    "2027-12-31T23:59:59-08:00",
+    "2028-02-29T09:00:00+05:30",
+];
+
+fn sample(source: &str, clock: &Standing) -> Session {
+    let start = Start { id: "k3v9q2m8x7ta".to_owned(), ..Start::default() };
+    session::sample::read(source, Catalog::embedded_playbook, start, clock)
+        .unwrap_or_else(|faults| panic!("{}", crate::diagnostic::render(&faults, "sample", source, false)))
+}
+
+#[test]
+fn every_embedded_sample_is_a_note_that_reads_back_on_every_day() {
+    for ((file, source), now) in SAMPLES.iter().flat_map(|sample| MOMENTS.map(|now| (sample, now))) {
+        let clock = Standing(now);
+        let begun = sample(source, &clock);
+        let text = begun.to_document().render();
+        assert_eq!(text, sample(source, &clock).to_document().render(), "{file}: made twice");
+        let document = Document::parse(&text);
+        let head = document.head().unwrap();
+        assert!(head.started <= clock.now(), "{file}");
+        assert_eq!(head.sample.as_ref(), Some(&document.text_hash()), "{file}");
+        assert!(head.answered.all[0] > 0, "{file}: an empty one shows nothing");
+        let again = Session::open(begun.playbook().clone(), head, document, clock.now());
+        assert_eq!(again.answers_json(), begun.answers_json(), "{file}");
+        assert_eq!(again.notes_json(), begun.notes_json(), "{file}");
+        // The words of options are known from the note only.
+        let head = Head { labels: begun.head().labels.clone(), ..again.head().clone() };
+        assert_eq!(&head, begun.head(), "{file}");
+        assert_eq!(again.to_document().render(), text, "{file}");
+        assert_eq!((again.verbatim().count(), again.earlier().len()), (0, 0), "{file}");
+    }
+}
+
+/// A field that is passed over, or a list that is too short, would be a slip of ours.
+#[test]
+fn every_embedded_sample_fits_its_playbook() {
+    for (file, source) in SAMPLES {
+        let session = sample(source, &Standing(MOMENTS[0]));
+        for (at, field) in session.playbook().fields() {
+            assert!(
+                session.held(at).is_none() || session.applies(at),
+                "{file}: {} is passed over",
+                field.key
+            );
+        }
+    }
 }
 
 #[test]

@@ -30,8 +30,20 @@ pub struct Input {
 /// Reads a file of answers: `[step]` tables of `field = value`. Use it only without faults.
 pub fn read(playbook: &Playbook, source: &str, today: NaiveDate) -> (Input, Vec<Fault>) {
     let (table, mut faults) = tree::parse(source);
+    let input = read_table(playbook, table.get_ref(), today, &mut faults);
+    faults.sort_by_key(|f| f.span.start);
+    (input, faults)
+}
+
+/// The same from a table that was parsed already.
+pub(super) fn read_table(
+    playbook: &Playbook,
+    table: &DeTable<'_>,
+    today: NaiveDate,
+    faults: &mut Vec<Fault>,
+) -> Input {
     let mut input = Input::default();
-    for (key, value) in table.get_ref().iter() {
+    for (key, value) in table.iter() {
         let id: &str = key.get_ref();
         let Some(step) = playbook.step(id) else {
             let ids: Vec<_> = playbook.steps.iter().map(|s| s.id.as_str()).collect();
@@ -46,15 +58,14 @@ pub fn read(playbook: &Playbook, source: &str, today: NaiveDate) -> (Input, Vec<
             continue;
         };
         let Some(fields) = value.get_ref().as_table() else {
-            wrong_type(value, &format!("a table: [{id}]"), &mut faults);
+            wrong_type(value, &format!("a table: [{id}]"), faults);
             continue;
         };
         for (key, value) in fields.iter() {
-            read_field(playbook, step, key.get_ref(), key.span(), value, today, &mut input, &mut faults);
+            read_field(playbook, step, key.get_ref(), key.span(), value, today, &mut input, faults);
         }
     }
-    faults.sort_by_key(|f| f.span.start);
-    (input, faults)
+    input
 }
 
 #[expect(clippy::too_many_arguments, reason = "one call, and a struct would only name them again")]

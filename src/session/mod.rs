@@ -22,6 +22,7 @@ mod quick;
 mod rebase;
 mod relabel;
 mod rows;
+pub mod sample;
 mod table;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -10,6 +10,7 @@ use crate::playbook::{Phase, check};
 mod answers_file;
 mod hand_off;
 mod rows;
+mod sample;
 mod table;
 
 const PLAYBOOK: &str = r#"
