@@ -97,7 +97,8 @@ fn synced(folder: Option<&File>, filed: Filed) -> Result<Filed, StoreError> {
     }
 }
 
-fn look(path: &Path) -> Result<Base, StoreError> {
+/// What stands at a path now.
+pub(super) fn look(path: &Path) -> Result<Base, StoreError> {
     match super::read_plain(path) {
         Ok(bytes) => Ok(Base::of(&bytes)),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(Base::NEW),
@@ -146,6 +147,18 @@ pub fn make_folder(folder: &Path) -> Result<(), StoreError> {
     sync_folder(folder.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new(".")))
 }
 
+/// Does something in a folder while no other goodterms files there, and syncs it then.
+///
+/// # Errors
+/// What prevented it.
+pub(super) fn locked<T>(folder: &Path, act: impl FnOnce() -> Result<T, StoreError>) -> Result<T, StoreError> {
+    let opened = open_folder(folder)?;
+    lock(opened.as_ref(), folder)?;
+    let done = act()?;
+    opened.map_or(Ok(()), |folder| folder.sync_all()).map_err(StoreError::io(folder))?;
+    Ok(done)
+}
+
 /// Locks a folder until it is closed. The lock is the system's, so it ends with whoever holds it.
 /// Where a disk knows no locks, there is none.
 #[cfg(unix)]
@@ -184,7 +197,7 @@ fn private_folder() -> fs::DirBuilder {
     fs::DirBuilder::new()
 }
 
-fn sync_folder(folder: &Path) -> Result<(), StoreError> {
+pub(super) fn sync_folder(folder: &Path) -> Result<(), StoreError> {
     let opened = open_folder(folder)?;
     opened.map_or(Ok(()), |folder| folder.sync_all()).map_err(StoreError::io(folder))
 }

@@ -1,10 +1,12 @@
 //! The notes folder: listing, opening and filing, so that no word is lost.
 //!
 //! [`folder`] finds notes, [`filing`] writes one durably and never over a change that somebody
-//! else made, [`writer`] does so on a thread of its own: the screen never waits for a disk.
+//! else made, `removing` takes one away that nobody changed, [`writer`] files on a thread of its
+//! own: the screen never waits for a disk.
 
 pub mod filing;
 pub mod folder;
+mod removing;
 pub mod writer;
 
 use std::fs::File;
@@ -50,6 +52,11 @@ impl StoreError {
     pub fn io(path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Self {
         let path = path.into();
         move |source| Self::Io { path, source }
+    }
+
+    /// Whether the file is none of ours. One that is damaged or cannot be read may well be.
+    pub fn is_foreign(&self) -> bool {
+        matches!(self, Self::Head { error: HeadError::NotOurs, .. })
     }
 
     /// What is wrong first, then where: on the screen the end of a long path may be cut.

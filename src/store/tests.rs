@@ -282,3 +282,36 @@ fn two_that_file_one_note_at_once_lose_no_line() {
         assert!(lost.is_empty(), "{who} lost {lost:?}");
     }
 }
+
+#[test]
+fn only_what_was_looked_at_is_removed_and_only_an_empty_folder_with_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = Folder::new(dir.path());
+    let filed = file_new(dir.path(), "Ada", "k3v9q2m8x7ta");
+    let second = file_new(dir.path(), "Ada", "zzzzzzzzzzzz");
+    fs::write(&filed.path, "theirs").unwrap();
+    assert!(!folder.remove(&filed.path, filed.base).unwrap(), "somebody changed it meanwhile");
+    assert_eq!(fs::read_to_string(&filed.path).unwrap(), "theirs");
+    assert!(folder.remove(&second.path, second.base).unwrap());
+    assert!(filed.path.exists() && !second.path.exists());
+    assert!(folder.remove(&filed.path, Base::of(b"theirs")).unwrap());
+    assert!(!filed.path.parent().unwrap().exists());
+    // One that lies in the notes folder itself does not take that along.
+    let loose = dir.path().join("loose.md");
+    fs::write(&loose, "x").unwrap();
+    assert!(folder.remove(&loose, Base::of(b"x")).unwrap() && dir.path().exists());
+    let error = folder.remove(&dir.path().join("gone/note.md"), Base::of(b"x")).unwrap_err();
+    assert!(error.to_string().contains("gone"), "{error}");
+}
+
+/// Else a note could be filed between the look at it and its removal.
+#[cfg(unix)]
+#[test]
+fn while_a_note_is_removed_nobody_files_there() {
+    use rustix::fs::{FlockOperation, flock};
+    let dir = tempfile::tempdir().unwrap();
+    let other = File::open(dir.path()).unwrap();
+    let is_locked = || flock(&other, FlockOperation::NonBlockingLockExclusive).is_err();
+    assert!(filing::locked(dir.path(), || Ok(is_locked())).unwrap());
+    assert!(!is_locked(), "and only then");
+}
