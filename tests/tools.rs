@@ -268,6 +268,7 @@ fn help_teaches_by_example() {
         &["path"],
         &["config"],
         &["config", "init"],
+        &["config", "remove-samples"],
         &["playbook"],
         &["playbook", "check"],
         &["playbook", "schema"],

@@ -2,13 +2,14 @@
 
 use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write};
+use std::path::Path;
 
 use clap::Subcommand;
 
 use super::context::{Context, shown};
 use super::failure::Failure;
 use super::settings::Origin;
-use super::{path, table};
+use super::{path, samples, table};
 use crate::config::{Config, TEMPLATE};
 use crate::diagnostic::{render, tally};
 use crate::store::{StoreError, filing};
@@ -17,13 +18,23 @@ const EXAMPLES: &str = "\
 Examples:
   goodterms config init     write a config file in which everything is explained
   goodterms config show     what is in force, and who said so
-  goodterms config check    is anything wrong in it?";
+  goodterms config check    is anything wrong in it?
+  goodterms config init --samples     and two conversations with invented people, to look around in
+  goodterms config remove-samples     takes these away again";
 
 const INIT: &str = "\
 Examples:
   goodterms config init         then open the file in your editor
   goodterms config path         where the file is
-  goodterms config check        after you changed it";
+  goodterms config check        after you changed it
+  goodterms config init --samples                  and two conversations to look around in
+  goodterms config init --samples --notes ~/try    these in another folder";
+
+const REMOVE: &str = "\
+Examples:
+  goodterms config remove-samples          those that you only looked at
+  goodterms config remove-samples --all    also those in which you typed something
+  goodterms config init --samples          puts them there anew";
 
 const SHOW: &str = "\
 Examples:
@@ -55,7 +66,18 @@ pub struct Args {
 enum Command {
     /// Write a config file that explains every setting; never over one that is there
     #[command(after_help = INIT)]
-    Init,
+    Init {
+        /// Also put two sample conversations into an empty notes folder, to look around in
+        #[arg(long)]
+        samples: bool,
+    },
+    /// Take the sample conversations away; one that you changed stays
+    #[command(after_help = REMOVE)]
+    RemoveSamples {
+        /// Those that you changed, too
+        #[arg(long)]
+        all: bool,
+    },
     /// Show what is in force, and who said so
     #[command(after_help = SHOW)]
     Show,
@@ -70,7 +92,9 @@ enum Command {
 /// Does one of these.
 pub fn run(context: &mut Context<'_>, args: &Args) -> Result<(), Failure> {
     match args.command {
-        Command::Init => init(context),
+        Command::Init { samples: true } => samples::put(context),
+        Command::Init { samples: false } => init(context),
+        Command::RemoveSamples { all } => samples::remove(context, all),
         Command::Show => show(context),
         Command::Path => {
             let config = context.env.config.clone();
@@ -82,6 +106,21 @@ pub fn run(context: &mut Context<'_>, args: &Args) -> Result<(), Failure> {
 
 fn init(context: &mut Context<'_>) -> Result<(), Failure> {
     let path = context.env.config.clone();
+    if !begin(&path)? {
+        return Err(Failure::failed(format!(
+            "{}\nopen it in your editor to change it",
+            left_as_it_is(&path)
+        )));
+    }
+    context.say("Written. Open it in your editor; every setting is explained in it:");
+    path::print(context, &path)
+}
+
+/// Writes a config file that explains every setting. Returns whether there was none.
+///
+/// # Errors
+/// What prevented it.
+pub fn begin(path: &Path) -> Result<bool, Failure> {
     if let Some(folder) = path.parent() {
         filing::make_folder(folder)?;
     }
@@ -89,16 +128,17 @@ fn init(context: &mut Context<'_>) -> Result<(), Failure> {
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(&path).map_err(|error| match error.kind() {
-        ErrorKind::AlreadyExists => Failure::failed(format!(
-            "{} is there already and was left as it is\nopen it in your editor to change it",
-            shown(&path)
-        )),
-        _ => StoreError::io(&path)(error).into(),
-    })?;
-    file.write_all(TEMPLATE.as_bytes()).and_then(|()| file.sync_all()).map_err(StoreError::io(&path))?;
-    context.say("Written. Open it in your editor; every setting is explained in it:");
-    path::print(context, &path)
+    let mut file = match options.open(path) {
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => return Ok(false),
+        opened => opened.map_err(StoreError::io(path))?,
+    };
+    file.write_all(TEMPLATE.as_bytes()).and_then(|()| file.sync_all()).map_err(StoreError::io(path))?;
+    Ok(true)
+}
+
+/// That there is a config file already.
+pub fn left_as_it_is(path: &Path) -> String {
+    format!("{} is there already and was left as it is", shown(path))
 }
 
 fn show(context: &mut Context<'_>) -> Result<(), Failure> {

@@ -25,9 +25,9 @@ pub fn write(out: &mut dyn Write, value: &Value) -> io::Result<()> {
     out.write_all(safe.as_bytes())
 }
 
-/// A conversation as `list` and `show` give it.
+/// A conversation as `list` and `show` give it; only of a sample is it said that it is one.
 pub fn session(head: &Head, path: &Path) -> Value {
-    json!({
+    let mut session = json!({
         "id": head.id,
         "path": path.display().to_string(),
         "playbook": head.playbook.id,
@@ -42,7 +42,11 @@ pub fn session(head: &Head, path: &Path) -> Value {
         "from": head.from,
         "to": head.to,
         "answered": { "required": head.answered.required, "all": head.answered.all },
-    })
+    });
+    if let Some(session) = session.as_object_mut().filter(|_| head.is_sample()) {
+        session.insert("sample".to_owned(), true.into());
+    }
+    session
 }
 
 fn meeting(meeting: &Meeting) -> Value {

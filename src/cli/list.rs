@@ -51,7 +51,10 @@ pub fn run(context: &mut Context<'_>, args: &Args) -> Result<(), Failure> {
     }
     if listing.notes.is_empty() {
         let place = shown(&context.settings.notes);
-        context.say(&format!("No conversations yet in {place}\nBegin one with: goodterms start"));
+        context.say(&format!(
+            "No conversations yet in {place}\nBegin one with: goodterms start\n\
+             To look around first: goodterms config init --samples"
+        ));
     } else if wanted.is_empty() {
         context.say(&format!("None of your {} fits.", text::count(listing.notes.len(), "conversation")));
     } else {
@@ -82,8 +85,8 @@ fn rows(notes: &[&Listed], catalog: &Catalog, today: chrono::NaiveDate) -> Vec<V
     rows.extend(notes.iter().map(|note| {
         let head = &note.head;
         let client = match &head.client.organisation {
-            Some(organisation) => format!("{}, {organisation}", head.client.name),
-            None => head.client.name.clone(),
+            Some(organisation) => format!("{}, {organisation}", head.client_said()),
+            None => head.client_said(),
         };
         vec![
             head.id.clone(),

@@ -16,6 +16,7 @@ mod path;
 mod playbook;
 mod readable;
 mod resume;
+mod samples;
 mod settings;
 mod show;
 mod start;

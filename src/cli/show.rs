@@ -140,7 +140,7 @@ fn page(document: &Document, head: &Head, earlier: &[String], catalog: &Catalog,
 
 fn facts(head: &Head, catalog: &Catalog) -> String {
     let organisation = head.client.organisation.as_ref().map(|o| format!(", {o}")).unwrap_or_default();
-    let mut facts = vec![("Client", format!("{}{organisation}", head.client.name))];
+    let mut facts = vec![("Client", format!("{}{organisation}", head.client_said()))];
     if !head.client.also.is_empty() {
         facts.push(("Also known as", head.client.also.join(", ")));
     }

@@ -117,7 +117,7 @@ impl Walk<'_, '_> {
 
     fn greet(&mut self) -> io::Result<()> {
         let head = self.session().head();
-        let mut greeting = format!("{}: {}", self.session().playbook().title, head.client.name);
+        let mut greeting = format!("{}: {}", self.session().playbook().title, head.client_said());
         if let Some(at) = head.meeting.at {
             greeting.push_str(&format!("\nMeeting: {}.", at.in_full()));
         }

@@ -1,0 +1,171 @@
+//! `goodterms config init --samples` and `config remove-samples`: conversations with invented people,
+//! to look around in, and their way out again.
+
+use std::path::{Path, PathBuf};
+
+use super::config;
+use super::context::{Context, shown};
+use super::failure::Failure;
+use super::settings::Origin;
+use crate::catalog::{Catalog, SAMPLES};
+use crate::diagnostic::render;
+use crate::session::{Session, Start, sample};
+use crate::store::{self, Base, Folder, Listing, Open, StoreError};
+use crate::text;
+
+/// Puts the samples into an empty notes folder; writes a config, if there is none.
+pub fn put(context: &mut Context<'_>) -> Result<(), Failure> {
+    let folder = context.folder();
+    let listing = folder.list()?;
+    refuse_a_folder_in_use(&folder, &listing)?;
+    // All of them are read before the first is filed.
+    let samples = SAMPLES.iter().map(|(file, source)| read(context, file, source));
+    let samples = samples.collect::<Result<Vec<_>, _>>()?;
+    let config = context.env.config.clone();
+    match config::begin(&config)? {
+        true => context
+            .say(&format!("Written: {}, your config; every setting is explained in it.", shown(&config))),
+        false => context.say(&format!("{}.", config::left_as_it_is(&config))),
+    }
+    let there: Vec<_> = listing.notes.iter().map(|note| note.path.clone()).collect();
+    let paths = if there.is_empty() { file(&folder, samples)? } else { there };
+    let put = if listing.notes.is_empty() { "Put there" } else { "There already" };
+    let command = command(context);
+    context.say(&format!(
+        "{put}: {} with invented people.\nLook around: {command}\n\
+         Take them away again: {command} config remove-samples\nThey are in:",
+        text::count(paths.len(), "sample conversation")
+    ));
+    write_paths(context, &paths)
+}
+
+/// Takes samples away that nobody has written in, or `all` of them.
+pub fn remove(context: &mut Context<'_>, all: bool) -> Result<(), Failure> {
+    let folder = context.folder();
+    let listing = folder.list()?;
+    for error in listing.unreadable.iter().filter(|error| !error.is_foreign()) {
+        context.say(&format!("warning: {error}"));
+    }
+    let samples: Vec<_> = listing.notes.iter().filter(|n| n.head.is_sample()).map(|n| &n.path).collect();
+    if samples.is_empty() {
+        context.say(&format!("There is no sample in {}.", shown(folder.path())));
+        return Ok(());
+    }
+    let (mut removed, mut failed) = (Vec::new(), false);
+    for path in samples {
+        match take(&folder, path, all) {
+            Ok(true) => removed.push(path.clone()),
+            Ok(false) if all => context.say(&format!(
+                "kept: {}: somebody changed it at this very moment; do it once more",
+                shown(path)
+            )),
+            Ok(false) => {
+                context.say(&format!("kept: {}: you changed it; --all removes it, too", shown(path)))
+            }
+            Err(error) => {
+                failed = true;
+                context.say(&format!("error: {error}"));
+            }
+        }
+    }
+    if !removed.is_empty() {
+        context.say("Removed:");
+        write_paths(context, &removed)?;
+    }
+    if failed { Err(Failure::Told) } else { Ok(()) }
+}
+
+/// Samples go into a folder in which nobody could take them for clients. If they are all that is
+/// there, they stay.
+fn refuse_a_folder_in_use(folder: &Folder, listing: &Listing) -> Result<(), Failure> {
+    const ELSEWHERE: &str = "samples go into an empty one; --notes DIR puts them elsewhere";
+    if listing.notes.iter().any(|note| !note.head.is_sample()) {
+        let path = shown(folder.path());
+        return Err(Failure::failed(format!(
+            "your notes folder has conversations already ({path}): {ELSEWHERE}"
+        )));
+    }
+    match listing.unreadable.iter().find(|error| !error.is_foreign()) {
+        Some(error) => Err(Failure::failed(format!(
+            "{error}\nyour notes folder may have a conversation there: {ELSEWHERE}"
+        ))),
+        None => Ok(()),
+    }
+}
+
+/// A sample as a conversation that began on one of the last days.
+fn read(context: &Context<'_>, file: &str, source: &str) -> Result<Session, Failure> {
+    let id = store::new_id().map_err(|e| Failure::failed(format!("no random numbers: {e}")))?;
+    let start = Start { id, advisor: context.settings.config.advisor.clone(), ..Start::default() };
+    sample::read(source, Catalog::embedded_playbook, start, context.env.clock.as_ref()).map_err(|faults| {
+        let faults = render(&faults, file, source, false);
+        Failure::failed(format!("a sample of this goodterms is broken; nothing was written\n{faults}"))
+    })
+}
+
+/// Files all of them, or none.
+fn file(folder: &Folder, samples: Vec<Session>) -> Result<Vec<PathBuf>, Failure> {
+    let mut filed: Vec<Open> = Vec::new();
+    for session in samples {
+        let path = store::path_for(folder.path(), session.head());
+        let mut open = Open { session, path, base: Base::NEW };
+        let done = open.file();
+        filed.push(open);
+        if let Err(error) = done {
+            return Err(taken_back(folder, &filed, &error));
+        }
+    }
+    Ok(filed.into_iter().map(|open| open.path).collect())
+}
+
+/// Takes back what was filed, and says why, or what is there.
+fn taken_back(folder: &Folder, filed: &[Open], error: &StoreError) -> Failure {
+    let mut message = error.to_string();
+    let mut left = Vec::new();
+    for Open { path, base, .. } in filed {
+        let removed = match *base {
+            // It was not filed. Its folder may have been made; one that stays does no harm.
+            Base::NEW => {
+                let _ = path.parent().map(|client| folder.remove_if_empty(client));
+                true
+            }
+            base => folder.remove(path, base).is_ok() && !path.exists(),
+        };
+        if !removed {
+            left.push(shown(path));
+        }
+    }
+    match left.as_slice() {
+        [] => message.push_str("\nno sample was put there: mend that, and do it once more"),
+        left => message.push_str(&format!(
+            "\nstill there: {}\ngoodterms config remove-samples takes it away",
+            left.join(", ")
+        )),
+    }
+    Failure::failed(message)
+}
+
+/// Takes one away. Returns whether it was: not one in which somebody has written.
+fn take(folder: &Folder, path: &Path, all: bool) -> Result<bool, StoreError> {
+    let (document, head, base) = store::read(path)?;
+    let Some(sample) = head.sample else { return Ok(false) };
+    if !all && sample != document.text_hash() {
+        return Ok(false);
+    }
+    folder.remove(path, base)
+}
+
+fn write_paths(context: &mut Context<'_>, paths: &[PathBuf]) -> Result<(), Failure> {
+    for path in paths {
+        writeln!(context.out, "{}", shown(path))?;
+    }
+    Ok(())
+}
+
+/// The program as it is called for this notes folder.
+fn command(context: &Context<'_>) -> String {
+    match context.settings.notes_from {
+        Origin::Option => format!("goodterms --notes \"{}\"", shown(&context.settings.notes)),
+        _ => "goodterms".to_owned(),
+    }
+}
