@@ -870,4 +870,5 @@ mod language;
 mod playbooks;
 mod reread;
 mod room;
+mod samples;
 mod trades;

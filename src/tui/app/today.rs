@@ -37,6 +37,8 @@ pub struct Lists {
 pub struct Due {
     pub path: PathBuf,
     pub client: String,
+    /// Its conversation is a sample.
+    pub sample: bool,
     /// It has no day if what it hangs on has none.
     pub follow_up: FollowUp,
 }
@@ -46,6 +48,7 @@ pub struct Due {
 pub struct OpenNote {
     pub path: PathBuf,
     pub client: String,
+    pub sample: bool,
     pub playbook: String,
     pub phase: String,
     pub answered: [usize; 2],
@@ -64,6 +67,7 @@ impl Lists {
             lists.due.extend(head.follow_ups.iter().filter(waits).map(|follow_up| Due {
                 path: note.path.clone(),
                 client: head.client.name.clone(),
+                sample: head.is_sample(),
                 follow_up: follow_up.clone(),
             }));
             if closed {
@@ -73,6 +77,7 @@ impl Lists {
             lists.open.push(OpenNote {
                 path: note.path.clone(),
                 client: head.client.name.clone(),
+                sample: head.is_sample(),
                 playbook: head.playbook.id.clone(),
                 phase: head.phase.clone(),
                 answered: head.answered.all,

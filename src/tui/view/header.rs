@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::dates;
+use crate::document::SAMPLE;
 use crate::text;
 use crate::tui::app::form::Purpose;
 use crate::tui::app::{App, Overlay, Screen};
@@ -54,7 +55,8 @@ fn words(app: &App) -> (String, String, String) {
                 format!("meeting {}{time}", dates::short(at.date(), app.now.wall.date_naive()))
             });
             let quick = if session.is_quick() { " · five minutes" } else { "" };
-            let playbook = format!("  {}{quick}", text::clean_line(&session.playbook().title));
+            let sample = if head.is_sample() { format!(" {SAMPLE}") } else { String::new() };
+            let playbook = format!("{sample}  {}{quick}", text::clean_line(&session.playbook().title));
             let closed = (!session.is_open()).then(|| "closed".to_owned());
             let right: Vec<_> = closed.into_iter().chain(meeting).collect();
             (text::clean_line(&head.client.name), playbook, right.join(" · "))

@@ -3,6 +3,7 @@
 use chrono::Datelike;
 
 use crate::dates;
+use crate::document::SAMPLE;
 use crate::text;
 use crate::tui::app::App;
 use crate::tui::app::list::{Page, PageLine};
@@ -34,6 +35,9 @@ pub fn page(app: &App, today: &Today, cells: usize) -> Page {
             "Every word is saved as you type, in plain files on this computer and nowhere else.",
             theme.quiet,
         );
+        if lists.closed == 0 {
+            say("To look around first: goodterms config init --samples", theme.quiet);
+        }
     }
     add_lists(app, lists, cells, &mut page);
     page
@@ -46,16 +50,20 @@ fn add_lists(app: &App, lists: &Lists, cells: usize, page: &mut Page) {
     let mut item = 0;
     if !lists.due.is_empty() {
         page.lines.push(heading("Due"));
+        let names = lists.due.iter().map(|due| (due.client.as_str(), due.sample));
+        let name = name_cells(if cells >= 70 { 22 } else { 14 }, names);
         for due in &lists.due {
-            page.lines.extend(due_lines(app, due, item, cells));
+            page.lines.extend(due_lines(app, due, item, cells, name));
             item += 1;
         }
         page.lines.push(PageLine::default());
     }
     if !lists.open.is_empty() {
         page.lines.push(heading("Open conversations"));
+        let names = lists.open.iter().map(|open| (open.client.as_str(), open.sample));
+        let name = name_cells(if cells >= 100 { 26 } else { 18 }, names);
         for open in &lists.open {
-            page.lines.extend(open_lines(app, open, item, cells));
+            page.lines.extend(open_lines(app, open, item, cells, name));
             item += 1;
         }
         page.lines.push(PageLine::default());
@@ -79,6 +87,25 @@ fn column(words: &str, cells: usize) -> String {
     let cut = text::ellipsis(words, cells).into_owned();
     let fill = cells.saturating_sub(text::width(&cut));
     format!("{cut}{}  ", " ".repeat(fill))
+}
+
+/// A client's name in a column; what marks a sample stays, however short the name becomes.
+fn name_column(app: &App, name: &str, sample: bool, cells: usize) -> StyledLine {
+    let (name, theme) = (text::clean_line(name), &app.theme);
+    if !sample {
+        return vec![(column(&name, cells), theme.strong)];
+    }
+    let mark = text::width(SAMPLE) + 1;
+    let name = text::ellipsis(&name, cells.saturating_sub(mark)).into_owned();
+    let rest = cells.saturating_sub(text::width(&name));
+    vec![(name, theme.strong), (column(&format!(" {SAMPLE}"), rest), theme.quiet)]
+}
+
+/// The cells for the names of a list: a few more where the mark of a sample needs them.
+fn name_cells<'a>(cells: usize, names: impl Iterator<Item = (&'a str, bool)>) -> usize {
+    let samples = names.filter(|(_, sample)| *sample).map(|(name, _)| text::width(&text::clean_line(name)));
+    let needed = samples.map(|width| width + text::width(SAMPLE) + 1).max().unwrap_or(0);
+    needed.clamp(cells, cells + 5)
 }
 
 /// The lines of an item whose last words are not cut, but go on below.
@@ -107,7 +134,7 @@ fn lines_of(
     rows.into_iter().enumerate().map(line).collect()
 }
 
-fn due_lines(app: &App, due: &Due, item: usize, cells: usize) -> Vec<PageLine> {
+fn due_lines(app: &App, due: &Due, item: usize, cells: usize, name: usize) -> Vec<PageLine> {
     let theme = &app.theme;
     let today = app.now.wall.date_naive();
     let wide = cells >= 70;
@@ -125,14 +152,14 @@ fn due_lines(app: &App, due: &Due, item: usize, cells: usize) -> Vec<PageLine> {
             (format!("{} late", text::count(days, "day")), theme.bad)
         }
     };
-    let client = text::clean_line(&due.client);
-    let (day, name) = if wide { (15, 22) } else { (12, 14) };
-    let pieces = vec![(column(&when, day), style), (column(&client, name), theme.strong)];
+    let day = if wide { 15 } else { 12 };
+    let mut pieces = vec![(column(&when, day), style)];
+    pieces.extend(name_column(app, &due.client, due.sample, name));
     let words = std::iter::once(due.follow_up.title.clone()).chain(due.follow_up.remarks(today));
     lines_of(pieces, &words.collect::<Vec<_>>().join(" · "), Vec::new(), item, cells, app)
 }
 
-fn open_lines(app: &App, open: &OpenNote, item: usize, cells: usize) -> Vec<PageLine> {
+fn open_lines(app: &App, open: &OpenNote, item: usize, cells: usize, name: usize) -> Vec<PageLine> {
     let theme = &app.theme;
     let today = app.now.wall.date_naive();
     let title = app.catalog.playbook(&open.playbook).map_or(open.playbook.as_str(), |p| p.title.as_str());
@@ -140,11 +167,10 @@ fn open_lines(app: &App, open: &OpenNote, item: usize, cells: usize) -> Vec<Page
     let meeting = open.meeting.map(|at| format!("meeting {}", dates::short(at.date(), today)));
     let progress = format!("{} {done}/{of}", text::clean_line(&open.phase));
     let wide = cells >= 70;
-    let client = if cells >= 100 { 26 } else { 18 };
     let right = match (wide, meeting) {
         (true, Some(meeting)) => format!("{meeting}   {progress}"),
         _ => progress,
     };
-    let pieces = vec![(column(&text::clean_line(&open.client), client), theme.strong)];
+    let pieces = name_column(app, &open.client, open.sample, name);
     lines_of(pieces, title, vec![(right, theme.quiet)], item, cells, app)
 }
