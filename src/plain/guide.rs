@@ -1,6 +1,9 @@
 //! What helps with a step, in words: its guide, what to say, what they may answer, whose advice it is.
 
 use std::io;
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Parser, Tag};
 
 use super::Walk;
 use crate::playbook::{Credit, Phrase, Playbook};
@@ -93,5 +96,38 @@ pub(super) fn credited(playbook: &Playbook, own: Credit, above: Credit) -> Strin
 
 /// Emphasis is noise to the ear.
 fn without_stars(markdown: &str) -> String {
-    markdown.replace("**", "")
+    let mut marks = Vec::new();
+    for (event, Range { start, end }) in Parser::new(markdown).into_offset_iter() {
+        let width = match event {
+            Event::Start(Tag::Strong) => 2,
+            Event::Start(Tag::Emphasis) => 1,
+            _ => continue,
+        };
+        marks.extend([start..start + width, end - width..end]);
+    }
+    marks.sort_by_key(|mark| mark.start);
+    let mut text = markdown.to_owned();
+    marks.into_iter().rev().for_each(|mark| text.replace_range(mark, ""));
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_stars;
+
+    #[test]
+    fn emphasis_is_taken_out_and_nothing_else() {
+        for (guide, heard) in [
+            ("**Our tip:** ready under *Finish*.\n- say *no*", "Our tip: ready under Finish.\n- say no"),
+            ("***both*** and **one *in* another**", "both and one in another"),
+            (
+                "2 * 3 * 4, __init__, snake_case, a lone * or ** here",
+                "2 * 3 * 4, init, snake_case, a lone * or ** here",
+            ),
+            ("* one\n* two ← Zoë", "* one\n* two ← Zoë"),
+            ("", ""),
+        ] {
+            assert_eq!(without_stars(guide), heard);
+        }
+    }
 }
