@@ -4,7 +4,7 @@ use super::place::{Spot, Walk};
 use super::walk::Focus;
 use super::{App, Screen};
 use crate::playbook::answer::Cell;
-use crate::playbook::model::ColumnKind;
+use crate::playbook::model::{ColumnKind, Table};
 use crate::playbook::{Answer, FieldRef};
 use crate::session::{Edit, Session, Target};
 use crate::tui::keys::Action;
@@ -24,15 +24,23 @@ impl Walk {
         (table.columns.len() + usize::from(table.has_row_text()), session.rows(at).len() + 1)
     }
 
-    /// The cell before or behind this one, going across and then down. `None` at the ends: behind
-    /// an empty last row the table ends.
+    /// Whether the rows come from the playbook or a list, and are there.
+    fn has_its_rows(session: &Session, at: FieldRef) -> bool {
+        session.table(at).is_some_and(Table::has_row_text) && !session.rows(at).is_empty()
+    }
+
+    /// The cell before or behind this one, going across and then down. `None` at the ends: where rows
+    /// are added by hand, behind the one to add; elsewhere behind the last, for who hurries on must
+    /// not type the next answer into a new row.
     fn beside(&self, session: &Session, at: FieldRef, forward: bool) -> Option<Spot> {
         let (across, rows) = Self::extent(session, at);
         let Spot { row, across: here } = self.spot;
         let linked = |row: usize| Spot::first(session, at, row).across;
         match forward {
             true if here + 1 < across => Some(Spot { row, across: here + 1 }),
-            true if row + 1 < rows => Some(Spot::first(session, at, row + 1)),
+            true if row + 1 < rows - usize::from(Self::has_its_rows(session, at)) => {
+                Some(Spot::first(session, at, row + 1))
+            }
             true => None,
             false if here > linked(row) => Some(Spot { row, across: here - 1 }),
             false => row.checked_sub(1).map(|row| Spot { row, across: across - 1 }),

@@ -124,6 +124,22 @@ fn what_is_prefilled_stands_there_and_moves_until_it_is_changed() {
     assert_eq!(answers(&desk)["talk.again"], "2027-03-01");
 }
 
+/// Who hurries on must not type the next answer into a row of its own.
+#[test]
+fn tab_leaves_a_table_of_lines_behind_its_last_row() {
+    let mut desk = asked(120, 40);
+    desk.keys("<space>");
+    desk.keys(&"<tab>".repeat(12));
+    desk.keys("<tab>each month<tab><tab>Grace<tab>Ada");
+    let rows = |field: &str| answers(&desk)[field].as_array().unwrap().len();
+    assert_eq!(
+        (rows("talk.said"), rows("talk.agreed"), rows("talk.people")),
+        (2, 2, 1),
+        "{}",
+        answers(&desk)
+    );
+}
+
 #[test]
 fn the_mouse_ticks_types_and_adds_in_a_table() {
     let mut desk = asked(120, 40);
