@@ -54,11 +54,10 @@ impl End {
         let set = session.head().outcome.clone();
         let outcome = set.or_else(|| session.suggested_outcome().map(|o| o.id.clone()));
         let items = items(session, catalog);
-        // Not on the first missing thing: going on regardless is the common way.
-        let first =
-            items.iter().position(|i| matches!(i, EndItem::Outcome(id) if Some(id) == outcome.as_ref()));
-        let marked = first
-            .unwrap_or_else(|| items.iter().position(|i| !matches!(i, EndItem::Missing(_))).unwrap_or(0));
+        // Where an end is in sight, going on regardless is the common way. Where none is, Enter must
+        // not choose one: it goes to what is missing.
+        let end = |item: &EndItem| matches!(item, EndItem::Outcome(id) if Some(id) == outcome.as_ref());
+        let marked = items.iter().position(end).unwrap_or(0);
         Self { list: ListState { marked, scroll: 0 }, outcome, sure: false, due: None }
     }
 }

@@ -42,22 +42,33 @@ fn a_long_message_stands_on_the_themes_own_ground() {
 fn nothing_on_the_end_page_is_cut() {
     for (width, height) in [(120, 60), (60, 60), (45, 80)] {
         let mut desk = Desk::walking(width, height);
-        desk.keys("<f9>");
+        desk.keys("<f2><down><down><down><down><enter><@They'll think about it><f9>");
         let screen = desk.screen();
         let body = screen.split_once('\n').unwrap().1;
         assert!(!body.contains('…'), "{screen}");
         assert!(screen.contains("suggested by your answers"), "{screen}");
+        assert!(!screen.contains("more below"), "the whole page is looked at: {screen}");
     }
+}
+
+/// Before the meeting nothing tells how it will end: one Enter too many must not say that it has.
+#[test]
+fn where_no_end_is_in_sight_enter_chooses_none() {
+    let mut desk = Desk::walking(120, 40);
+    desk.keys("<f9>");
+    assert!(!desk.screen().contains("suggested by your answers"));
+    desk.keys("<enter>");
+    assert!(matches!(desk.app.screen, Screen::Walk(_)), "{}", desk.screen());
 }
 
 #[test]
 fn what_is_due_is_read_whole_and_leads_to_a_conversation_that_says_it_is_closed() {
     let mut desk = Desk::new(60, 20);
-    desk.keys("n<@They say they're going>Ada Byron<c-n><f2><down><down><down><enter>3<f9><enter><enter>");
+    desk.keys("n<@They say they're going>Ada Byron<c-n><f2><down><down><down><enter>1<f9><enter><enter>");
     let screen = desk.screen();
-    assert!(screen.contains("Three months on: be in") && screen.contains("touch with Ada"), "{screen}");
+    assert!(screen.contains("Another chance with Ada:") && screen.contains("for how long\n"), "{screen}");
     assert!(screen.contains("no day yet") && screen.contains("Closed:"), "{screen}");
-    desk.click_on("Three months on");
+    desk.click_on("Another chance with");
     let screen = desk.screen();
     assert!(screen.lines().next().unwrap().contains("closed") && !screen.contains("Closed:"), "{screen}");
 }
