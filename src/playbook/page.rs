@@ -1,6 +1,7 @@
 //! A playbook as a Markdown page to read.
 
 mod fields;
+mod short;
 
 use super::condition::{Operand, Test};
 use super::model::{HandOff, OTHER};
@@ -9,6 +10,8 @@ use super::{
 };
 use crate::dates::Rule;
 use crate::text;
+
+pub use self::short::short;
 
 /// The page.
 pub fn page(playbook: &Playbook) -> String {
@@ -33,14 +36,7 @@ impl Page<'_> {
             self.apart("It fits when you would say:");
             self.items(p.fits.iter().map(|f| format!("\"{f}\"")));
         }
-        let minutes = |phase: Phase| {
-            let minutes = text::count(p.minutes(phase) as usize, "minute");
-            (p.minutes(phase) > 0).then(|| format!("{} {minutes}", phase.word()))
-        };
-        let minutes: Vec<_> = Phase::ALL.into_iter().filter_map(minutes).collect();
-        if !minutes.is_empty() {
-            self.apart(&format!("How long it takes: {}.", minutes.join(", ")));
-        }
+        self.how_long();
         let mut phase = None;
         for (i, step) in p.steps.iter().enumerate() {
             if phase.replace(step.phase) != Some(step.phase) {
@@ -61,17 +57,28 @@ impl Page<'_> {
             other => format!(", in the language `{other}`"),
         };
         self.apart(&format!(
-            "Playbook `{}`, version {}{language}. What names no source has that of what it stands in; where there is none, it is our own.",
+            "Playbook `{}`, version {}{language}. What names no source has that of what it stands in; where there is none, it is our own. So are the minutes, and the help under a question.",
             p.id, p.version
         ));
         self.out
+    }
+
+    fn how_long(&mut self) {
+        let minutes = |phase: Phase| {
+            let minutes = self.playbook.minutes(phase);
+            (minutes > 0).then(|| format!("{} {}", phase.word(), text::count(minutes as usize, "minute")))
+        };
+        let minutes: Vec<_> = Phase::ALL.into_iter().filter_map(minutes).collect();
+        if !minutes.is_empty() {
+            self.apart(&format!("How long it takes: {}.", minutes.join(", ")));
+        }
     }
 
     fn step(&mut self, i: usize, step: &Step) {
         let minutes =
             step.minutes.map(|m| format!(", {}", text::count(m as usize, "minute"))).unwrap_or_default();
         self.apart(&format!("### {}. {}", i + 1, step.title));
-        self.apart(&format!("`[{}]`{minutes}{}", step.id, self.credit(step.credit)));
+        self.apart(&format!("`[{}]`{}{minutes}", step.id, self.credit(step.credit)));
         if let Some(when) = &step.when {
             self.apart(&format!("Only if {}.", self.condition(when)));
         }
@@ -241,6 +248,7 @@ impl Page<'_> {
     fn rule(&self, rule: &Rule<Anchor>) -> String {
         let anchor = self.anchor(rule.anchor());
         match rule {
+            Rule::On(Anchor::Today) => format!("on {anchor}"),
             Rule::On(_) => format!("on the day of {anchor}"),
             Rule::EndOf(_) => format!("at the end of {anchor}"),
             Rule::After(span, _) => format!("{span} after {anchor}"),
@@ -251,15 +259,18 @@ impl Page<'_> {
     fn anchor(&self, anchor: Anchor) -> String {
         match anchor {
             Anchor::Meeting => "the meeting".to_owned(),
-            Anchor::Today => "that day".to_owned(),
+            Anchor::Today => "the day it comes up".to_owned(),
             Anchor::Field(at) => format!("\"{}\"", self.label(at)),
         }
     }
 
     fn condition(&self, condition: &Condition) -> String {
-        let joined = |all: &[Condition], word: &str| {
-            all.iter().map(|c| self.condition(c)).collect::<Vec<_>>().join(word)
+        // Of "and" and "or" in one sentence, brackets say which belong together.
+        let part = |c: &Condition| match c {
+            Condition::All(all) | Condition::Any(all) if all.len() > 1 => format!("({})", self.condition(c)),
+            _ => self.condition(c),
         };
+        let joined = |all: &[Condition], word: &str| all.iter().map(part).collect::<Vec<_>>().join(word);
         match condition {
             Condition::All(all) => joined(all, ", and "),
             Condition::Any(any) => joined(any, ", or "),

@@ -33,7 +33,7 @@ const SHOW: &str = "\
 Examples:
   goodterms playbook show {second}
   goodterms playbook show \"Pre-emptive exit interview\"
-  goodterms playbook show {second} | less
+  goodterms playbook show {second} --short    on one page
   goodterms playbook show {second} > {second}.md
   goodterms playbook show {second} --toml > mine.toml    the file itself, to begin one of your own";
 
@@ -77,6 +77,9 @@ enum Command {
     Show {
         /// The playbook's id or title
         id: String,
+        /// On one page: when it fits, its steps, what comes of it
+        #[arg(long, conflicts_with = "toml")]
+        short: bool,
         /// The file itself, byte for byte
         #[arg(long)]
         toml: bool,
@@ -114,8 +117,8 @@ enum Command {
 pub fn run(context: &mut Context<'_>, args: Args) -> Result<(), Failure> {
     match args.command {
         Command::List { json } => list::run(context, json),
-        Command::Show { id, toml: true } => show::source(context, &id),
-        Command::Show { id, toml: false } => show::page(context, &id),
+        Command::Show { id, toml: true, .. } => show::source(context, &id),
+        Command::Show { id, short, .. } => show::page(context, &id, short),
         Command::New { name } => new::run(context, &name.join(" ")),
         Command::Edit { id } => edit::run(context, &id),
         Command::Schema => schema::run(context),

@@ -11,8 +11,8 @@ use crate::playbook::page as readable;
 use crate::store::{StoreError, read_plain};
 use crate::text;
 
-/// The playbook as a page to read; what is wrong with it, if it cannot be used.
-pub fn page(context: &mut Context<'_>, id: &str) -> Result<(), Failure> {
+/// The playbook as a page to read, or on one page; what is wrong with it, if it cannot be used.
+pub fn page(context: &mut Context<'_>, id: &str, short: bool) -> Result<(), Failure> {
     let catalog = context.catalog();
     if catalog.playbook(id).is_none()
         && let Some(entry) = broken(&catalog, id)
@@ -25,7 +25,8 @@ pub fn page(context: &mut Context<'_>, id: &str) -> Result<(), Failure> {
         return Err(Failure::Told);
     }
     let playbook = new::playbook(&catalog, id)?;
-    write!(context.out, "{}", readable::page(&playbook))?;
+    let page = if short { readable::short(&playbook) } else { readable::page(&playbook) };
+    write!(context.out, "{page}")?;
     Ok(())
 }
 

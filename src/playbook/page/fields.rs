@@ -51,7 +51,10 @@ impl Page<'_> {
             remarks.push("Part of the five-minute form.".to_owned());
         }
         if field.private {
-            remarks.push("Private: left out when you hand the note on.".to_owned());
+            remarks.push(
+                "Private: left out when you hand the note on. It may have to be disclosed all the same."
+                    .to_owned(),
+            );
         }
         if let Some(about) = field.about {
             remarks.push(format!("Counted as: {}.", about.word()));
