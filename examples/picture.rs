@@ -48,7 +48,7 @@ mod unix {
     /// What is typed, and what is then on the screen.
     const KEYS: &[(&str, &str)] = &[
         (
-            "A call each month, from the same person\rx Figures we both read the same way; broke in March\t",
+            "A call each month, from the same person\rx Figures we both read the same way; not since March\t",
             "[ ]",
         ),
         ("  \x1b[B\t", "Is there a quick fix?"),
@@ -60,8 +60,8 @@ mod unix {
         ),
         ("Tuesday or Thursday\rChez Luc, near her office\x0e", "in their exact words"),
         ("“Nobody rang when Tom left.”\r“I read about it in the newsletter.”\x0e", "Their concerns"),
-        ("Nobody rang when Tom left\rThe July figures came late\t", "What could mend them"),
-        ("A call on first Mondays; me; December\rFigures by the 5th; Grace; December", "Figures by the 5th"),
+        ("Nobody rang when Tom left\rThe July figures came late\t", "What could mend each of them"),
+        ("I call on first Mondays\rFigures by the 5th, from Grace", "5th, from Grace"),
     ];
 
     pub fn main() {
@@ -88,7 +88,7 @@ mod unix {
         });
         let mut keys = pair.master.take_writer().unwrap();
         let mut parser = Parser::new(ROWS.try_into().unwrap(), COLUMNS.try_into().unwrap(), 0);
-        wait(&mut parser, &chunks, "What did you both expect");
+        wait(&mut parser, &chunks, "What did you settle with them");
         for (typed, then) in KEYS {
             keys.write_all(typed.as_bytes()).unwrap();
             keys.flush().unwrap();

@@ -25,14 +25,16 @@ use crate::trouble::reason;
 pub const EMBEDDED: &[(&str, &str)] = &[
     ("exit-interview.toml", include_str!("../playbooks/exit-interview.toml")),
     ("farewell.toml", include_str!("../playbooks/farewell.toml")),
+    ("rebuild.toml", include_str!("../playbooks/rebuild.toml")),
     ("shared-expectations.toml", include_str!("../playbooks/shared-expectations.toml")),
     ("triage.toml", include_str!("../playbooks/triage.toml")),
+    ("win-back.toml", include_str!("../playbooks/win-back.toml")),
 ];
 
 /// The sample conversations of the repository, by file name.
 pub const SAMPLES: &[(&str, &str)] = &[
-    ("after-the-talk.toml", include_str!("../playbooks/samples/after-the-talk.toml")),
-    ("before-lunch.toml", include_str!("../playbooks/samples/before-lunch.toml")),
+    ("priya-raman.toml", include_str!("../playbooks/samples/priya-raman.toml")),
+    ("ruth-adler.toml", include_str!("../playbooks/samples/ruth-adler.toml")),
 ];
 
 /// A playbook of the catalog, broken or not.

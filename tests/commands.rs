@@ -122,7 +122,7 @@ fn the_shape_of_list_is_a_promise() {
     assert_eq!(zoe["at"], "check");
     assert_eq!(zoe["started"], common::NOW);
     assert_eq!(zoe["meeting"]["at"], "2026-11-24T12:30:00-05:00");
-    assert_eq!(zoe["answered"], serde_json::json!({ "required": [1, 1], "all": [5, 11] }));
+    assert_eq!(zoe["answered"], serde_json::json!({ "required": [1, 1], "all": [5, 12] }));
     assert!(fs::exists(zoe["path"].as_str().unwrap()).unwrap());
 }
 
@@ -350,7 +350,7 @@ fn close_says_what_it_did() {
         assert_eq!((ran.code, ran.out.as_str()), (0, ""));
         ran.err
     };
-    assert_eq!(said("parted"), "Farewell: Ada Byron\nClosed: Parted on good terms\n");
+    assert_eq!(said("parted"), "Farewell: Ada Byron\nClosed: Parted, and helped with the move\n");
     assert!(
         home.note().contains("outcome = \"parted\"\nclosed = 2026-11-21T14:02:10-05:00\n"),
         "{}",
@@ -358,11 +358,11 @@ fn close_says_what_it_did() {
     );
     assert_eq!(
         said("PARTED"),
-        "Farewell: Ada Byron\nIt was closed like that already: Parted on good terms\n"
+        "Farewell: Ada Byron\nIt was closed like that already: Parted, and helped with the move\n"
     );
     assert_eq!(
         said("they give us another chance"),
-        "Farewell: Ada Byron\nIt was closed already (Parted on good terms). Now: They give us another chance\n"
+        "Farewell: Ada Byron\nIt was closed already (Parted, and helped with the move). Now: They give us another chance\n"
     );
 }
 

@@ -53,6 +53,9 @@ fn a_playbook_is_a_page_to_read() {
     let ran = home.run(&["playbook", "show", "exit-interview"]);
     assert_eq!(ran.code, 0);
     insta::assert_snapshot!(ran.out);
+    let short = home.run(&["playbook", "show", "farewell", "--short"]);
+    assert_eq!(short.code, 0);
+    assert!(include_str!("../docs/playbooks.md").contains(&short.out), "{}", short.out);
     let unknown = home.run(&["playbook", "show", "exit"]);
     assert_eq!(unknown.code, 2);
     assert!(unknown.err.contains("there is no playbook `exit`\nthe playbooks are:\n"), "{}", unknown.err);

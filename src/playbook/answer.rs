@@ -257,7 +257,8 @@ impl Answer {
 /// Whether somebody wrote something into a row: the words that the playbook put there are not theirs.
 fn says_something(table: &Table, row: &Row) -> bool {
     let is_put_there = matches!(&table.rows, Rows::Start(texts) if texts.contains(&row.text));
-    !row.is_blank() && !(is_put_there && row.cells.iter().all(Cell::is_blank))
+    let has_cells = row.cells.iter().any(|cell| !cell.is_blank());
+    has_cells || !is_put_there && !row.is_blank()
 }
 
 /// `How it began: Asked, we never spoke`: the row's text, and its cells.

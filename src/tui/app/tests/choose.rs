@@ -180,7 +180,7 @@ fn a_broken_chooser_of_ones_own_takes_nothing_away() {
     let shelf = Shelf::new();
     shelf.put("mine.toml", &weather().replace("kind    = \"choice\"", "kind    = \"choise\""));
     let mut desk = shelf.desk(80, 24);
-    desk.keys("n1");
+    desk.keys("n<@Pre-emptive exit>");
     assert_eq!(form_of(&desk), "exit-interview");
     desk.keys("<esc>");
     let screen = desk.screen();

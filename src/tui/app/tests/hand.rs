@@ -29,8 +29,7 @@ fn undo_says_what_it_changed_out_of_sight() {
     let mut desk = Desk::walking(80, 24);
     desk.keys("<f4> Lovelace<c-n><c-z>");
     assert!(desk.screen().contains("The details have changed"), "{}", desk.screen());
-    desk.keys("<f9>");
-    desk.click_on("Close this conversation");
+    desk.keys("<f9><@Close this conversation>");
     desk.app.show_walk();
     desk.keys("<c-z>");
     assert!(desk.screen().contains("This conversation is open again"), "{}", desk.screen());
@@ -52,7 +51,7 @@ fn help_offers_undo_only_where_there_is_one() {
 #[test]
 fn a_late_disk_does_not_take_one_elsewhere() {
     let mut desk = Desk::walking(80, 24);
-    desk.keys("<esc>n1Bob<c-n>first");
+    desk.keys("<esc>n<@Pre-emptive exit>Bob<c-n>first");
     desk.silent = true;
     desk.keys("<esc>");
     // Ada is asked for; before the disk answers it is Bob again.

@@ -8,10 +8,10 @@ use crate::session::sample;
 fn with_a_sample(width: u16, height: u16) -> Desk {
     let mut desk = Desk::new(width, height);
     for name in ["Ada Byron", "Zoë O'Brien-李"] {
-        desk.keys(&format!("n3{name}<tab><tab><tab>2026-11-12<c-n>"));
+        desk.keys(&format!("n<@They say they're going>{name}<tab><tab><tab>2026-11-12<c-n>"));
         desk.keys("<f2><down><down><down><enter><down><down><enter><c-s><esc>");
     }
-    desk.keys("n1Wilhelmina Featherstonehaugh-Cholmondeley<c-n><esc>");
+    desk.keys("n<@Pre-emptive exit>Wilhelmina Featherstonehaugh-Cholmondeley<c-n><esc>");
     for note in desk.notes.values_mut().filter(|note| !note.contains("Zoë")) {
         let hash = Document::parse(note).text_hash();
         *note = note.replacen("\nstarted = ", &format!("\nsample = \"{hash}\"\nstarted = "), 1);
