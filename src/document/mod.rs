@@ -9,6 +9,7 @@
 //! ours gets one backslash in front when it is written, and loses one when it is read.
 
 mod head;
+mod typed;
 
 pub use head::{
     Answered, Client, FollowUp, Head, HeadError, How, Labels, Meeting, Moved, PlaybookRef, SAMPLE, State,
@@ -90,10 +91,12 @@ impl Document {
         out
     }
 
-    /// The SHA-256 of all that stands behind the front matter, in lower-case hexadecimal: it changes
-    /// when somebody writes, and not when a conversation is opened, closed or put off.
+    /// The SHA-256 of all that somebody may have written, in lower-case hexadecimal: what stands behind
+    /// the front matter, and the words in it. It is the same after a conversation was opened, closed
+    /// or followed up.
     pub fn text_hash(&self) -> String {
         let mut hash = Sha256::new();
+        typed::lines(&self.front).into_iter().for_each(|line| hash.update(format!("{line}\n")));
         self.parts().skip(1).for_each(|part| hash.update(part));
         hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
     }

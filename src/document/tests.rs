@@ -146,12 +146,31 @@ fn a_half_written_front_matter_is_text() {
 }
 
 #[test]
-fn the_hash_of_the_text_is_that_of_what_stands_behind_the_front_matter() {
+fn the_hash_of_the_text_is_that_of_what_somebody_wrote() {
     let note = "+++\ngoodterms = 1\n+++\n\n# T\r\n\n## S {#s}\nwords\n";
     let hash = |note: &str| Document::parse(note).text_hash();
     // As `sha256sum` has it of "\n# T\r\n\n## S {#s}\nwords\n".
     assert_eq!(hash(note), "17e492ebdb6edfeafd16f97b7c18a83ae5a16541a3ed23c032f24529fe95a276");
-    assert_eq!(hash(&note.replace("= 1", "= 1\nmore = 2")), hash(note));
+    let front = |more: &str| note.replace("= 1", &format!("= 1\n{more}"));
+    for ours in [
+        "at = \"s\"\nstatus = \"closed\"\nto = \"0123456789ab\"",
+        "[[follow_up]]\nid = \"a\"\ndue = 2026-12-01\nstate = \"done\"\ndone = 2026-12-01",
+        "[labels]\n\"s.f\" = { a = \"A\" }",
+    ] {
+        assert_eq!(hash(&front(ours)), hash(note), "{ours}");
+    }
+    for typed in [
+        "client = { name = \"Ada\" }",
+        "meeting = { where = \"Chez Luc\" }",
+        "[[follow_up]]\nmoved = [[2026-12-01, \"she called\"]]",
+        "[[follow_up]]\ntitle = \"Call her\"",
+        "mine = 2",
+        "# mine",
+        "[labels]\n# mine",
+        "[mine]\nid = 2",
+    ] {
+        assert_ne!(hash(&front(typed)), hash(note), "{typed}");
+    }
     assert_ne!(hash(&note.replace("words", "word")), hash(note));
     assert_ne!(hash(&note.replace("\r", "")), hash(note));
 }

@@ -113,12 +113,11 @@ fn a_sample_says_so_and_knows_when_somebody_writes_in_it() {
     let again = Session::open(Arc::new(walked()), note.head().unwrap(), note.clone(), now());
     assert_eq!(again.to_document().render(), text);
 
-    // Closed, marked as done, gone on from, another day for the meeting.
+    // Closed, marked as done, gone on from.
     for edit in [
         Edit::Close { status: Status::Closed, outcome: None, closed: Some(now()) },
         session.mark_done(0, now().date_naive()).unwrap(),
         session.handed_on("0123456789ab"),
-        Edit::Meeting(Meeting::default()),
     ] {
         assert!(session.apply(edit, now()));
         assert!(says(&session.to_document()), "{}", session.to_document().render());
