@@ -280,3 +280,27 @@ fn what_cannot_be_taken_away_is_named_and_the_rest_is() {
     }
     fs::set_permissions(folder, fs::Permissions::from_mode(0o700)).unwrap();
 }
+
+/// Nobody may come to take an invented client for a real one.
+#[test]
+fn what_goes_on_from_a_sample_is_one_and_goes_only_if_all_go() {
+    let home = looked_around();
+    let name = json(&home.run(&["list", "--json"]))["sessions"][0]["client"].as_str().unwrap().to_owned();
+    let args = ["fill", "--start", "farewell", "--from", &name, "--answers", "-"];
+    assert_eq!(home.run_with(&args, "").code, 0);
+    assert_eq!(home.run(&["list"]).out.matches("(sample)").count(), 3);
+    let note = paths(&home.run(&REMOVE));
+    assert!(!note.iter().any(|path| path.to_string_lossy().contains("farewell")), "{note:?}");
+    assert_eq!(paths(&home.run(&[&REMOVE[..], &["--all"]].concat())).len(), 3 - note.len());
+    assert!(home.files().is_empty());
+}
+
+#[test]
+fn words_in_the_front_matter_are_words_too() {
+    let home = looked_around();
+    let note = &home.files()[0];
+    let text = fs::read_to_string(note).unwrap();
+    fs::write(note, text.replacen("status = ", "# she called: wait\nstatus = ", 1)).unwrap();
+    let ran = home.run(&REMOVE);
+    assert!(ran.err.contains("you changed it") && note.exists(), "{}", ran.err);
+}

@@ -168,7 +168,9 @@ pub fn conversation(
     let id = store::new_id().map_err(|e| Failure::failed(format!("no random numbers: {e}")))?;
     let advisor = context.settings.config.advisor.clone();
     let start = how.before.map(|before| before.session.going_on(&playbook)).unwrap_or_default();
-    let start = Start { id, client, meeting, advisor, quick: how.quick, ..start };
+    // With somebody else it is no sample.
+    let sample = start.sample.clone().filter(|_| start.client.name == client.name);
+    let start = Start { id, client, meeting, advisor, sample, quick: how.quick, ..start };
     let session = Session::new(playbook, start, context.now());
     let path = store::path_for(&context.settings.notes, session.head());
     Ok(Open { session, path, base: Base::NEW })

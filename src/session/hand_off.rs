@@ -49,6 +49,7 @@ impl Session {
             client: head.client.clone(),
             advisor: head.advisor.clone(),
             from: Some(head.id.clone()),
+            sample: head.sample.clone(),
             carried: self.carried(to),
             ..Start::default()
         }

@@ -83,6 +83,8 @@ pub struct Start {
     pub advisor: Option<String>,
     /// The conversation that it goes on from.
     pub from: Option<String>,
+    /// That one is a sample, and so is what goes on from it: as [`Head::sample`].
+    pub sample: Option<String>,
     /// Answers that came along from there.
     pub carried: Vec<(FieldRef, Answer)>,
     /// Only the five-minute form is asked for, if the playbook has one.
@@ -98,6 +100,7 @@ impl Session {
             advisor: start.advisor,
             meeting: start.meeting,
             from: start.from,
+            sample: start.sample,
             started: now,
             at: playbook.steps[0].id.clone(),
             phase: playbook.steps[0].phase.word().to_owned(),
