@@ -59,9 +59,10 @@ pub fn fold(text: &str) -> String {
     text.nfc().flat_map(char::to_uppercase).flat_map(char::to_lowercase).nfc().collect()
 }
 
-/// What stands before a name and is none.
-const TITLES: [&str; 21] = [
+/// What stands before a name and is none; whatever else is cut short with a point is one, too.
+const TITLES: [&str; 23] = [
     "capt",
+    "captain",
     "dame",
     "dr",
     "fr",
@@ -82,18 +83,33 @@ const TITLES: [&str; 21] = [
     "professor",
     "rev",
     "sir",
+    "sr",
 ];
 
-/// What a client is greeted with: the first word of their name, behind titles. Who is known by title
-/// and surname alone is greeted with both.
+/// What joins the names of several people; a capital E is an initial.
+const AND: [&str; 8] = ["&", "+", "and", "e", "et", "und", "y", "en"];
+
+/// What a client is greeted with: the first word of their name, behind titles, or the word behind the
+/// comma of a surname. Several people, a family, and who is known by title and surname alone are
+/// greeted with the whole.
 pub fn first_name(name: &str) -> &str {
-    let is_title = |word: &&&str| TITLES.contains(&word.trim_end_matches('.').to_lowercase().as_str());
-    let words: Vec<&str> = name.split_whitespace().collect();
+    let whole = name.trim();
+    let is_title = |word: &&&str| {
+        let cut_short = word.ends_with('.') && word.chars().filter(|c| c.is_alphabetic()).count() > 1;
+        cut_short || TITLES.contains(&word.trim_end_matches('.').to_lowercase().as_str())
+    };
+    let words: Vec<&str> = whole.split_whitespace().collect();
+    let are_several = words.iter().any(|word| AND.contains(word));
+    let is_family = words
+        .first()
+        .is_some_and(|word| ["the", "familie", "family"].contains(&word.to_lowercase().as_str()));
     let titles = words.iter().take_while(is_title).count();
     match &words[titles..] {
+        _ if are_several || is_family => whole,
+        [surname, first, ..] if surname.ends_with(',') => first,
         [first, _, ..] => first,
         [first] if titles == 0 => first,
-        _ => name.trim(),
+        _ => whole,
     }
 }
 
@@ -307,6 +323,16 @@ mod tests {
             (" Mr Weiß ", "Mr Weiß"),
             ("MRS. O'Brien-李", "MRS. O'Brien-李"),
             ("J. R. Hartley", "J."),
+            ("Prof. Dr. med. Hans Müller", "Hans"),
+            ("Dipl.-Ing. Karl Huber", "Karl"),
+            ("Captain Jean Picard", "Jean"),
+            ("Smith, John", "John"),
+            ("John E Smith", "John"),
+            ("Mr. and Mrs. Smith", "Mr. and Mrs. Smith"),
+            ("Herr und Frau Meier", "Herr und Frau Meier"),
+            ("Dr. & Mrs. Jones", "Dr. & Mrs. Jones"),
+            ("Ada and Bob Byron", "Ada and Bob Byron"),
+            ("The Adler Family", "The Adler Family"),
             ("Sir", "Sir"),
             ("", ""),
         ] {
