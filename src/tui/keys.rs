@@ -233,6 +233,8 @@ pub const TABLE: &[Binding] = &[
     binding(C::Choose, &[plain(Key::Down)], A::Down, "", "down in the list"),
     binding(C::Choose, &[plain(Key::Tab)], A::NextItem, "", "down in the list"),
     binding(C::Choose, &[Chord::shift(Key::Tab)], A::PreviousItem, "", "up in the list"),
+    binding(C::Choose, &[plain(Key::PageUp)], A::PageUp, "", "a page up"),
+    binding(C::Choose, &[plain(Key::PageDown)], A::PageDown, "", "a page down"),
     binding(C::Choose, &[plain(Key::Esc)], A::Back, "Back", "back to where you were"),
     binding(C::Choose, &[plain(Key::F(3)), ctrl('g')], A::Guide, "Guide", "how to tell which one it is: what to look at, what to say, what to avoid"),
     binding(C::Choose, &[plain(Key::Char('p'))], A::Playbooks, "Playbooks", "read the playbooks before you choose; what is wrong in one"),
