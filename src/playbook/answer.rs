@@ -261,12 +261,15 @@ fn says_something(table: &Table, row: &Row) -> bool {
     has_cells || !is_put_there && !row.is_blank()
 }
 
-/// `How it began: Asked, we never spoke`: the row's text, and its cells.
+/// `How it began: we never spoke; Asked; By when: 1 December`: the row's text, and its cells. What
+/// stands in the first column needs no name; of the others one would not know what they are.
 pub fn row_in_words(table: &Table, row: &Row) -> String {
-    let cells = row.cells.iter().zip(&table.columns).filter(|(cell, _)| !cell.is_blank());
-    let cells = cells.map(|(cell, column)| match cell {
+    let first = usize::from(matches!(table.columns.first(), Some(c) if c.kind == ColumnKind::Tick));
+    let cells = row.cells.iter().zip(&table.columns).enumerate().filter(|(_, (cell, _))| !cell.is_blank());
+    let cells = cells.map(|(i, (cell, column))| match cell {
         Cell::Tick => column.label.clone(),
-        cell => cell.in_words(&column.kind),
+        cell if i <= first => cell.in_words(&column.kind),
+        cell => format!("{}: {}", column.label, cell.in_words(&column.kind)),
     });
     let cells: Vec<String> = cells.collect();
     let last = cells.len().saturating_sub(1);
@@ -275,7 +278,7 @@ pub fn row_in_words(table: &Table, row: &Row) -> String {
         i if i == last => cell.clone(),
         _ => cell.trim_end_matches('.').to_owned(),
     };
-    let cells = cells.iter().enumerate().map(inner).collect::<Vec<_>>().join(", ");
+    let cells = cells.iter().enumerate().map(inner).collect::<Vec<_>>().join("; ");
     match (row.text.trim(), cells.is_empty()) {
         ("", _) => cells,
         (text, true) => text.to_owned(),
@@ -307,11 +310,11 @@ mod tests {
             let cells = vec![Cell::Text(first.to_owned()), Cell::Tick, Cell::Text(more.to_owned())];
             row_in_words(&table, &Row { text: text.to_owned(), cells, own: false })
         };
-        assert_eq!(words("Who?", "Us.\nAll.", "Soon."), "Who? Us. All, Asked, Soon.");
+        assert_eq!(words("Who?", "Us.\nAll.", "Soon."), "Who? Us. All; Asked; More: Soon.");
         assert_eq!(words("Fees", "", ""), "Fees: Asked");
         assert_eq!(words("They rang twice.", "", ""), "They rang twice: Asked");
         assert_eq!(words("And then…", "", ""), "And then… Asked");
-        assert_eq!(words("", "Us", ""), "Us, Asked");
+        assert_eq!(words("", "Us", ""), "Us; Asked");
     }
 
     #[test]
