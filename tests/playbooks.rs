@@ -149,7 +149,11 @@ fn attributed() -> Vec<(String, String)> {
                 note(place.clone(), field);
                 for key in ["options", "items", "columns"] {
                     for item in list(field, key) {
-                        note(format!("{place}:{}", text(item, "id")), item);
+                        let place = format!("{place}:{}", text(item, "id"));
+                        note(place.clone(), item);
+                        for option in list(item, "options") {
+                            note(format!("{place}:{}", text(option, "id")), option);
+                        }
                     }
                 }
             }
