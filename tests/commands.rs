@@ -149,7 +149,7 @@ fn the_shape_of_show_is_a_promise() {
             "moved", "overdue"
         ]
     );
-    assert_eq!((&follow_up["due"], &follow_up["overdue"]), (&"2026-11-25".into(), &false.into()));
+    assert_eq!((&follow_up["due"], &follow_up["overdue"]), (&"2026-11-23".into(), &false.into()));
 }
 
 #[test]
@@ -259,6 +259,9 @@ fn fill_warns_and_files_all_the_same() {
 #[test]
 fn fill_says_where_a_period_begins_if_not_where_the_file_has_it() {
     let home = Home::new();
+    let hangs_on_the_meeting = include_str!("../playbooks/exit-interview.toml")
+        .replace("  from     = \"today\"\n", "  from     = \"meeting\"\n");
+    home.write("data/goodterms/playbooks/exit-interview.toml", hangs_on_the_meeting);
     let answers = |from: &str| {
         format!(
             "[ask]\nanswer = \"yes\"\ntrial = {{ n = 3, from = {from} }}\n[questions]\nlist = [\"a\", \"b\", \"c\"]\n"

@@ -37,9 +37,18 @@ no
 tomorrow 12:30
 ";
 
+/// A home with a farewell of its own in which what follows hangs on the meeting.
+fn hanging_on_the_meeting() -> Home {
+    let home = Home::new();
+    let farewell = include_str!("../playbooks/farewell.toml");
+    let farewell = farewell.replace("from = \"today\" }", "from = \"meeting\" }");
+    home.write("data/goodterms/playbooks/farewell.toml", farewell);
+    home
+}
+
 #[test]
 fn the_whole_farewell_becomes_a_note() {
-    let home = Home::new();
+    let home = hanging_on_the_meeting();
     // Enter at the end leaves the conversation open.
     let ran = home.run_with(&START, &format!("{WALK}\n"));
     assert_eq!((ran.code, ran.err.as_str()), (0, ""));
@@ -50,7 +59,7 @@ fn the_whole_farewell_becomes_a_note() {
 
 #[test]
 fn the_suggested_ending_comes_first_and_closes() {
-    let home = Home::new();
+    let home = hanging_on_the_meeting();
     let ran = home.run_with(&START, &format!("{WALK}1\n"));
     assert_eq!(ran.code, 0);
     assert!(
@@ -188,7 +197,7 @@ fn every_kind_is_asked_for_in_its_own_way() {
 
 #[test]
 fn what_follows_is_decided_line_by_line() {
-    let home = Home::new();
+    let home = hanging_on_the_meeting();
     let decide = "9\n1\ndone\n3\nblursday\nfriday week\nshe is ill\n4\ndrop\n4\nfriday\nopen\n5\nfriday\nback\n6\nfriday\n\n6\nmove\n\n";
     let ran = home.run_with(&START, &format!("{WALK}\n{decide}"));
     assert_eq!((ran.code, ran.err.as_str()), (0, ""));

@@ -2,7 +2,7 @@
 
 use super::super::Credit;
 use super::super::model::{ColumnKind, Field, Kind, OTHER, Rows, Table};
-use super::{Page, quoted};
+use super::{Anchor, Page, quoted};
 
 impl Page<'_> {
     pub(super) fn field(&self, field: &Field, above: Credit) -> String {
@@ -82,8 +82,11 @@ impl Page<'_> {
                     remarks.push("Its lines belong on a card to take along.".to_owned());
                 }
             }
+            Kind::Period { from: Anchor::Today, .. } => {
+                remarks.push("It begins on the day it is put down.".to_owned());
+            }
             Kind::Period { from, .. } => {
-                remarks.push(format!("It begins on the day of {}.", self.anchor(*from)))
+                remarks.push(format!("It begins on the day of {}.", self.anchor(*from)));
             }
             Kind::Score { low, high, .. } => {
                 let ends = [(low, "the lowest is"), (high, "the highest is")];

@@ -78,6 +78,16 @@ impl Desk {
         desk
     }
 
+    /// With a farewell of the advisor's own in which what follows hangs on the meeting.
+    fn hanging_on_the_meeting(width: u16, height: u16) -> Self {
+        let own = tempfile::tempdir().unwrap();
+        let farewell = include_str!("../../../playbooks/farewell.toml");
+        let farewell = farewell.replace("from = \"today\" }", "from = \"meeting\" }");
+        std::fs::write(own.path().join("farewell.toml"), farewell).unwrap();
+        let desk = Self::with(own.path(), width, height);
+        Self { own: Some(own), ..desk }
+    }
+
     /// In the first step of an exit interview with Ada.
     fn walking(width: u16, height: u16) -> Self {
         // The way in is found by its words, for which there may be no room.

@@ -37,7 +37,7 @@ state = "dropped"
 
 /// On Today, with a conversation that something follows.
 fn with_follow_ups(width: u16, height: u16) -> Desk {
-    let mut desk = Desk::new(width, height);
+    let mut desk = Desk::hanging_on_the_meeting(width, height);
     desk.keys(
         "n<@They say they're going>Ada Byron<tab><tab><tab>2026-11-12<c-n><f2><down><down><down><enter><down><down><enter><c-s>",
     );

@@ -63,7 +63,7 @@ fn where_no_end_is_in_sight_enter_chooses_none() {
 
 #[test]
 fn what_is_due_is_read_whole_and_leads_to_a_conversation_that_says_it_is_closed() {
-    let mut desk = Desk::new(60, 20);
+    let mut desk = Desk::hanging_on_the_meeting(60, 20);
     desk.keys("n<@They say they're going>Ada Byron<c-n><f2><down><down><down><enter>1<f9><enter><enter>");
     let screen = desk.screen();
     assert!(screen.contains("Another chance with Ada:") && screen.contains("for how long\n"), "{screen}");
