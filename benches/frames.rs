@@ -52,7 +52,12 @@ struct Desk {
 
 impl Desk {
     fn new() -> Self {
-        let catalog = Arc::new(Catalog::load(Path::new("/there/is/none")));
+        Self::with(Path::new("/there/is/none"))
+    }
+
+    /// With a folder of playbooks.
+    fn with(folder: &Path) -> Self {
+        let catalog = Arc::new(Catalog::load(folder));
         let theme = Theme::of(config::Theme::Default, Colours::True);
         let mut app = App::new(catalog, None, theme, Arc::new(StandingClock));
         app.update(Event::Resize { width: 120, height: 40 }, NOW());
@@ -199,6 +204,38 @@ fn other_step(bencher: Bencher) {
         first = !first;
         desk.event(Event::Key(Chord::ctrl(key)));
         desk.frame()
+    });
+}
+
+/// The first sight of New, with all that is read for it, and then a key in it.
+#[divan::bench]
+fn choose(bencher: Bencher) {
+    bencher.with_inputs(Desk::new).bench_local_values(|mut desk| {
+        desk.event(Event::Key(Chord::plain(Key::Char('n'))));
+        desk.frame()
+    });
+}
+
+/// A key in New, beside a chooser of the advisor's own with so many ways.
+#[divan::bench(args = [0, 10, 100])]
+fn key_in_choose(bencher: Bencher, ways: usize) {
+    let folder = tempfile::tempdir().unwrap();
+    let options: Vec<_> = (0..ways).map(|n| format!("\"What can happen, {n}\"")).collect();
+    let chooser = format!(
+        "format = 1\n[playbook]\nid = \"own\"\nversion = \"1\"\ntitle = \"Own\"\nsummary = \"s\"\n\
+         [[step]]\nid = \"s\"\ntitle = \"S\"\nphase = \"before\"\n[[step.field]]\nid = \"f\"\n\
+         kind = \"choice\"\nlabel = \"F\"\noptions = [{}]\n[[hand_off]]\nto = \"farewell\"\nlabel = \"L\"\n",
+        options.join(", ")
+    );
+    fs::write(folder.path().join("own.toml"), chooser).unwrap();
+    let mut desk = Desk::with(folder.path());
+    desk.event(Event::Key(Chord::plain(Key::Char('n'))));
+    desk.frame();
+    bencher.bench_local(|| {
+        for key in [Key::Down, Key::Up] {
+            desk.event(Event::Key(Chord::plain(key)));
+            desk.frame();
+        }
     });
 }
 

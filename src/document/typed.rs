@@ -2,8 +2,12 @@
 
 use std::collections::BTreeSet;
 
-/// The keys that goodterms sets by itself: to open, close, or mark something as done changes them.
-const SET_BY_ITSELF: [&str; 17] = [
+/// How lines begin that goodterms writes by itself: to open, close, or mark something as done changes
+/// them.
+const OURS: [&str; 21] = [
+    "",
+    "+++",
+    "[[follow_up]]",
     "answered",
     "at",
     "by_hand",
@@ -21,6 +25,7 @@ const SET_BY_ITSELF: [&str; 17] = [
     "started",
     "state",
     "status",
+    "to",
 ];
 
 /// The lines that hold a person's words, each once: who, when and where, why something was moved, and
@@ -33,10 +38,8 @@ pub fn lines(front: &str) -> BTreeSet<&str> {
             in_labels = line == "[labels]";
         }
         let key = line.split('=').next().unwrap_or_default().trim();
-        let is_ours = in_labels && !line.starts_with('#')
-            || SET_BY_ITSELF.contains(&key)
-            || ["", "to", "+++", "[[follow_up]]"].contains(&key);
-        if !is_ours {
+        let is_label = in_labels && !line.starts_with('#');
+        if !is_label && !OURS.contains(&key) {
             kept.insert(line);
         }
     }

@@ -76,8 +76,10 @@ struct Line {
 impl Lines {
     fn of(catalog: &Catalog, known: &Known<'_>) -> Self {
         let mut this = Self { headings: Vec::new(), lines: Vec::new() };
+        let (ways, others): (Vec<_>, Vec<_>) =
+            catalog.situations(known).into_iter().partition(|situation| situation.through.is_some());
         let mut chooser = None;
-        for situation in catalog.situations(known) {
+        for situation in ways {
             let Some(through) = &situation.through else { continue };
             if chooser.replace(through.chooser.id.clone()).as_deref() != Some(&through.chooser.id) {
                 this.headings.push((this.lines.len(), through.question.clone()));
@@ -87,20 +89,19 @@ impl Lines {
             let remark = format!(". {}", text::clean_line(&situation.playbook.title));
             this.lines.push(Line { words, remark, playbook: situation.playbook });
         }
-        let ways = this.lines.len();
-        let led_to = |id: &str| this.lines.iter().any(|line| line.playbook.id == id);
-        let others = catalog.startable().filter(|playbook| !led_to(&playbook.id)).map(|playbook| Line {
-            words: text::clean_line(&playbook.title),
-            remark: format!(": {}", text::clean_line(&playbook.summary)),
-            playbook: playbook.clone(),
-        });
-        let others: Vec<_> = others.collect();
-        if ways == 0 {
+        if this.lines.is_empty() {
             this.headings.push((0, "Which playbook?".to_owned()));
         } else if !others.is_empty() {
-            this.headings.push((ways, "Other playbooks:".to_owned()));
+            this.headings.push((this.lines.len(), "Other playbooks:".to_owned()));
         }
-        this.lines.extend(others);
+        // A playbook that fits several situations is one line: it is chosen by its title.
+        let mut others: Vec<_> = others.into_iter().map(|situation| situation.playbook).collect();
+        others.dedup_by_key(|playbook| playbook.id.clone());
+        this.lines.extend(others.into_iter().map(|playbook| Line {
+            words: text::clean_line(&playbook.title),
+            remark: format!(": {}", text::clean_line(&playbook.summary)),
+            playbook,
+        }));
         this
     }
 

@@ -10,7 +10,8 @@ use std::time::{Duration, Instant};
 
 use crossterm::clipboard::CopyToClipboard;
 
-use super::app::form::{Choose, Purpose};
+use super::app::choose::Choose;
+use super::app::form::Purpose;
 use super::app::{App, Effect, Event, Moment};
 use super::edit::Editing;
 use super::input::{self, Input};

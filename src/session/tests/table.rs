@@ -178,16 +178,21 @@ fn a_prefilled_day_moves_with_the_meeting_until_it_is_set_by_hand() {
     assert_eq!(call(&s), "2027-02-27");
 }
 
+/// With a day in the last step that is filled in by a rule.
+fn calling(rule: &str) -> Session {
+    let field = format!(
+        "  [[step.field]]\n  id = \"call\"\n  kind = \"date\"\n  label = \"Call\"\n  prefill = {rule}\n"
+    );
+    let follow_up = "[[follow_up]]\nid = \"review\"";
+    let source = PLAYBOOK.replace(follow_up, &format!("{field}{follow_up}"));
+    let playbook = Arc::new(check(source.as_bytes()).playbook.unwrap());
+    Session::new(playbook, Start { id: "k".to_owned(), ..Start::default() }, now())
+}
+
 /// Three months from the day one decided: whoever looks in again does not push it away.
 #[test]
 fn a_prefilled_day_that_hangs_on_today_stays() {
-    let source = PLAYBOOK.replace(
-        "[[follow_up]]\nid = \"review\"",
-        "  [[step.field]]\n  id = \"call\"\n  kind = \"date\"\n  label = \"Call\"\n  \
-         prefill = { after = \"1 week\", from = \"today\" }\n[[follow_up]]\nid = \"review\"",
-    );
-    let playbook = Arc::new(check(source.as_bytes()).playbook.unwrap());
-    let mut s = Session::new(playbook, Start { id: "k".to_owned(), ..Start::default() }, now());
+    let mut s = calling("{ after = \"1 week\", from = \"today\" }");
     s.arrive(2, now());
     let call = |s: &Session| s.text(Target::Field(at(s, "three.call"))).into_owned();
     let day = call(&s);
@@ -201,13 +206,7 @@ fn a_prefilled_day_that_hangs_on_today_stays() {
 
 #[test]
 fn a_prefilled_day_that_is_given_with_what_it_hangs_on_stays_as_given() {
-    let source = PLAYBOOK.replace(
-        "[[follow_up]]\nid = \"review\"",
-        "  [[step.field]]\n  id = \"call\"\n  kind = \"date\"\n  label = \"Call\"\n  \
-         prefill = { after = \"1 month\", from = \"two.day\" }\n[[follow_up]]\nid = \"review\"",
-    );
-    let playbook = Arc::new(check(source.as_bytes()).playbook.unwrap());
-    let mut s = Session::new(playbook, Start { id: "k".to_owned(), ..Start::default() }, now());
+    let mut s = calling("{ after = \"1 month\", from = \"two.day\" }");
     choose(&mut s, "one.clear", "yes");
     put(&mut s, "two.day", "2027-01-01");
     s.arrive(2, now());

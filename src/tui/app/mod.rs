@@ -4,6 +4,7 @@
 //! events. What is laid out depends on the size, so the layout is state too, brought up to date
 //! at the end of each update; views only draw it.
 
+pub mod choose;
 pub mod due;
 pub mod end;
 pub mod form;
@@ -27,8 +28,9 @@ use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset};
 
+use self::choose::Choose;
 use self::end::End;
-use self::form::{Choose, Form};
+use self::form::Form;
 use self::list::ListState;
 use self::note::{AfterSave, Note};
 use self::playbooks::{Opened, Playbooks};

@@ -1,6 +1,7 @@
 //! The playbooks: the list of all, and one of them as a page to read or with what is wrong in it.
 
-use super::form::{Choose, Purpose};
+use super::choose::Choose;
+use super::form::Purpose;
 use super::list::ListState;
 use super::{App, Effect, Screen};
 use crate::catalog::{Entry, Key};

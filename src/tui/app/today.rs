@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::form::Choose;
+use super::choose::Choose;
 use super::list::ListState;
 use super::note::AfterSave;
 use super::{App, Effect, Screen};

@@ -273,3 +273,24 @@ fn the_built_in_ways_fit_a_small_window() {
     assert!(!desk.screen().contains("more below"), "{}", desk.screen());
     assert!(EMBEDDED.len() < 10);
 }
+
+#[test]
+fn a_long_list_of_ways_is_paged_through() {
+    let shelf = Shelf::new();
+    let options: Vec<_> = (0..30).map(|n| format!("\"Weather {n}\"")).collect();
+    let many = format!(
+        "format = 1\n[playbook]\nid = \"many\"\nversion = \"1\"\ntitle = \"Many\"\nsummary = \"s\"\n\
+         [[step]]\nid = \"s\"\ntitle = \"S\"\nphase = \"before\"\n[[step.field]]\nid = \"f\"\nkind = \"choice\"\n\
+         label = \"F\"\noptions = [{}]\n[[hand_off]]\nto = \"farewell\"\nlabel = \"L\"\n",
+        options.join(", ")
+    );
+    shelf.put("many.toml", &many);
+    let mut desk = shelf.desk(60, 20);
+    desk.keys("n<pgdn>");
+    let there = marked(&desk);
+    assert!(there > 5, "{}", desk.screen());
+    desk.keys("<pgdn>");
+    assert!(marked(&desk) > there);
+    desk.keys("<pgup><pgup>");
+    assert_eq!(marked(&desk), 0);
+}

@@ -1,0 +1,89 @@
+//! What a client is greeted with in a letter.
+
+/// What stands before a name and is none; whatever else is cut short with a point is one, too.
+const TITLES: [&str; 23] = [
+    "capt",
+    "captain",
+    "dame",
+    "dr",
+    "fr",
+    "frau",
+    "herr",
+    "hon",
+    "judge",
+    "lady",
+    "lord",
+    "madame",
+    "miss",
+    "mme",
+    "mr",
+    "mrs",
+    "ms",
+    "mx",
+    "prof",
+    "professor",
+    "rev",
+    "sir",
+    "sr",
+];
+
+/// What joins the names of several people; a capital E is an initial.
+const AND: [&str; 8] = ["&", "+", "and", "e", "et", "und", "y", "en"];
+
+/// What says that a name is that of a family.
+const FAMILY: [&str; 4] = ["familie", "famille", "family", "the"];
+
+/// What a client is greeted with: the first word of their name, behind titles, or the word behind the
+/// comma of a surname. Several people, a family, and who is known by title and surname alone are
+/// greeted with the whole.
+pub fn first_name(name: &str) -> &str {
+    let whole = name.trim();
+    let is_title = |word: &&&str| {
+        let cut_short = word.ends_with('.') && word.chars().filter(|c| c.is_alphabetic()).count() > 1;
+        cut_short || TITLES.contains(&word.trim_end_matches('.').to_lowercase().as_str())
+    };
+    let words: Vec<&str> = whole.split_whitespace().collect();
+    let are_several = words.iter().any(|word| AND.contains(word));
+    let is_family = words.iter().any(|word| FAMILY.contains(&word.to_lowercase().as_str()));
+    let titles = words.iter().take_while(is_title).count();
+    match &words[titles..] {
+        _ if are_several || is_family => whole,
+        [surname, first, ..] if surname.ends_with(',') => first,
+        [first, _, ..] => first,
+        [first] if titles == 0 => first,
+        _ => whole,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_client_is_greeted_by_name_and_not_by_title() {
+        for (name, greeted) in [
+            ("Ada Byron", "Ada"),
+            ("Ada", "Ada"),
+            ("Dr. Amara Okonkwo", "Amara"),
+            ("Herr Prof. Dr. Jürgen Weiß", "Jürgen"),
+            (" Mr Weiß ", "Mr Weiß"),
+            ("MRS. O'Brien-李", "MRS. O'Brien-李"),
+            ("J. R. Hartley", "J."),
+            ("Prof. Dr. med. Hans Müller", "Hans"),
+            ("Dipl.-Ing. Karl Huber", "Karl"),
+            ("Captain Jean Picard", "Jean"),
+            ("Smith, John", "John"),
+            ("John E Smith", "John"),
+            ("Mr. and Mrs. Smith", "Mr. and Mrs. Smith"),
+            ("Herr und Frau Meier", "Herr und Frau Meier"),
+            ("Dr. & Mrs. Jones", "Dr. & Mrs. Jones"),
+            ("Ada and Bob Byron", "Ada and Bob Byron"),
+            ("The Adlers", "The Adlers"),
+            ("Adler Family", "Adler Family"),
+            ("Sir", "Sir"),
+            ("", ""),
+        ] {
+            assert_eq!(first_name(name), greeted, "{name}");
+        }
+    }
+}

@@ -1,0 +1,302 @@
+//! The desk that a test sits at: keys go in, a screen and notes come out.
+
+use super::*;
+
+/// An app with a disk in memory.
+pub(super) struct Desk {
+    pub(super) app: App,
+    pub(super) notes: BTreeMap<PathBuf, String>,
+    /// Why the disk refuses, if it does.
+    pub(super) refuses: Option<String>,
+    /// Whether the disk answers at all.
+    pub(super) silent: bool,
+    pub(super) tick: Duration,
+    pub(super) quit: bool,
+    /// Where each conversation that was opened is filed, by its id.
+    pub(super) places: BTreeMap<String, PathBuf>,
+    /// What was put into the terminal's clipboard.
+    pub(super) copied: Option<String>,
+    /// What was asked to be opened in the editor.
+    pub(super) edits: Vec<(catalog::Key, usize)>,
+    /// The folder of the advisor's own playbooks, for as long as the desk stands.
+    pub(super) own: Option<tempfile::TempDir>,
+}
+
+impl Desk {
+    pub(super) fn new(width: u16, height: u16) -> Self {
+        Self::with(Path::new("/there/is/none"), width, height)
+    }
+
+    /// With a folder of playbooks.
+    pub(super) fn with(folder: &Path, width: u16, height: u16) -> Self {
+        let catalog = Arc::new(Catalog::load(folder));
+        let theme = Theme::of(config::Theme::Default, Colours::True);
+        let app = App::new(catalog, Some("C. Babbage".to_owned()), theme, Arc::new(StandingClock));
+        let (notes, tick) = (BTreeMap::new(), Duration::ZERO);
+        let (places, edits) = (BTreeMap::new(), Vec::new());
+        let mut desk = Self {
+            app,
+            notes,
+            refuses: None,
+            silent: false,
+            tick,
+            quit: false,
+            places,
+            copied: None,
+            edits,
+            own: None,
+        };
+        desk.event(Event::Resize { width, height });
+        desk.carry_out(Effect::List);
+        desk
+    }
+
+    /// With a farewell of the advisor's own in which what follows hangs on the meeting.
+    pub(super) fn hanging_on_the_meeting(width: u16, height: u16) -> Self {
+        let own = tempfile::tempdir().unwrap();
+        let farewell = include_str!("../../../../playbooks/farewell.toml");
+        let farewell = farewell.replace("from = \"today\" }", "from = \"meeting\" }");
+        std::fs::write(own.path().join("farewell.toml"), farewell).unwrap();
+        let desk = Self::with(own.path(), width, height);
+        Self { own: Some(own), ..desk }
+    }
+
+    /// In the first step of an exit interview with Ada.
+    pub(super) fn walking(width: u16, height: u16) -> Self {
+        // The way in is found by its words, for which there may be no room.
+        let mut desk = Self::new(80, 24);
+        desk.keys("n<@Pre-emptive exit>Ada Byron<c-n>");
+        desk.event(Event::Resize { width, height });
+        desk
+    }
+
+    /// In a playbook that uses the whole language, with Ada; the meeting is on Tuesday.
+    pub(super) fn in_language(width: u16, height: u16) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let valid = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/playbooks/valid");
+        for name in ["language.toml", "kinds.toml"] {
+            std::fs::copy(valid.join(name), folder.path().join(name)).unwrap();
+        }
+        let mut desk = Self::new(width, height);
+        desk.app.catalog = Arc::new(Catalog::load(folder.path()));
+        desk.own = Some(folder);
+        desk.keys("n");
+        desk.click_on("Every key that the other");
+        desk.keys("Ada Byron<tab><tab><tab>tuesday 12:30<c-n>");
+        desk
+    }
+
+    pub(super) fn event(&mut self, event: Event) {
+        let before = self.buffer().0;
+        self.app.drawn();
+        self.update(event);
+        self.part_equals_whole(before);
+    }
+
+    /// Where only a part is said to be stale, drawing it alone gives the whole screen.
+    pub(super) fn part_equals_whole(&self, mut screen: Buffer) {
+        if let Some(area) = view::walk::stale_area(&self.app) {
+            let mut part = Buffer::empty(area);
+            view::walk::draw_fields(&self.app, &mut part);
+            screen.merge(&part);
+            assert_eq!(screen, self.buffer().0);
+        }
+    }
+
+    pub(super) fn update(&mut self, event: Event) {
+        let now = Moment {
+            wall: StandingClock.now() + chrono::Duration::from_std(self.tick).unwrap(),
+            tick: self.tick,
+        };
+        for effect in self.app.update(event, now) {
+            self.carry_out(effect);
+        }
+    }
+
+    pub(super) fn wait(&mut self, seconds: u64) {
+        self.tick += Duration::from_secs(seconds);
+        self.event(Event::Tick);
+    }
+
+    pub(super) fn carry_out(&mut self, effect: Effect) {
+        match effect {
+            Effect::Quit => self.quit = true,
+            Effect::List => {
+                let mut listing = Listing::default();
+                for (path, text) in &self.notes {
+                    let head = Document::parse(text).head().unwrap();
+                    listing.notes.push(Listed { path: path.clone(), head });
+                }
+                self.update(Event::Listing(Ok(listing)));
+            }
+            Effect::LookAtPlaybooks => {
+                if let Some(catalog) = self.app.catalog.reread() {
+                    self.update(Event::Catalog(Arc::new(catalog)));
+                }
+            }
+            Effect::Edit { key, line } => self.edits.push((key, line)),
+            Effect::Open(path) => {
+                let document = Document::parse(&self.notes[&path]);
+                let head = document.head().unwrap();
+                let playbook = self.app.catalog.playbook(&head.playbook.id).unwrap().clone();
+                let base = Base::of(self.notes[&path].as_bytes());
+                self.places.insert(head.id.clone(), path.clone());
+                let session = Session::open(playbook, head, document, StandingClock.now());
+                self.update(Event::Opened(Ok(Box::new(Open { session, path, base }))));
+            }
+            Effect::Create { playbook, start } => {
+                let id = format!("k3v9q2m8x7t{}", self.notes.len());
+                let session = Session::new(playbook, Start { id, ..*start }, StandingClock.now());
+                let path = store::path_for(Path::new("/notes"), session.head());
+                self.places.insert(session.head().id.clone(), path.clone());
+                self.update(Event::Opened(Ok(Box::new(Open { session, path, base: Base::NEW }))));
+            }
+            Effect::Find(id) => self.carry_out(Effect::Open(self.places[&id].clone())),
+            Effect::Tell { ids, .. } => {
+                let heads = self.notes.values().map(|text| Document::parse(text).head().unwrap());
+                let heads = heads.filter(|head| ids.contains(&head.id)).collect();
+                self.update(Event::Linked(heads));
+            }
+            Effect::Copy(text) => self.copied = Some(text),
+            Effect::File { id, revision, document } => {
+                if self.silent {
+                    return;
+                }
+                let report = match self.refuses.clone() {
+                    Some(reason) => Report::Failed { id, revision, reason },
+                    None => {
+                        let path = self.places[&id].clone();
+                        self.notes.insert(path.clone(), document.render());
+                        Report::Filed { id, revision, path, document, beside: None }
+                    }
+                };
+                self.update(Event::Report(report));
+            }
+        }
+    }
+
+    /// Presses keys: `abc<tab><c-s><s-left>`; `<lt>` is a `<`, and `<@words>` a click on
+    /// words, gone down to; `<own>` goes down behind the playbooks that are built in.
+    pub(super) fn keys(&mut self, keys: &str) {
+        let mut rest = keys;
+        while let Some(c) = rest.chars().next() {
+            rest = &rest[c.len_utf8()..];
+            if c != '<' {
+                self.event(Event::Text(c.to_string()));
+                continue;
+            }
+            let (name, behind) = rest.split_once('>').unwrap();
+            rest = behind;
+            match name.strip_prefix('@') {
+                Some(words) => {
+                    for _ in 0..50 {
+                        if !self.screen().contains(words) {
+                            self.press("down");
+                        }
+                    }
+                    self.click_on(words);
+                }
+                None if name == "own" => catalog::EMBEDDED.iter().for_each(|_| self.press("down")),
+                None => self.press(name),
+            }
+        }
+    }
+
+    pub(super) fn press(&mut self, name: &str) {
+        let (mut ctrl, mut shift, mut alt) = (false, false, false);
+        let mut base = name;
+        while let Some((modifier, after)) = base.split_once('-') {
+            match modifier {
+                "c" => ctrl = true,
+                "s" => shift = true,
+                "a" => alt = true,
+                _ => panic!("{name}"),
+            }
+            base = after;
+        }
+        let key = match base {
+            "tab" => Key::Tab,
+            "enter" => Key::Enter,
+            "esc" => Key::Esc,
+            "up" => Key::Up,
+            "down" => Key::Down,
+            "left" => Key::Left,
+            "right" => Key::Right,
+            "home" => Key::Home,
+            "end" => Key::End,
+            "bs" => Key::Backspace,
+            "del" => Key::Delete,
+            "pgdn" => Key::PageDown,
+            "pgup" => Key::PageUp,
+            "space" => return self.event(Event::Text(" ".to_owned())),
+            "lt" => return self.event(Event::Text("<".to_owned())),
+            f if f.starts_with('f') && f.len() > 1 => Key::F(f[1..].parse().unwrap()),
+            c => Key::Char(c.chars().next().unwrap()),
+        };
+        self.event(Event::Key(Chord { key, ctrl, alt, shift }));
+    }
+
+    pub(super) fn buffer(&self) -> (Buffer, Option<ratatui::layout::Position>) {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, self.app.size.0, self.app.size.1));
+        let cursor = view::draw(&self.app, &mut buffer);
+        (buffer, cursor)
+    }
+
+    /// The screen as text; `>` before rows with something marked, and where the cursor stands.
+    pub(super) fn screen(&self) -> String {
+        let (buffer, cursor) = self.buffer();
+        let mut out = String::new();
+        for y in 0..buffer.area.height {
+            let cells: Vec<_> = (0..buffer.area.width).map(|x| &buffer[(x, y)]).collect();
+            let marked = cells.iter().any(|c| c.modifier.contains(Modifier::REVERSED));
+            let mut row = String::new();
+            let mut skip = 0;
+            for cell in cells {
+                if skip > 0 {
+                    skip -= 1;
+                    continue;
+                }
+                row.push_str(cell.symbol());
+                skip = crate::text::width(cell.symbol()).saturating_sub(1);
+            }
+            let lead = if marked { ">" } else { "|" };
+            // Windows writes paths the other way round.
+            let row = if cfg!(windows) { row.replace('\\', "/") } else { row };
+            out.push_str(&format!("{lead}{}\n", row.trim_end()));
+        }
+        match cursor {
+            Some(at) => out.push_str(&format!("cursor {},{}\n", at.x, at.y)),
+            None => out.push_str("no cursor\n"),
+        }
+        out
+    }
+
+    pub(super) fn status(&self) -> String {
+        self.app.note.as_ref().unwrap().status(self.tick).0
+    }
+
+    pub(super) fn note(&self) -> &str {
+        self.notes.values().next().map_or("", String::as_str)
+    }
+
+    /// Where words stand on the screen.
+    pub(super) fn find(&mut self, words: &str) -> (u16, u16) {
+        let screen = self.screen();
+        let (y, line) = screen.lines().enumerate().find(|(_, l)| l.contains(words)).expect(words);
+        let before = &line[1..1 + line[1..].find(words).unwrap()];
+        (u16::try_from(crate::text::width(before)).unwrap(), u16::try_from(y).unwrap())
+    }
+
+    pub(super) fn click_on(&mut self, words: &str) {
+        let (x, y) = self.find(words);
+        self.click(x, y);
+    }
+
+    pub(super) fn click(&mut self, x: u16, y: u16) {
+        self.event(Event::Click { x, y, double: false, extend: false });
+    }
+
+    pub(super) fn session(&self) -> &Session {
+        self.app.session().unwrap()
+    }
+}
