@@ -15,8 +15,10 @@ use std::path::{Path, PathBuf};
 use chrono::DateTime;
 use common::{Home, Ran, json};
 use goodterms::catalog::Catalog;
+use goodterms::log::Log;
 use goodterms::session::Session;
-use goodterms::store;
+use goodterms::store::Store;
+use goodterms::store::versions::Keep;
 use serde::Deserialize;
 use toml::Table;
 
@@ -130,7 +132,8 @@ fn session(home: &Home, now: &str) -> Session {
     let now = DateTime::parse_from_rfc3339(now).unwrap();
     let files = home.files();
     assert_eq!(files.len(), 1, "{files:?}");
-    store::open(&files[0], |id| catalog.playbook(id), now).unwrap().session
+    let store = Store::new(&home.notes(), home.path(), Keep::default(), Log::none());
+    store.open(&files[0], |id| catalog.playbook(id), now).unwrap().session
 }
 
 /// What the program makes of the answers: how it ended, what follows, what there is to send, and

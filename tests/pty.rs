@@ -23,7 +23,9 @@ use goodterms::catalog::{Catalog, EMBEDDED};
 use goodterms::config::Theme;
 use goodterms::dates::Clock;
 use goodterms::editor::Editor;
-use goodterms::store::Folder;
+use goodterms::log::Log;
+use goodterms::store::Store;
+use goodterms::store::versions::Keep;
 use goodterms::tui::{self, Colours, Opening, Setup};
 use portable_pty::CommandBuilder;
 use rustix::process::Signal;
@@ -231,7 +233,7 @@ fn a_screen_whose_clock_breaks() {
     }
     let home = PathBuf::from(std::env::var_os("HOME").unwrap());
     let setup = Setup {
-        folder: Folder::new(home.join("notes")),
+        store: Store::new(&home.join("notes"), &home.join("state"), Keep::default(), Log::none()),
         catalog: Arc::new(Catalog::load(&home.join("playbooks"))),
         advisor: None,
         theme: Theme::Default,

@@ -10,8 +10,10 @@ use super::env::Env;
 use super::failure::Failure;
 use super::settings::Settings;
 use crate::catalog::{Catalog, Entry};
+use crate::log::Log;
 use crate::store::folder::{FindError, one_line};
-use crate::store::{self, Folder, Listed, Open, StoreError};
+use crate::store::versions::Keep;
+use crate::store::{Folder, Listed, Open, Store, StoreError};
 use crate::text;
 
 /// The world of a command.
@@ -19,6 +21,7 @@ pub struct Context<'a> {
     pub env: Env,
     pub settings: Settings,
     catalog: OnceLock<Arc<Catalog>>,
+    store: OnceLock<Store>,
     /// Data.
     pub out: &'a mut dyn Write,
     /// Talk.
@@ -28,7 +31,25 @@ pub struct Context<'a> {
 impl<'a> Context<'a> {
     /// A world to work in.
     pub fn new(env: Env, settings: Settings, out: &'a mut dyn Write, err: &'a mut dyn Write) -> Self {
-        Self { env, settings, catalog: OnceLock::new(), out, err }
+        Self { env, settings, catalog: OnceLock::new(), store: OnceLock::new(), out, err }
+    }
+
+    /// Where the notes are, and what keeps them.
+    pub fn store(&self) -> Store {
+        let make = || {
+            let log = Log::new(&self.env.state, self.env.clock.clone());
+            Store::new(&self.settings.notes, &self.env.state, Keep::default(), log)
+        };
+        self.store.get_or_init(make).clone()
+    }
+
+    /// Puts what a crash left in drafts into the notes, and says so.
+    pub fn recover(&mut self) {
+        let now = self.now();
+        for recovered in self.store().recover(now) {
+            let warning = if recovered.filed.is_ok() { "" } else { "warning: " };
+            self.say(&format!("{warning}{}", recovered.words(now)));
+        }
     }
 
     /// The notes folder.
@@ -66,7 +87,7 @@ impl<'a> Context<'a> {
     /// Opens a note with the playbook it names.
     pub fn open(&self, path: &Path) -> Result<Open, Failure> {
         let catalog = self.catalog();
-        store::open(path, |id| catalog.playbook(id), self.now()).map_err(|error| match &error {
+        self.store().open(path, |id| catalog.playbook(id), self.now()).map_err(|error| match &error {
             StoreError::NoPlaybook { playbook, .. } => match broken(&catalog, playbook) {
                 Some(entry) => playbook_has_errors(entry),
                 None => error.into(),
@@ -100,20 +121,37 @@ impl<'a> Context<'a> {
         )))
     }
 
-    /// The conversation that is meant, opened.
-    pub fn find_open(&self, wanted: &str) -> Result<Open, Failure> {
+    /// The conversation that is meant, opened, with what sync tools have put beside it.
+    pub fn find_open(&mut self, wanted: &str) -> Result<Open, Failure> {
         let found = self.find(wanted)?;
+        self.take_in(&found);
         self.open(&found.path)
+    }
+
+    /// Takes in what lies beside a note and belongs to it.
+    pub fn take_in(&mut self, found: &Listed) {
+        for taken in self.store().take_in(&found.path, &found.head.id, self.now()) {
+            let conflicts = match taken.conflicts {
+                0 => String::new(),
+                n => format!("; {} has both, see \"Also written elsewhere\"", text::count(n, "place")),
+            };
+            self.say(&format!("Taken into the note: {}{conflicts}", shown(&taken.path)));
+        }
     }
 
     /// Files a conversation; says so if somebody else had changed the note meanwhile.
     pub fn file(&mut self, open: &mut Open) -> Result<(), Failure> {
-        if let Some(theirs) = open.file()? {
-            self.say(&format!(
-                "warning: somebody else changed {} meanwhile. Theirs was left as it is; yours is beside it, in {}",
-                shown(&theirs),
-                shown(&open.path)
-            ));
+        let asked = open.path.clone();
+        let filed = open.file(&self.store(), self.now())?;
+        if filed.is_merged {
+            self.say("Somebody else changed this note meanwhile: both are in it.");
+        }
+        if filed.conflicts > 0 {
+            let places = text::count(filed.conflicts, "place");
+            self.say(&format!("Both had written in {places}: see \"Also written elsewhere\" in the note."));
+        }
+        if filed.path != asked {
+            self.say(&format!("The note is now {}", shown(&filed.path)));
         }
         Ok(())
     }

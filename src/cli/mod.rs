@@ -70,6 +70,13 @@ enum Command {
     Path(path::Args),
 }
 
+impl Command {
+    /// Whether it reads or writes notes: then what a crash left in drafts must be in them.
+    fn is_about_notes(&self) -> bool {
+        !matches!(self, Self::Playbook(_) | Self::Config(_) | Self::Path(_))
+    }
+}
+
 /// Does what the command line asks for, and says how it went.
 pub fn run(cli: Cli) -> ExitCode {
     // Handles, not locks: the screen's own threads must be able to reset the terminal.
@@ -90,6 +97,9 @@ fn dispatch(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Fa
     let settings = Settings::read(&env, cli.notes.as_deref());
     let mut context = Context::new(env, settings, out, err);
     let context = &mut context;
+    if cli.command.as_ref().is_none_or(Command::is_about_notes) {
+        context.recover();
+    }
     match cli.command {
         None => today::run(context),
         Some(Command::Start(args)) => start::run(context, args),

@@ -8,7 +8,7 @@ use crate::catalog::Catalog;
 use crate::document::{Client, How, Meeting, When};
 use crate::playbook::Playbook;
 use crate::session::{Session, Start};
-use crate::store::{self, Base, Open};
+use crate::store::{self, Open};
 use crate::text;
 
 /// Who it is with, when and how they meet.
@@ -64,7 +64,7 @@ impl New {
     }
 
     /// The conversation to go on from.
-    pub fn before(&self, context: &Context<'_>) -> Result<Option<Open>, Failure> {
+    pub fn before(&self, context: &mut Context<'_>) -> Result<Option<Open>, Failure> {
         self.from.as_deref().map(|wanted| context.find_open(wanted)).transpose()
     }
 
@@ -173,5 +173,5 @@ pub fn conversation(
     let start = Start { id, client, meeting, advisor, sample, quick: how.quick, ..start };
     let session = Session::new(playbook, start, context.now());
     let path = store::path_for(&context.settings.notes, session.head());
-    Ok(Open { session, path, base: Base::NEW })
+    Ok(Open::new(session, path))
 }

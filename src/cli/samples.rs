@@ -3,6 +3,8 @@
 
 use std::path::{Path, PathBuf};
 
+use chrono::{DateTime, FixedOffset};
+
 use super::config;
 use super::context::{Context, shown};
 use super::failure::Failure;
@@ -10,7 +12,7 @@ use super::settings::Origin;
 use crate::catalog::{Catalog, SAMPLES};
 use crate::diagnostic::render;
 use crate::session::{Session, Start, sample};
-use crate::store::{self, Base, Folder, Listing, Open, StoreError};
+use crate::store::{self, Base, Folder, Listing, Open, Store, StoreError};
 use crate::text;
 
 /// Puts the samples into an empty notes folder; writes a config, if there is none.
@@ -28,7 +30,7 @@ pub fn put(context: &mut Context<'_>) -> Result<(), Failure> {
         false => context.say(&format!("{}.", config::left_as_it_is(&config))),
     }
     let there: Vec<_> = listing.notes.iter().map(|note| note.path.clone()).collect();
-    let paths = if there.is_empty() { file(&folder, samples)? } else { there };
+    let paths = if there.is_empty() { file(&context.store(), samples, context.now())? } else { there };
     let put = if listing.notes.is_empty() { "Put there" } else { "There already" };
     let command = command(context);
     context.say(&format!(
@@ -104,12 +106,13 @@ fn read(context: &Context<'_>, file: &str, source: &str) -> Result<Session, Fail
 }
 
 /// Files all of them, or none.
-fn file(folder: &Folder, samples: Vec<Session>) -> Result<Vec<PathBuf>, Failure> {
+fn file(store: &Store, samples: Vec<Session>, now: DateTime<FixedOffset>) -> Result<Vec<PathBuf>, Failure> {
+    let folder = store.folder();
     let mut filed: Vec<Open> = Vec::new();
     for session in samples {
         let path = store::path_for(folder.path(), session.head());
-        let mut open = Open { session, path, base: Base::NEW };
-        let done = open.file();
+        let mut open = Open::new(session, path);
+        let done = open.file(store, now);
         filed.push(open);
         if let Err(error) = done {
             return Err(taken_back(folder, &filed, &error));
@@ -123,7 +126,7 @@ fn taken_back(folder: &Folder, filed: &[Open], error: &StoreError) -> Failure {
     let mut message = error.to_string();
     let mut left = Vec::new();
     for Open { path, base, .. } in filed {
-        let removed = match *base {
+        let removed = match base.clone() {
             // It was not filed. Its folder may have been made; one that stays does no harm.
             Base::NEW => {
                 let _ = path.parent().map(|client| folder.remove_if_empty(client));

@@ -11,7 +11,7 @@ use super::today::screen;
 use crate::document::{Client, Meeting};
 use crate::plain;
 use crate::playbook::Playbook;
-use crate::store::Open;
+use crate::store::{Access, Open};
 use crate::tui::Opening;
 
 const EXAMPLES: &str = "\
@@ -113,10 +113,17 @@ fn opening(
 /// Walks through a conversation line by line, filing after every answer, and on to those that go on
 /// from it.
 pub fn walk(context: &mut Context<'_>, input: &mut dyn BufRead, mut open: Open) -> Result<(), Failure> {
-    let (clock, catalog) = (context.env.clock.clone(), context.catalog());
+    let (clock, catalog, store) = (context.env.clock.clone(), context.catalog(), context.store());
     loop {
+        // As long as this is asked line by line, nobody else may edit it.
+        let access = store.locks().session(&open.session.head().id, context.now());
+        if let Access::ReadOnly(holder) = access {
+            return Err(Failure::failed(format!(
+                "another goodterms has this conversation open ({holder}): write there, or close it"
+            )));
+        }
         let mut talk = plain::Talk::new(input, &mut *context.out, clock.as_ref());
-        let walked = plain::walk(&mut talk, &mut open, &catalog);
+        let walked = plain::walk(&mut talk, &mut open, &store, &catalog);
         // Before the rest: that nobody reads on is no failure, but words that are not saved are.
         if let Some(reason) = walked.unsaved {
             return Err(Failure::failed(format!("NOT SAVED: {reason}")));

@@ -21,7 +21,7 @@ pub fn run(context: &mut Context<'_>) -> Result<(), Failure> {
 pub fn screen(context: &mut Context<'_>, opening: Opening, notice: Option<String>) -> Result<(), Failure> {
     context.out.flush()?;
     let setup = Setup {
-        folder: context.folder(),
+        store: context.store(),
         catalog: context.catalog(),
         advisor: context.settings.config.advisor.clone(),
         theme: context.settings.config.theme,

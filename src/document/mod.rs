@@ -9,6 +9,7 @@
 //! ours gets one backslash in front when it is written, and loses one when it is read.
 
 mod head;
+mod merge;
 mod typed;
 
 pub use head::{
@@ -16,6 +17,7 @@ pub use head::{
     Status, When,
 };
 
+pub use merge::{Merged, is_half_synced};
 use sha2::{Digest, Sha256};
 
 use crate::text;
@@ -102,7 +104,7 @@ impl Document {
     }
 
     /// The pieces of the file in their order, the front matter first.
-    fn parts(&self) -> impl Iterator<Item = &str> {
+    pub fn parts(&self) -> impl Iterator<Item = &str> {
         let blocks = self.blocks.iter().flat_map(|b| [b.heading.as_str(), b.raw.as_str()]);
         [self.front.as_str(), self.preamble.as_str()].into_iter().chain(blocks)
     }

@@ -27,7 +27,7 @@ use crate::catalog::Catalog;
 use crate::document::{Meeting, Status};
 use crate::playbook::{Answer, FieldRef, Kind, Playbook};
 use crate::session::{Edit, Session, Target};
-use crate::store::Open;
+use crate::store::{Open, Store};
 use crate::text;
 
 /// How a walk ended.
@@ -69,6 +69,7 @@ struct Place {
 struct Walk<'a, 'b> {
     talk: &'a mut Talk<'b>,
     open: &'a mut Open,
+    store: &'a Store,
     /// Why the last try to save failed.
     trouble: Option<String>,
     /// The step that was named last.
@@ -81,9 +82,9 @@ struct Walk<'a, 'b> {
 }
 
 /// Walks through a conversation from where it stands.
-pub fn walk(talk: &mut Talk<'_>, open: &mut Open, catalog: &Catalog) -> Walked {
+pub fn walk(talk: &mut Talk<'_>, open: &mut Open, store: &Store, catalog: &Catalog) -> Walked {
     let introduced = BTreeSet::new();
-    let mut walk = Walk { talk, open, trouble: None, in_step: None, introduced, catalog, go_on: None };
+    let mut walk = Walk { talk, open, store, trouble: None, in_step: None, introduced, catalog, go_on: None };
     let talked = walk.run();
     if talked.is_err() {
         // Nobody hears us any more; what was answered is kept all the same.
@@ -339,24 +340,25 @@ impl Walk<'_, '_> {
         if self.session().revision() == 0 {
             return None;
         }
-        self.open.file().err().map(|error| error.to_string())
+        self.open.file(self.store, self.talk.clock.now()).err().map(|error| error.to_string())
     }
 
     /// Files the note. Says nothing if that works, and the reason once if it does not.
     fn save(&mut self) -> io::Result<()> {
-        match self.open.file() {
-            Ok(None) => {
+        match self.open.file(self.store, self.talk.clock.now()) {
+            Ok(filed) => {
                 if self.trouble.take().is_some() {
                     self.talk.say("Saved again.")?;
                 }
-            }
-            Ok(Some(theirs)) => {
-                self.trouble = None;
-                self.talk.say(&format!(
-                    "Somebody else changed {} meanwhile. Theirs was left as it is; yours is now beside it, in {}",
-                    text::clean_line(&theirs.display().to_string()),
-                    text::clean_line(&self.open.path.display().to_string()),
-                ))?;
+                if filed.conflicts > 0 {
+                    let places = text::count(filed.conflicts, "place");
+                    self.talk.say(&format!(
+                        "Somebody else wrote in the same {places} meanwhile. Both are kept: see Also written \
+                         elsewhere in the note."
+                    ))?;
+                } else if filed.is_merged {
+                    self.talk.say("Somebody else changed this note meanwhile. Both are in it.")?;
+                }
             }
             Err(error) => {
                 let reason = error.to_string();

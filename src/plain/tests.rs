@@ -9,10 +9,12 @@ use super::*;
 use crate::catalog::EMBEDDED;
 use crate::dates::Clock;
 use crate::document::Client;
+use crate::log::Log;
 use crate::playbook::check;
 use crate::playbook::template::template;
 use crate::session::Start;
-use crate::store::{self, Base};
+use crate::store::versions::Keep;
+use crate::store::{self, Store};
 
 struct Noon;
 
@@ -26,6 +28,11 @@ impl Clock for Noon {
     }
 }
 
+/// A store that keeps no state: what is asked line by line is filed at once.
+fn store() -> Store {
+    Store::new(Path::new("/there/is/none"), Path::new("/there/is/none"), Keep::default(), Log::none())
+}
+
 fn open(notes: &Path) -> Open {
     opened(notes, EMBEDDED[1].1)
 }
@@ -35,13 +42,14 @@ fn opened(notes: &Path, playbook: &str) -> Open {
     let client = Client { name: "Ada Byron".to_owned(), ..Client::default() };
     let start = Start { id: "k3v9q2m8x7ta".to_owned(), client, ..Start::default() };
     let session = Session::new(playbook, start, Noon.now());
-    Open { path: store::path_for(notes, session.head()), session, base: Base::NEW }
+    let path = store::path_for(notes, session.head());
+    Open::new(session, path)
 }
 
 fn talked(open: &mut Open, input: &str) -> (Walked, String) {
     let mut output = Vec::new();
     let mut input = Cursor::new(input.to_owned());
-    let walked = walk(&mut Talk::new(&mut input, &mut output, &Noon), open, &Catalog::default());
+    let walked = walk(&mut Talk::new(&mut input, &mut output, &Noon), open, &store(), &Catalog::default());
     (walked, String::from_utf8(output).unwrap())
 }
 
@@ -76,13 +84,17 @@ fn what_somebody_else_wrote_meanwhile_stays() {
     let notes = tempfile::tempdir().unwrap();
     let mut open = open(notes.path());
     let path = open.path.clone();
-    let theirs = || fs::write(&path, "theirs").unwrap();
+    let theirs = || {
+        let text = fs::read_to_string(&path).unwrap();
+        fs::write(&path, text.replace("1\n\n", "1\n\n# Theirs\n")).unwrap();
+    };
     let mut input = Scripted { lines: vec!["1\n", "one\n", "two\n"], at: 0, event: (2, &theirs) };
     let mut output = Vec::new();
-    let walked = walk(&mut Talk::new(&mut input, &mut output, &Noon), &mut open, &Catalog::default());
+    let walked =
+        walk(&mut Talk::new(&mut input, &mut output, &Noon), &mut open, &store(), &Catalog::default());
     assert!(walked.talked.is_ok() && walked.unsaved.is_none());
-    assert_eq!(fs::read_to_string(&path).unwrap(), "theirs");
-    assert!(fs::read_to_string(&open.path).unwrap().contains("one\ntwo\n"));
+    let text = fs::read_to_string(&path).unwrap();
+    assert!(text.contains("one\ntwo\n") && text.contains("# Theirs\n"), "{text}");
     let output = String::from_utf8(output).unwrap();
     assert_eq!(output.matches("Somebody else changed ").count(), 1, "{output}");
 }
@@ -96,7 +108,8 @@ fn a_failure_is_told_once_and_so_is_its_end() {
     let clear = || fs::remove_file(&notes).unwrap();
     let mut input = Scripted { lines: vec!["1\n", "one\n", "two\n", "three\n"], at: 0, event: (3, &clear) };
     let mut output = Vec::new();
-    let walked = walk(&mut Talk::new(&mut input, &mut output, &Noon), &mut open, &Catalog::default());
+    let walked =
+        walk(&mut Talk::new(&mut input, &mut output, &Noon), &mut open, &store(), &Catalog::default());
     assert!(walked.unsaved.is_none());
     assert!(fs::read_to_string(&open.path).unwrap().contains("one\ntwo\nthree\n"));
     let output = String::from_utf8(output).unwrap();
@@ -126,7 +139,8 @@ fn nobody_listening_is_no_reason_to_lose_a_word() {
     for (notes, saved) in [(home.path().join("notes"), true), (blocked, false)] {
         let mut open = open(&notes);
         let mut input = Cursor::new("1\none\n\n");
-        let walked = walk(&mut Talk::new(&mut input, &mut Gone, &Noon), &mut open, &Catalog::default());
+        let walked =
+            walk(&mut Talk::new(&mut input, &mut Gone, &Noon), &mut open, &store(), &Catalog::default());
         assert!(walked.talked.is_err());
         assert_eq!((walked.unsaved.is_none(), open.path.exists()), (saved, saved));
     }

@@ -33,6 +33,13 @@ pub struct Touched {
 }
 
 impl History {
+    /// Forgets what can no more be undone or done again.
+    pub(super) fn forget(&mut self, concerns: impl Fn(&Edit) -> bool) {
+        self.done.retain(|group| !group.inverses.iter().any(&concerns));
+        self.undone.retain(|edits| !edits.iter().any(&concerns));
+        self.sealed = true;
+    }
+
     pub(super) fn record(&mut self, edit: &Edit, inverse: Edit, now: DateTime<FixedOffset>) {
         self.undone.clear();
         let typing_in = match edit {

@@ -4,6 +4,7 @@
 //! inverse for undo. What can be derived (which fields are passed over, follow-ups, progress) is
 //! derived after each edit and never stored apart.
 
+mod absorb;
 pub mod cells;
 pub mod codec;
 mod derive;

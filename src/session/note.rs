@@ -130,7 +130,8 @@ pub(super) fn title(playbook: &Playbook, client: &str) -> String {
     format!("{}: {client}", playbook.title)
 }
 
-fn notes_key(step: &str) -> String {
+/// The key of the block of a step's notes.
+pub(super) fn notes_key(step: &str) -> String {
     format!("{step}.{NOTES}")
 }
 

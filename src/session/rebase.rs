@@ -168,7 +168,7 @@ impl Session {
         }
     }
 
-    fn take_answer(&mut self, at: FieldRef, answer: Option<&Answer>) {
+    pub(super) fn take_answer(&mut self, at: FieldRef, answer: Option<&Answer>) {
         match answer {
             Some(answer) => self.answers.insert(at, answer.clone()),
             None => self.answers.remove(&at),

@@ -1,41 +1,42 @@
-//! Filing a note: a temporary file in the same folder, fsync, rename, fsync of the folder.
+//! Filing a note by swap: a new file in the same folder, synced; it and the note change their names
+//! in one moment; the folder is synced; and what came out is looked at. If that is not what was
+//! read before, somebody else wrote it in between: both are merged, and it is done again.
 //!
-//! What stands at the path is compared with what was read or filed there last. If somebody else
-//! changed it, theirs stays and ours goes to a new file beside it: until two versions can be
-//! merged, both are kept. From that look to the rename the folder is locked, so that no other
-//! goodterms comes in between; an editor or a sync tool that knows no lock still could, in a moment
-//! that is as short as we can make it without a swap.
+//! At no moment is there half a note, or a text that is in no file.
 
-use std::fs::{self, File};
-use std::io::{ErrorKind, Write};
+use std::ffi::OsString;
+use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
-#[cfg(unix)]
-use std::thread;
-#[cfg(unix)]
-use std::time::{Duration, Instant};
+use std::sync::Arc;
 
+use chrono::{DateTime, FixedOffset, Utc};
 use sha2::{Digest, Sha256};
 
-use super::StoreError;
+use super::disk::{Disk, System};
+use super::locks::{hex, safe_id};
+use super::versions::Why;
+use super::{Store, StoreError};
+use crate::document::{Document, HeadError, is_half_synced};
 
-/// How long to wait for another goodterms that is filing into the same folder, and how often to
-/// look.
-#[cfg(unix)]
-const LOCK_PATIENCE: Duration = Duration::from_secs(5);
-#[cfg(unix)]
-const LOCK_PAUSE: Duration = Duration::from_millis(2);
+/// So often somebody may come in between before it is an error. An editor does it once.
+const TRIES: usize = 20;
 
-/// What a note's file held when we last saw it: its hash, or that there was none.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Base(Option<[u8; 32]>);
+/// What a note's file held when we last saw it, or that there was none.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Base(Option<Arc<str>>);
 
 impl Base {
     /// There is no file yet.
     pub const NEW: Self = Self(None);
 
-    /// A file with these bytes.
-    pub fn of(bytes: &[u8]) -> Self {
-        Self(Some(Sha256::digest(bytes).into()))
+    /// A file with this text.
+    pub fn of(text: &str) -> Self {
+        Self(Some(text.into()))
+    }
+
+    /// What it held.
+    pub fn text(&self) -> Option<&str> {
+        self.0.as_deref()
     }
 }
 
@@ -44,79 +45,299 @@ impl Base {
 pub struct Filed {
     /// Where it is now.
     pub path: PathBuf,
+    /// What stands there now.
     pub base: Base,
-    /// The file that somebody else had changed, if ours therefore went beside it.
-    pub beside: Option<PathBuf>,
+    /// Whether somebody else had changed it, and both are in it now.
+    pub is_merged: bool,
+    /// In so many places both had written something else; it stands there twice.
+    pub conflicts: usize,
 }
 
-/// Files a note. When it returns, the disk has confirmed the text and its name.
-///
-/// # Errors
-/// What prevented it; the old note is as it was, unless it is [`StoreError::Unsynced`].
-pub fn file(path: &Path, text: &str, base: Base) -> Result<Filed, StoreError> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    if base == Base::NEW {
-        make_folder(folder)?;
-    } else if !folder.is_dir() {
-        return Err(StoreError::FolderGone(folder.to_owned()));
+/// What is to be filed, and what it was made from.
+#[derive(Clone, Copy, Debug)]
+pub struct Filing<'a> {
+    /// The conversation's id.
+    pub id: &'a str,
+    pub path: &'a Path,
+    pub text: &'a str,
+    pub base: &'a Base,
+    /// Whether a file that looks as if a sync tool were still writing it is waited for
+    /// ([`StoreError::HalfSynced`]) or taken as it is.
+    pub waits: bool,
+    pub now: DateTime<FixedOffset>,
+}
+
+impl Store {
+    /// Files a note. When it returns, the disk has confirmed the text and its name.
+    ///
+    /// # Errors
+    /// What prevented it; the old note is as it was, unless it is [`StoreError::Unsynced`].
+    pub fn file(&self, filing: Filing<'_>) -> Result<Filed, StoreError> {
+        let path = self.place(&filing)?;
+        let lock = self.locks.filing(filing.id, &path)?;
+        let mut swap = Swap { store: self, filing, path, left: Vec::new(), merged: None };
+        let done = swap.run();
+        drop(lock);
+        if let Err(error) = &done {
+            self.log_error("not filed", filing.id, error);
+        }
+        if let Ok(filed) = &done {
+            let event = if filed.is_merged { "filed merged" } else { "filed" };
+            self.log.info(event, filing.id, &[("bytes", filing.text.len() as u64)]);
+        }
+        done
     }
-    let ours = Base::of(text.as_bytes());
-    // Also if the very text stands there: an earlier try may have failed, and what a failed sync
-    // left behind is not trusted.
-    let temp = write_temp(folder, path, text)?;
-    let opened = open_folder(folder)?;
-    lock(opened.as_ref(), folder)?;
-    let found = look(path)?;
-    if found != Base::NEW && (found == base || found == ours) {
-        temp.persist(path).map_err(|e| StoreError::io(path)(e.error))?;
-        return synced(opened.as_ref(), Filed { path: path.to_owned(), base: ours, beside: None });
-    }
-    let mut beside = None;
-    let mut temp = temp;
-    let mut target = path.to_owned();
-    for n in 2.. {
-        match temp.persist_noclobber(&target) {
-            Ok(_) => break,
-            Err(error) if error.error.kind() == ErrorKind::AlreadyExists => {
-                temp = error.file;
-                beside = Some(path.to_owned());
-                target = numbered(path, n);
+
+    /// Where a note is to be filed: it may have been moved meanwhile. Makes the folder, if that is
+    /// missing; but never the one that holds all notes, once it was there.
+    fn place(&self, filing: &Filing<'_>) -> Result<PathBuf, StoreError> {
+        let folder = parent(filing.path);
+        if *filing.base == Base::NEW {
+            make_folder_on(&*self.disk, folder)?;
+            return Ok(filing.path.to_owned());
+        }
+        if self.disk.stamp(filing.path).is_ok() {
+            return Ok(filing.path.to_owned());
+        }
+        if let Some(moved) = self.moved(filing.id) {
+            return Ok(moved);
+        }
+        if !self.disk.is_folder(folder) {
+            let root = self.folder.path();
+            if folder == root || !folder.starts_with(root) || !self.disk.is_folder(root) {
+                return Err(StoreError::FolderGone(folder.to_owned()));
             }
-            Err(error) => return Err(StoreError::io(target)(error.error)),
+            make_folder_on(&*self.disk, folder)?;
+        }
+        Ok(filing.path.to_owned())
+    }
+
+    /// Where a conversation is whose note is not where it was.
+    fn moved(&self, id: &str) -> Option<PathBuf> {
+        let listing = self.folder.list().ok()?;
+        let mut found = listing.notes.into_iter().filter(|note| note.head.id == id);
+        let only = found.next()?;
+        found.next().is_none().then_some(only.path)
+    }
+
+    /// Before the first filing of a day, what stands in the file is kept as the last of its day.
+    fn keep_day(&self, filing: &Filing<'_>, path: &Path, found: &str) {
+        let changed = self.disk.stamp(path).ok().and_then(|stamp| stamp.changed());
+        let Some(changed) = changed.map(DateTime::<Utc>::from) else { return };
+        let changed = changed.with_timezone(filing.now.offset());
+        if changed.date_naive() < filing.now.date_naive() && found != filing.text {
+            self.keep(filing.id, found, Why::Day, changed);
         }
     }
-    synced(opened.as_ref(), Filed { path: target, base: ours, beside })
 }
 
-/// Syncs the folder that a note was just put into. If that fails, the error says what stands
-/// there now: at the next try it must be known for ours.
-fn synced(folder: Option<&File>, filed: Filed) -> Result<Filed, StoreError> {
-    match folder.map_or(Ok(()), File::sync_all) {
-        Ok(()) => Ok(filed),
-        Err(source) => Err(StoreError::Unsynced { filed, source }),
+/// One filing, while it is tried.
+struct Swap<'a> {
+    store: &'a Store,
+    filing: Filing<'a>,
+    path: PathBuf,
+    /// Files that hold what came out of a swap; they go when all is in place.
+    left: Vec<PathBuf>,
+    /// The text of all, and in how many places it stands twice, if somebody else wrote.
+    merged: Option<(String, usize)>,
+}
+
+impl Swap<'_> {
+    fn run(&mut self) -> Result<Filed, StoreError> {
+        let mut base = self.filing.base.clone();
+        for _ in 0..TRIES {
+            let found = self.look()?;
+            self.take_in(&base, found.as_deref())?;
+            let text = self.text().to_owned();
+            let new = self.write(&text, found.as_deref().unwrap_or_default())?;
+            let Some(found) = found else {
+                match self.disk().rename_new(&new, &self.path) {
+                    Ok(()) => return self.done(),
+                    // Somebody was faster.
+                    Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+                        self.drop_file(&new);
+                        continue;
+                    }
+                    Err(error) => return Err(self.give_up(&new, error)),
+                }
+            };
+            let out = match self.exchange(&new)? {
+                Some(out) => out,
+                None => continue,
+            };
+            self.left.push(new);
+            if out == found.as_bytes() {
+                return self.done();
+            }
+            // Theirs is in the file that came out, and ours stands in its place: what they changed
+            // is what they changed since we looked.
+            base = Base::of(&text);
+            let theirs = String::from_utf8_lossy(&out).into_owned();
+            self.merge(Some(&found), &text, &theirs);
+        }
+        Err(StoreError::Busy(self.path.clone()))
+    }
+
+    fn disk(&self) -> &dyn Disk {
+        &*self.store.disk
+    }
+
+    fn text(&self) -> &str {
+        self.merged.as_ref().map_or(self.filing.text, |(text, _)| text)
+    }
+
+    /// What stands in the place; another conversation gets out of our way by ours going elsewhere.
+    fn look(&mut self) -> Result<Option<String>, StoreError> {
+        for n in 2.. {
+            let bytes = match self.disk().read(&self.path) {
+                Ok(bytes) => bytes,
+                Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+                Err(error) => return Err(StoreError::io(&self.path)(error)),
+            };
+            let text = String::from_utf8(bytes).map_err(|_| StoreError::NotText(self.path.clone()))?;
+            match Document::parse(&text).head() {
+                Ok(head) if head.id != self.filing.id => self.path = numbered(self.filing.path, n),
+                Err(error @ HeadError::Newer(_)) => {
+                    return Err(StoreError::Head { path: self.path.clone(), error });
+                }
+                _ => return Ok(Some(text)),
+            }
+        }
+        Ok(None)
+    }
+
+    /// Takes in what somebody else wrote since `base`, if that is what was found.
+    fn take_in(&mut self, base: &Base, found: Option<&str>) -> Result<(), StoreError> {
+        let Some(found) = found else { return Ok(()) };
+        if base.text() == Some(found) || found == self.text() {
+            self.store.keep_day(&self.filing, &self.path, found);
+            return Ok(());
+        }
+        if self.filing.waits && base.text().is_some_and(|base| is_half_synced(base, found)) {
+            return Err(StoreError::HalfSynced(self.path.clone()));
+        }
+        let ours = self.text().to_owned();
+        self.merge(base.text(), &ours, found);
+        Ok(())
+    }
+
+    fn merge(&mut self, base: Option<&str>, ours: &str, theirs: &str) {
+        let Filing { id, now, .. } = self.filing;
+        base.into_iter().for_each(|base| self.store.keep(id, base, Why::Before, now));
+        self.store.keep(id, theirs, Why::Theirs, now);
+        let (ours, theirs) = (Document::parse(ours), Document::parse(theirs));
+        let merged = match base {
+            Some(base) => Document::merge(&Document::parse(base), &ours, &theirs),
+            None => Document::merge_copy(&ours, &theirs, &[]),
+        };
+        let before = self.merged.as_ref().map_or(0, |(_, conflicts)| *conflicts);
+        self.merged = Some((merged.document.render(), before + merged.conflicts));
+    }
+
+    /// Writes a text beside the note, and waits for the disk. Until it is whole it has another name:
+    /// what ends in `.swap` is a whole note.
+    fn write(&self, text: &str, found: &str) -> Result<PathBuf, StoreError> {
+        let folder = parent(&self.path);
+        let part = folder.join(temp_name(self.filing.id, &random()?, "part"));
+        // Of the temporary file, which is gone at once, nobody wants to hear.
+        let io = |error| StoreError::io(&self.path)(error);
+        let mut file = self.disk().create(&part).map_err(io)?;
+        let written = file.append(text.as_bytes()).and_then(|()| file.sync());
+        drop(file);
+        // Two hashes tell, if we are ended now, what such a file holds.
+        let hashes = format!("{}-{}-{}", short_hash(text), short_hash(found), random()?);
+        let whole = folder.join(temp_name(self.filing.id, &hashes, "swap"));
+        let written = written.and_then(|()| self.disk().rename(&part, &whole));
+        written.map_err(|error| self.give_up(&part, error))?;
+        Ok(whole)
+    }
+
+    /// Puts `new` in the place of the note, and gives what stood there; `None` if nothing did any
+    /// more.
+    fn exchange(&mut self, new: &Path) -> Result<Option<Vec<u8>>, StoreError> {
+        match self.disk().exchange(new, &self.path) {
+            Ok(()) => {}
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                self.drop_file(new);
+                return Ok(None);
+            }
+            Err(error) if error.kind() == ErrorKind::Unsupported => return self.replace(new),
+            Err(error) => return Err(self.give_up(new, error)),
+        }
+        // What came out stays where it is if it cannot be read: it is somebody's text.
+        self.disk().read(new).map(Some).map_err(StoreError::io(new))
+    }
+
+    /// The same where files cannot be exchanged: the old one is held open, and looked at again once
+    /// it has no name any more. Only a whole file put in its place within that moment could be missed.
+    fn replace(&mut self, new: &Path) -> Result<Option<Vec<u8>>, StoreError> {
+        let mut held = match self.disk().hold(&self.path) {
+            Ok(held) => held,
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                self.drop_file(new);
+                return Ok(None);
+            }
+            Err(error) => return Err(self.give_up(new, error)),
+        };
+        let renamed = self.disk().rename(new, &self.path);
+        renamed.map_err(|error| self.give_up(new, error))?;
+        let mut stood = Vec::new();
+        held.read_to_end(&mut stood).map_err(StoreError::io(&self.path))?;
+        Ok(Some(stood))
+    }
+
+    /// All is in place once the folder is synced; only then the old text goes.
+    fn done(&mut self) -> Result<Filed, StoreError> {
+        let filed = Filed {
+            path: self.path.clone(),
+            base: Base::of(self.text()),
+            is_merged: self.merged.is_some(),
+            conflicts: self.merged.as_ref().map_or(0, |(_, conflicts)| *conflicts),
+        };
+        if let Err(source) = self.disk().sync_folder(parent(&self.path)) {
+            return Err(StoreError::Unsynced { filed, source });
+        }
+        self.left.drain(..).for_each(|file| {
+            let _ = self.store.disk.remove(&file);
+        });
+        Ok(filed)
+    }
+
+    fn give_up(&self, temp: &Path, error: std::io::Error) -> StoreError {
+        self.drop_file(temp);
+        StoreError::io(&self.path)(error)
+    }
+
+    /// Of a file of ours that never was the note nothing is missed: who files has the text still.
+    fn drop_file(&self, temp: &Path) {
+        let _ = self.disk().remove(temp);
     }
 }
 
-/// What stands at a path now.
-pub(super) fn look(path: &Path) -> Result<Base, StoreError> {
-    match super::read_plain(path) {
-        Ok(bytes) => Ok(Base::of(&bytes)),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(Base::NEW),
-        Err(error) => Err(StoreError::io(path)(error)),
-    }
+/// How the names of all our temporary files begin.
+pub(super) const TEMP: &str = ".goodterms-";
+
+/// The name of a temporary file.
+fn temp_name(id: &str, what: &str, end: &str) -> OsString {
+    format!("{TEMP}{}-{what}.{end}", safe_id(id)).into()
 }
 
-fn write_temp(folder: &Path, note: &Path, text: &str) -> Result<tempfile::NamedTempFile, StoreError> {
-    // Readable only by its owner: tempfile makes files so, whatever the umask.
-    let mut temp = tempfile::Builder::new()
-        .prefix(".goodterms-")
-        .suffix(".tmp")
-        .tempfile_in(folder)
-        .map_err(StoreError::io(folder))?;
-    let written = temp.write_all(text.as_bytes()).and_then(|()| temp.as_file().sync_all());
-    // Of the temporary file, which is gone at once, nobody wants to hear.
-    written.map_err(StoreError::io(note))?;
-    Ok(temp)
+/// Enough of a hash to tell a few texts apart.
+pub(super) fn short_hash(text: &str) -> String {
+    hex(&Sha256::digest(text)[..8])
+}
+
+/// Sixteen characters that nobody else has.
+pub(super) fn random() -> Result<String, StoreError> {
+    let mut bytes = [0_u8; 8];
+    getrandom::fill(&mut bytes)
+        .map_err(|error| StoreError::io(".")(std::io::Error::other(error.to_string())))?;
+    Ok(hex(&bytes))
+}
+
+/// The folder a path is in.
+pub(super) fn parent(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// `note.md`, `note-2.md`, `note-3.md`.
@@ -129,80 +350,45 @@ fn numbered(path: &Path, n: u32) -> PathBuf {
 ///
 /// # Errors
 /// If one cannot be made, or a file is in the way.
-pub fn make_folder(folder: &Path) -> Result<(), StoreError> {
-    if folder.is_dir() {
+pub(super) fn make_folder_on(disk: &dyn Disk, folder: &Path) -> Result<(), StoreError> {
+    if disk.is_folder(folder) {
         return Ok(());
     }
-    if folder.exists() {
+    if disk.stamp(folder).is_ok() {
         return Err(StoreError::NotAFolder(folder.to_owned()));
     }
-    if let Some(parent) = folder.parent().filter(|p| !p.as_os_str().is_empty()) {
-        make_folder(parent)?;
+    let above = parent(folder);
+    if above != folder {
+        make_folder_on(disk, above)?;
     }
-    match private_folder().create(folder) {
+    match disk.make_folder(folder) {
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
         Err(error) => return Err(StoreError::io(folder)(error)),
         Ok(()) => {}
     }
-    sync_folder(folder.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new(".")))
+    disk.sync_folder(above).map_err(StoreError::io(folder))
 }
 
-/// Does something in a folder while no other goodterms files there, and syncs it then.
+/// The same on this machine's disk.
 ///
 /// # Errors
-/// What prevented it.
-pub(super) fn locked<T>(folder: &Path, act: impl FnOnce() -> Result<T, StoreError>) -> Result<T, StoreError> {
-    let opened = open_folder(folder)?;
-    lock(opened.as_ref(), folder)?;
-    let done = act()?;
-    opened.map_or(Ok(()), |folder| folder.sync_all()).map_err(StoreError::io(folder))?;
-    Ok(done)
+/// If one cannot be made, or a file is in the way.
+pub fn make_folder(folder: &Path) -> Result<(), StoreError> {
+    make_folder_on(&System, folder)
 }
 
-/// Locks a folder until it is closed. The lock is the system's, so it ends with whoever holds it.
-/// Where a disk knows no locks, there is none.
-#[cfg(unix)]
-fn lock(opened: Option<&File>, folder: &Path) -> Result<(), StoreError> {
-    use rustix::fs::{FlockOperation, flock};
-    use rustix::io::Errno;
-
-    let Some(opened) = opened else { return Ok(()) };
-    let until = Instant::now() + LOCK_PATIENCE;
-    loop {
-        match flock(opened, FlockOperation::NonBlockingLockExclusive) {
-            Err(Errno::WOULDBLOCK) if Instant::now() < until => thread::sleep(LOCK_PAUSE),
-            Err(Errno::WOULDBLOCK) => return Err(StoreError::Busy(folder.to_owned())),
-            Err(Errno::INTR) => {}
-            Ok(()) | Err(_) => return Ok(()),
-        }
-    }
-}
-
-/// A folder cannot be opened for that on Windows.
-#[cfg(not(unix))]
-fn lock(_: Option<&File>, _: &Path) -> Result<(), StoreError> {
-    Ok(())
-}
-
-#[cfg(unix)]
-fn private_folder() -> fs::DirBuilder {
-    let mut builder = fs::DirBuilder::new();
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder
-}
-
-/// What Windows makes below a user's own folder is that user's only.
-#[cfg(not(unix))]
-fn private_folder() -> fs::DirBuilder {
-    fs::DirBuilder::new()
-}
-
-pub(super) fn sync_folder(folder: &Path) -> Result<(), StoreError> {
-    let opened = open_folder(folder)?;
-    opened.map_or(Ok(()), |folder| folder.sync_all()).map_err(StoreError::io(folder))
-}
-
-/// Windows cannot open a folder for syncing, and does not need it.
-fn open_folder(folder: &Path) -> Result<Option<File>, StoreError> {
-    cfg!(unix).then(|| File::open(folder)).transpose().map_err(StoreError::io(folder))
+/// Writes a new file of ours, and waits for the disk to confirm it and its name.
+///
+/// # Errors
+/// If one of that name is there, or what prevented it.
+pub(super) fn write_new(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    make_folder_on(disk, parent(path))?;
+    let mut file = disk.create(path).map_err(StoreError::io(path))?;
+    let written = file.append(bytes).and_then(|()| file.sync());
+    drop(file);
+    let written = written.and_then(|()| disk.sync_folder(parent(path)));
+    written.map_err(|error| {
+        let _ = disk.remove(path);
+        StoreError::io(path)(error)
+    })
 }

@@ -1,11 +1,12 @@
 //! Finding notes: a listing reads only front matter; a name, id or path finds a conversation.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::thread;
 
+use super::copies::is_copy_of;
 use super::{StoreError, open_plain};
 use crate::document::{Document, Head, HeadError, Status};
 use crate::text;
@@ -35,6 +36,9 @@ pub struct Listed {
 pub struct Listing {
     /// Newest first.
     pub notes: Vec<Listed>,
+    /// Copies that sync tools put beside notes of the same conversation. They are taken in when
+    /// that is opened.
+    pub copies: Vec<PathBuf>,
     /// Files that are no notes of ours, or cannot be read; they are left as they are.
     pub unreadable: Vec<StoreError>,
 }
@@ -108,6 +112,7 @@ impl Folder {
                 Err(error) => listing.unreadable.push(error),
             }
         }
+        listing.copies = take_copies(&mut listing.notes);
         listing.notes.sort_by(|a, b| b.head.started.cmp(&a.head.started).then_with(|| a.path.cmp(&b.path)));
         Ok(listing)
     }
@@ -165,6 +170,34 @@ impl Folder {
             Err(found) => Err(FindError::Several { wanted: text::clean_line(wanted), found }),
         }
     }
+}
+
+/// Takes those notes out that are copies of others in the same folder.
+fn take_copies(notes: &mut Vec<Listed>) -> Vec<PathBuf> {
+    let place = |note: &Listed| {
+        let stem = note.path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        (note.path.parent().map(Path::to_owned), note.head.id.clone(), stem)
+    };
+    let mut by_id: BTreeMap<_, Vec<String>> = BTreeMap::new();
+    let mut ids = BTreeSet::new();
+    // Seldom is there more than one of an id: only then names are looked at.
+    if notes.iter().all(|note| ids.insert(note.head.id.as_str())) {
+        return Vec::new();
+    }
+    for (folder, id, stem) in notes.iter().map(place) {
+        by_id.entry((folder, id)).or_default().push(stem);
+    }
+    let mut copies = Vec::new();
+    notes.retain(|note| {
+        let (folder, id, stem) = place(note);
+        let beside = by_id.get(&(folder, id));
+        let is_copy = beside.is_some_and(|stems| stems.iter().any(|of| is_copy_of(of, &stem)));
+        if is_copy {
+            copies.push(note.path.clone());
+        }
+        !is_copy
+    });
+    copies
 }
 
 /// The heads of those of some conversations that lie beside a note, found by the beginning of the id

@@ -1,12 +1,22 @@
-//! The notes folder: listing, opening and filing, so that no word is lost.
+//! The notes folder, and how no word is lost.
 //!
-//! [`folder`] finds notes, [`filing`] writes one durably and never over a change that somebody
-//! else made, `removing` takes one away that nobody changed, [`writer`] files on a thread of its
-//! own: the screen never waits for a disk.
+//! [`folder`] finds notes. A key typed goes into a draft ([`journal`], `drafts`) within a moment and
+//! is then safe; the note follows by [`filing`], a swap that never loses what somebody else wrote
+//! meanwhile; [`writer`] does both on a thread of its own: the screen never waits for a disk. What
+//! was left behind by a crash, an editor or a sync tool is taken in when a note is opened (`drafts`,
+//! `copies`), and what stood there before is kept ([`versions`]). [`locks`] say who may write.
+//! [`disk`] is all that is asked of a file system.
 
+mod copies;
+pub mod disk;
+mod drafts;
 pub mod filing;
 pub mod folder;
+pub mod journal;
+pub mod locks;
 mod removing;
+pub mod versions;
+mod work;
 pub mod writer;
 
 use std::fs::File;
@@ -16,10 +26,18 @@ use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
-pub use self::filing::{Base, Filed};
+pub use self::copies::TakenIn;
+use self::disk::{Disk, System};
+pub use self::drafts::Recovered;
+pub use self::filing::{Base, Filed, Filing};
 pub use self::folder::{Folder, Listed, Listing, beside};
-pub use self::writer::{Report, Writer};
+pub use self::locks::Access;
+use self::locks::Locks;
+use self::versions::{Keep, Versions, Why};
+pub use self::work::Report;
+pub use self::writer::Writer;
 use crate::document::{Document, Head, HeadError};
+use crate::log::Log;
 use crate::playbook::Playbook;
 use crate::session::Session;
 use crate::text;
@@ -37,8 +55,10 @@ pub enum StoreError {
     NotAFolder(PathBuf),
     #[error("{}: another goodterms is filing there and does not finish; close it", text::clean_line(&.0.display().to_string()))]
     Busy(PathBuf),
-    #[error("{} is gone: bring the folder back; until then your words are only on this screen", text::clean_line(&.0.display().to_string()))]
+    #[error("{} is gone: bring the folder back", text::clean_line(&.0.display().to_string()))]
     FolderGone(PathBuf),
+    #[error("{}: a sync tool seems to be writing this file still; it is looked at again", text::clean_line(&.0.display().to_string()))]
+    HalfSynced(PathBuf),
     #[error("{}: {error}", text::clean_line(&path.display().to_string()))]
     Head { path: PathBuf, error: HeadError },
     #[error("{}: this file is not text (UTF-8); it was left as it is", text::clean_line(&.0.display().to_string()))]
@@ -57,6 +77,14 @@ impl StoreError {
     /// Whether the file is none of ours. One that is damaged or cannot be read may well be.
     pub fn is_foreign(&self) -> bool {
         matches!(self, Self::Head { error: HeadError::NotOurs, .. })
+    }
+
+    /// The system's own error, if it is one.
+    pub fn source_error(&self) -> Option<&io::Error> {
+        match self {
+            Self::Io { source, .. } | Self::Unsynced { source, .. } => Some(source),
+            _ => None,
+        }
     }
 
     /// What is wrong first, then where: on the screen the end of a long path may be cut.
@@ -89,37 +117,157 @@ fn open_plain(path: &Path) -> io::Result<File> {
     }
 }
 
+/// All that the store works with: where the notes are, and where what the program itself keeps.
+#[derive(Clone, Debug)]
+pub struct Store {
+    disk: Arc<dyn Disk>,
+    folder: Folder,
+    /// The state directory.
+    state: PathBuf,
+    locks: Locks,
+    versions: Versions,
+    log: Log,
+}
+
+impl Store {
+    /// The store of this machine.
+    pub fn new(notes: &Path, state: &Path, keep: Keep, log: Log) -> Self {
+        Self {
+            disk: Arc::new(System),
+            folder: Folder::new(notes),
+            state: state.to_owned(),
+            locks: Locks::new(state),
+            versions: Versions::new(state, keep),
+            log,
+        }
+    }
+
+    /// The notes folder.
+    pub fn folder(&self) -> &Folder {
+        &self.folder
+    }
+
+    /// The versions that are kept.
+    pub fn versions(&self) -> &Versions {
+        &self.versions
+    }
+
+    /// The locks.
+    pub fn locks(&self) -> &Locks {
+        &self.locks
+    }
+
+    /// The state directory.
+    pub fn state(&self) -> &Path {
+        &self.state
+    }
+
+    /// Keeps a version. A note is not less saved because an older one cannot be kept.
+    fn keep(&self, id: &str, text: &str, why: Why, at: DateTime<FixedOffset>) {
+        if let Err(error) = self.versions.keep(id, text, why, at) {
+            self.log_error("version not kept", id, &error);
+        }
+    }
+
+    fn log_error(&self, event: &'static str, id: &str, error: &StoreError) {
+        match error.source_error() {
+            Some(source) => self.log.error(event, id, source),
+            None => self.log.warn(event, id, &[]),
+        }
+    }
+}
+
 /// A note that is open: the session, and where and from what it is filed.
 #[derive(Debug)]
 pub struct Open {
     pub session: Session,
     pub path: PathBuf,
     pub base: Base,
+    /// Who else has it open, in words: then it is only read here.
+    pub holder: Option<String>,
 }
 
 impl Open {
-    /// Files it where it belongs. Gives the note that somebody else had changed meanwhile, if
-    /// ours therefore went beside it.
+    /// A conversation that was not filed yet.
+    pub fn new(session: Session, path: PathBuf) -> Self {
+        Self { session, path, base: Base::NEW, holder: None }
+    }
+
+    /// Files it where it belongs. What somebody else wrote there meanwhile is in the session then.
     ///
     /// # Errors
     /// What prevented it.
-    pub fn file(&mut self) -> Result<Option<PathBuf>, StoreError> {
+    pub fn file(&mut self, store: &Store, now: DateTime<FixedOffset>) -> Result<Filed, StoreError> {
         let document = self.session.to_document();
-        let filed = match filing::file(&self.path, &document.render(), self.base) {
+        let filed = match store.file_waiting(&self.session.head().id, &self.path, &document, &self.base, now)
+        {
             Ok(filed) => filed,
             Err(error) => {
                 if let StoreError::Unsynced { filed, .. } = &error {
-                    (self.path, self.base) = (filed.path.clone(), filed.base);
+                    self.take(filed, document, now);
                 }
                 return Err(error);
             }
         };
-        self.session.filed(document);
-        self.path = filed.path;
-        self.base = filed.base;
-        Ok(filed.beside)
+        self.take(&filed, document, now);
+        Ok(filed)
+    }
+
+    fn take(&mut self, filed: &Filed, document: Document, now: DateTime<FixedOffset>) {
+        (self.path, self.base) = (filed.path.clone(), filed.base.clone());
+        match filed.base.text().filter(|_| filed.is_merged) {
+            Some(text) => self.session.absorb(&document, Document::parse(text), now),
+            None => self.session.filed(document),
+        }
     }
 }
+
+impl Store {
+    /// Files a note from the shell: a file that is still being synced is waited for, for a moment.
+    fn file_waiting(
+        &self,
+        id: &str,
+        path: &Path,
+        document: &Document,
+        base: &Base,
+        now: DateTime<FixedOffset>,
+    ) -> Result<Filed, StoreError> {
+        let text = document.render();
+        let filing = Filing { id, path, text: &text, base, waits: true, now };
+        for _ in 0..HALF_SYNCED_LOOKS {
+            match self.file(filing) {
+                Err(StoreError::HalfSynced(_)) => std::thread::sleep(HALF_SYNCED_PAUSE),
+                done => return done,
+            }
+        }
+        self.file(Filing { waits: false, ..filing })
+    }
+
+    /// Opens the conversation in a note to be read or changed from the shell; `find` gives the
+    /// playbook by id. Nothing is written.
+    ///
+    /// # Errors
+    /// As [`read`]; and if its playbook is not there.
+    pub fn open<'a>(
+        &self,
+        path: &Path,
+        find: impl FnOnce(&str) -> Option<&'a Arc<Playbook>>,
+        now: DateTime<FixedOffset>,
+    ) -> Result<Open, StoreError> {
+        // Filing renames over the path: a link must stay a link.
+        let path = path.canonicalize().map_err(StoreError::io(path))?;
+        let (document, head, base) = read(&path)?;
+        let Some(playbook) = find(&head.playbook.id) else {
+            return Err(StoreError::NoPlaybook { path, playbook: head.playbook.id });
+        };
+        let session = Session::open(playbook.clone(), head, document, now);
+        Ok(Open { session, path, base, holder: None })
+    }
+}
+
+/// How often, and after what pause, one looks again at a file that is still being synced.
+const HALF_SYNCED_LOOKS: u32 = 15;
+const HALF_SYNCED_PAUSE: std::time::Duration = std::time::Duration::from_millis(200);
 
 /// Reads a note.
 ///
@@ -127,30 +275,10 @@ impl Open {
 /// If it cannot be read, is no note of ours, or was written by a newer goodterms.
 pub fn read(path: &Path) -> Result<(Document, Head, Base), StoreError> {
     let bytes = read_plain(path).map_err(StoreError::io(path))?;
-    let base = Base::of(&bytes);
     let source = String::from_utf8(bytes).map_err(|_| StoreError::NotText(path.to_owned()))?;
     let document = Document::parse(&source);
     let head = document.head().map_err(|error| StoreError::Head { path: path.to_owned(), error })?;
-    Ok((document, head, base))
-}
-
-/// Opens the conversation in a note; `find` gives the playbook by id.
-///
-/// # Errors
-/// As [`read`]; and if its playbook is not there.
-pub fn open<'a>(
-    path: &Path,
-    find: impl FnOnce(&str) -> Option<&'a Arc<Playbook>>,
-    now: DateTime<FixedOffset>,
-) -> Result<Open, StoreError> {
-    // Filing renames over the path: a link must stay a link.
-    let path = path.canonicalize().map_err(StoreError::io(path))?;
-    let (document, head, base) = read(&path)?;
-    let Some(playbook) = find(&head.playbook.id) else {
-        return Err(StoreError::NoPlaybook { path, playbook: head.playbook.id });
-    };
-    let session = Session::open(playbook.clone(), head, document, now);
-    Ok(Open { session, path, base })
+    Ok((document, head, Base::of(&source)))
 }
 
 /// Where a new conversation is filed: `<client>/<date>-<playbook>-<id's first 6>.md`.

@@ -4,7 +4,8 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
 
-use super::filing::{self, Base};
+use super::disk::{Disk, System};
+use super::filing::Base;
 use super::{Folder, StoreError};
 
 impl Folder {
@@ -15,13 +16,15 @@ impl Folder {
     /// What prevented it, or that the disk has not confirmed it.
     pub fn remove(&self, note: &Path, base: Base) -> Result<bool, StoreError> {
         let folder = note.parent().unwrap_or(Path::new("."));
-        let removed = filing::locked(folder, || {
-            if filing::look(note)? != base {
-                return Ok(false);
-            }
-            fs::remove_file(note).map_err(StoreError::io(note))?;
-            Ok(true)
-        })?;
+        let stands = match super::read_plain(note) {
+            Ok(bytes) => String::from_utf8(bytes).ok(),
+            Err(error) if error.kind() == ErrorKind::NotFound && folder.is_dir() => None,
+            Err(error) => return Err(StoreError::io(note)(error)),
+        };
+        let removed = stands.is_some() && stands.as_deref() == base.text();
+        if removed {
+            System.remove(note).and_then(|()| System.sync_folder(folder)).map_err(StoreError::io(note))?;
+        }
         if removed {
             self.remove_if_empty(folder)?;
         }
@@ -37,7 +40,7 @@ impl Folder {
             return Ok(());
         }
         match fs::remove_dir(folder) {
-            Ok(()) => filing::sync_folder(self.path()),
+            Ok(()) => System.sync_folder(self.path()).map_err(StoreError::io(self.path())),
             // A link to a folder elsewhere is none to us.
             Err(error) if matches!(error.kind(), ErrorKind::DirectoryNotEmpty | ErrorKind::NotADirectory) => {
                 Ok(())

@@ -1,5 +1,4 @@
 use std::fs;
-use std::time::Duration;
 
 use super::*;
 use crate::catalog::EMBEDDED;
@@ -14,10 +13,36 @@ fn session(name: &str, id: &str) -> Session {
     Session::new(Arc::new(playbook), Start { id: id.to_owned(), client, ..Start::default() }, now)
 }
 
+/// A store whose state is kept beside the folder of notes.
+fn store(notes: &Path) -> Store {
+    let state = notes.with_extension("state");
+    Store::new(notes, &state, Keep::default(), Log::none())
+}
+
+fn now() -> DateTime<FixedOffset> {
+    DateTime::parse_from_rfc3339("2026-11-21T14:02:10-05:00").unwrap()
+}
+
+fn file(store: &Store, path: &Path, text: &str, base: &Base) -> Result<Filed, StoreError> {
+    let id = Document::parse(text).head().map(|head| head.id).unwrap_or_default();
+    store.file(Filing { id: &id, path, text, base, waits: false, now: now() })
+}
+
 fn file_new(notes: &Path, name: &str, id: &str) -> Filed {
     let session = session(name, id);
     let path = path_for(notes, session.head());
-    filing::file(&path, &session.to_document().render(), Base::NEW).unwrap()
+    file(&store(notes), &path, &session.to_document().render(), &Base::NEW).unwrap()
+}
+
+/// The note with a line more in its first step's notes.
+fn with_line(base: &Base, line: &str) -> String {
+    let (text, at) = (base.text().unwrap(), "2026-11-21 14:07:31-05:00");
+    match text.strip_suffix("\n\n") {
+        Some(text) if text.contains(".notes}") => format!("{text}\n- {at} {line}\n\n"),
+        _ => format!(
+            "{text}\n## Where it slipped {{#slipped}}\n\n### Notes {{#slipped.notes}}\n\n- {at} {line}\n\n"
+        ),
+    }
 }
 
 #[cfg(unix)]
@@ -40,53 +65,6 @@ fn a_new_note_is_filed_where_it_belongs_for_its_owner_only() {
     }
     let left = fs::read_dir(filed.path.parent().unwrap()).unwrap().count();
     assert_eq!(left, 1, "no temporary file stays");
-}
-
-#[test]
-fn an_outside_change_is_never_overwritten() {
-    let dir = tempfile::tempdir().unwrap();
-    let filed = file_new(dir.path(), "Ada", "k3v9q2m8x7ta");
-    fs::write(&filed.path, "theirs").unwrap();
-    let again = filing::file(&filed.path, "ours", filed.base).unwrap();
-    assert_eq!(fs::read_to_string(&filed.path).unwrap(), "theirs");
-    assert_eq!(fs::read_to_string(&again.path).unwrap(), "ours");
-    assert_eq!(again.beside.as_deref(), Some(filed.path.as_path()));
-    assert!(again.path.ends_with("2026-11-21-exit-interview-k3v9q2-2.md"));
-    // From then on ours goes on in its own file.
-    let third = filing::file(&again.path, "ours, longer", again.base).unwrap();
-    assert_eq!((third.path, third.beside), (again.path, None));
-}
-
-#[test]
-fn our_own_text_is_no_outside_change() {
-    let dir = tempfile::tempdir().unwrap();
-    let filed = file_new(dir.path(), "Ada", "k3v9q2m8x7ta");
-    fs::write(&filed.path, "the very text").unwrap();
-    let again = filing::file(&filed.path, "the very text", filed.base).unwrap();
-    assert_eq!((again.path, again.beside), (filed.path, None));
-}
-
-#[test]
-fn a_note_that_was_deleted_outside_is_written_again_and_a_folder_that_is_gone_is_an_error() {
-    let dir = tempfile::tempdir().unwrap();
-    let filed = file_new(dir.path(), "Ada", "k3v9q2m8x7ta");
-    fs::remove_file(&filed.path).unwrap();
-    let again = filing::file(&filed.path, "ours", filed.base).unwrap();
-    assert_eq!((again.path.as_path(), again.beside), (filed.path.as_path(), None));
-    fs::remove_dir_all(filed.path.parent().unwrap()).unwrap();
-    let error = filing::file(&filed.path, "ours", again.base).unwrap_err();
-    assert!(matches!(error, StoreError::FolderGone(_)), "{error}");
-}
-
-#[test]
-fn a_file_in_place_of_the_folder_is_told() {
-    let dir = tempfile::tempdir().unwrap();
-    let notes = dir.path().join("notes");
-    fs::write(&notes, "mine").unwrap();
-    let error = filing::file(&notes.join("ada/x.md"), "ours", Base::NEW).unwrap_err();
-    assert!(error.to_string().contains("is a file, and should be a folder"), "{error}");
-    assert!(Folder::new(&notes).list().unwrap_err().to_string().contains("is a file"));
-    assert_eq!(fs::read_to_string(&notes).unwrap(), "mine");
 }
 
 #[test]
@@ -135,7 +113,7 @@ fn pipes_and_links_neither_hold_up_a_listing_nor_hide_or_double_notes() {
     assert!(error.ends_with("pipe.md: this is a pipe or a device, and no file"), "{error}");
     let error = read(&pipe).unwrap_err().reason_first();
     assert!(error.starts_with("this is a pipe or a device, and no file ("), "{error}");
-    assert!(filing::file(&pipe, "ours", Base::NEW).is_err());
+    assert!(file(&store(&notes), &pipe, "ours", &Base::NEW).is_err());
 }
 
 #[test]
@@ -182,12 +160,16 @@ fn a_conversation_is_found_by_name_id_or_path() {
     assert!(found("").is_err());
     file_new(dir.path(), "Cy", "ccccddddee"); // shorter by hand
     assert_eq!(found("ccccddddee"), Ok("ccccddddee".to_owned()));
-    // Somebody else changed it meanwhile: both versions have its id.
-    fs::write(&ada.path, fs::read_to_string(&ada.path).unwrap() + "theirs").unwrap();
-    let beside = filing::file(&ada.path, "ours", ada.base).unwrap().path;
-    fs::copy(&ada.path, &beside).unwrap();
+    // Two files have its id.
+    fs::copy(&ada.path, ada.path.with_file_name("another.md")).unwrap();
     let both = found("aaaab").unwrap_err();
-    assert!(both.contains("name one by its path") && both.contains("-aaaabb-2.md"), "{both}");
+    assert!(both.contains("name one by its path") && both.contains("another.md"), "{both}");
+    // One of them is what a sync tool made: it counts for nothing.
+    fs::remove_file(ada.path.with_file_name("another.md")).unwrap();
+    let copy = ada.path.with_file_name("2026-11-21-exit-interview-aaaabb (1).md");
+    fs::copy(&ada.path, &copy).unwrap();
+    assert_eq!(found("aaaab"), Ok("aaaabbbbcccc".to_owned()));
+    assert_eq!(folder.list().unwrap().copies, [copy]);
 }
 
 #[test]
@@ -212,75 +194,9 @@ fn a_closed_conversation_is_found_by_name_if_it_is_the_only_one() {
     let mut s = session("Ada", "aaaabbbbcccc");
     let now = s.head().started;
     s.apply(Edit::Close { status: Status::Closed, outcome: None, closed: Some(now) }, now);
-    filing::file(&path_for(dir.path(), s.head()), &s.to_document().render(), Base::NEW).unwrap();
+    let path = path_for(dir.path(), s.head());
+    file(&store(dir.path()), &path, &s.to_document().render(), &Base::NEW).unwrap();
     assert_eq!(Folder::new(dir.path()).find("Ada").unwrap().head.id, "aaaabbbbcccc");
-}
-
-#[test]
-fn the_writer_files_the_newest_text_and_reports() {
-    let dir = tempfile::tempdir().unwrap();
-    let mut session = session("Ada", "k3v9q2m8x7ta");
-    let path = path_for(dir.path(), session.head());
-    let writer = Writer::start(|| {});
-    writer.open("k3v9q2m8x7ta", path.clone(), Base::NEW);
-    let now = session.head().started;
-    for i in 0..20 {
-        let edit = session.add_note(0, &format!("note {i}"), now);
-        session.apply(edit, now);
-        writer.file("k3v9q2m8x7ta", session.revision(), session.to_document());
-    }
-    loop {
-        match writer.wait_report(Duration::from_secs(20)).expect("a report in time") {
-            Report::Filed { revision, .. } if revision == session.revision() => break,
-            Report::Filed { .. } => {}
-            Report::Failed { reason, .. } => panic!("{reason}"),
-        }
-    }
-    assert_eq!(fs::read_to_string(path).unwrap(), session.to_document().render());
-}
-
-#[test]
-fn the_writer_says_why_it_failed_and_goes_on() {
-    let dir = tempfile::tempdir().unwrap();
-    let session = session("Ada", "k3v9q2m8x7ta");
-    let blocked = dir.path().join("notes");
-    fs::write(&blocked, "a file").unwrap();
-    let writer = Writer::start(|| {});
-    writer.open("k3v9q2m8x7ta", path_for(&blocked, session.head()), Base::NEW);
-    writer.file("k3v9q2m8x7ta", 1, session.to_document());
-    let Some(Report::Failed { reason, .. }) = writer.wait_report(Duration::from_secs(20)) else { panic!() };
-    assert!(reason.contains("should be a folder"), "{reason}");
-    fs::remove_file(&blocked).unwrap();
-    writer.file("k3v9q2m8x7ta", 2, session.to_document());
-    let report = writer.wait_report(Duration::from_secs(20));
-    assert!(matches!(report, Some(Report::Filed { revision: 2, .. })), "{report:?}");
-}
-
-/// Without the lock on the folder, one of them could slip in between the other's look and rename.
-#[cfg(unix)]
-#[test]
-fn two_that_file_one_note_at_once_lose_no_line() {
-    let dir = tempfile::tempdir().unwrap();
-    let path = dir.path().join("note.md");
-    filing::file(&path, "begin\n", Base::NEW).unwrap();
-    let file_lines = |who: char| {
-        for n in 0..150 {
-            let line = format!("{who}{n};");
-            let read = fs::read(&path).unwrap();
-            let text = String::from_utf8_lossy(&read).into_owned() + &line;
-            filing::file(&path, &text, Base::of(&read)).unwrap();
-        }
-    };
-    std::thread::scope(|scope| {
-        scope.spawn(|| file_lines('a'));
-        scope.spawn(|| file_lines('b'));
-    });
-    let files = fs::read_dir(dir.path()).unwrap().map(|f| fs::read_to_string(f.unwrap().path()).unwrap());
-    let all: String = files.collect();
-    for who in ['a', 'b'] {
-        let lost: Vec<_> = (0..150).filter(|n| !all.contains(&format!("{who}{n};"))).collect();
-        assert!(lost.is_empty(), "{who} lost {lost:?}");
-    }
 }
 
 #[test]
@@ -290,28 +206,19 @@ fn only_what_was_looked_at_is_removed_and_only_an_empty_folder_with_it() {
     let filed = file_new(dir.path(), "Ada", "k3v9q2m8x7ta");
     let second = file_new(dir.path(), "Ada", "zzzzzzzzzzzz");
     fs::write(&filed.path, "theirs").unwrap();
-    assert!(!folder.remove(&filed.path, filed.base).unwrap(), "somebody changed it meanwhile");
+    assert!(!folder.remove(&filed.path, filed.base.clone()).unwrap(), "somebody changed it meanwhile");
     assert_eq!(fs::read_to_string(&filed.path).unwrap(), "theirs");
     assert!(folder.remove(&second.path, second.base).unwrap());
     assert!(filed.path.exists() && !second.path.exists());
-    assert!(folder.remove(&filed.path, Base::of(b"theirs")).unwrap());
+    assert!(folder.remove(&filed.path, Base::of("theirs")).unwrap());
     assert!(!filed.path.parent().unwrap().exists());
     // One that lies in the notes folder itself does not take that along.
     let loose = dir.path().join("loose.md");
     fs::write(&loose, "x").unwrap();
-    assert!(folder.remove(&loose, Base::of(b"x")).unwrap() && dir.path().exists());
-    let error = folder.remove(&dir.path().join("gone/note.md"), Base::of(b"x")).unwrap_err();
+    assert!(folder.remove(&loose, Base::of("x")).unwrap() && dir.path().exists());
+    let error = folder.remove(&dir.path().join("gone/note.md"), Base::of("x")).unwrap_err();
     assert!(error.to_string().contains("gone"), "{error}");
 }
 
-/// Else a note could be filed between the look at it and its removal.
-#[cfg(unix)]
-#[test]
-fn while_a_note_is_removed_nobody_files_there() {
-    use rustix::fs::{FlockOperation, flock};
-    let dir = tempfile::tempdir().unwrap();
-    let other = File::open(dir.path()).unwrap();
-    let is_locked = || flock(&other, FlockOperation::NonBlockingLockExclusive).is_err();
-    assert!(filing::locked(dir.path(), || Ok(is_locked())).unwrap());
-    assert!(!is_locked(), "and only then");
-}
+mod filed;
+mod working;

@@ -1,38 +1,15 @@
-//! The writer thread: filings are asked for at once and done in order, the newest text of each
-//! note only. It sleeps while there is nothing to do.
+//! The writer thread: what is asked for is done in order, of what was typed the newest only. It
+//! sleeps while there is nothing to do.
 
-use std::collections::HashMap;
-use std::path::PathBuf;
-use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
 
-use super::StoreError;
-use super::filing::{self, Base};
-use crate::document::Document;
-
-/// What the writer has to say. `id` is the session's.
-#[derive(Debug)]
-pub enum Report {
-    Filed {
-        id: String,
-        revision: u64,
-        path: PathBuf,
-        /// The note as it stands in the file.
-        document: Box<Document>,
-        /// The file that somebody else had changed; ours is in a new one beside it.
-        beside: Option<PathBuf>,
-    },
-    Failed {
-        id: String,
-        revision: u64,
-        reason: String,
-    },
-}
-
-enum Request {
-    Open { id: String, path: PathBuf, base: Base },
-    File { id: String, revision: u64, document: Box<Document> },
-}
+use super::Store;
+use super::work::{Moment, Work};
+pub use super::work::{Report, Request, Typed};
+use crate::dates::Clock;
 
 /// A handle on the thread. Dropping it waits until everything asked for has been tried, unless
 /// the thread was [left](Writer::leave).
@@ -45,21 +22,22 @@ pub struct Writer {
 
 impl Writer {
     /// Starts the thread. `wake` is called after each report.
-    pub fn start(wake: impl Fn() + Send + 'static) -> Self {
+    pub fn start(store: Store, clock: Arc<dyn Clock>, wake: impl Fn() + Send + 'static) -> Self {
         let (requests, incoming) = mpsc::channel();
         let (outgoing, reports) = mpsc::channel();
-        let thread = thread::spawn(move || run(&incoming, &outgoing, &wake));
+        let began = Instant::now();
+        let now = move || Moment { tick: began.elapsed(), wall: clock.now() };
+        let thread = thread::spawn(move || run(Work::new(store), &incoming, &outgoing, &now, &wake));
         Self { requests: Some(requests), reports, thread: Some(thread) }
     }
 
-    /// Says where a session is filed, before the first filing of it.
-    pub fn open(&self, id: &str, path: PathBuf, base: Base) {
-        self.send(Request::Open { id: id.to_owned(), path, base });
-    }
-
-    /// Asks for a filing; returns at once.
-    pub fn file(&self, id: &str, revision: u64, document: Document) {
-        self.send(Request::File { id: id.to_owned(), revision, document: Box::new(document) });
+    /// Asks for something; returns at once.
+    pub fn ask(&self, request: Request) {
+        // The thread ends only when this sender does; a failure means it panicked, and the
+        // missing report keeps the screen from saying Saved.
+        if let Some(requests) = &self.requests {
+            let _ = requests.send(request);
+        }
     }
 
     /// A report, if there is one.
@@ -68,21 +46,13 @@ impl Writer {
     }
 
     /// Waits for a report, at most so long.
-    pub fn wait_report(&self, at_most: std::time::Duration) -> Option<Report> {
+    pub fn wait_report(&self, at_most: Duration) -> Option<Report> {
         self.reports.recv_timeout(at_most).ok()
     }
 
     /// Lets the thread be: a disk that hangs must not keep the program from ending.
     pub fn leave(&mut self) {
         self.thread = None;
-    }
-
-    fn send(&self, request: Request) {
-        // The thread ends only when this sender does; a failure means it panicked, and the
-        // missing report keeps the screen from saying Saved.
-        if let Some(requests) = &self.requests {
-            let _ = requests.send(request);
-        }
     }
 }
 
@@ -95,40 +65,55 @@ impl Drop for Writer {
     }
 }
 
-fn run(incoming: &Receiver<Request>, outgoing: &Sender<Report>, wake: &dyn Fn()) {
-    let mut places: HashMap<String, (PathBuf, Base)> = HashMap::new();
-    while let Ok(first) = incoming.recv() {
-        let mut newest: Vec<(String, u64, Box<Document>)> = Vec::new();
-        for request in std::iter::once(first).chain(incoming.try_iter()) {
-            match request {
-                Request::Open { id, path, base } => {
-                    places.insert(id, (path, base));
-                }
-                Request::File { id, revision, document } => {
-                    newest.retain(|(other, ..)| *other != id);
-                    newest.push((id, revision, document));
-                }
-            }
-        }
-        for (id, revision, document) in newest {
-            let Some((path, base)) = places.get_mut(&id) else { continue };
-            let report = match filing::file(path, &document.render(), *base) {
-                Ok(filed) => {
-                    path.clone_from(&filed.path);
-                    *base = filed.base;
-                    Report::Filed { id, revision, path: filed.path, document, beside: filed.beside }
-                }
-                Err(error) => {
-                    if let StoreError::Unsynced { filed, .. } = &error {
-                        (*path, *base) = (filed.path.clone(), filed.base);
-                    }
-                    Report::Failed { id, revision, reason: error.reason_first() }
-                }
-            };
-            if outgoing.send(report).is_err() {
-                return;
-            }
+fn run(
+    mut work: Work,
+    incoming: &Receiver<Request>,
+    outgoing: &Sender<Report>,
+    now: &dyn Fn() -> Moment,
+    wake: &dyn Fn(),
+) {
+    let say = |work: &mut Work| {
+        for report in work.reports() {
+            // Nobody listens any more at the end; the work is done all the same.
+            let _ = outgoing.send(report);
             wake();
         }
+    };
+    loop {
+        let received = match work.due() {
+            Some(at) => incoming.recv_timeout(at.saturating_sub(now().tick)),
+            None => incoming.recv().map_err(|_| RecvTimeoutError::Disconnected),
+        };
+        match received {
+            Ok(first) => {
+                for request in newest(std::iter::once(first).chain(incoming.try_iter())) {
+                    work.take(request, now());
+                    say(&mut work);
+                }
+            }
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => {
+                work.end(now());
+                say(&mut work);
+                return;
+            }
+        }
+        work.run_due(now());
+        say(&mut work);
     }
+}
+
+/// The requests in their order, without what was typed and is followed by something newer.
+fn newest(requests: impl Iterator<Item = Request>) -> Vec<Request> {
+    let mut kept: Vec<Request> = Vec::new();
+    for request in requests {
+        if let (Some(Request::Edit { id: before, .. }), Request::Edit { id, .. } | Request::File { id, .. }) =
+            (kept.last(), &request)
+            && before == id
+        {
+            kept.pop();
+        }
+        kept.push(request);
+    }
+    kept
 }

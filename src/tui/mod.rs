@@ -23,11 +23,11 @@ use crate::config::Theme;
 use crate::dates::Clock;
 use crate::document::{Client, Meeting};
 use crate::editor::Editor;
-use crate::store::{Folder, Open};
+use crate::store::{Open, Store};
 
 /// What the screen needs from outside.
 pub struct Setup {
-    pub folder: Folder,
+    pub store: Store,
     pub catalog: Arc<Catalog>,
     /// The advisor's name, for new conversations.
     pub advisor: Option<String>,

@@ -24,14 +24,16 @@ use crate::catalog::{Catalog, Key};
 use crate::dates::Clock;
 use crate::editor::Editor;
 use crate::session::Session;
-use crate::store::{self, Base, Folder, Open, StoreError, Writer, filing};
+use crate::store::writer::Request;
+use crate::store::{self, Access, Base, Filing, Open, Store, StoreError, Writer};
 use crate::text;
 
-/// How long the end waits for a disk that is busy.
-const LAST_WAIT: Duration = Duration::from_millis(900);
+/// How long the end waits for a disk that is busy, and then for another one.
+const LAST_WAIT: Duration = Duration::from_millis(600);
+const RESCUE_WAIT: Duration = Duration::from_millis(300);
 
 pub(super) struct Run {
-    folder: Folder,
+    store: Store,
     rescue: PathBuf,
     clock: Arc<dyn Clock>,
     pub(super) editor: Editor,
@@ -54,13 +56,13 @@ pub fn run(setup: Setup, opening: Opening) -> io::Result<()> {
     let theme = Theme::of(setup.theme, setup.colours);
     let mut app = App::new(setup.catalog, setup.advisor, theme, setup.clock.clone());
     let mut run = Run {
-        folder: setup.folder,
+        store: setup.store.clone(),
         rescue: setup.rescue,
-        clock: setup.clock,
+        clock: setup.clock.clone(),
         editor: setup.editor,
         editing: None,
         began: Instant::now(),
-        writer: Writer::start(move || waker.wake()),
+        writer: Writer::start(setup.store, setup.clock, move || waker.wake()),
         waiter,
         input: Input::default(),
         quit: false,
@@ -84,7 +86,7 @@ pub fn run(setup: Setup, opening: Opening) -> io::Result<()> {
     }));
     drop(terminal);
     let unsaved = run.last_words(&app);
-    if unsaved.is_some() {
+    if run.app_left_the_disk(&app) {
         run.writer.leave();
     }
     match (ended, unsaved) {
@@ -108,10 +110,7 @@ impl Run {
     fn open(&mut self, app: &mut App, opening: Opening) {
         match opening {
             Opening::Today => self.carry_out(app, Effect::List),
-            Opening::Session(open) => {
-                self.writer.open(&open.session.head().id, open.path.clone(), open.base);
-                self.step(app, Event::Opened(Ok(open)));
-            }
+            Opening::Session(open) => self.opened(app, Ok(open)),
             Opening::New { playbook, client, meeting, quick } => {
                 app.quick = quick;
                 let playbook = playbook.and_then(|id| app.catalog.playbook(&id).cloned());
@@ -136,6 +135,11 @@ impl Run {
                 None => terminal.draw(|buffer| view::draw(app, buffer))?,
             }
             app.drawn();
+            // After the frame: what was typed is seen first.
+            let now = self.now();
+            for effect in app.hand_on_after_frame(now) {
+                self.carry_out(app, effect);
+            }
             if self.quit {
                 return Ok(());
             }
@@ -202,21 +206,21 @@ impl Run {
     pub(super) fn carry_out(&mut self, app: &mut App, effect: Effect) {
         match effect {
             Effect::Quit => self.quit = true,
-            Effect::File { id, revision, document } => self.writer.file(&id, revision, *document),
+            Effect::Draft { id, typed } => self.writer.ask(Request::Edit { id, typed }),
+            Effect::File { id, typed } => self.writer.ask(Request::File { id, typed }),
+            Effect::Sync => self.writer.ask(Request::Sync),
+            Effect::Close(id) => self.writer.ask(Request::Close { id }),
             Effect::List => {
-                let listing = self.folder.list().map_err(|e| e.to_string());
+                let listing = self.store.folder().list().map_err(|e| e.to_string());
                 self.step(app, Event::Listing(listing));
             }
             Effect::Open(path) => {
                 let now = self.clock.now();
-                let opened = store::open(&path, |id| app.catalog.playbook(id), now);
-                if let Ok(open) = &opened {
-                    self.writer.open(&open.session.head().id, open.path.clone(), open.base);
-                }
+                let opened = self.store.open(&path, |id| app.catalog.playbook(id), now);
                 let opened = opened.map(Box::new).map_err(|e| why_not_opened(&e, &app.catalog));
-                self.step(app, Event::Opened(opened));
+                self.opened(app, opened);
             }
-            Effect::Find(id) => match self.folder.find(&id) {
+            Effect::Find(id) => match self.store.folder().find(&id) {
                 Ok(found) => self.carry_out(app, Effect::Open(found.path)),
                 Err(error) => self.step(app, Event::Opened(Err(error.to_string()))),
             },
@@ -235,15 +239,42 @@ impl Run {
                 let created = store::new_id().map(|id| {
                     let session =
                         Session::new(playbook, crate::session::Start { id, ..*start }, self.clock.now());
-                    let path = store::path_for(self.folder.path(), session.head());
-                    Box::new(Open { session, path, base: Base::NEW })
+                    let path = store::path_for(self.store.folder().path(), session.head());
+                    Box::new(Open::new(session, path))
                 });
-                if let Ok(open) = &created {
-                    self.writer.open(&open.session.head().id, open.path.clone(), open.base);
-                }
-                self.step(app, Event::Opened(created.map_err(|e| e.to_string())));
+                self.opened(app, created.map_err(|e| e.to_string()));
             }
         }
+    }
+
+    /// A conversation was read or begun: whether one may write in it is asked of the lock, and the
+    /// writer has it from now on.
+    fn opened(&mut self, app: &mut App, opened: Result<Box<Open>, String>) {
+        let opened = opened.map(|mut open| {
+            let id = open.session.head().id.clone();
+            let (path, base) = (open.path.clone(), open.base.clone());
+            match self.store.locks().session(&id, self.clock.now()) {
+                Access::Mine => self.writer.ask(Request::Look { id }),
+                Access::ReadOnly(holder) => {
+                    open.holder = Some(holder);
+                    self.writer.ask(Request::Watch { id, path, base });
+                }
+                Access::Write(lock) => {
+                    let document = match open.base {
+                        Base::NEW => Default::default(),
+                        _ => Box::new(open.session.to_document()),
+                    };
+                    self.writer.ask(Request::Open { id, path, base, document, lock: Some(lock) });
+                }
+            }
+            open
+        });
+        self.step(app, Event::Opened(opened));
+    }
+
+    /// Whether the disk has something left to do for which nobody waits any more.
+    fn app_left_the_disk(&self, app: &App) -> bool {
+        !app.is_filed()
     }
 
     /// Waits a moment for what was asked of the disk.
@@ -267,10 +298,14 @@ impl Run {
         let name = note.open.path.file_name().map_or_else(|| "note.md".into(), ToOwned::to_owned);
         let text = note.session().to_document().render();
         let path = self.rescue.join(Path::new(&name));
+        let (store, id, now) = (self.store.clone(), note.session().head().id.clone(), self.clock.now());
         let (done, doing) = mpsc::channel();
         // On a thread of its own: this disk may hang as well, and the end must come.
-        thread::spawn(move || done.send(filing::file(&path, &text, Base::NEW)));
-        Some(match doing.recv_timeout(LAST_WAIT) {
+        thread::spawn(move || {
+            let base = &Base::NEW;
+            done.send(store.file(Filing { id: &id, path: &path, text: &text, base, waits: false, now }))
+        });
+        Some(match doing.recv_timeout(RESCUE_WAIT) {
             Ok(Ok(filed)) => format!(
                 "the note could not be saved in its place; a copy with every word is in {}",
                 filed.path.display()

@@ -120,6 +120,9 @@ impl App {
     /// A date that was typed in words becomes that date; an empty row stays only while one is in it.
     /// Gives how many rows went from above the row one goes to.
     fn leave_cell(&mut self, to: usize) -> usize {
+        if self.note.as_ref().is_some_and(|note| note.open.holder.is_some()) {
+            return 0;
+        }
         let Some((walk, session, at)) = self.on_table() else { return 0 };
         let row = walk.spot.row;
         if row == to {

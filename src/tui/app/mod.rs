@@ -42,9 +42,10 @@ use super::keys::{self, Action, Chord, Context, Key};
 use super::theme::Theme;
 use crate::catalog::{self, Catalog};
 use crate::dates::Clock;
-use crate::document::{Document, Head};
+use crate::document::Head;
 use crate::playbook::Playbook;
 use crate::session::Start;
+use crate::store::writer::Typed;
 use crate::store::{Listing, Open, Report};
 
 /// Smaller than this, a sentence stands in for the screen.
@@ -123,11 +124,20 @@ pub enum Effect {
         playbook: Arc<Playbook>,
         start: Box<Start>,
     },
+    /// What was typed goes into the draft.
+    Draft {
+        id: String,
+        typed: Typed,
+    },
+    /// And into the note.
     File {
         id: String,
-        revision: u64,
-        document: Box<Document>,
+        typed: Typed,
     },
+    /// What is in drafts must be on the disk now.
+    Sync,
+    /// The conversation with this id is open no more.
+    Close(String),
     /// Look whether a playbook's file changed: [`Event::Catalog`], if so.
     LookAtPlaybooks,
     /// Open a playbook in the editor, at a line: [`Event::Edited`]. An embedded one is copied first.
@@ -258,15 +268,20 @@ impl App {
                 self.take_details();
                 self.leave_item();
                 self.keep_place();
-                self.file_now(&mut effects);
-                if self.is_saved() {
-                    effects.push(Effect::Quit);
-                }
+                self.last_words(&mut effects);
             }
         }
         self.arrive();
         self.settle();
         self.note_stale();
+        effects
+    }
+
+    /// Hands on what was typed; called when a frame was drawn.
+    pub fn hand_on_after_frame(&mut self, now: Moment) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        self.now = now;
+        self.hand_on(&mut effects);
         effects
     }
 

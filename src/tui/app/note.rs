@@ -10,14 +10,18 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use super::today::Today;
 use super::walk::Walk;
 use super::{App, Effect, Overlay, Screen};
-use crate::document::Head;
+use crate::document::{Document, Head};
 use crate::playbook::Playbook;
 use crate::session::{Edit, Session, Start};
-use crate::store::{Base, Open, Report};
+use crate::store::writer::Typed;
+use crate::store::{Base, Open, Recovered, Report, TakenIn};
 use crate::text;
 
-/// A note is filed so long after the last key.
-const PAUSE: Duration = Duration::from_secs(1);
+/// A note is filed so long after the last key, and so long after the first at the latest.
+const PAUSE: Duration = Duration::from_secs(5);
+const AT_LATEST: Duration = Duration::from_secs(10);
+/// What is typed goes to the writer at once, but not more often than this.
+const BATCH: Duration = Duration::from_millis(100);
 /// A disk that has not answered for so long has not saved.
 const PATIENCE: Duration = Duration::from_secs(2);
 /// After a failure another try follows by itself.
@@ -28,10 +32,18 @@ const RETRY: Duration = Duration::from_secs(5);
 pub struct Note {
     pub open: Open,
     pub saving: Saving,
-    /// When to file by itself.
+    pub filing: Filing,
+    /// When to hand on what was typed, and when that was done last.
+    draft_at: Option<Duration>,
+    drafted: Option<Duration>,
+    /// When to file by itself, and since when there is something to file.
     due: Option<Duration>,
-    /// The revision that was last asked to be filed.
+    changed: Option<Duration>,
+    /// The revisions that the writer was last handed, and asked to file.
+    sent: u64,
     asked: u64,
+    /// How often something that others wrote was taken in.
+    generation: u64,
     /// The place that the note says, or was last asked to say.
     place: String,
     then: Option<AfterSave>,
@@ -53,12 +65,12 @@ pub struct Linked {
     pub started: NaiveDate,
 }
 
-/// Whether the words are on the disk.
+/// Whether the words are on the disk, in the draft or in the note.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Saving {
-    /// Everything; when it was filed, if it was in this sitting.
+    /// Everything; when that was confirmed, if it was in this sitting.
     Saved(Option<DateTime<FixedOffset>>),
-    /// Something changed and will be filed in a moment.
+    /// Something changed and goes to the writer in a moment.
     Waiting,
     /// The writer has it.
     Asked {
@@ -69,7 +81,20 @@ pub enum Saving {
     },
 }
 
-/// What to do once everything is saved.
+/// Whether the words are in the note.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Filing {
+    Filed,
+    /// Not all of them; they will be in a moment.
+    Due,
+    /// The writer was asked.
+    Asked,
+    Failed {
+        reason: String,
+    },
+}
+
+/// What to do once everything is filed.
 #[derive(Debug)]
 pub enum AfterSave {
     Quit,
@@ -102,15 +127,26 @@ impl Note {
 
     /// What the status bar says, and whether it is alarming. Exact, as users rely on it.
     pub fn status(&self, now: Duration) -> (String, bool) {
-        match &self.saving {
-            Saving::Saved(None) => ("Saved".to_owned(), false),
-            Saving::Saved(Some(at)) => (format!("Saved {}", at.format("%H:%M")), false),
-            Saving::Asked { since } if now.saturating_sub(*since) >= PATIENCE => {
+        if let Some(holder) = &self.open.holder {
+            return (format!("READ ONLY: open in another goodterms ({holder})"), true);
+        }
+        match (&self.saving, &self.filing) {
+            (Saving::Saved(_), Filing::Failed { reason }) => {
+                (format!("NOT SAVED in the note: {reason}; every word is in the draft"), true)
+            }
+            (Saving::Saved(None), _) => ("Saved".to_owned(), false),
+            (Saving::Saved(Some(at)), _) => (format!("Saved {}", at.format("%H:%M")), false),
+            (Saving::Asked { since }, _) if now.saturating_sub(*since) >= PATIENCE => {
                 ("NOT SAVED: the disk does not answer; your words are safe on this screen".to_owned(), true)
             }
-            Saving::Waiting | Saving::Asked { .. } => ("Saving…".to_owned(), false),
-            Saving::Failed { reason } => (format!("NOT SAVED: {reason}"), true),
+            (Saving::Waiting | Saving::Asked { .. }, _) => ("Saving…".to_owned(), false),
+            (Saving::Failed { reason }, _) => (format!("NOT SAVED: {reason}"), true),
         }
+    }
+
+    /// Whether every word is in the note.
+    pub fn is_filed(&self) -> bool {
+        matches!(self.saving, Saving::Saved(_)) && self.filing == Filing::Filed
     }
 
     /// When to look again. Once the bar has said that the disk does not answer, only an answer
@@ -120,10 +156,19 @@ impl Note {
             Saving::Asked { since } => Some(since + PATIENCE).filter(|at| *at > now),
             _ => None,
         };
-        match (self.due, patience) {
-            (Some(due), Some(patience)) => Some(due.min(patience)),
-            (due, patience) => due.or(patience),
+        [self.due, self.draft_at, patience].into_iter().flatten().min()
+    }
+
+    /// The note as it is handed to the writer.
+    fn typed(&mut self, now: Duration) -> Typed {
+        let session = &self.open.session;
+        (self.sent, self.drafted, self.draft_at) = (session.revision(), Some(now), None);
+        let document = Box::new(session.to_document());
+        let typed = Typed { revision: session.revision(), generation: self.generation, document };
+        if !matches!(self.saving, Saving::Asked { .. } | Saving::Saved(_)) {
+            self.saving = Saving::Asked { since: now };
         }
+        typed
     }
 }
 
@@ -138,6 +183,9 @@ impl App {
 
     /// Applies an edit to the open conversation.
     pub(super) fn edit(&mut self, edit: Edit) -> bool {
+        if self.is_read_only() {
+            return false;
+        }
         let now = self.now;
         let Some(note) = &mut self.note else { return false };
         let changed = note.open.session.apply(edit, now.wall);
@@ -149,63 +197,106 @@ impl App {
         changed
     }
 
-    /// Something changed: it will be filed after a pause.
+    /// Whether somebody else has the open conversation; what to do then is said.
+    pub(super) fn is_read_only(&mut self) -> bool {
+        let holder = self.note.as_ref().and_then(|note| note.open.holder.clone());
+        let Some(holder) = holder else { return false };
+        self.complain(format!(
+            "Another goodterms has this conversation open ({holder}): write there, or close it"
+        ));
+        true
+    }
+
+    /// Something changed: it goes to the writer in a moment, and will be filed after a pause.
     pub(super) fn touched(&mut self) {
         let now = self.now.tick;
         let Some(note) = &mut self.note else { return };
-        note.due = Some(now + PAUSE);
+        note.draft_at.get_or_insert(note.drafted.map_or(now, |at| now.max(at + BATCH)));
+        let first = *note.changed.get_or_insert(now);
+        note.due = Some((now + PAUSE).min(first + AT_LATEST));
         if matches!(note.saving, Saving::Saved(_)) {
             note.saving = Saving::Waiting;
         }
+        if note.filing == Filing::Filed {
+            note.filing = Filing::Due;
+        }
     }
 
-    /// Whether every word of the open conversation is filed.
+    /// Hands what was typed to the writer, if it is time.
+    pub(super) fn hand_on(&mut self, effects: &mut Vec<Effect>) {
+        let now = self.now.tick;
+        let Some(note) = &mut self.note else { return };
+        if note.draft_at.is_none_or(|at| at > now) {
+            return;
+        }
+        let id = note.session().head().id.clone();
+        effects.push(Effect::Draft { id, typed: note.typed(now) });
+    }
+
+    /// The end has come: the draft first, for it is fast, then the note.
+    pub(super) fn last_words(&mut self, effects: &mut Vec<Effect>) {
+        if let Some(note) = &mut self.note {
+            note.draft_at = note.draft_at.map(|_| Duration::ZERO);
+        }
+        self.hand_on(effects);
+        effects.push(Effect::Sync);
+        let is_read = self.note.as_ref().is_some_and(|note| note.open.holder.is_some());
+        if self.is_filed() || is_read {
+            effects.push(Effect::Quit);
+        } else {
+            self.file_now(effects);
+        }
+    }
+
+    /// Whether every word of the open conversation is on the disk.
     pub fn is_saved(&self) -> bool {
         self.note.as_ref().is_none_or(|n| matches!(n.saving, Saving::Saved(_)))
+    }
+
+    /// Whether every word of the open conversation is in its note.
+    pub fn is_filed(&self) -> bool {
+        self.note.as_ref().is_none_or(Note::is_filed)
     }
 
     /// Asks for what is not filed yet to be filed.
     pub(super) fn file_now(&mut self, effects: &mut Vec<Effect>) {
         let now = self.now.tick;
         let Some(note) = &mut self.note else { return };
-        note.due = None;
-        if matches!(note.saving, Saving::Saved(_)) {
+        (note.due, note.changed) = (None, None);
+        if note.is_filed() || note.open.holder.is_some() {
             return;
         }
         let session = &note.open.session;
-        if matches!(note.saving, Saving::Asked { .. }) && note.asked == session.revision() {
+        if note.filing == Filing::Asked && note.asked == session.revision() {
             return;
         }
         note.asked = session.revision();
         note.place.clone_from(&session.head().at);
-        if !matches!(note.saving, Saving::Asked { .. }) {
-            note.saving = Saving::Asked { since: now };
-        }
-        effects.push(Effect::File {
-            id: session.head().id.clone(),
-            revision: note.asked,
-            document: Box::new(session.to_document()),
-        });
+        note.filing = Filing::Asked;
+        let id = session.head().id.clone();
+        effects.push(Effect::File { id, typed: note.typed(now) });
     }
 
     /// Ctrl+S.
     pub(super) fn save(&mut self, effects: &mut Vec<Effect>) {
         self.take_details();
         if let Some(note) = &mut self.note
-            && matches!(note.saving, Saving::Saved(_))
+            && note.is_filed()
         {
             // Also when nothing changed: the time that is shown should be now's.
             note.saving = Saving::Waiting;
+            note.filing = Filing::Due;
         }
         self.file_now(effects);
     }
 
-    /// Saves, and then does something; if saving fails, says so instead.
+    /// Files, and then does something; if filing fails, says so instead.
     pub(super) fn when_saved(&mut self, then: AfterSave, effects: &mut Vec<Effect>) {
         self.take_details();
         self.leave_item();
         self.keep_place();
-        if self.is_saved() {
+        let is_read = self.note.as_ref().is_some_and(|note| note.open.holder.is_some());
+        if self.is_filed() || is_read {
             self.then(then, effects);
             return;
         }
@@ -234,41 +325,21 @@ impl App {
         if let Screen::Walk(walk) = &self.screen {
             walk.stand(&mut note.open.session);
         }
-        if note.open.session.head().at != note.place && matches!(note.saving, Saving::Saved(_)) {
-            note.saving = Saving::Waiting;
+        if note.open.session.head().at != note.place && note.is_filed() {
+            note.filing = Filing::Due;
         }
     }
 
     pub(super) fn opened(&mut self, opened: Result<Box<Open>, String>, effects: &mut Vec<Effect>) {
         match opened {
             Err(reason) => self.complain(reason),
-            Ok(open) if self.holds(&open) => self.show_walk(),
+            Ok(open) if self.is_open(&open) => self.show_walk(),
+            Ok(open) if self.is_read_again(&open) => self.read_again(*open, effects),
             Ok(open) => {
                 let is_new = open.base == Base::NEW;
                 let carried = is_new.then(|| self.link(&open, effects)).flatten();
-                let saving = if is_new { Saving::Waiting } else { Saving::Saved(None) };
-                let place = open.session.head().at.clone();
-                let playbook = open.session.playbook();
-                let entry = self.catalog.usable(&playbook.id);
-                let playbook_file = entry.and_then(|entry| entry.path.clone());
-                let news = open.session.other_playbook();
-                let ids: Vec<_> = open.session.head().linked().map(str::to_owned).collect();
-                let note = open.path.clone();
-                self.note = Some(Note {
-                    open: *open,
-                    saving,
-                    due: None,
-                    asked: 0,
-                    place,
-                    then: None,
-                    playbook_file,
-                    rebased: 0,
-                    news,
-                    linked: BTreeMap::new(),
-                });
-                if !ids.is_empty() {
-                    effects.push(Effect::Tell { note, ids });
-                }
+                self.close_note(effects);
+                self.take_note(*open, effects);
                 self.message = None;
                 // That was the one it was asked for.
                 self.quick &= !is_new;
@@ -281,6 +352,69 @@ impl App {
         }
     }
 
+    /// Another conversation is open from now on.
+    fn take_note(&mut self, open: Open, effects: &mut Vec<Effect>) {
+        let is_new = open.base == Base::NEW;
+        let entry = self.catalog.usable(&open.session.playbook().id);
+        let ids: Vec<_> = open.session.head().linked().map(str::to_owned).collect();
+        if !ids.is_empty() {
+            effects.push(Effect::Tell { note: open.path.clone(), ids });
+        }
+        self.note = Some(Note {
+            saving: if is_new { Saving::Waiting } else { Saving::Saved(None) },
+            filing: if is_new { Filing::Due } else { Filing::Filed },
+            draft_at: None,
+            drafted: None,
+            due: None,
+            changed: None,
+            sent: 0,
+            asked: 0,
+            generation: 0,
+            place: open.session.head().at.clone(),
+            then: None,
+            playbook_file: entry.and_then(|entry| entry.path.clone()),
+            rebased: 0,
+            news: open.session.other_playbook(),
+            linked: BTreeMap::new(),
+            open,
+        });
+    }
+
+    /// The open conversation is open no more.
+    fn close_note(&mut self, effects: &mut Vec<Effect>) {
+        effects.extend(self.note.take().map(|note| Effect::Close(note.session().head().id.clone())));
+    }
+
+    /// Whether it is the conversation that is open here, which has all that was typed and its undo.
+    /// What somebody else wrote in its note meanwhile comes in by itself.
+    fn is_open(&self, read: &Open) -> bool {
+        self.note.as_ref().is_some_and(|note| {
+            note.open.holder.is_none() && note.session().head().id == read.session.head().id
+        })
+    }
+
+    /// Whether it is the one that is open here to be read.
+    fn is_read_again(&self, read: &Open) -> bool {
+        self.note.as_ref().is_some_and(|note| note.session().head().id == read.session.head().id)
+    }
+
+    /// Shows a conversation that is only read as it stands now, at the same place; from now on one
+    /// may write in it, if whoever had it has gone.
+    fn read_again(&mut self, mut open: Open, effects: &mut Vec<Effect>) {
+        let before = self.note.as_ref().map(|note| note.session().playbook().clone());
+        if let Screen::Walk(walk) = &self.screen
+            && before.as_ref().is_some_and(|before| before.sha256 == open.session.playbook().sha256)
+        {
+            walk.stand(&mut open.session);
+        }
+        let may_write = open.holder.is_none();
+        self.take_note(open, effects);
+        before.into_iter().for_each(|before| self.stand_again(&before));
+        if may_write {
+            self.say("The other goodterms has let go of it: you can write here now");
+        }
+    }
+
     /// Takes what there is to tell of the conversations before and after the open one.
     pub(super) fn told_linked(&mut self, heads: &[Head]) {
         let Some(note) = &mut self.note else { return };
@@ -289,14 +423,6 @@ impl App {
             (head.id.clone(), Linked { playbook, started })
         });
         note.linked = linked.collect();
-    }
-
-    /// Whether the conversation that is open says just what was read, so that it can go on with its
-    /// undo. If somebody changed the file meanwhile, theirs is what is shown.
-    fn holds(&self, read: &Open) -> bool {
-        let says = |note: &Note| Base::of(note.session().to_document().render().as_bytes());
-        self.is_saved()
-            && self.note.as_ref().is_some_and(|n| n.open.path == read.path && says(n) == read.base)
     }
 
     /// Shows the walk of the open conversation where it stands.
@@ -318,56 +444,161 @@ impl App {
     }
 
     pub(super) fn reported(&mut self, report: Report, effects: &mut Vec<Effect>) {
-        let now = self.now;
-        let Some(note) = &mut self.note else { return };
-        let session = &mut note.open.session;
         match report {
-            Report::Filed { id, revision, path, document, beside } if id == session.head().id => {
-                // One made before the playbook changed knows less than the session has by now.
-                if revision >= note.rebased {
-                    session.filed(*document);
-                }
-                note.open.path.clone_from(&path);
-                if revision == session.revision() && revision >= note.asked {
-                    note.saving = Saving::Saved(Some(now.wall));
-                    // Who went elsewhere while the disk took its time does not want it any more.
-                    let then = note.then.take().filter(|then| then.is_wanted(&self.screen));
-                    if let Some(then) = then {
-                        self.then(then, effects);
-                    } else if self.ending || matches!(self.overlay, Some(Overlay::Unsaved)) {
-                        effects.push(Effect::Quit);
-                    }
-                } else if note.asked > revision {
-                    note.saving = Saving::Asked { since: now.tick };
-                } else {
-                    note.saving = Saving::Waiting;
-                }
-                // Short: it must be read whole in a small window, and theirs has the name it had.
-                if beside.is_some() {
-                    let name = text::clean_line(&path.file_name().unwrap_or_default().to_string_lossy());
-                    self.complain(format!("Changed elsewhere, and both are kept; yours is now {name}"));
-                }
-                if matches!(self.screen, Screen::Today(_)) {
-                    effects.push(Effect::List);
-                }
-            }
-            Report::Failed { id, reason, .. } if id == session.head().id => {
-                note.saving = Saving::Failed { reason };
-                note.due = Some(now.tick + RETRY);
-                let then = note.then.take();
-                if self.ending {
-                    effects.push(Effect::Quit);
-                } else if matches!(then, Some(AfterSave::Quit)) {
-                    self.overlay = Some(Overlay::Unsaved);
-                } else if then.is_some() {
-                    self.complain("The conversation that is open must be saved first; try again then");
-                }
-            }
+            Report::Filed { id, .. } | Report::Saved { id, .. } if !self.has_open(&id) => {}
             // The conversation that this one goes on from.
-            Report::Failed { reason, .. } => {
+            Report::Failed { id, reason, .. } | Report::Unsaved { id, reason, .. } if !self.has_open(&id) => {
                 self.complain(format!("The note before this one could not be saved: {reason}"));
             }
-            Report::Filed { .. } => {}
+            Report::Saved { revision, .. } => self.saved(revision, effects),
+            Report::Unsaved { reason, .. } => self.unsaved(reason, effects),
+            Report::Failed { reason, .. } => self.not_filed(reason, effects),
+            Report::Filed { revision, path, ours, stands, generation, conflicts, .. } => {
+                let theirs = stands.map(|stands| (*stands, generation, conflicts));
+                let is_all = self.take_in(revision, *ours, theirs);
+                self.filed(revision, path, is_all, effects);
+            }
+            Report::Recovered { recovered, taken, .. } => self.say_recovered(&recovered, &taken, effects),
+            Report::Changed { id, path } => {
+                if self.has_open(&id) && self.note.as_ref().is_some_and(|note| note.open.holder.is_some()) {
+                    effects.push(Effect::Open(path));
+                }
+            }
+        }
+    }
+
+    fn has_open(&self, id: &str) -> bool {
+        self.note.as_ref().is_some_and(|note| note.session().head().id == id)
+    }
+
+    /// All up to a revision is in the draft.
+    fn saved(&mut self, revision: u64, effects: &mut Vec<Effect>) {
+        let now = self.now;
+        let Some(note) = &mut self.note else { return };
+        note.saving = match note.open.session.revision() {
+            current if revision >= current => Saving::Saved(Some(now.wall)),
+            _ if note.sent > revision => Saving::Asked { since: now.tick },
+            _ => Saving::Waiting,
+        };
+        // The note may follow at the next start.
+        if self.ending && matches!(note.filing, Filing::Failed { .. }) && self.is_saved() {
+            effects.push(Effect::Quit);
+        }
+    }
+
+    /// The note as it stands in its file: what others wrote comes in. Whether it is all there is.
+    fn take_in(&mut self, revision: u64, ours: Document, theirs: Option<(Document, u64, usize)>) -> bool {
+        let now = self.now.wall;
+        let Some(note) = &mut self.note else { return false };
+        let is_current = revision == note.open.session.revision();
+        let Some((stands, generation, conflicts)) = theirs else {
+            // One made before the playbook changed knows less than the session has by now.
+            if revision >= note.rebased {
+                note.open.session.filed(ours);
+            }
+            return is_current && revision >= note.asked;
+        };
+        note.generation = generation;
+        note.open.session.absorb(&ours, stands.clone(), now);
+        let playbook = note.open.session.playbook().clone();
+        self.stand_again(&playbook);
+        let Some(note) = &mut self.note else { return false };
+        let session = &note.open.session;
+        let is_all = is_current && session.to_document() == stands;
+        if is_all {
+            // The revision has changed by what came in.
+            (note.sent, note.asked) = (session.revision(), session.revision());
+        } else {
+            self.touched();
+        }
+        match conflicts {
+            0 => self.say("Taken in: what was written elsewhere in this note"),
+            n => {
+                let places = text::count(n, "place");
+                self.complain(format!(
+                    "Written here and elsewhere, in {places}: both are kept, see \"Also written elsewhere\""
+                ));
+            }
+        }
+        is_all
+    }
+
+    /// All up to a revision is in the note.
+    fn filed(&mut self, revision: u64, path: PathBuf, is_all: bool, effects: &mut Vec<Effect>) {
+        let now = self.now;
+        let Some(note) = &mut self.note else { return };
+        let moved = note.open.path != path;
+        note.open.path = path;
+        if is_all {
+            note.saving = Saving::Saved(Some(now.wall));
+            note.filing = Filing::Filed;
+            (note.due, note.changed, note.draft_at) = (None, None, None);
+        } else {
+            if note.asked <= revision {
+                note.filing = Filing::Due;
+            }
+            if !matches!(note.saving, Saving::Saved(_)) {
+                note.saving =
+                    if note.sent > revision { Saving::Asked { since: now.tick } } else { Saving::Waiting };
+            }
+        }
+        if moved && let Some(note) = &self.note {
+            let name = note.open.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            self.say(format!("This note is now {}", text::clean_line(&name)));
+        }
+        let Some(note) = &mut self.note else { return };
+        if note.is_filed() {
+            // Who went elsewhere while the disk took its time does not want it any more.
+            let then = note.then.take().filter(|then| then.is_wanted(&self.screen));
+            if let Some(then) = then {
+                self.then(then, effects);
+            } else if self.ending || matches!(self.overlay, Some(Overlay::Unsaved)) {
+                effects.push(Effect::Quit);
+            }
+        }
+        if matches!(self.screen, Screen::Today(_)) {
+            effects.push(Effect::List);
+        }
+    }
+
+    /// Neither the draft nor the note can be written.
+    fn unsaved(&mut self, reason: String, effects: &mut Vec<Effect>) {
+        if let Some(note) = &mut self.note {
+            note.saving = Saving::Failed { reason: reason.clone() };
+        }
+        self.not_filed(reason, effects);
+    }
+
+    /// The note cannot be written.
+    fn not_filed(&mut self, reason: String, effects: &mut Vec<Effect>) {
+        let now = self.now;
+        let Some(note) = &mut self.note else { return };
+        note.filing = Filing::Failed { reason };
+        note.due = Some(now.tick + RETRY);
+        let then = note.then.take();
+        if self.ending {
+            effects.push(Effect::Quit);
+        } else if matches!(then, Some(AfterSave::Quit)) {
+            self.overlay = Some(Overlay::Unsaved);
+        } else if then.is_some() {
+            self.complain("The conversation that is open must be saved first; try again then");
+        }
+    }
+
+    /// What a crash or a sync tool had left is in the note now.
+    fn say_recovered(&mut self, recovered: &[Recovered], taken: &[TakenIn], effects: &mut Vec<Effect>) {
+        for one in recovered {
+            match &one.filed {
+                Ok(_) => self.say(one.words(self.now.wall)),
+                Err(_) => self.complain(one.words(self.now.wall)),
+            }
+        }
+        if !taken.is_empty() {
+            let copies = text::count(taken.len(), "copy");
+            self.say(format!("Taken in: {copies} that a sync tool had put beside this note"));
+        }
+        if matches!(self.screen, Screen::Today(_)) {
+            effects.push(Effect::List);
         }
     }
 
@@ -376,6 +607,7 @@ impl App {
         if self.note.as_ref().is_some_and(|n| n.due.is_some_and(|due| due <= now)) {
             self.file_now(effects);
         }
+        self.hand_on(effects);
         let Some(note) = &mut self.note else { return };
         // A disk that hangs keeps nobody here.
         if matches!(note.saving, Saving::Asked { since } if now.saturating_sub(since) >= PATIENCE)

@@ -153,6 +153,15 @@ impl App {
         let session = note.open.session.rebase(playbook, now);
         note.rebased = session.revision();
         note.open.session = session;
+        self.note = Some(note);
+        self.stand_again(before);
+        self.follow_mark();
+    }
+
+    /// What stands on steps and fields of the open conversation stands where it stood, after that
+    /// has changed by other hands.
+    pub(super) fn stand_again(&mut self, before: &Playbook) {
+        let Some(note) = &self.note else { return };
         match &mut self.screen {
             Screen::Walk(walk) => **walk = moved(walk, before, note.session()),
             Screen::End(end) => {
@@ -165,8 +174,6 @@ impl App {
             }
             _ => {}
         }
-        self.note = Some(note);
-        self.follow_mark();
     }
 }
 

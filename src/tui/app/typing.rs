@@ -119,6 +119,9 @@ impl App {
     }
 
     pub(super) fn take_back(&mut self, how: fn(&mut Session) -> Option<Touched>, nothing: &str) {
+        if self.is_read_only() {
+            return;
+        }
         let Some(note) = &mut self.note else { return };
         let was_open = note.session().is_open();
         let before = note.session().head().clone();
@@ -217,6 +220,9 @@ impl App {
     }
 
     fn splice(&mut self, splice: Splice) {
+        if self.is_read_only() {
+            return;
+        }
         let now = self.now.wall;
         let (Screen::Walk(walk), Some(note)) = (&mut self.screen, &self.note) else { return };
         let session = note.session();

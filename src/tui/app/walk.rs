@@ -144,6 +144,9 @@ impl App {
     /// What the playbook puts into fields stands there as soon as their step is shown.
     pub(super) fn arrive(&mut self) {
         let (Screen::Walk(walk), Some(note)) = (&mut self.screen, &mut self.note) else { return };
+        if note.open.holder.is_some() {
+            return;
+        }
         if note.open.session.arrive(walk.step, self.now.wall) {
             walk.rows.clear();
             self.touched();

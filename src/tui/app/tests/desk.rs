@@ -6,6 +6,14 @@ use super::*;
 pub(super) struct Desk {
     pub(super) app: App,
     pub(super) notes: BTreeMap<PathBuf, String>,
+    /// What is in the draft of each conversation.
+    pub(super) drafts: BTreeMap<String, String>,
+    /// What of ours was filed last.
+    pub(super) filed: BTreeMap<PathBuf, String>,
+    /// Who else has what is opened.
+    pub(super) holder: Option<String>,
+    /// The conversations that are open no more.
+    pub(super) closed: Vec<String>,
     /// Why the disk refuses, if it does.
     pub(super) refuses: Option<String>,
     /// Whether the disk answers at all.
@@ -37,6 +45,10 @@ impl Desk {
         let mut desk = Self {
             app,
             notes,
+            drafts: BTreeMap::new(),
+            closed: Vec::new(),
+            filed: BTreeMap::new(),
+            holder: None,
             refuses: None,
             silent: false,
             tick,
@@ -90,6 +102,7 @@ impl Desk {
         let before = self.buffer().0;
         self.app.drawn();
         self.update(event);
+        self.after_frame();
         self.part_equals_whole(before);
     }
 
@@ -109,6 +122,37 @@ impl Desk {
             tick: self.tick,
         };
         for effect in self.app.update(event, now) {
+            self.carry_out(effect);
+        }
+    }
+
+    /// What the writer does when a note is opened again: it tells of what others wrote.
+    fn look(&mut self, path: &Path) {
+        let Some(session) = self.app.session().filter(|_| self.holder.is_none()) else { return };
+        let (id, revision) = (session.head().id.clone(), session.revision());
+        let stands = self.notes[path].clone();
+        let Some(ours) = self.filed.insert(path.to_owned(), stands.clone()).filter(|ours| *ours != stands)
+        else {
+            return;
+        };
+        self.update(Event::Report(Report::Filed {
+            id,
+            revision,
+            path: path.to_owned(),
+            ours: Box::new(Document::parse(&ours)),
+            stands: Some(Box::new(Document::parse(&stands))),
+            generation: 1,
+            conflicts: 0,
+        }));
+    }
+
+    /// What `run` does when a frame was drawn.
+    fn after_frame(&mut self) {
+        let now = Moment {
+            wall: StandingClock.now() + chrono::Duration::from_std(self.tick).unwrap(),
+            tick: self.tick,
+        };
+        for effect in self.app.hand_on_after_frame(now) {
             self.carry_out(effect);
         }
     }
@@ -139,17 +183,19 @@ impl Desk {
                 let document = Document::parse(&self.notes[&path]);
                 let head = document.head().unwrap();
                 let playbook = self.app.catalog.playbook(&head.playbook.id).unwrap().clone();
-                let base = Base::of(self.notes[&path].as_bytes());
+                let base = Base::of(&self.notes[&path]);
                 self.places.insert(head.id.clone(), path.clone());
                 let session = Session::open(playbook, head, document, StandingClock.now());
-                self.update(Event::Opened(Ok(Box::new(Open { session, path, base }))));
+                let holder = self.holder.clone();
+                self.update(Event::Opened(Ok(Box::new(Open { session, path: path.clone(), base, holder }))));
+                self.look(&path);
             }
             Effect::Create { playbook, start } => {
                 let id = format!("k3v9q2m8x7t{}", self.notes.len());
                 let session = Session::new(playbook, Start { id, ..*start }, StandingClock.now());
                 let path = store::path_for(Path::new("/notes"), session.head());
                 self.places.insert(session.head().id.clone(), path.clone());
-                self.update(Event::Opened(Ok(Box::new(Open { session, path, base: Base::NEW }))));
+                self.update(Event::Opened(Ok(Box::new(Open::new(session, path)))));
             }
             Effect::Find(id) => self.carry_out(Effect::Open(self.places[&id].clone())),
             Effect::Tell { ids, .. } => {
@@ -158,16 +204,27 @@ impl Desk {
                 self.update(Event::Linked(heads));
             }
             Effect::Copy(text) => self.copied = Some(text),
-            Effect::File { id, revision, document } => {
+            Effect::Sync => {}
+            Effect::Close(id) => self.closed.push(id),
+            Effect::Draft { id, typed } => {
+                self.drafts.insert(id.clone(), typed.document.render());
+                if !self.silent && self.refuses.is_none() {
+                    self.update(Event::Report(Report::Saved { id, revision: typed.revision }));
+                }
+            }
+            Effect::File { id, typed } => {
                 if self.silent {
                     return;
                 }
+                let Typed { revision, document, generation } = typed;
                 let report = match self.refuses.clone() {
-                    Some(reason) => Report::Failed { id, revision, reason },
+                    Some(reason) => Report::Unsaved { id, revision, reason },
                     None => {
                         let path = self.places[&id].clone();
                         self.notes.insert(path.clone(), document.render());
-                        Report::Filed { id, revision, path, document, beside: None }
+                        self.filed.insert(path.clone(), document.render());
+                        let (ours, stands) = (document, None);
+                        Report::Filed { id, revision, path, ours, stands, generation, conflicts: 0 }
                     }
                 };
                 self.update(Event::Report(report));

@@ -80,7 +80,7 @@ fn line(desk: &Desk, words: &str) -> String {
 }
 
 fn head(desk: &mut Desk) -> Head {
-    desk.wait(1);
+    desk.wait(6);
     Document::parse(desk.note()).head().unwrap()
 }
 
@@ -249,7 +249,7 @@ fn the_form_edits_as_other_lines_do() {
     desk.keys("<up><f1>");
     assert!(desk.screen().contains("Another day"), "{}", desk.screen());
     desk.keys("<esc><tab><enter>");
-    desk.wait(1);
+    desk.wait(6);
     assert!(desk.note().contains("moved = [[2026-11-13, \"two onethree four\"]]"), "{}", desk.note());
 }
 
@@ -264,7 +264,7 @@ fn the_mouse_opens_the_form_and_goes_to_its_lines() {
     desk.event(Event::Click { x: 6, y: u16::try_from(y + 1).unwrap(), double: false, extend: false });
     desk.keys("ill");
     desk.click_on("Set");
-    desk.wait(1);
+    desk.wait(6);
     assert!(desk.note().contains("[2026-12-07, \"ill\"]]"), "{}", desk.note());
 }
 

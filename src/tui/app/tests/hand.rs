@@ -59,7 +59,7 @@ fn a_late_disk_does_not_take_one_elsewhere() {
     desk.click_on("Bob");
     desk.keys(" on");
     desk.silent = false;
-    desk.wait(3);
+    desk.wait(6);
     assert!(desk.status().starts_with("Saved"), "{}", desk.status());
     assert!(desk.screen().contains("first on"), "{}", desk.screen());
 }

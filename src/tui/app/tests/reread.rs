@@ -38,7 +38,7 @@ fn it_is_looked_once_a_second_on_the_pages_of_playbooks_and_nowhere_else() {
     desk.keys("<esc>p");
     assert_eq!(desk.app.deadline(), Some(desk.tick + Duration::from_secs(1)));
     shelf.put("talk.toml", &talk().replace("A talk", "Another talk"));
-    desk.wait(1);
+    desk.wait(6);
     assert!(desk.screen().contains("Another talk"), "{}", desk.screen());
     assert_eq!(said(&desk), "Playbooks were read again: \"Another talk\" changed");
     assert_eq!(desk.app.deadline(), Some(desk.tick + Duration::from_secs(1)));
@@ -50,11 +50,11 @@ fn what_was_marked_stays_marked() {
     let mut desk = shelf.desk(80, 24);
     desk.keys("p<own>");
     shelf.put("another.toml", &talk().replace("\"talk\"", "\"another\"").replace("A talk", "Another"));
-    desk.wait(1);
+    desk.wait(6);
     assert_eq!(desk.app.marked_entry().unwrap().id, "talk");
     assert_eq!(said(&desk), "Playbooks were read again: \"Another\" is new");
     fs::remove_file(shelf.path("another.toml")).unwrap();
-    desk.wait(1);
+    desk.wait(6);
     assert_eq!(desk.app.marked_entry().unwrap().id, "talk");
     assert_eq!(said(&desk), "Playbooks were read again: another.toml is gone");
 }
@@ -67,14 +67,14 @@ fn a_page_of_faults_becomes_the_playbook_when_it_is_mended() {
     desk.keys("p<own><enter>");
     assert!(desk.screen().contains("lable"), "{}", desk.screen());
     shelf.put("talk.toml", talk());
-    desk.wait(1);
+    desk.wait(6);
     assert!(desk.screen().contains("Begin with the last good day."), "{}", desk.screen());
     assert_eq!(said(&desk), "Playbooks were read again: \"A talk\" can be used now");
     shelf.put("talk.toml", &talk().replace("label = \"What", "lable = \"What"));
-    desk.wait(1);
+    desk.wait(6);
     assert!(desk.screen().contains("lable"), "and the other way round: {}", desk.screen());
     fs::remove_file(shelf.path("talk.toml")).unwrap();
-    desk.wait(1);
+    desk.wait(6);
     assert!(matches!(desk.app.screen, Screen::Playbooks(_)), "{}", desk.screen());
 }
 
@@ -138,7 +138,7 @@ fn a_conversation_goes_on_in_the_playbook_as_it_is_now() {
         desk.screen()
     );
     desk.keys("<c-y>");
-    desk.wait(1);
+    desk.wait(6);
     assert!(desk.note().contains("\nnot filed yet, and more\n"), "{}", desk.note());
 }
 
@@ -176,7 +176,7 @@ fn the_step_one_stands_on_may_go() {
     shelf.put("talk.toml", &format!("{}{}", &talk()[..at], &talk()[end..]));
     desk.event(Event::Focus);
     assert!(desk.screen().contains("What happened?"), "{}", desk.screen());
-    desk.wait(1);
+    desk.wait(6);
     assert!(desk.note().contains("\nprecious words\n"), "{}", desk.note());
     desk.keys("<f9>");
     assert!(desk.screen().contains("precious words"), "{}", desk.screen());
@@ -191,12 +191,20 @@ fn a_report_from_before_takes_nothing_back() {
     desk.keys("<c-s>");
     let session = desk.app.session().unwrap();
     let (id, revision) = (session.head().id.clone(), session.revision());
-    let document = Box::new(session.to_document());
+    let ours = Box::new(session.to_document());
     desk.keys(" and two");
     shelf.put("talk.toml", &talk().replace("id = \"what\"", "id = \"gone\""));
     desk.event(Event::Focus);
     let path = desk.places.values().next().unwrap().clone();
-    desk.event(Event::Report(Report::Filed { id, revision, path, document, beside: None }));
+    desk.event(Event::Report(Report::Filed {
+        id,
+        revision,
+        path,
+        ours,
+        stands: None,
+        generation: 0,
+        conflicts: 0,
+    }));
     desk.silent = false;
     desk.keys("later");
     desk.wait(5);
@@ -251,7 +259,7 @@ fn one_that_stood_in_for_a_built_in_one_is_not_followed_by_that() {
         "The playbook is gone from its folder; this conversation goes on with it as it was"
     );
     assert!(desk.screen().contains("What happened?"), "{}", desk.screen());
-    desk.wait(1);
+    desk.wait(6);
     assert!(desk.note().contains("\nwords\n"), "{}", desk.note());
 }
 
@@ -309,7 +317,7 @@ fn what_happened_to_it_while_one_was_elsewhere_is_said_on_coming_back() {
     let mut desk = walking(&shelf);
     desk.keys("words<c-s><esc>p");
     shelf.put("talk.toml", &talk().replace("What happened?", "What was it?"));
-    desk.wait(1);
+    desk.wait(6);
     assert_eq!(said(&desk), "Playbooks were read again: \"A talk\" changed");
     desk.keys("<esc><enter>");
     assert!(desk.screen().contains("What was it?"), "{}", desk.screen());

@@ -7,7 +7,7 @@ fn why_it_is_not_saved_is_read_whole() {
     let mut desk = Desk::walking(60, 20);
     desk.refuses = Some("the disk is full: make room (/home/ada/notes/zoe-obrien-li/2026.md)".to_owned());
     desk.keys("precious");
-    desk.wait(2);
+    desk.wait(6);
     let screen = desk.screen();
     assert!(screen.contains("NOT SAVED: the disk is full: make room"), "{screen}");
     assert!(screen.contains("2026.md)"), "{screen}");

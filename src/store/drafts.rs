@@ -1,0 +1,221 @@
+//! Drafts as files: one for what was typed in a conversation since it was last filed. What a crash
+//! left behind is put into its note at the next start.
+
+use std::ffi::{OsStr, OsString};
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, FixedOffset};
+
+use super::disk::Growing;
+use super::filing::{Base, Filing, make_folder_on, parent, random, write_new};
+use super::journal::{self, Beginning, Draft};
+use super::locks::{Access, safe_id};
+use super::{Store, StoreError};
+use crate::document::Document;
+
+/// How the name of a draft ends.
+const END: &str = "draft";
+
+/// A draft that is being written.
+#[derive(Debug)]
+pub(super) struct DraftFile {
+    path: PathBuf,
+    file: Box<dyn Growing>,
+}
+
+/// Words from a draft that are now in their note, or cannot be put there.
+#[derive(Debug)]
+pub struct Recovered {
+    /// The conversation's id.
+    pub id: String,
+    /// With whom it is; empty if that cannot be read.
+    pub client: String,
+    /// In so many answers and notes the note was behind.
+    pub answers: usize,
+    /// When the last of them was typed.
+    pub at: Option<DateTime<FixedOffset>>,
+    /// The note; or why they are still in the draft.
+    pub filed: Result<PathBuf, StoreError>,
+}
+
+impl Recovered {
+    /// In one line: `Recovered 3 answers typed at 14:02 (Ada Byron)`.
+    pub fn words(&self, now: DateTime<FixedOffset>) -> String {
+        let when = self.at.map_or_else(String::new, |at| {
+            let form = if at.date_naive() == now.date_naive() {
+                " typed at %H:%M"
+            } else {
+                " typed on %-d %B at %H:%M"
+            };
+            at.format(form).to_string()
+        });
+        let who = crate::text::clean_line(&self.client);
+        let who = if who.is_empty() { String::new() } else { format!(" ({who})") };
+        let what = match self.answers {
+            0 => "what was".to_owned(),
+            n => crate::text::count(n, "answer"),
+        };
+        match &self.filed {
+            Ok(_) => format!("Recovered {what}{when}{who}"),
+            Err(error) => {
+                format!("{what}{when}{who} cannot be put into the note yet and stays in the draft: {error}")
+            }
+        }
+    }
+}
+
+impl DraftFile {
+    /// Adds a change.
+    pub fn append(&mut self, bytes: &[u8]) -> Result<(), StoreError> {
+        self.file.append(bytes).map_err(StoreError::io(&self.path))
+    }
+
+    /// Waits for the disk. After an error the whole file is not to be trusted any more.
+    pub fn sync(&mut self) -> Result<(), StoreError> {
+        self.file.sync().map_err(StoreError::io(&self.path))
+    }
+
+    /// The file, which is not written to any more.
+    pub fn close(self) -> PathBuf {
+        self.path
+    }
+}
+
+impl Store {
+    /// The folder of the drafts.
+    pub(super) fn drafts(&self) -> PathBuf {
+        self.state.join("drafts")
+    }
+
+    /// Begins a draft with what it says already; the disk has confirmed it when this returns.
+    pub(super) fn begin_draft(&self, beginning: &Beginning, changes: &[u8]) -> Result<DraftFile, StoreError> {
+        let folder = self.drafts();
+        make_folder_on(&*self.disk, &folder)?;
+        let path = folder.join(format!("{}-{}.{END}", safe_id(&beginning.id), random()?));
+        let mut file = self.disk.create(&path).map_err(StoreError::io(&path))?;
+        let bytes = [journal::begin(beginning).as_slice(), changes].concat();
+        let written = file.append(&bytes).and_then(|()| file.sync());
+        let written = written.and_then(|()| self.disk.sync_folder(&folder));
+        if let Err(error) = written {
+            drop(file);
+            let _ = self.disk.remove(&path);
+            return Err(StoreError::io(path)(error));
+        }
+        Ok(DraftFile { path, file })
+    }
+
+    /// Takes a draft away whose words are in the note.
+    pub(super) fn retire(&self, draft: &Path) {
+        // Where it cannot be, replaying it changes nothing: the note has all of it.
+        let _ = self.disk.remove(draft);
+    }
+
+    /// The drafts there are.
+    pub fn pending(&self) -> Vec<PathBuf> {
+        let folder = self.drafts();
+        let is_draft = |name: &OsString| Path::new(name).extension() == Some(OsStr::new(END));
+        let mut names = self.disk.names(&folder).unwrap_or_default();
+        names.retain(is_draft);
+        names.sort();
+        names.into_iter().map(|name| folder.join(name)).collect()
+    }
+
+    /// Puts what a crash left in drafts into the notes; those that somebody has open stay.
+    pub fn recover(&self, now: DateTime<FixedOffset>) -> Vec<Recovered> {
+        self.pending().iter().filter_map(|draft| self.recover_one(draft, now)).collect()
+    }
+
+    /// Does so for a conversation that this process has open: `None` if its note had all of it.
+    pub(super) fn recover_mine(&self, id: &str, now: DateTime<FixedOffset>) -> Vec<Recovered> {
+        let begin = format!("{}-", safe_id(id));
+        let of = |path: &PathBuf| path.file_name().is_some_and(|n| n.to_string_lossy().starts_with(&begin));
+        let mine: Vec<_> = self.pending().into_iter().filter(of).collect();
+        mine.iter().filter_map(|path| self.replay(path, &self.read_draft(path)?, now)).collect()
+    }
+
+    fn recover_one(&self, path: &Path, now: DateTime<FixedOffset>) -> Option<Recovered> {
+        let draft = self.read_draft(path)?;
+        // Kept until the words are in the note.
+        let Access::Write(_lock) = self.locks.session(&draft.beginning.id, now) else { return None };
+        // Whoever had it may have filed and retired it meanwhile.
+        let draft = self.read_draft(path)?;
+        self.replay(path, &draft, now)
+    }
+
+    /// A draft; what is none is moved aside, unless there was nothing typed in it yet.
+    fn read_draft(&self, path: &Path) -> Option<Draft> {
+        let bytes = self.disk.read(path).ok()?;
+        let draft = journal::read(&bytes);
+        if draft.is_none() && !self.is_being_written(path) {
+            if journal::is_cut_at_its_beginning(&bytes) {
+                self.retire(path);
+            } else {
+                self.put_aside(path, &bytes);
+            }
+        }
+        draft
+    }
+
+    /// Whether the conversation in the name of a draft is open somewhere: it may be half written.
+    fn is_being_written(&self, path: &Path) -> bool {
+        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let id = name.rsplit_once('-').map_or(name.as_str(), |(id, _)| id);
+        self.locks.is_held(id)
+    }
+
+    fn replay(&self, path: &Path, draft: &Draft, now: DateTime<FixedOffset>) -> Option<Recovered> {
+        let Draft { beginning: Beginning { id, path: note, base }, text, at, is_damaged } = draft;
+        let base = base.as_deref().map_or(Base::NEW, Base::of);
+        if base.text() == Some(text) || at.is_none() {
+            self.done_with(path, *is_damaged);
+            return None;
+        }
+        let stood = self.disk.read(note).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+        let filing = Filing { id, path: note, text, base: &base, waits: false, now };
+        let filed = self.file(filing);
+        let ours = Document::parse(text);
+        let client = ours.head().map(|head| head.client.name).unwrap_or_default();
+        let recovered = |answers, filed| Recovered { id: id.clone(), client, answers, at: *at, filed };
+        match filed {
+            Ok(filed) => {
+                self.done_with(path, *is_damaged);
+                let before = Document::parse(stood.as_deref().unwrap_or_default());
+                let after = Document::parse(filed.base.text().unwrap_or_default());
+                let answers = after.blocks().filter(|(key, _, body)| {
+                    !body.trim().is_empty() && before.body(key).as_ref() != Some(body)
+                });
+                let answers = answers.count();
+                let says_more = stood.as_deref() != filed.base.text();
+                self.log.info("recovered", id, &[("answers", answers as u64)]);
+                says_more.then(|| recovered(answers, Ok(filed.path)))
+            }
+            Err(error) => {
+                self.log_error("not recovered", id, &error);
+                let changed = ours.blocks().filter(|(key, _, body)| {
+                    Document::parse(base.text().unwrap_or_default()).body(key).as_ref() != Some(body)
+                });
+                let changed = changed.count();
+                Some(recovered(changed, Err(error)))
+            }
+        }
+    }
+
+    /// A damaged draft is never deleted: somebody who knows more than we may read it.
+    fn done_with(&self, path: &Path, is_damaged: bool) {
+        match self.disk.read(path) {
+            Ok(bytes) if is_damaged => self.put_aside(path, &bytes),
+            _ => self.retire(path),
+        }
+    }
+
+    /// Moves a file of ours to the folder of what was left over. `doctor` names what is there.
+    pub(super) fn put_aside(&self, path: &Path, bytes: &[u8]) {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let Ok(random) = random() else { return };
+        let aside = self.state.join("aside").join(format!("{random}-{}", name.trim_start_matches('.')));
+        if write_new(&*self.disk, &aside, bytes).is_ok() && self.disk.remove(path).is_ok() {
+            let _ = self.disk.sync_folder(parent(path));
+            self.log.warn("put aside", "", &[("bytes", bytes.len() as u64)]);
+        }
+    }
+}

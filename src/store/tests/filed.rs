@@ -1,0 +1,247 @@
+//! Filing by swap: what others write is never lost, whatever comes in between.
+
+use std::cell::Cell;
+use std::fs;
+use std::io::{self, ErrorKind};
+use std::sync::Mutex;
+use std::thread;
+
+use super::*;
+use crate::store::disk::{Growing, Stamp};
+
+/// This machine's disk, on which things happen at a chosen moment.
+#[derive(Debug, Default)]
+struct Eventful {
+    /// Just before files are exchanged, this is written to the second.
+    slips_in: Mutex<Option<String>>,
+    no_exchange: bool,
+    /// The folder's sync fails once.
+    unsynced: Mutex<bool>,
+}
+
+impl Disk for Eventful {
+    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+        System.read(path)
+    }
+    fn stamp(&self, path: &Path) -> io::Result<Stamp> {
+        System.stamp(path)
+    }
+    fn names(&self, folder: &Path) -> io::Result<Vec<std::ffi::OsString>> {
+        System.names(folder)
+    }
+    fn is_folder(&self, path: &Path) -> bool {
+        System.is_folder(path)
+    }
+    fn make_folder(&self, path: &Path) -> io::Result<()> {
+        System.make_folder(path)
+    }
+    fn create(&self, path: &Path) -> io::Result<Box<dyn Growing>> {
+        System.create(path)
+    }
+    fn hold(&self, path: &Path) -> io::Result<Box<dyn Read>> {
+        let held = System.hold(path)?;
+        if let Some(text) = self.slips_in.lock().unwrap().take() {
+            // An editor that writes into the file itself.
+            fs::write(path, text)?;
+        }
+        Ok(held)
+    }
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        System.rename(from, to)
+    }
+    fn rename_new(&self, from: &Path, to: &Path) -> io::Result<()> {
+        System.rename_new(from, to)
+    }
+    fn exchange(&self, one: &Path, other: &Path) -> io::Result<()> {
+        if self.no_exchange {
+            return Err(ErrorKind::Unsupported.into());
+        }
+        if let Some(text) = self.slips_in.lock().unwrap().take() {
+            // An editor that saves by rename.
+            let temp = other.with_extension("tmp");
+            fs::write(&temp, text)?;
+            fs::rename(temp, other)?;
+        }
+        System.exchange(one, other)
+    }
+    fn remove(&self, path: &Path) -> io::Result<()> {
+        System.remove(path)
+    }
+    fn sync_folder(&self, folder: &Path) -> io::Result<()> {
+        match std::mem::take(&mut *self.unsynced.lock().unwrap()) {
+            true => Err(io::Error::from_raw_os_error(5)),
+            false => System.sync_folder(folder),
+        }
+    }
+}
+
+fn eventful(notes: &Path, disk: Eventful) -> Store {
+    Store { disk: Arc::new(disk), ..store(notes) }
+}
+
+fn files(folder: &Path) -> usize {
+    fs::read_dir(folder).unwrap().count()
+}
+
+#[test]
+fn what_others_wrote_meanwhile_is_merged() {
+    let dir = tempfile::tempdir().unwrap();
+    let filed = file_new(dir.path(), "Ada", "k3v9q2m8x7ta");
+    fs::write(&filed.path, with_line(&filed.base, "theirs")).unwrap();
+    let again = file(&store(dir.path()), &filed.path, &with_line(&filed.base, "ours"), &filed.base).unwrap();
+    assert_eq!((&again.path, again.is_merged, again.conflicts), (&filed.path, true, 0));
+    let text = fs::read_to_string(&filed.path).unwrap();
+    assert!(text.contains(" theirs\n") && text.contains(" ours\n"), "{text}");
+    assert_eq!(again.base.text(), Some(text.as_str()));
+    assert_eq!(files(filed.path.parent().unwrap()), 1);
+}
+
+#[test]
+fn what_slips_in_at_the_last_moment_is_merged_too() {
+    for no_exchange in [false, true] {
+        let dir = tempfile::tempdir().unwrap();
+        let filed = file_new(dir.path(), "Ada", "k3v9q2m8x7ta");
+        let theirs = with_line(&filed.base, "theirs");
+        let disk = Eventful { slips_in: Mutex::new(Some(theirs)), no_exchange, ..Eventful::default() };
+        let store = eventful(dir.path(), disk);
+        let again = file(&store, &filed.path, &with_line(&filed.base, "ours"), &filed.base).unwrap();
+        assert!(again.is_merged);
+        let text = fs::read_to_string(&filed.path).unwrap();
+        assert!(text.contains(" theirs\n") && text.contains(" ours\n"), "{no_exchange}: {text}");
+        assert_eq!(files(filed.path.parent().unwrap()), 1);
+    }
+}
+
+#[test]
+fn our_own_text_is_no_outside_change() {
+    let dir = tempfile::tempdir().unwrap();
+    let filed = file_new(dir.path(), "Ada", "k3v9q2m8x7ta");
+    let text = with_line(&filed.base, "the very text");
+    fs::write(&filed.path, &text).unwrap();
+    let again = file(&store(dir.path()), &filed.path, &text, &filed.base).unwrap();
+    assert_eq!((again.path, again.is_merged), (filed.path, false));
+}
+
+#[test]
+fn a_note_that_was_deleted_outside_is_written_again_and_its_folder_too() {
+    let dir = tempfile::tempdir().unwrap();
+    let notes = dir.path().join("notes");
+    let filed = file_new(&notes, "Ada", "k3v9q2m8x7ta");
+    fs::remove_file(&filed.path).unwrap();
+    let text = filed.base.text().unwrap();
+    let again = file(&store(&notes), &filed.path, text, &filed.base).unwrap();
+    assert_eq!((&again.path, again.is_merged), (&filed.path, false));
+    fs::remove_dir_all(filed.path.parent().unwrap()).unwrap();
+    file(&store(&notes), &filed.path, text, &again.base).unwrap();
+    assert_eq!(fs::read_to_string(&filed.path).unwrap(), text);
+    // Of the folder of all notes nobody knows why it is gone: a disk that is not there.
+    fs::remove_dir_all(&notes).unwrap();
+    let error = file(&store(&notes), &filed.path, text, &again.base).unwrap_err();
+    assert!(matches!(error, StoreError::FolderGone(_)) && !notes.exists(), "{error}");
+}
+
+#[test]
+fn a_note_that_was_moved_goes_on_where_it_is() {
+    let dir = tempfile::tempdir().unwrap();
+    let filed = file_new(dir.path(), "Ada", "k3v9q2m8x7ta");
+    let moved = dir.path().join("countess").join("ada.md");
+    fs::create_dir(moved.parent().unwrap()).unwrap();
+    fs::rename(&filed.path, &moved).unwrap();
+    let text = with_line(&filed.base, "ours");
+    let again = file(&store(dir.path()), &filed.path, &text, &filed.base).unwrap();
+    assert_eq!(again.path, moved.canonicalize().unwrap_or(moved.clone()));
+    assert!(fs::read_to_string(&moved).unwrap().contains(" ours\n") && !filed.path.exists());
+}
+
+#[test]
+fn another_conversation_or_a_newer_note_is_left_alone() {
+    let dir = tempfile::tempdir().unwrap();
+    let filed = file_new(dir.path(), "Ada", "k3v9q2m8x7ta");
+    let text = filed.base.text().unwrap();
+    let other = text.replace("k3v9q2m8x7ta", "zzzzzzzzzzzz");
+    fs::write(&filed.path, &other).unwrap();
+    let again = file(&store(dir.path()), &filed.path, &with_line(&filed.base, "ours"), &filed.base).unwrap();
+    assert!(again.path.ends_with("2026-11-21-exit-interview-k3v9q2-2.md"), "{:?}", again.path);
+    assert_eq!(fs::read_to_string(&filed.path).unwrap(), other);
+    for theirs in [text.replace("goodterms = 1", "goodterms = 2").into_bytes(), b"+++\n\xff".to_vec()] {
+        fs::write(&filed.path, &theirs).unwrap();
+        assert!(file(&store(dir.path()), &filed.path, text, &filed.base).is_err());
+        assert_eq!(fs::read(&filed.path).unwrap(), theirs);
+    }
+    assert_eq!(files(filed.path.parent().unwrap()), 2);
+}
+
+#[test]
+fn every_piece_of_a_note_that_is_half_synced_is_waited_for_and_costs_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let filed = file_new(dir.path(), "Ada", "k3v9q2m8x7ta");
+    let whole = with_line(&filed.base, "theirs");
+    let base = Base::of(&whole);
+    let ours = whole.replace(" theirs\n", " theirs\n- 2026-11-21 14:08:31-05:00 ours\n");
+    let store = store(dir.path());
+    for cut in (0..whole.len()).filter(|cut| whole.is_char_boundary(*cut)) {
+        fs::write(&filed.path, &whole[..cut]).unwrap();
+        let (path, text) = (filed.path.as_path(), ours.as_str());
+        let filing = Filing { id: "k3v9q2m8x7ta", path, text, base: &base, waits: true, now: now() };
+        let waited = store.file(filing);
+        assert!(matches!(waited, Err(StoreError::HalfSynced(_))), "{cut}: {waited:?}");
+        assert_eq!(fs::read_to_string(path).unwrap(), whole[..cut]);
+        store.file(Filing { waits: false, ..filing }).unwrap();
+        let text = fs::read_to_string(path).unwrap();
+        assert!(
+            text.contains(" theirs\n") && text.contains(" ours\n") && text.contains("Ada"),
+            "{cut}: {text}"
+        );
+    }
+}
+
+#[test]
+fn a_file_in_place_of_the_folder_is_told() {
+    let dir = tempfile::tempdir().unwrap();
+    let notes = dir.path().join("notes");
+    fs::write(&notes, "mine").unwrap();
+    let error = file(&store(&notes), &notes.join("ada/x.md"), "ours", &Base::NEW).unwrap_err();
+    assert!(error.to_string().contains("is a file, and should be a folder"), "{error}");
+    assert!(Folder::new(&notes).list().unwrap_err().to_string().contains("is a file"));
+    assert_eq!(fs::read_to_string(&notes).unwrap(), "mine");
+}
+
+#[test]
+fn where_the_folder_was_not_synced_the_next_try_knows_what_stands_there() {
+    let dir = tempfile::tempdir().unwrap();
+    let filed = file_new(dir.path(), "Ada", "k3v9q2m8x7ta");
+    let store = eventful(dir.path(), Eventful { unsynced: Mutex::new(true), ..Eventful::default() });
+    let text = with_line(&filed.base, "ours");
+    let error = file(&store, &filed.path, &text, &filed.base).unwrap_err();
+    let StoreError::Unsynced { filed: stands, .. } = error else { panic!("{error}") };
+    assert_eq!((stands.base.text(), fs::read_to_string(&filed.path).unwrap()), (Some(&*text), text.clone()));
+    let again = file(&store, &filed.path, &text, &stands.base).unwrap();
+    assert!(!again.is_merged);
+    // The old text that was left goes when the note is opened.
+    assert_eq!(files(filed.path.parent().unwrap()), 2);
+    assert_eq!(store.take_in(&filed.path, "k3v9q2m8x7ta", now()), []);
+    assert_eq!(files(filed.path.parent().unwrap()), 1);
+}
+
+#[test]
+fn two_that_file_one_note_at_once_lose_no_line() {
+    let dir = tempfile::tempdir().unwrap();
+    let filed = file_new(dir.path(), "Ada", "k3v9q2m8x7ta");
+    let begun = Cell::new(with_line(&filed.base, "begin"));
+    fs::write(&filed.path, begun.take()).unwrap();
+    let file_lines = |who: char| {
+        for n in 0..40 {
+            let base = Base::of(&fs::read_to_string(&filed.path).unwrap());
+            file(&store(dir.path()), &filed.path, &with_line(&base, &format!("{who}{n};")), &base).unwrap();
+        }
+    };
+    thread::scope(|scope| {
+        scope.spawn(|| file_lines('a'));
+        scope.spawn(|| file_lines('b'));
+    });
+    let all = fs::read_to_string(&filed.path).unwrap();
+    for who in ['a', 'b'] {
+        let lost: Vec<_> = (0..40).filter(|n| !all.contains(&format!("{who}{n};"))).collect();
+        assert!(lost.is_empty(), "{who} lost {lost:?}");
+    }
+}

@@ -1,0 +1,160 @@
+//! Others write in the note that is open; another goodterms has it; the disk is slow or refuses.
+
+use super::*;
+use crate::store::Report;
+
+/// The note that the desk has open, filed, with its words about the first step.
+fn filed(width: u16, height: u16) -> Desk {
+    let mut desk = Desk::walking(width, height);
+    desk.keys("mine<c-s>");
+    desk
+}
+
+/// What the writer says when it found this in the file of the open note.
+fn found(desk: &Desk, text: &str, conflicts: usize) -> Event {
+    let session = desk.app.session().unwrap();
+    let path = desk.places.values().next().unwrap().clone();
+    Event::Report(Report::Filed {
+        id: session.head().id.clone(),
+        revision: session.revision(),
+        path,
+        ours: Box::new(Document::parse(desk.note())),
+        stands: Some(Box::new(Document::parse(text))),
+        generation: 1,
+        conflicts,
+    })
+}
+
+#[test]
+fn what_others_wrote_appears_and_the_cursor_stays() {
+    let mut desk = filed(80, 24);
+    desk.keys(" and more");
+    let theirs = desk.note().replace("status = \"open\"", "status = \"open\"\noutcome = \"never-met\"")
+        + "\n### Notes {#settled.notes}\n\n- 2026-11-21 14:07:31-05:00 from the shell\n\n";
+    desk.event(found(&desk, &theirs, 0));
+    assert!(desk.screen().contains("Taken in: what was written elsewhere in this note"), "{}", desk.screen());
+    assert!(desk.screen().contains("from the shell"), "{}", desk.screen());
+    desk.keys("!");
+    desk.wait(6);
+    assert!(desk.note().contains("\nmine and more!\n"), "{}", desk.note());
+    assert!(desk.note().contains("from the shell") && desk.note().contains("outcome = \"never-met\""));
+}
+
+#[test]
+fn what_others_wrote_is_not_undone() {
+    let mut desk = filed(80, 24);
+    let theirs = desk.note().replace("\nmine\n", "\nmine and theirs\n");
+    desk.event(found(&desk, &theirs, 0));
+    assert!(desk.screen().contains("mine and theirs"), "{}", desk.screen());
+    desk.keys("<c-z><c-z>");
+    assert!(desk.screen().contains("mine and theirs"), "{}", desk.screen());
+    assert!(desk.app.is_filed());
+}
+
+#[test]
+fn that_both_wrote_in_one_place_is_told_and_not_typed_away() {
+    let mut desk = filed(60, 20);
+    let theirs = desk.note().replace("\nmine\n", "\ntheirs\n");
+    desk.event(found(&desk, &theirs, 1));
+    let told: String = desk.screen().chars().filter(|c| !c.is_whitespace() && *c != '|').collect();
+    assert!(told.contains("bothare"), "{told}");
+    desk.keys(" and on");
+    assert!(desk.screen().contains("both are"), "it is not typed away: {}", desk.screen());
+}
+
+#[test]
+fn a_word_is_in_the_draft_at_once_and_in_the_note_after_a_pause() {
+    let mut desk = Desk::walking(80, 24);
+    desk.wait(1);
+    desk.keys("word");
+    let draft = || desk.drafts.values().next().cloned().unwrap_or_default();
+    assert!(draft().contains("\nw\n"), "the first character goes at once: {}", draft());
+    desk.wait(1);
+    assert!(desk.drafts.values().next().unwrap().contains("\nword\n"));
+    assert!(desk.screen().contains("Saved 14:02") && !desk.notes.values().any(|note| note.contains("word")));
+    desk.wait(5);
+    assert!(desk.note().contains("\nword\n"));
+}
+
+#[test]
+fn one_who_types_on_and_on_is_filed_every_ten_seconds() {
+    let mut desk = Desk::walking(80, 24);
+    for _ in 0..9 {
+        desk.keys("x");
+        desk.wait(1);
+    }
+    assert!(!desk.note().contains("\nx"), "{}", desk.note());
+    desk.keys("x");
+    desk.wait(1);
+    assert!(desk.note().contains("\nxxxxxxxxxx\n"), "{}", desk.note());
+}
+
+#[test]
+fn a_note_that_cannot_be_filed_is_told_apart_from_words_that_are_not_saved() {
+    let mut desk = Desk::walking(80, 24);
+    desk.wait(1);
+    desk.keys("x");
+    let (id, revision) = (desk.app.session().unwrap().head().id.clone(), 1);
+    let reason = "the disk is full: make room".to_owned();
+    desk.event(Event::Report(Report::Failed { id: id.clone(), revision, reason: reason.clone() }));
+    let told = desk.screen();
+    assert!(told.contains("NOT SAVED in the note: the disk is full: make room; every word is in"), "{told}");
+    desk.refuses = Some(reason.clone());
+    desk.keys("y<c-q>");
+    assert!(!desk.quit && desk.screen().contains("Not saved"), "{}", desk.screen());
+    desk.keys("<esc>");
+    desk.event(Event::Report(Report::Unsaved { id, revision, reason }));
+    assert!(desk.screen().contains("NOT SAVED: the disk is full"), "{}", desk.screen());
+}
+
+#[test]
+fn what_another_goodterms_has_open_is_read_only_until_that_lets_go() {
+    let mut desk = filed(80, 24);
+    let path = desk.notes.keys().next().unwrap().clone();
+    desk.app.note = None;
+    desk.holder = Some("process 7, since 21 November 14:00".to_owned());
+    desk.carry_out(Effect::Open(path.clone()));
+    desk.event(Event::Tick);
+    assert!(desk.screen().contains("READ ONLY: open in another goodterms (process 7"), "{}", desk.screen());
+    desk.keys("lost?");
+    assert!(desk.screen().contains("write there, or close it"), "{}", desk.screen());
+    assert!(!desk.screen().contains("lost?"));
+    let theirs = desk.note().replace("\nmine\n", "\ntheirs by now\n");
+    desk.notes.insert(path.clone(), theirs);
+    let id = desk.app.session().unwrap().head().id.clone();
+    let changed = |id: &str| Event::Report(Report::Changed { id: id.to_owned(), path: path.clone() });
+    desk.event(changed(&id));
+    assert!(desk.screen().contains("theirs by now"), "{}", desk.screen());
+    desk.holder = None;
+    desk.event(changed(&id));
+    assert!(desk.screen().contains("you can write here now"), "{}", desk.screen());
+    desk.keys("<end>, and mine<c-q>");
+    assert!(desk.quit && desk.note().contains("\ntheirs by now, and mine\n"), "{}", desk.note());
+}
+
+#[test]
+fn a_conversation_that_gives_way_to_another_is_closed() {
+    let mut desk = filed(80, 24);
+    let first = desk.app.session().unwrap().head().id.clone();
+    desk.keys("<esc>");
+    let opened: Vec<_> = desk.notes.keys().cloned().collect();
+    desk.carry_out(Effect::Open(opened[0].clone()));
+    assert_eq!(desk.closed, [] as [String; 0], "it is the same one");
+    desk.keys("<esc>n<@Pre-emptive exit>Zoë<c-n>");
+    assert_eq!(desk.closed, [first]);
+}
+
+#[test]
+fn what_was_recovered_is_one_quiet_line() {
+    let mut desk = filed(80, 24);
+    let id = desk.app.session().unwrap().head().id.clone();
+    let recovered = store::Recovered {
+        id: id.clone(),
+        client: "Ada Byron".to_owned(),
+        answers: 3,
+        at: Some(StandingClock.now()),
+        filed: Ok("/notes/x.md".into()),
+    };
+    desk.event(Event::Report(Report::Recovered { id, recovered: vec![recovered], taken: vec![] }));
+    assert!(desk.screen().contains("Recovered 3 answers typed at 14:02 (Ada Byron)"), "{}", desk.screen());
+}
