@@ -12,6 +12,7 @@ mod fill;
 mod json;
 mod list;
 mod new;
+mod note;
 mod path;
 mod playbook;
 mod readable;
@@ -61,6 +62,7 @@ pub struct Cli {
 enum Command {
     Start(start::Args),
     Resume(resume::Args),
+    Note(note::Args),
     List(list::Args),
     Show(show::Args),
     Fill(fill::Args),
@@ -104,6 +106,7 @@ fn dispatch(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Fa
         None => today::run(context),
         Some(Command::Start(args)) => start::run(context, args),
         Some(Command::Resume(args)) => resume::run(context, args),
+        Some(Command::Note(args)) => note::run(context, &args),
         Some(Command::List(args)) => list::run(context, &args),
         Some(Command::Show(args)) => show::run(context, &args),
         Some(Command::Fill(args)) => fill::run(context, &args),

@@ -48,7 +48,8 @@ pub fn run(context: &mut Context<'_>, args: Args) -> Result<(), Failure> {
     screen(context, Opening::Session(Box::new(open)), None)
 }
 
-fn latest(context: &mut Context<'_>) -> Result<Open, Failure> {
+/// The latest conversation that is open.
+pub fn latest(context: &Context<'_>) -> Result<Open, Failure> {
     let listing = context.folder().list()?;
     match listing.notes.iter().find(|n| n.head.status == Status::Open) {
         Some(note) => context.open(&note.path),
