@@ -1,4 +1,4 @@
-//! What one puts down from the shell while a conversation goes on: a note.
+//! What one puts down from the shell while a conversation goes on: a note, a follow-up that is done.
 
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may")]
@@ -124,4 +124,135 @@ fn a_note_with_escapes_is_kept_and_steers_no_terminal() {
     assert!(!(ran.out + &ran.err).contains('\u{1b}'));
     let ran = home.run(&["show", &home.files()[0].display().to_string()]);
     assert!(ran.out.contains("]52;c;eA==") && !ran.out.contains('\u{1b}'), "{}", ran.out);
+}
+
+// ------------------------------------------------------------------------------------------- done
+
+/// It repeats every three months.
+const TOUCH: &str = "keep-in-touch-three-months";
+const GOING: &str = "[right]\nanswer = \"no\"\n[going]\nhandover = \"1 dec\"\n";
+
+/// State, day on which it was done, and due day of a follow-up.
+fn follow_up(home: &Home, id: &str) -> Option<(String, Value, Value)> {
+    let shown = show(home, "Ada Byron");
+    let found = shown["follow_ups"].as_array().unwrap().iter().find(|f| f["id"] == id)?.clone();
+    Some((found["state"].as_str().unwrap().to_owned(), found["done"].clone(), found["due"].clone()))
+}
+
+#[test]
+fn a_follow_up_is_done_and_what_is_next_is_said() {
+    let home = Home::new();
+    home.filled("Ada Byron", GOING);
+    let ids: Vec<_> = show(&home, "Ada Byron")["follow_ups"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|f| f["id"].as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(
+        ids,
+        ["thanks", "before-handover", "handover", "after-handover", TOUCH],
+        "the playbook changed"
+    );
+    let done = |args: &[&str]| said(&home, &home.run(&[&["done", "Ada Byron"], args].concat()));
+    assert_eq!(
+        done(&["thanks"]),
+        "Farewell: Ada Byron\nDone: Send Ada your thanks\n\
+         Next: Thu 26 November 2026: Three business days to go: what has not been sent for Ada?\n"
+    );
+    assert_eq!(
+        follow_up(&home, "thanks").unwrap(),
+        ("done".into(), "2026-11-21".into(), "2026-11-23".into())
+    );
+    // Once more changes nothing.
+    let before = home.note();
+    let again = done(&["THANKS"]);
+    assert!(
+        again.contains("It was done already, on Sat 21 November 2026: Send Ada your thanks\nNext: "),
+        "{again}"
+    );
+    assert_eq!(home.note(), before);
+    // The beginning of an id, words of the title, the whole title; on another day.
+    assert!(
+        done(&["bef", "--on", "yesterday"]).contains("Done (on Fri 20 November 2026): Three business days")
+    );
+    assert_eq!(follow_up(&home, "before-handover").unwrap().1, "2026-11-20");
+    assert!(done(&["day handover"]).contains("Done: Handover day for Ada Byron"));
+    assert!(done(&["ask whether anything is missing for ada"]).contains("Done: Ask whether"));
+}
+
+#[test]
+fn one_that_repeats_brings_its_next() {
+    let home = Home::new();
+    home.filled("Ada Byron", GOING);
+    for id in ["thanks", "before-handover", "handover", "after-handover"] {
+        assert_eq!(home.run(&["done", "Ada Byron", id]).code, 0);
+    }
+    let ran = home.run(&["done", "Ada Byron", TOUCH]);
+    let touch = "Be in touch with Ada, with something of use (unless they asked you not to)";
+    assert_eq!(
+        said(&home, &ran),
+        format!(
+            "Farewell: Ada Byron\nDone: {touch}\nIt is due again on Fri 21 May 2027\nNext: Fri 21 May 2027: {touch}\n"
+        )
+    );
+    assert_eq!(
+        follow_up(&home, &format!("{TOUCH}-2")).unwrap(),
+        ("open".into(), Value::Null, "2027-05-21".into())
+    );
+    // By its id it is the one that is done already; by its title the one that is still open.
+    let ran = home.run(&["done", "Ada Byron", TOUCH]);
+    assert!(
+        ran.err.contains("It was done already") && ran.err.contains("Next: Fri 21 May 2027"),
+        "{}",
+        ran.err
+    );
+    assert_eq!(follow_up(&home, &format!("{TOUCH}-3")), None);
+    let ran = home.run(&["done", "Ada Byron", "something of use"]);
+    assert!(ran.err.contains("It is due again on Sat 21 August 2027"), "{}", ran.err);
+    assert!(follow_up(&home, &format!("{TOUCH}-3")).is_some());
+}
+
+#[test]
+fn a_follow_up_that_is_not_clear_is_not_done() {
+    let home = Home::new();
+    home.filled("Ada Byron", GOING);
+    home.filled("Nobody Yet", "");
+    let before = fs::read_to_string(&home.files()[0]).unwrap();
+    let run = |args: &[&str]| home.run(&[&["done"], args].concat());
+    for args in [
+        &["Ada Byron"][..],
+        &["Ada Byron", ""],
+        &["Ada Byron", " "],
+        &["Ada Byron", "flowers"],
+        &["Ada Byron", "for ada"],
+        &["Ada Byron", "t", "x"],
+        &["Ada Byron", "thanks", "--on", "tomorrow"],
+        &["Ada Byron", "thanks", "--on", "soon"],
+        &["nobody", "thanks"],
+    ] {
+        let ran = run(args);
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{args:?}: {}", ran.err);
+    }
+    let several = run(&["Ada Byron", "for ada"]).err;
+    assert!(
+        several.contains("name one by its id:\n  before-handover  Thu 26 November 2026: Three"),
+        "{several}"
+    );
+    assert!(
+        several.contains(
+            "\n  handover         Tue 1 December 2026: Handover day for Ada Byron: is everything there?\n"
+        ),
+        "{several}"
+    );
+    let none = run(&["Ada Byron", "flowers"]).err;
+    assert!(
+        none.contains(
+            "no follow-up of Ada Byron fits `flowers`\nthe follow-ups are:\n  thanks                      Mon"
+        ),
+        "{none}"
+    );
+    let future = run(&["Ada Byron", "thanks", "--on", "tomorrow"]).err;
+    assert!(future.contains("\"tomorrow\" is Sun 22 November 2026, and that is still to come"), "{future}");
+    assert_eq!(fs::read_to_string(&home.files()[0]).unwrap(), before);
 }

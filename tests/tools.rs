@@ -268,6 +268,7 @@ fn help_teaches_by_example() {
         &["list"],
         &["show"],
         &["fill"],
+        &["done"],
         &["close"],
         &["path"],
         &["config"],

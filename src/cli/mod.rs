@@ -5,6 +5,7 @@ mod check;
 mod close;
 mod config;
 mod context;
+mod done;
 mod env;
 mod examples;
 mod failure;
@@ -66,6 +67,7 @@ enum Command {
     List(list::Args),
     Show(show::Args),
     Fill(fill::Args),
+    Done(done::Args),
     Close(close::Args),
     Playbook(playbook::Args),
     Config(config::Args),
@@ -110,6 +112,7 @@ fn dispatch(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Fa
         Some(Command::List(args)) => list::run(context, &args),
         Some(Command::Show(args)) => show::run(context, &args),
         Some(Command::Fill(args)) => fill::run(context, &args),
+        Some(Command::Done(args)) => done::run(context, &args),
         Some(Command::Close(args)) => close::run(context, &args),
         Some(Command::Playbook(args)) => playbook::run(context, args),
         Some(Command::Config(args)) => config::run(context, &args),
