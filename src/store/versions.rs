@@ -1,47 +1,246 @@
-//! Versions: a stub.
+//! Earlier texts of notes, kept whole in the state folder: the last of each day on which a note was
+//! filed, and what stood there before a merge, a change from outside or a restore.
+//!
+//! They are for people who want something back. Filing and merging lose no text without them, so
+//! nothing reads a version but who asks for one.
 
-use std::path::Path;
+use std::fs::{self, File};
+use std::io::{self, ErrorKind, Write};
+use std::path::{Path, PathBuf};
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, NaiveDateTime, TimeDelta, Utc};
+use sha2::{Digest, Sha256};
 
-use super::StoreError;
+use super::{StoreError, filing, read_plain};
 
-/// Bounds.
-#[derive(Clone, Copy, Debug, Default)]
+/// How a moment stands in the name of a version.
+const TIME: &str = "%Y%m%dT%H%M%SZ";
+/// How much of its text's hash does.
+const HASH: usize = 8;
+/// The most characters of an id that becomes a folder's name as it stands. A hash is longer, so that
+/// no id can be made up that shares a folder with another.
+const ID_MAX: usize = 63;
+/// Versions as near to each other as this stand in the order in which they were made.
+const NEAR: TimeDelta = TimeDelta::minutes(10);
+
+/// How many versions of a conversation are kept at most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Keep {
     pub count: usize,
+    /// All of them together.
     pub bytes: u64,
 }
 
-/// Why a version was kept.
+/// Why a text was kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Why {
+    /// It was the last of a day on which the note was filed.
     Day,
+    /// It stood there before a merge or a change from outside.
     Before,
+    /// Somebody else wrote it, and it was merged then.
     Theirs,
+    /// It stood there before an earlier version was restored.
     Restored,
 }
 
-/// The versions.
+impl Why {
+    const ALL: [(&'static str, Self); 4] = [
+        ("day", Self::Day),
+        ("before", Self::Before),
+        ("theirs", Self::Theirs),
+        ("restored", Self::Restored),
+    ];
+
+    /// As it stands in a name, and in JSON.
+    pub fn word(self) -> &'static str {
+        Self::ALL.iter().find(|(_, why)| *why == self).map_or("day", |(word, _)| word)
+    }
+
+    /// For a person.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::Day => "the last of that day",
+            Self::Before => "before a change from elsewhere",
+            Self::Theirs => "as it was written elsewhere",
+            Self::Restored => "before a restore",
+        }
+    }
+}
+
+/// An earlier text of a note.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Version {
+    /// When it stood in the note.
+    pub at: DateTime<Utc>,
+    pub why: Why,
+    pub bytes: u64,
+    pub path: PathBuf,
+    hash: String,
+}
+
+/// The versions of all conversations.
 #[derive(Clone, Debug)]
-pub struct Versions;
+pub struct Versions {
+    folder: PathBuf,
+    keep: Keep,
+}
 
 impl Versions {
-    /// Versions.
-    pub fn new(_: &Path, _: Keep) -> Self {
-        Self
+    /// Those below a state folder, which need not exist yet.
+    pub fn new(state: &Path, keep: Keep) -> Self {
+        Self { folder: state.join("versions"), keep }
     }
 
-    /// The texts of those kept of a conversation.
-    pub fn texts(&self, _: &str) -> Vec<String> {
-        Vec::new()
+    /// The same, without bounds: for a moment at which even the oldest may be needed.
+    pub fn unbounded(mut self) -> Self {
+        self.keep = Keep { count: usize::MAX, bytes: u64::MAX };
+        self
     }
 
-    /// Keeps one.
+    /// Keeps a text that stood in a note at a moment. A text that is kept already is not written
+    /// again; if it came back since then, it moves up to this moment, so that it is not the first
+    /// to go. When this returns, the disk has confirmed it.
     ///
     /// # Errors
     /// What prevented it.
-    pub fn keep(&self, _: &str, _: &str, _: Why, _: DateTime<FixedOffset>) -> Result<(), StoreError> {
+    pub fn keep(&self, id: &str, text: &str, why: Why, at: DateTime<FixedOffset>) -> Result<(), StoreError> {
+        let folder = self.folder(id);
+        let all = self.list(id)?;
+        let at = free_moment(at.to_utc(), &all);
+        let hash = short_hash(text);
+        let path = folder.join(format!("{}-{}-{hash}.md", at.format(TIME), why.word()));
+        let same = all.iter().position(|v| v.hash == hash && self.read(v).is_ok_and(|kept| kept == text));
+        match same {
+            // Its name may have stood there unconfirmed since an attempt that failed: synced below.
+            Some(nth) if nth == 0 || all[nth].at >= at => {}
+            Some(nth) => fs::rename(&all[nth].path, &path).map_err(StoreError::io(&path))?,
+            None => {
+                filing::make_folder(&folder)?;
+                write(&folder, &path, text).map_err(StoreError::io(&path))?;
+            }
+        }
+        filing::sync_folder(&folder)?;
+        self.prune(id, &path)
+    }
+
+    /// Before a note is filed for the first time on a new day: what stands in it since an earlier
+    /// one, `filed`, was the last of that day. On all other occasions this reads nothing.
+    ///
+    /// # Errors
+    /// As [`Versions::keep`].
+    pub fn keep_day(
+        &self,
+        id: &str,
+        text: &str,
+        filed: DateTime<FixedOffset>,
+        now: DateTime<FixedOffset>,
+    ) -> Result<(), StoreError> {
+        let day = filed.with_timezone(now.offset()).date_naive();
+        if day < now.date_naive() { self.keep(id, text, Why::Day, filed) } else { Ok(()) }
+    }
+
+    /// The versions of a conversation, newest first. What else is in its folder is passed over.
+    ///
+    /// # Errors
+    /// If its folder is there and cannot be read.
+    pub fn list(&self, id: &str) -> Result<Vec<Version>, StoreError> {
+        let folder = self.folder(id);
+        let entries = match fs::read_dir(&folder) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) => return Err(StoreError::io(folder)(error)),
+        };
+        let mut versions: Vec<_> = entries.flatten().filter_map(|entry| version(entry.path())).collect();
+        versions.sort_by(|a, b| b.at.cmp(&a.at).then_with(|| b.path.cmp(&a.path)));
+        Ok(versions)
+    }
+
+    /// The text of a version.
+    ///
+    /// # Errors
+    /// If it cannot be read, or is no text.
+    pub fn read(&self, version: &Version) -> Result<String, StoreError> {
+        let bytes = read_plain(&version.path).map_err(StoreError::io(&version.path))?;
+        String::from_utf8(bytes).map_err(|_| StoreError::NotText(version.path.clone()))
+    }
+
+    /// The ids that begin so and of which there are versions. Those that are no names of folders are
+    /// not among them.
+    pub fn ids(&self, begin: &str) -> Vec<String> {
+        let entries = fs::read_dir(&self.folder).into_iter().flatten().flatten();
+        let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
+        let mut ids: Vec<_> =
+            names.filter(|name| is_plain_id(name) && !begin.is_empty() && name.starts_with(begin)).collect();
+        ids.sort();
+        ids
+    }
+
+    /// Where the versions of a conversation lie. An id comes from a note, and may say anything.
+    fn folder(&self, id: &str) -> PathBuf {
+        if is_plain_id(id) { self.folder.join(id) } else { self.folder.join(hash(id)) }
+    }
+
+    /// Takes away what is too much, oldest first; never the newest, nor what was kept just now.
+    fn prune(&self, id: &str, just_kept: &Path) -> Result<(), StoreError> {
+        let mut bytes = 0u64;
+        let too_much = |(nth, version): &(usize, Version)| {
+            bytes = bytes.saturating_add(version.bytes);
+            *nth > 0 && (*nth >= self.keep.count || bytes > self.keep.bytes)
+        };
+        let all = self.list(id)?;
+        let old: Vec<_> = all.into_iter().enumerate().filter(too_much).collect();
+        for (_, version) in old.iter().filter(|(_, version)| version.path != just_kept) {
+            // One that stays does no harm, and is looked at again the next time.
+            let _ = fs::remove_file(&version.path);
+        }
         Ok(())
     }
 }
+
+/// Whether an id can be the name of a folder as it stands.
+fn is_plain_id(id: &str) -> bool {
+    (1..=ID_MAX).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_lowercase())
+}
+
+fn hash(text: &str) -> String {
+    Sha256::digest(text.as_bytes()).iter().map(|b| format!("{b:02x}")).collect()
+}
+
+fn short_hash(text: &str) -> String {
+    let mut hash = hash(text);
+    hash.truncate(HASH);
+    hash
+}
+
+/// The second in whose name a version is kept: within some minutes the order in which they were made
+/// counts, not a clock that is put back or knows no less than a second.
+fn free_moment(at: DateTime<Utc>, all: &[Version]) -> DateTime<Utc> {
+    let at = DateTime::from_timestamp(at.timestamp(), 0).unwrap_or(at);
+    let near = |version: &&Version| (TimeDelta::zero()..=NEAR).contains(&(version.at - at));
+    let last = all.iter().filter(near).map(|version| version.at).max();
+    last.and_then(|last| last.checked_add_signed(TimeDelta::seconds(1))).unwrap_or(at)
+}
+
+/// The version in a file, if its name says that it is one.
+fn version(path: PathBuf) -> Option<Version> {
+    let name = path.file_name()?.to_str()?.strip_suffix(".md")?;
+    let mut parts = name.splitn(3, '-');
+    let (at, why, hash) = (parts.next()?, parts.next()?, parts.next()?.to_owned());
+    let at = NaiveDateTime::parse_from_str(at, TIME).ok()?.and_utc();
+    let (_, why) = *Why::ALL.iter().find(|(word, _)| *word == why)?;
+    let plain = hash.len() == HASH && hash.bytes().all(|b| b.is_ascii_hexdigit());
+    let file = fs::symlink_metadata(&path).ok().filter(|m| plain && m.is_file())?;
+    Some(Version { at, why, bytes: file.len(), path, hash })
+}
+
+/// Writes a file that is whole or not there, readable by its owner only.
+fn write(folder: &Path, path: &Path, text: &str) -> io::Result<()> {
+    let mut temp = tempfile::Builder::new().prefix(".goodterms-").suffix(".part").tempfile_in(folder)?;
+    temp.write_all(text.as_bytes())?;
+    temp.as_file().sync_data()?;
+    temp.persist(path).map(drop::<File>).map_err(|error| error.error)
+}
+
+#[cfg(all(test, unix))]
+mod tests;
