@@ -1,5 +1,6 @@
 //! The config: text to values. A fault in it is told and never fatal; the rest still counts.
 
+use std::ops::RangeInclusive;
 use std::path::Path;
 
 use crate::diagnostic::Fault;
@@ -15,6 +16,10 @@ table! {
         advisor: String,
         /// `default`, `light` or `dark`.
         theme: String,
+        /// How many earlier versions of a conversation are kept.
+        keep_versions: u32,
+        /// How much room they may take.
+        keep_megabytes: u32,
     }
 }
 
@@ -39,13 +44,27 @@ impl Theme {
 }
 
 /// What the advisor has set.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Config {
     /// As written: a whole path, or one that begins with `~/`.
     pub notes_dir: Option<String>,
     pub advisor: Option<String>,
     pub theme: Theme,
+    /// Of each conversation.
+    pub keep_versions: u32,
+    /// Of each conversation, all its versions together.
+    pub keep_megabytes: u32,
 }
+
+impl Default for Config {
+    fn default() -> Self {
+        Self { notes_dir: None, advisor: None, theme: Theme::Default, keep_versions: 50, keep_megabytes: 20 }
+    }
+}
+
+/// What versions can be bounded by, in number and in megabytes: one at least, and no more than a
+/// folder holds with ease.
+const KEEP: RangeInclusive<u32> = 1..=10_000;
 
 /// A config that says nothing, with every key explained.
 pub const TEMPLATE: &str = r#"# goodterms: your settings. Take the # away from a line to change it.
@@ -59,6 +78,11 @@ pub const TEMPLATE: &str = r#"# goodterms: your settings. Take the # away from a
 
 # The colours: "default" (your terminal's own), "light" or "dark".
 # theme = "default"
+
+# Earlier versions of each conversation, to look at or to bring back (goodterms history): at most so
+# many, and at most so many megabytes of them. The oldest go first; the newest always stays.
+# keep_versions = 50
+# keep_megabytes = 20
 "#;
 
 /// Reads a config; what is faulty counts as not set.
@@ -69,8 +93,30 @@ pub fn read(source: &str) -> (Config, Vec<Fault>) {
     let notes_dir = raw.notes_dir.as_ref().and_then(|dir| read_notes_dir(dir, &mut faults));
     let set =
         |value: Option<Placed<String>>| value.map(|v| text::name(v.get_ref())).filter(|v| !v.is_empty());
+    let keep_versions = read_bound(raw.keep_versions.as_ref(), &mut faults);
+    let keep_megabytes = read_bound(raw.keep_megabytes.as_ref(), &mut faults);
     faults.sort_by_key(|f| f.span.start);
-    (Config { notes_dir, advisor: set(raw.advisor), theme }, faults)
+    let default = Config::default();
+    let config = Config {
+        notes_dir,
+        advisor: set(raw.advisor),
+        theme,
+        keep_versions: keep_versions.unwrap_or(default.keep_versions),
+        keep_megabytes: keep_megabytes.unwrap_or(default.keep_megabytes),
+    };
+    (config, faults)
+}
+
+fn read_bound(number: Option<&Placed<u32>>, faults: &mut Vec<Fault>) -> Option<u32> {
+    let number = number?;
+    let bound = *number.get_ref();
+    if !KEEP.contains(&bound) {
+        let (least, most) = (KEEP.start(), KEEP.end());
+        let message = format!("{bound} is not between {least} and {most}");
+        let help = format!("write a whole number from {least} to {most}");
+        faults.push(Fault::error("wrong-value", number.span(), message).help(help));
+    }
+    KEEP.contains(&bound).then_some(bound)
 }
 
 /// A whole path: a relative one would mean another folder in every place one starts from.
@@ -107,11 +153,23 @@ mod tests {
         let said = TEMPLATE
             .replace("# advisor", "advisor")
             .replace("# notes_dir", "notes_dir")
-            .replace("# theme =", "theme =");
+            .replace("# theme =", "theme =")
+            .replace("# keep_", "keep_");
         let (config, faults) = read(&said);
         assert_eq!(faults, []);
         assert_eq!(config.advisor.as_deref(), Some("C. Babbage"));
         assert_eq!(config.notes_dir.as_deref(), Some("~/goodterms-notes"));
+    }
+
+    #[test]
+    fn bounds_on_versions_are_whole_numbers_that_make_sense() {
+        let (config, faults) = read("keep_versions = 1\nkeep_megabytes = 10_000\n");
+        assert_eq!((config.keep_versions, config.keep_megabytes, faults.len()), (1, 10_000, 0));
+        for wrong in ["0", "10_001", "-1", "2.5", "\"50\"", "99999999999999"] {
+            let (config, faults) = read(&format!("advisor = \"Ada\"\nkeep_versions = {wrong}\n"));
+            assert_eq!((config.keep_versions, faults.len()), (50, 1), "{wrong}");
+            assert_eq!(faults[0].span.start, "advisor = \"Ada\"\nkeep_versions = ".len(), "{wrong}");
+        }
     }
 
     #[test]

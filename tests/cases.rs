@@ -132,7 +132,7 @@ fn session(home: &Home, now: &str) -> Session {
     let now = DateTime::parse_from_rfc3339(now).unwrap();
     let files = home.files();
     assert_eq!(files.len(), 1, "{files:?}");
-    let store = Store::new(&home.notes(), home.path(), Keep::default(), Log::none());
+    let store = Store::new(&home.notes(), home.path(), Keep { count: 50, bytes: 20_000_000 }, Log::none());
     store.open(&files[0], |id| catalog.playbook(id), now).unwrap().session
 }
 

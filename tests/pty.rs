@@ -233,7 +233,7 @@ fn a_screen_whose_clock_breaks() {
     }
     let home = PathBuf::from(std::env::var_os("HOME").unwrap());
     let setup = Setup {
-        store: Store::new(&home.join("notes"), &home.join("state"), Keep::default(), Log::none()),
+        store: Store::new(&home.join("notes"), &home.join("state"), Keep { count: 50, bytes: 20_000_000 }, Log::none()),
         catalog: Arc::new(Catalog::load(&home.join("playbooks"))),
         advisor: None,
         theme: Theme::Default,

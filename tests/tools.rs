@@ -267,6 +267,7 @@ fn help_teaches_by_example() {
         &["note"],
         &["list"],
         &["show"],
+        &["history"],
         &["fill"],
         &["done"],
         &["close"],

@@ -146,11 +146,22 @@ fn show(context: &mut Context<'_>) -> Result<(), Failure> {
     let config = &settings.config;
     let said = |is_set: bool| if is_set { Origin::Config } else { Origin::Default };
     let advisor = config.advisor.clone().unwrap_or_else(|| "-".to_owned());
-    let theme_is_set = config.theme != Config::default().theme;
+    let default = Config::default();
+    let theme_is_set = config.theme != default.theme;
     let rows = [
         ("notes_dir", shown(&settings.notes), settings.notes_from),
         ("advisor", advisor, said(config.advisor.is_some())),
         ("theme", config.theme.word().to_owned(), said(theme_is_set)),
+        (
+            "keep_versions",
+            config.keep_versions.to_string(),
+            said(config.keep_versions != default.keep_versions),
+        ),
+        (
+            "keep_megabytes",
+            config.keep_megabytes.to_string(),
+            said(config.keep_megabytes != default.keep_megabytes),
+        ),
     ];
     let rows: Vec<_> = rows
         .into_iter()

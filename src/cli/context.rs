@@ -12,7 +12,7 @@ use super::settings::Settings;
 use crate::catalog::{Catalog, Entry};
 use crate::log::Log;
 use crate::store::folder::{FindError, one_line};
-use crate::store::versions::Keep;
+use crate::store::versions::Versions;
 use crate::store::{Folder, Listed, Open, Store, StoreError};
 use crate::text;
 
@@ -38,7 +38,7 @@ impl<'a> Context<'a> {
     pub fn store(&self) -> Store {
         let make = || {
             let log = Log::new(&self.env.state, self.env.clock.clone());
-            Store::new(&self.settings.notes, &self.env.state, Keep::default(), log)
+            Store::new(&self.settings.notes, &self.env.state, self.settings.keep(), log)
         };
         self.store.get_or_init(make).clone()
     }
@@ -55,6 +55,11 @@ impl<'a> Context<'a> {
     /// The notes folder.
     pub fn folder(&self) -> Folder {
         Folder::new(&self.settings.notes)
+    }
+
+    /// The earlier versions of the notes.
+    pub fn versions(&self) -> Versions {
+        Versions::new(&self.env.state, self.settings.keep())
     }
 
     /// The playbooks there are.

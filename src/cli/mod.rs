@@ -10,6 +10,7 @@ mod env;
 mod examples;
 mod failure;
 mod fill;
+mod history;
 mod json;
 mod list;
 mod new;
@@ -66,6 +67,7 @@ enum Command {
     Note(note::Args),
     List(list::Args),
     Show(show::Args),
+    History(history::Args),
     Fill(fill::Args),
     Done(done::Args),
     Close(close::Args),
@@ -111,6 +113,7 @@ fn dispatch(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Fa
         Some(Command::Note(args)) => note::run(context, &args),
         Some(Command::List(args)) => list::run(context, &args),
         Some(Command::Show(args)) => show::run(context, &args),
+        Some(Command::History(args)) => history::run(context, &args),
         Some(Command::Fill(args)) => fill::run(context, &args),
         Some(Command::Done(args)) => done::run(context, &args),
         Some(Command::Close(args)) => close::run(context, &args),

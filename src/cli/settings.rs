@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::env::{Env, expand_home};
 use crate::config::{self, Config};
 use crate::diagnostic::{Fault, tally};
+use crate::store::versions::Keep;
 use crate::store::{self, StoreError};
 use crate::text;
 
@@ -62,6 +63,12 @@ impl Settings {
         let notes = expand_home(&notes, &env.home);
         let notes = std::path::absolute(&notes).unwrap_or(notes);
         Self { config, faults, source, unreadable, notes, notes_from }
+    }
+
+    /// How many earlier versions of a conversation are kept.
+    pub fn keep(&self) -> Keep {
+        let (count, megabytes) = (self.config.keep_versions, self.config.keep_megabytes);
+        Keep { count: usize::try_from(count).unwrap_or(usize::MAX), bytes: u64::from(megabytes) << 20 }
     }
 
     /// One line on what is wrong with the config, if anything is.

@@ -1,5 +1,7 @@
 //! `goodterms show`: one conversation as a page, or as JSON.
 
+use std::path::Path;
+
 use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
 
@@ -34,14 +36,25 @@ pub struct Args {
 pub fn run(context: &mut Context<'_>, args: &Args) -> Result<(), Failure> {
     let found = context.find(&args.session)?;
     let (document, head, _) = store::read(&found.path)?;
-    let catalog = context.catalog();
     context.say_notice();
+    write(context, document, head, &found.path, args.json)
+}
+
+/// Writes a note as a page to read, or as JSON.
+pub fn write(
+    context: &mut Context<'_>,
+    document: Document,
+    head: Head,
+    path: &Path,
+    json: bool,
+) -> Result<(), Failure> {
+    let catalog = context.catalog();
     if catalog.playbook(&head.playbook.id).is_none() {
         let id = text::clean_line(&head.playbook.id);
         context.say(&format!("warning: its playbook `{id}` is not installed; this is the note as it stands"));
     }
-    if args.json {
-        let value = as_json(context, &catalog, document, head, &found.path);
+    if json {
+        let value = as_json(context, &catalog, document, head, path);
         shapes::write(context.out, &value)?;
     } else {
         let earlier = earlier_titles(context, &catalog, &document, &head);
@@ -51,13 +64,7 @@ pub fn run(context: &mut Context<'_>, args: &Args) -> Result<(), Failure> {
     Ok(())
 }
 
-fn as_json(
-    context: &Context<'_>,
-    catalog: &Catalog,
-    document: Document,
-    head: Head,
-    path: &std::path::Path,
-) -> Value {
+fn as_json(context: &Context<'_>, catalog: &Catalog, document: Document, head: Head, path: &Path) -> Value {
     let about = shapes::session(&head, path);
     let follow_ups = shapes::follow_ups(&head, context.today());
     let (answers, notes) = match catalog.playbook(&head.playbook.id) {

@@ -16,7 +16,7 @@ fn session(name: &str, id: &str) -> Session {
 /// A store whose state is kept beside the folder of notes.
 fn store(notes: &Path) -> Store {
     let state = notes.with_extension("state");
-    Store::new(notes, &state, Keep::default(), Log::none())
+    Store::new(notes, &state, Keep { count: 50, bytes: 20_000_000 }, Log::none())
 }
 
 fn now() -> DateTime<FixedOffset> {
