@@ -31,6 +31,12 @@ pub struct Keep {
     pub bytes: u64,
 }
 
+impl Default for Keep {
+    fn default() -> Self {
+        Self { count: 50, bytes: 20 << 20 }
+    }
+}
+
 /// Why a text was kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Why {
@@ -163,6 +169,12 @@ impl Versions {
     pub fn read(&self, version: &Version) -> Result<String, StoreError> {
         let bytes = read_plain(&version.path).map_err(StoreError::io(&version.path))?;
         String::from_utf8(bytes).map_err(|_| StoreError::NotText(version.path.clone()))
+    }
+
+    /// The texts of all versions of a conversation that can be read, newest first.
+    pub fn texts(&self, id: &str) -> Vec<String> {
+        let all = self.list(id).unwrap_or_default();
+        all.iter().filter_map(|version| self.read(version).ok()).collect()
     }
 
     /// The ids that begin so and of which there are versions. Those that are no names of folders are

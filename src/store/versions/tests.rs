@@ -22,11 +22,6 @@ fn after(seconds: i64) -> DateTime<FixedOffset> {
     noon() + TimeDelta::seconds(seconds)
 }
 
-/// The texts that are kept, newest first.
-fn texts(versions: &Versions, id: &str) -> Vec<String> {
-    versions.list(id).unwrap().iter().map(|v| versions.read(v).unwrap()).collect()
-}
-
 fn names(versions: &Versions, id: &str) -> Vec<String> {
     let name = |v: Version| v.path.file_name().unwrap().to_str().unwrap().to_owned();
     versions.list(id).unwrap().into_iter().map(name).collect()
@@ -56,7 +51,7 @@ fn those_of_one_second_stay_in_their_order() {
     for (text, why) in [("d", Why::Theirs), ("c", Why::Before), ("b", Why::Restored), ("a", Why::Day)] {
         versions.keep(ID, text, why, noon()).unwrap();
     }
-    assert_eq!(texts(&versions, ID), ["a", "b", "c", "d"]);
+    assert_eq!(versions.texts(ID), ["a", "b", "c", "d"]);
 }
 
 #[test]
@@ -69,12 +64,12 @@ fn a_text_is_kept_once_and_moves_up_when_it_comes_back() {
     assert_eq!(versions.list(ID).unwrap()[0].why, Why::Day, "it was the newest anyway");
     versions.keep(ID, "b", Why::Theirs, after(10)).unwrap();
     versions.keep(ID, "a", Why::Restored, after(20)).unwrap();
-    assert_eq!(texts(&versions, ID), ["a", "b"]);
+    assert_eq!(versions.texts(ID), ["a", "b"]);
     let newest = &versions.list(ID).unwrap()[0];
     assert_eq!((newest.at.fixed_offset(), newest.why), (after(20), Why::Restored));
     // What stood there earlier does not put it back.
     versions.keep(ID, "b", Why::Day, after(-9999)).unwrap();
-    assert_eq!(texts(&versions, ID), ["a", "b"]);
+    assert_eq!(versions.texts(ID), ["a", "b"]);
     assert_eq!(versions.list(ID).unwrap()[1].at.fixed_offset(), after(10));
 }
 
@@ -87,7 +82,7 @@ fn only_the_same_text_is_the_same() {
     let path = versions.list(ID).unwrap()[0].path.clone();
     fs::write(&path, "not a").unwrap();
     versions.keep(ID, "a", Why::Before, after(1)).unwrap();
-    assert_eq!(texts(&versions, ID), ["a", "not a"]);
+    assert_eq!(versions.texts(ID), ["a", "not a"]);
 }
 
 #[test]
@@ -97,18 +92,18 @@ fn the_oldest_go_first_and_never_the_newest() {
     for n in 0..6 {
         few.keep(ID, &n.to_string(), Why::Day, after(n)).unwrap();
     }
-    assert_eq!(texts(&few, ID), ["5", "4", "3"]);
+    assert_eq!(few.texts(ID), ["5", "4", "3"]);
     let small = Versions::new(dir.path(), Keep { count: 50, bytes: 25 });
     for n in 6..9 {
         small.keep(ID, &format!("{n:010}"), Why::Day, after(n)).unwrap();
     }
-    assert_eq!(texts(&small, ID), ["0000000008", "0000000007"]);
+    assert_eq!(small.texts(ID), ["0000000008", "0000000007"]);
     small.keep(ID, &"x".repeat(100), Why::Day, after(10)).unwrap();
-    assert_eq!(texts(&small, ID), ["x".repeat(100)], "the newest stays, be it too large");
+    assert_eq!(small.texts(ID), ["x".repeat(100)], "the newest stays, be it too large");
     // A clock that went back: what is kept now is kept, whatever is newest.
     small.keep(ID, "now", Why::Before, after(-9999)).unwrap();
-    assert_eq!(texts(&small, ID), ["x".repeat(100), "now".to_owned()]);
-    assert_eq!(texts(&Versions::new(dir.path(), ALL), "other"), [""; 0]);
+    assert_eq!(small.texts(ID), ["x".repeat(100), "now".to_owned()]);
+    assert_eq!(Versions::new(dir.path(), ALL).texts("other"), [""; 0]);
 }
 
 #[test]
@@ -137,7 +132,7 @@ fn whatever_an_id_says_its_versions_stay_in_their_folder() {
     ];
     for id in ids {
         versions.keep(id, id, Why::Day, noon()).unwrap();
-        assert_eq!(texts(&versions, id), [id], "{id:?}");
+        assert_eq!(versions.texts(id), [id], "{id:?}");
     }
     let folder = dir.path().join("state/versions");
     let folders: BTreeSet<_> =
@@ -171,7 +166,7 @@ fn what_is_no_version_is_passed_over_and_left() {
     std::os::unix::fs::symlink("/etc/passwd", folder.join("20261120T170000Z-day-00000000.md")).unwrap();
     versions.keep(ID, "a", Why::Day, after(5)).unwrap();
     versions.keep(ID, "b", Why::Day, after(6)).unwrap();
-    assert_eq!(texts(&versions, ID), ["b"]);
+    assert_eq!(versions.texts(ID), ["b"]);
     assert_eq!(fs::read_dir(&folder).unwrap().count(), others.len() + 3);
 }
 
@@ -206,7 +201,7 @@ proptest! {
                 expected.insert(0, text.clone());
                 expected.truncate(count);
             }
-            prop_assert_eq!(texts(&versions, ID), expected.clone());
+            prop_assert_eq!(versions.texts(ID), expected.clone());
         }
     }
 }
