@@ -70,7 +70,7 @@ impl Desk {
         let mut desk = Self::new();
         let session = session(&desk.app, "Ada Byron", "k3v9q2m8x7ta");
         let path = store::path_for(Path::new("/notes"), session.head());
-        desk.event(Event::Opened(Ok(Box::new(Open { session, path, base: Base::NEW }))));
+        desk.event(Event::Opened(Ok(Box::new(Open::new(session, path)))));
         desk.frame();
         desk
     }
@@ -185,7 +185,7 @@ fn key_in_table(bencher: Bencher, rows: usize) {
     session.apply(Edit::Answer { field: at, answer }, StandingClock.now());
     session.stand_at(1, Some(0));
     let path = store::path_for(Path::new("/notes"), session.head());
-    desk.event(Event::Opened(Ok(Box::new(Open { session, path, base: Base::NEW }))));
+    desk.event(Event::Opened(Ok(Box::new(Open::new(session, path)))));
     for _ in 1..rows {
         desk.event(Event::Key(Chord::plain(Key::Down)));
     }
