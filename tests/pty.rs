@@ -4,6 +4,8 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may")]
 
+#[path = "pty/blank.rs"]
+mod blank;
 mod common;
 #[path = "pty/editor.rs"]
 mod editor;

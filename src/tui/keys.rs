@@ -78,7 +78,7 @@ impl fmt::Display for Chord {
 /// Where keys are pressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Context {
-    /// Everywhere, behind the others.
+    /// Everywhere, behind the others; but not on the blank screen.
     Everywhere,
     Today,
     Choose,
@@ -105,6 +105,8 @@ pub enum Context {
     Message,
     /// The words are not saved and the advisor wants to quit.
     Unsaved,
+    /// The screen is blank: nothing else is to happen.
+    Blank,
     /// In text, besides what types.
     Text,
     /// On options and items to tick.
@@ -118,6 +120,7 @@ pub enum Context {
 pub enum Action {
     Help,
     Quit,
+    Blank,
     Save,
     Undo,
     Redo,
@@ -331,6 +334,8 @@ pub const TABLE: &[Binding] = &[
     binding(C::Unsaved, &[plain(Key::Esc)], A::Back, "Stay", "go on without quitting"),
     binding(C::Unsaved, &[plain(Key::Char('d'))], A::QuitAnyway, "Quit; a copy is tried", "quit; the words go to a copy, if a disk takes it"),
 
+    binding(C::Blank, &[plain(Key::F(8)), ctrl('o'), plain(Key::Esc)], A::Blank, "", "go on where you were"),
+
     binding(C::Ticks, &[plain(Key::Char(' '))], A::Tick, "Tick", "tick, and on to the next; in a table, the next option or score"),
     binding(C::Ticks, &[plain(Key::Left)], A::Left, "", "left: on a scale, in a table"),
     binding(C::Ticks, &[plain(Key::Right)], A::Right, "", "right: on a scale, in a table"),
@@ -366,13 +371,14 @@ pub const TABLE: &[Binding] = &[
     binding(C::Text, &[ctrl('v')], A::PasteOwn, "", "paste what was cut or copied here; your terminal's own paste works too"),
 
     binding(C::Everywhere, &[ctrl('s')], A::Save, "", "save now"),
+    binding(C::Everywhere, &[plain(Key::F(8)), ctrl('o')], A::Blank, "Hide", "blank the screen at once, when somebody walks up; again, or Esc, to go on where you were. Saving goes on meanwhile; other keys and clicks do nothing"),
     binding(C::Everywhere, &[plain(Key::F(1))], A::Help, "Help", "this help"),
     binding(C::Everywhere, &[ctrl('q')], A::Quit, "Quit", "quit; everything is saved first"),
 ];
 
 /// What a chord does in the first of these contexts that knows it, or everywhere.
 pub fn lookup(contexts: &[Context], chord: Chord) -> Option<Action> {
-    contexts.iter().chain([&Context::Everywhere]).find_map(|context| {
+    contexts.iter().chain(behind(contexts)).find_map(|context| {
         let mut own = TABLE.iter().filter(|b| b.context == *context);
         own.find(|b| b.chords.contains(&chord)).map(|b| b.action)
     })
@@ -380,7 +386,12 @@ pub fn lookup(contexts: &[Context], chord: Chord) -> Option<Action> {
 
 /// The bindings of these contexts and of everywhere, in the order of the contexts.
 pub fn of<'a>(contexts: &'a [Context]) -> impl Iterator<Item = &'static Binding> + 'a {
-    contexts.iter().chain([&Context::Everywhere]).flat_map(|c| TABLE.iter().filter(move |b| b.context == *c))
+    contexts.iter().chain(behind(contexts)).flat_map(|c| TABLE.iter().filter(move |b| b.context == *c))
+}
+
+/// What can be done behind these: everything that can be done everywhere, or on a blank screen nothing.
+fn behind(contexts: &[Context]) -> &'static [Context] {
+    if contexts.contains(&Context::Blank) { &[] } else { &[Context::Everywhere] }
 }
 
 #[cfg(test)]
@@ -409,6 +420,7 @@ mod tests {
             &[C::Overlay],
             &[C::Message, C::Overlay],
             &[C::Unsaved],
+            &[C::Blank],
         ];
         for set in sets {
             let mut seen = HashSet::new();

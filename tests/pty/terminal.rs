@@ -375,6 +375,9 @@ fn sent_for(name: &str) -> String {
         "space" => " ".to_owned(),
         "lt" => "<".to_owned(),
         "f2" => "\x1bOQ".to_owned(),
+        "f8" => "\x1b[19~".to_owned(),
+        "left" => "\x1b[D".to_owned(),
+        "right" => "\x1b[C".to_owned(),
         "f9" => "\x1b[20~".to_owned(),
         _ => match name.strip_prefix("c-").map(str::as_bytes) {
             Some([c]) => char::from(c & 0x1f).to_string(),

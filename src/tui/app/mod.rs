@@ -4,6 +4,7 @@
 //! events. What is laid out depends on the size, so the layout is state too, brought up to date
 //! at the end of each update; views only draw it.
 
+pub mod blank;
 pub mod choose;
 pub mod due;
 pub mod end;
@@ -28,6 +29,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset};
 
+use self::blank::Blank;
 use self::choose::Choose;
 use self::end::End;
 use self::form::Form;
@@ -192,6 +194,8 @@ pub struct App {
     /// The conversation that is open; it stays open behind Today.
     pub note: Option<Note>,
     pub message: Option<Message>,
+    /// Somebody walked up who is not to read what is there.
+    blank: Option<Blank>,
     /// What was cut or copied here.
     pub clipboard: String,
     /// The form of a conversation that was not begun: who goes back finds it again.
@@ -223,6 +227,7 @@ impl App {
             overlay: None,
             note: None,
             message: None,
+            blank: None,
             clipboard: String::new(),
             draft: None,
             quick: false,
@@ -239,6 +244,7 @@ impl App {
         self.now = now;
         let mut effects = Vec::new();
         match event {
+            event if self.is_unseen(&event) => {}
             Event::Key(chord) => self.key(chord, &mut effects),
             Event::Text(text) => self.typed(&text, &mut effects),
             Event::Paste(text) => self.paste(&text),
@@ -287,6 +293,9 @@ impl App {
 
     /// The contexts in which keys are looked up, the nearest first.
     pub fn contexts(&self) -> &'static [Context] {
+        if self.is_blank() {
+            return &[Context::Blank];
+        }
         match &self.overlay {
             Some(Overlay::Unsaved) => return &[Context::Unsaved],
             Some(Overlay::Message(..)) => return &[Context::Message, Context::Overlay],
@@ -360,6 +369,10 @@ impl App {
 
     /// Carries out what a key, a click or a label asks for.
     pub fn act(&mut self, action: Action, effects: &mut Vec<Effect>) {
+        if action == Action::Blank {
+            self.turn_blank();
+            return;
+        }
         if self.overlay.is_some() {
             self.act_in_overlay(action, effects);
             return;

@@ -554,6 +554,7 @@ proptest! {
     }
 }
 
+mod blank;
 mod choose;
 mod days;
 mod desk;

@@ -1,5 +1,6 @@
 //! What is drawn: pure functions of the app. One file a screen; nothing here changes anything.
 
+pub mod blank;
 pub mod choose;
 pub mod due;
 mod earlier;
@@ -32,6 +33,10 @@ use super::widget::paint;
 pub fn draw(app: &App, buffer: &mut Buffer) -> Option<Position> {
     let area = Rect::new(0, 0, app.size.0, app.size.1).intersection(buffer.area);
     paint::clear(buffer, area, app.theme.text);
+    if app.is_blank() {
+        blank::draw(app, buffer, area);
+        return None;
+    }
     if app.is_too_small() {
         too_small(app, buffer, area);
         return None;
