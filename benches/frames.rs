@@ -16,7 +16,7 @@ use goodterms::dates::Clock;
 use goodterms::document::{Client, Document};
 use goodterms::playbook::{Answer, check};
 use goodterms::session::{Edit, Session, Start};
-use goodterms::store::{self, Base, Folder, Open};
+use goodterms::store::{self, Folder, Open};
 use goodterms::tui::app::{App, Event, Moment};
 use goodterms::tui::keys::{Chord, Context, Key};
 use goodterms::tui::theme::{Colours, Theme};

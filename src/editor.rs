@@ -1,6 +1,8 @@
 //! The advisor's own text editor: which it is, and how it is told the line. It is the only program
 //! that goodterms ever starts.
 
+mod sheet;
+
 use std::ffi::{OsStr, OsString};
 use std::path::Path;
 use std::process::{Child, Command};
@@ -8,6 +10,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::{env, io};
 
+pub use self::sheet::Sheet;
 use crate::text;
 use crate::trouble::reason;
 
@@ -56,6 +59,33 @@ impl Editor {
             How::FileOnly => words.push(file.into()),
         }
         words
+    }
+
+    /// The same editor for words that are nobody else's: asked to stay until it is closed, and to
+    /// keep no copy of them beyond that, as far as we know how to ask. Only what does no harm: the
+    /// swap file stays, for it saves words, but lies beside the file.
+    pub fn for_words(&self) -> Self {
+        const VIM: [&str; 8] = [
+            "--cmd",
+            "silent! set directory^=.",
+            "-i",
+            "NONE",
+            "-c",
+            "silent! set nobackup",
+            "-c",
+            "silent! set noundofile",
+        ];
+        let mut words = self.words.clone();
+        let name = words.first().map(|program| name_of(program)).unwrap_or_default();
+        if let Some(stay) = stays_with(&name)
+            .filter(|stay| !words.iter().any(|w| stay.contains(&w.to_str().unwrap_or_default())))
+        {
+            words.push(stay[0].into());
+        }
+        if is_vim(&name) {
+            words.extend(VIM.map(OsString::from));
+        }
+        Self { words }
     }
 
     /// Starts it on a file, at a line (from 1).
@@ -119,6 +149,31 @@ fn interrupts_end_us() -> Arc<AtomicBool> {
     Arc::default()
 }
 
+/// The name of a program, without its folder and what Windows adds.
+fn name_of(program: &OsStr) -> String {
+    let name = program.to_string_lossy();
+    // By hand, for a path of Windows may be looked at elsewhere.
+    let name = name.rsplit(['/', '\\']).next().unwrap_or_default().to_ascii_lowercase();
+    let short = [".exe", ".cmd", ".bat"].iter().find_map(|end| name.strip_suffix(end));
+    short.map(str::to_owned).unwrap_or(name)
+}
+
+/// What keeps an editor with a window of its own from going at once; any of these words does.
+fn stays_with(name: &str) -> Option<&'static [&'static str]> {
+    match name {
+        "code" | "codium" | "vscodium" | "code-insiders" | "cursor" | "subl" | "zed" | "gedit" => {
+            Some(&["--wait", "-w"])
+        }
+        "gvim" => Some(&["-f", "--nofork"]),
+        _ => None,
+    }
+}
+
+/// Whether this is Vim, or one that takes what Vim takes. A plain `vi` may be another.
+fn is_vim(name: &str) -> bool {
+    matches!(name, "vim" | "nvim" | "gvim" | "vim.basic" | "vim.tiny" | "vim.nox" | "vim.gtk3")
+}
+
 /// How an editor is told the line.
 enum How {
     /// `+12 file`
@@ -133,15 +188,10 @@ enum How {
 
 impl How {
     fn of(program: &OsStr) -> Self {
-        let name = program.to_string_lossy();
-        // By hand, for a path of Windows may be looked at elsewhere.
-        let name = name.rsplit(['/', '\\']).next().unwrap_or_default().to_ascii_lowercase();
-        let name = [".exe", ".cmd", ".bat"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(&name);
-        match name {
-            "vi" | "vim" | "nvim" | "gvim" | "view" | "vim.basic" | "vim.tiny" | "nano" | "rnano"
-            | "pico" | "emacs" | "emacsclient" | "micro" | "kak" | "joe" | "jed" | "mg" | "ne" | "gedit" => {
-                Self::Plus
-            }
+        match name_of(program).as_str() {
+            name if is_vim(name) => Self::Plus,
+            "vi" | "view" | "nano" | "rnano" | "pico" | "emacs" | "emacsclient" | "micro" | "kak" | "joe"
+            | "jed" | "mg" | "ne" | "gedit" => Self::Plus,
             "hx" | "helix" | "subl" | "zed" => Self::Colon,
             "code" | "codium" | "vscodium" | "code-insiders" | "cursor" => Self::Goto,
             _ => Self::FileOnly,
@@ -211,6 +261,39 @@ mod tests {
             ("'my editor' \"a b\" ''", "my editor|a b|/a b/c.toml"),
         ] {
             assert_eq!(words(editor, 12), expected, "{editor}");
+        }
+    }
+
+    #[test]
+    fn an_editor_that_we_know_is_asked_to_keep_nothing() {
+        let words = |editor: &str| {
+            let editor = Editor::chosen(None, Some(editor.into()), None).for_words();
+            let words = editor.words(Path::new("/a.md"), 1);
+            words.iter().map(|w| w.to_string_lossy().into_owned()).collect::<Vec<_>>().join("|")
+        };
+        let asked = "-i|NONE|-c|silent! set nobackup|-c|silent! set noundofile|+1|/a.md";
+        assert_eq!(
+            words("/usr/bin/nvim -u x"),
+            format!("/usr/bin/nvim|-u|x|--cmd|silent! set directory^=.|{asked}")
+        );
+        for other in ["vi", "nano", "emacs", "mine"] {
+            assert!(!words(other).contains("NONE") && !words(other).contains("wait"), "{other}");
+        }
+        assert_eq!(Editor::default().for_words(), Editor::default());
+    }
+
+    #[test]
+    fn an_editor_with_a_window_is_waited_for() {
+        for (editor, expected) in [
+            ("code", "code|--wait"),
+            ("code --wait", "code|--wait"),
+            ("subl -w", "subl|-w"),
+            ("gvim", "gvim|-f|--cmd"),
+        ] {
+            let words = Editor::chosen(None, Some(editor.into()), None).for_words().words;
+            let words: Vec<_> = words.iter().filter_map(|w| w.to_str()).collect();
+            assert!(words.join("|").starts_with(expected), "{words:?}");
+            assert!(words.iter().filter(|w| w.contains("-w")).count() <= 1, "{words:?}");
         }
     }
 

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::dates::Clock;
+use crate::text;
 
 /// From this size on the file becomes the older one, and a new one begins.
 const FULL: u64 = 256 * 1024;
@@ -79,7 +80,8 @@ impl Log {
     fn line(&self, level: Level, event: &'static str, id: &str, numbers: &[(&'static str, u64)]) {
         let Some((state, clock)) = &self.to else { return };
         let time = clock.now().format("%Y-%m-%dT%H:%M:%S%.3f%:z");
-        let id = if is_id(id) { id } else { "-" };
+        // What was put there by hand may be a name.
+        let id = if text::is_session_id(id) { id } else { "-" };
         let mut line = format!("{time} {} {event} {id}", level.word());
         for (name, number) in numbers {
             line.push_str(&format!(" {name}={number}"));
@@ -88,13 +90,6 @@ impl Log {
         // In one write: two that append at once do not mix.
         let _ = open(state).and_then(|mut file| file.write_all(line.as_bytes()));
     }
-}
-
-/// Whether this is an id of ours: 12 characters of Crockford's base 32. What was put there by hand
-/// may be a name.
-fn is_id(id: &str) -> bool {
-    let ours = |b: u8| b.is_ascii_digit() || b.is_ascii_lowercase() && !b"ilou".contains(&b);
-    id.len() == 12 && id.bytes().all(ours)
 }
 
 /// The file to append to, with room in it. Where two programs find it full at once, some lines of
@@ -183,22 +178,6 @@ mod tests {
              2026-11-21T14:02:10.500-05:00 warn broken -\n"
         );
         Log::none().info("filed", "", &[]);
-    }
-
-    #[test]
-    fn an_id_that_is_none_of_ours_is_not_said() {
-        assert!(is_id("k3v9q2m8x7ta"));
-        for id in [
-            "",
-            "k3v9q2m8x7t",
-            "k3v9q2m8x7taa",
-            "adaluisabyro",
-            "K3V9Q2M8X7TA",
-            "k3v9 2m8x7ta",
-            "k3v9é2m8x7t",
-        ] {
-            assert!(!is_id(id), "{id}");
-        }
     }
 
     #[test]

@@ -105,6 +105,13 @@ pub fn is_kebab_case(id: &str) -> bool {
             .all(|w| !w.is_empty() && w.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()))
 }
 
+/// Whether this is an id as we give them to conversations: 12 characters of Crockford's base 32. One
+/// that was put into a note by hand may be anything, a name too.
+pub fn is_session_id(id: &str) -> bool {
+    let ours = |b: u8| b.is_ascii_digit() || b.is_ascii_lowercase() && !b"ilou".contains(&b);
+    id.len() == 12 && id.bytes().all(ours)
+}
+
 /// One grapheme as the screen draws it: a tab as blanks, an unsafe character as `U+FFFD`.
 pub fn shown(grapheme: &str) -> &str {
     match grapheme {
@@ -262,6 +269,22 @@ pub fn listed<'a>(names: impl ExactSizeIterator<Item = &'a str>) -> String {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn an_id_that_is_none_of_ours_is_told() {
+        assert!(is_session_id("k3v9q2m8x7ta"));
+        for id in [
+            "",
+            "k3v9q2m8x7t",
+            "k3v9q2m8x7taa",
+            "adaluisabyro",
+            "K3V9Q2M8X7TA",
+            "k3v9 2m8x7ta",
+            "k3v9é2m8x7t",
+        ] {
+            assert!(!is_session_id(id), "{id}");
+        }
+    }
 
     #[test]
     fn slugs_are_plain_and_bounded() {

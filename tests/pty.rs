@@ -243,6 +243,7 @@ fn a_screen_whose_clock_breaks() {
         clock: Arc::new(Breaking(home.clone())),
         editor: Editor::default(),
         rescue: home.join("rescued"),
+        edits: home.join("edit"),
         notice: None,
     };
     let error = tui::run(setup, Opening::Today).unwrap_err();

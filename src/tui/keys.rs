@@ -262,6 +262,7 @@ pub const TABLE: &[Binding] = &[
     binding(C::Walk, &[plain(Key::Enter)], A::Confirm, "", "done here, to the next field; in text of several lines, a new line"),
     binding(C::Walk, &[plain(Key::Up)], A::Up, "", "up; at the top, to the field before"),
     binding(C::Walk, &[plain(Key::Down)], A::Down, "", "down; at the end, to the next field"),
+    binding(C::Walk, &[ctrl('e')], A::Edit, "", "write on in your own text editor, where you are in text; what it saves comes back"),
     binding(C::Walk, &[ctrl('z')], A::Undo, "", "undo, across fields"),
     binding(C::Walk, &[ctrl('y')], A::Redo, "", "redo"),
 

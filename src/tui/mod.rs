@@ -36,6 +36,8 @@ pub struct Setup {
     pub clock: Arc<dyn Clock>,
     /// Where a copy of a note goes that could not be saved in its place.
     pub rescue: PathBuf,
+    /// Where a text lies while the editor has it.
+    pub edits: PathBuf,
     /// The advisor's own text editor.
     pub editor: Editor,
     /// What to say at first, such as a fault in the config.

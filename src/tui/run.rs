@@ -13,16 +13,16 @@ use crossterm::clipboard::CopyToClipboard;
 use super::app::choose::Choose;
 use super::app::form::Purpose;
 use super::app::{App, Effect, Event, Moment};
-use super::edit::Editing;
+use super::edit::{Editing, Wanted};
 use super::input::{self, Input};
 use super::terminal::Terminal;
 use super::theme::Theme;
 use super::view;
 use super::wait::Waiter;
 use super::{Opening, Setup};
-use crate::catalog::{Catalog, Key};
+use crate::catalog::Catalog;
 use crate::dates::Clock;
-use crate::editor::Editor;
+use crate::editor::{Editor, Sheet};
 use crate::session::Session;
 use crate::store::writer::Request;
 use crate::store::{self, Access, Base, Filing, Open, Store, StoreError, Writer};
@@ -38,7 +38,12 @@ pub(super) struct Run {
     clock: Arc<dyn Clock>,
     pub(super) editor: Editor,
     /// What to open in the editor, once the events of the moment are through.
-    editing: Option<(Key, usize)>,
+    editing: Option<Wanted>,
+    /// Where a text lies while the editor has it, what is on the sheet it just gave back, and those
+    /// whose words are in the conversation.
+    pub(super) edits: PathBuf,
+    pub(super) sheet: Option<Sheet>,
+    pub(super) taken: Vec<Sheet>,
     began: Instant,
     writer: Writer,
     pub(super) waiter: Waiter,
@@ -61,6 +66,9 @@ pub fn run(setup: Setup, opening: Opening) -> io::Result<()> {
         clock: setup.clock.clone(),
         editor: setup.editor,
         editing: None,
+        edits: setup.edits,
+        sheet: None,
+        taken: Vec::new(),
         began: Instant::now(),
         writer: Writer::start(setup.store, setup.clock, move || waker.wake()),
         waiter,
@@ -85,6 +93,7 @@ pub fn run(setup: Setup, opening: Opening) -> io::Result<()> {
         gone
     }));
     drop(terminal);
+    run.put_sheets_away(&app);
     let unsaved = run.last_words(&app);
     if run.app_left_the_disk(&app) {
         run.writer.leave();
@@ -166,14 +175,15 @@ impl Run {
                 }
                 self.step(app, event);
             }
-            if let Some((key, line)) = self.editing.take()
-                && self.edit(app, terminal, key, line)? == Editing::Ended
+            if let Some(wanted) = self.editing.take()
+                && self.edit(app, terminal, wanted)? == Editing::Ended
             {
                 self.step(app, Event::Ended);
                 self.finish(app);
                 return Ok(());
             }
             self.reports(app);
+            self.put_sheets_away(app);
             if app.deadline().is_some_and(|at| at <= self.began.elapsed()) {
                 self.step(app, Event::Tick);
             }
@@ -234,7 +244,9 @@ impl Run {
                     self.step(app, Event::Catalog(Arc::new(catalog)));
                 }
             }
-            Effect::Edit { key, line } => self.editing = Some((key, line)),
+            Effect::Edit { key, line } => self.editing = Some(Wanted::Playbook { key, line }),
+            Effect::EditText { id, text } => self.editing = Some(Wanted::Text { id, text }),
+            Effect::TextTaken => self.taken.extend(self.sheet.take()),
             Effect::Create { playbook, start } => {
                 let created = store::new_id().map(|id| {
                     let session =

@@ -170,3 +170,109 @@ fn coming_back_to_the_window_brings_what_was_changed_elsewhere() {
     tty.keys("<enter>");
     tty.see("Its playbook `talk` is not here. Press p");
 }
+
+/// What lies where texts are while an editor has them.
+fn sheets(home: &Home) -> Vec<String> {
+    let Ok(folder) = fs::read_dir(home.path().join("state/goodterms/edit")) else { return Vec::new() };
+    folder.map(|f| f.unwrap().file_name().into_string().unwrap()).collect()
+}
+
+#[test]
+fn a_text_is_written_in_the_editor_and_its_file_is_gone_when_it_is_saved() {
+    let script = r#"
+        printf '%s\n' "$@" > "$HOME/called"
+        ls -ld "$(dirname "$3")" "$3" | cut -c1-10 > "$HOME/modes"
+        cp "$3" "$HOME/given"
+        printf 'written by %s\r\nin the editor\n' hand >> "$3""#;
+    let (home, editor) = home_with(TALK, script);
+    let mut tty = walking_with(&home, &editor);
+    tty.keys("typed here<c-e>");
+    tty.see("Your editor may keep copies");
+    tty.see("in the editor");
+    tty.is_taken();
+    tty.saved("in the editor");
+    let called = read(&home, "called");
+    let file = Path::new(called.lines().nth(2).unwrap());
+    assert_eq!(file.parent().unwrap(), home.path().join("state/goodterms/edit"));
+    let name = file.file_name().unwrap().to_str().unwrap();
+    assert!(name.ends_with(".md") && !name.to_lowercase().contains("ada"), "{name}");
+    assert_eq!(read(&home, "modes"), "drwx------\n-rw-------\n");
+    assert_eq!(read(&home, "given"), "typed here\n");
+    assert!(home.note().contains("\ntyped here\nwritten by hand\nin the editor\n"), "{}", home.note());
+    assert_eq!(sheets(&home), [""; 0]);
+    tty.keys("<c-z>");
+    tty.until("undone", |tty| !tty.text().contains("by hand") && tty.text().contains("typed here"));
+    tty.keys("<c-q>");
+    assert!(tty.end_within(QUIT).success());
+    assert!(home.note().contains("\ntyped here\n"), "{}", home.note());
+    tty.is_restored();
+}
+
+#[test]
+fn an_editor_that_fails_leaves_the_text_as_it_was() {
+    let script = r#"
+        case $(cat "$HOME/how") in
+            fails) echo "half a word" >> "$3"; exit 1 ;;
+            gives-up) exit 1 ;;
+            loses) rm "$3" ;;
+            scrambles) printf '\377\376' > "$3" ;;
+            pipes) rm "$3"; mkfifo "$3" ;;
+        esac"#;
+    for (how, told, left) in [
+        ("fails", "The editor failed, and the text is as it was. What it saved: ", 1),
+        ("gives-up", "The editor ended with an error, and the text is as it was", 0),
+        ("loses", "Your editor left no file, and the text is as it was", 0),
+        ("scrambles", "The text is as it was. What your editor saved: this is no text", 1),
+        ("pipes", "The text is as it was. What your editor saved: this is no plain file", 1),
+    ] {
+        let (home, editor) = home_with(TALK, script);
+        home.write("how", how);
+        let mut tty = walking_with(&home, &editor);
+        tty.resize(300, 24);
+        tty.keys("precious words<c-e>");
+        tty.see(told);
+        tty.see("precious words");
+        assert_eq!(sheets(&home).len(), left, "{how}: what was written there is kept");
+        tty.keys("!<c-q>");
+        assert!(tty.end_within(QUIT).success());
+        assert!(home.note().contains("\nprecious words!\n"), "{how}");
+        assert_eq!(sheets(&home).len(), left, "{how}");
+    }
+}
+
+#[test]
+fn whoever_ends_us_while_a_text_is_in_the_editor_finds_its_file() {
+    let script = r#"
+        echo "more words" >> "$3"
+        echo; echo "THE EDITOR IS UP"; while kill -0 $PPID 2>/dev/null; do sleep 0.02; done"#;
+    for signal in [Signal::TERM, Signal::HUP, Signal::KILL] {
+        let (home, editor) = home_with(TALK, script);
+        let mut tty = walking_with(&home, &editor);
+        tty.keys("precious words<c-e>");
+        tty.until_raw("THE EDITOR IS UP");
+        tty.signal(signal);
+        tty.end_within(END);
+        let [sheet] = sheets(&home).try_into().unwrap();
+        let sheet = read(&home, &format!("state/goodterms/edit/{sheet}"));
+        assert_eq!(sheet, "precious words\nmore words\n", "{signal:?}");
+        if signal != Signal::KILL {
+            assert!(home.note().contains("\nprecious words\n"), "{}", home.note());
+        }
+    }
+}
+
+#[test]
+fn a_link_in_the_place_of_its_folder_is_not_written_through() {
+    let (home, editor) = home_with(TALK, r#"echo more >> "$3""#);
+    fs::create_dir_all(home.path().join("elsewhere")).unwrap();
+    fs::create_dir_all(home.path().join("state/goodterms")).unwrap();
+    std::os::unix::fs::symlink(home.path().join("elsewhere"), home.path().join("state/goodterms/edit"))
+        .unwrap();
+    let mut tty = walking_with(&home, &editor);
+    tty.keys("precious words<c-e>");
+    tty.see("this is no folder, but a link");
+    tty.keys("!<c-q>");
+    assert!(tty.end_within(QUIT).success());
+    assert!(home.note().contains("\nprecious words!\n"));
+    assert_eq!(fs::read_dir(home.path().join("elsewhere")).unwrap().count(), 0);
+}

@@ -11,6 +11,7 @@ pub mod end;
 pub mod form;
 mod go_on;
 mod grid;
+mod lend;
 pub mod list;
 pub mod mouse;
 pub mod note;
@@ -33,6 +34,7 @@ use self::blank::Blank;
 use self::choose::Choose;
 use self::end::End;
 use self::form::Form;
+use self::lend::Lent;
 use self::list::ListState;
 use self::note::{AfterSave, Note};
 use self::playbooks::{Opened, Playbooks};
@@ -99,6 +101,8 @@ pub enum Event {
         key: catalog::Key,
         trouble: Option<String>,
     },
+    /// The editor is done with a text; what it says now, or why there is nothing to take.
+    TextEdited(Result<String, String>),
     /// The advisor came back to our window.
     Focus,
     /// Time has passed.
@@ -147,6 +151,13 @@ pub enum Effect {
         key: catalog::Key,
         line: usize,
     },
+    /// Open a text of the conversation with this id in the editor: [`Event::TextEdited`].
+    EditText {
+        id: String,
+        text: String,
+    },
+    /// What the editor gave is in the conversation; once that is saved, the editor's file may go.
+    TextTaken,
     Quit,
 }
 
@@ -198,6 +209,10 @@ pub struct App {
     blank: Option<Blank>,
     /// What was cut or copied here.
     pub clipboard: String,
+    /// The text that is in the editor.
+    lent: Option<Lent>,
+    /// Whether it was said in this sitting that editors keep copies.
+    told_of_copies: bool,
     /// The form of a conversation that was not begun: who goes back finds it again.
     pub draft: Option<Box<Form>>,
     /// The next new conversation asks for the five-minute form only.
@@ -229,6 +244,8 @@ impl App {
             message: None,
             blank: None,
             clipboard: String::new(),
+            lent: None,
+            told_of_copies: false,
             draft: None,
             quick: false,
             ending: false,
@@ -264,6 +281,7 @@ impl App {
             Event::Report(report) => self.reported(report, &mut effects),
             Event::Catalog(catalog) => self.take_catalog(catalog),
             Event::Edited { key, trouble } => self.edited(&key, trouble),
+            Event::TextEdited(edited) => self.text_edited(edited, &mut effects),
             Event::Focus => self.look(&mut effects),
             Event::Tick => {
                 self.tick(&mut effects);

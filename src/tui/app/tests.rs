@@ -563,6 +563,7 @@ mod elsewhere;
 mod form;
 mod hand;
 mod language;
+mod lend;
 mod playbooks;
 mod reread;
 mod room;

@@ -219,7 +219,7 @@ impl App {
         }
     }
 
-    fn splice(&mut self, splice: Splice) {
+    pub(super) fn splice(&mut self, splice: Splice) {
         if self.is_read_only() {
             return;
         }

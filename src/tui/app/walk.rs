@@ -46,6 +46,7 @@ impl App {
             Action::Confirm => self.confirm(effects),
             Action::Up | Action::Down => self.move_cursor(action),
             Action::Tick => self.tick_marked(effects),
+            Action::Edit => self.lend_text(effects),
             _ => self.edit_in_walk(action),
         }
     }
@@ -134,7 +135,7 @@ impl App {
     }
 
     /// The text one is in changed otherwise than by typing.
-    fn refresh_text(&mut self, cursor: Option<usize>) {
+    pub(super) fn refresh_text(&mut self, cursor: Option<usize>) {
         let (Screen::Walk(walk), Some(note)) = (&mut self.screen, &self.note) else { return };
         let text = walk.target(note.session()).map(|t| note.session().text(t)).unwrap_or_default();
         let cursor = cursor.unwrap_or(text.len());

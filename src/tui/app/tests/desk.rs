@@ -26,6 +26,9 @@ pub(super) struct Desk {
     pub(super) copied: Option<String>,
     /// What was asked to be opened in the editor.
     pub(super) edits: Vec<(catalog::Key, usize)>,
+    /// The text that is in the editor, and how many were taken from it.
+    pub(super) lent: Option<String>,
+    pub(super) taken: usize,
     /// The folder of the advisor's own playbooks, for as long as the desk stands.
     pub(super) own: Option<tempfile::TempDir>,
 }
@@ -56,6 +59,8 @@ impl Desk {
             places,
             copied: None,
             edits,
+            lent: None,
+            taken: 0,
             own: None,
         };
         desk.event(Event::Resize { width, height });
@@ -179,6 +184,8 @@ impl Desk {
                 }
             }
             Effect::Edit { key, line } => self.edits.push((key, line)),
+            Effect::EditText { text, .. } => self.lent = Some(text),
+            Effect::TextTaken => self.taken += 1,
             Effect::Open(path) => {
                 let document = Document::parse(&self.notes[&path]);
                 let head = document.head().unwrap();
