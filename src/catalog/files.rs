@@ -142,12 +142,15 @@ pub struct Copied {
 pub fn put_schema(folder: &Path) {
     let path = folder.join(schema::FILE);
     let text = schema::text();
-    let is_ours = match fs::read_to_string(&path) {
-        Ok(there) => there != text && there.contains(schema::NAME),
+    // A link leads to a file that is not ours to write, and a pipe keeps its reader waiting.
+    let is_ours = match fs::symlink_metadata(&path) {
+        Ok(meta) if !meta.is_file() => false,
+        Ok(_) => fs::read_to_string(&path).is_ok_and(|there| there != text && there.contains(schema::NAME)),
         Err(error) => error.kind() == ErrorKind::NotFound,
     };
     if is_ours {
-        let _ = fs::write(&path, text);
+        let _ = fs::remove_file(&path);
+        let _ = copy_of(&text, &path);
     }
 }
 
