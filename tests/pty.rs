@@ -235,7 +235,12 @@ fn a_screen_whose_clock_breaks() {
     }
     let home = PathBuf::from(std::env::var_os("HOME").unwrap());
     let setup = Setup {
-        store: Store::new(&home.join("notes"), &home.join("state"), Keep { count: 50, bytes: 20_000_000 }, Log::none()),
+        store: Store::new(
+            &home.join("notes"),
+            &home.join("state"),
+            Keep { count: 50, bytes: 20_000_000 },
+            Log::none(),
+        ),
         catalog: Arc::new(Catalog::load(&home.join("playbooks"))),
         advisor: None,
         theme: Theme::Default,
@@ -244,6 +249,7 @@ fn a_screen_whose_clock_breaks() {
         editor: Editor::default(),
         rescue: home.join("rescued"),
         edits: home.join("edit"),
+        log: Log::none(),
         notice: None,
     };
     let error = tui::run(setup, Opening::Today).unwrap_err();

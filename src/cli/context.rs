@@ -67,6 +67,11 @@ impl<'a> Context<'a> {
         self.catalog.get_or_init(|| Arc::new(Catalog::load(&self.env.playbooks))).clone()
     }
 
+    /// The log.
+    pub fn log(&self) -> Log {
+        Log::new(&self.env.state, self.env.clock.clone())
+    }
+
     /// The moment it is.
     pub fn now(&self) -> DateTime<FixedOffset> {
         self.env.clock.now()

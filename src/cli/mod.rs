@@ -21,6 +21,7 @@ mod readable;
 mod resume;
 mod samples;
 mod settings;
+mod shield;
 mod show;
 mod start;
 mod table;
@@ -85,6 +86,7 @@ impl Command {
 
 /// Does what the command line asks for, and says how it went.
 pub fn run(cli: Cli) -> ExitCode {
+    shield::raise();
     // Handles, not locks: the screen's own threads must be able to reset the terminal.
     let mut out = BufWriter::new(stdout());
     let mut err = stderr();

@@ -30,6 +30,7 @@ pub fn screen(context: &mut Context<'_>, opening: Opening, notice: Option<String
         editor: context.env.editor.clone(),
         rescue: context.env.state.join("rescued"),
         edits: context.env.state.join("edit"),
+        log: context.log(),
         notice: context.settings.notice(&context.env).or(notice),
     };
     tui::run(setup, opening).map_err(|error| Failure::failed(error.to_string()))

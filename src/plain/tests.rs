@@ -30,7 +30,12 @@ impl Clock for Noon {
 
 /// A store that keeps no state: what is asked line by line is filed at once.
 fn store() -> Store {
-    Store::new(Path::new("/there/is/none"), Path::new("/there/is/none"), Keep { count: 50, bytes: 20_000_000 }, Log::none())
+    Store::new(
+        Path::new("/there/is/none"),
+        Path::new("/there/is/none"),
+        Keep { count: 50, bytes: 20_000_000 },
+        Log::none(),
+    )
 }
 
 fn open(notes: &Path) -> Open {

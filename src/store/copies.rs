@@ -84,7 +84,7 @@ impl Store {
         if self.disk.read(copy).map_err(StoreError::io(copy))? == bytes {
             self.disk.remove(copy).map_err(StoreError::io(copy))?;
         }
-        self.log.info("copy taken in", id, &[("conflicts", conflicts as u64)]);
+        self.log.info("copy-taken-in", id, &[("conflicts", conflicts as u64)]);
         Ok(Some(TakenIn { path: copy.to_owned(), conflicts }))
     }
 

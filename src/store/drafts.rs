@@ -190,7 +190,7 @@ impl Store {
                 says_more.then(|| recovered(answers, Ok(filed.path)))
             }
             Err(error) => {
-                self.log_error("not recovered", id, &error);
+                self.log_error("not-recovered", id, &error);
                 let changed = ours.blocks().filter(|(key, _, body)| {
                     Document::parse(base.text().unwrap_or_default()).body(key).as_ref() != Some(body)
                 });
@@ -215,7 +215,7 @@ impl Store {
         let aside = self.state.join("aside").join(format!("{random}-{}", name.trim_start_matches('.')));
         if write_new(&*self.disk, &aside, bytes).is_ok() && self.disk.remove(path).is_ok() {
             let _ = self.disk.sync_folder(parent(path));
-            self.log.warn("put aside", "", &[("bytes", bytes.len() as u64)]);
+            self.log.warn("put-aside", "", &[("bytes", bytes.len() as u64)]);
         }
     }
 }

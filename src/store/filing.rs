@@ -79,10 +79,10 @@ impl Store {
         let done = swap.run();
         drop(lock);
         if let Err(error) = &done {
-            self.log_error("not filed", filing.id, error);
+            self.log_error("not-filed", filing.id, error);
         }
         if let Ok(filed) = &done {
-            let event = if filed.is_merged { "filed merged" } else { "filed" };
+            let event = if filed.is_merged { "filed-merged" } else { "filed" };
             self.log.info(event, filing.id, &[("bytes", filing.text.len() as u64)]);
         }
         done

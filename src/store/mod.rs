@@ -166,7 +166,7 @@ impl Store {
     /// Keeps a version. A note is not less saved because an older one cannot be kept.
     fn keep(&self, id: &str, text: &str, why: Why, at: DateTime<FixedOffset>) {
         if let Err(error) = self.versions.keep(id, text, why, at) {
-            self.log_error("version not kept", id, &error);
+            self.log_error("version-not-kept", id, &error);
         }
     }
 

@@ -309,7 +309,7 @@ impl Work {
     /// A draft that failed is never trusted again: all goes to a new one, and into the note.
     fn spoiled(&mut self, id: &str, error: &StoreError, now: Moment) {
         let Some(held) = self.held.get_mut(id) else { return };
-        self.store.log_error("draft not written", id, error);
+        self.store.log_error("draft-not-written", id, error);
         let began = held.draft.is_some();
         held.old_drafts.extend(held.draft.take().map(DraftFile::close));
         held.drafted = held.based_on();

@@ -92,11 +92,16 @@ impl Run {
                 return Ok(Editing::Done);
             }
         };
+        self.log.info("editor-has-text", id, &[("bytes", words.len() as u64)]);
         let editor = self.editor.for_words();
         let Some(outcome) = self.run_editor(app, terminal, &editor, sheet.path(), 1)? else {
             return Ok(Editing::Ended);
         };
         let given = given_back(&sheet, outcome);
+        match &given {
+            Ok(text) => self.log.info("editor-gave-text", id, &[("bytes", text.len() as u64)]),
+            Err(_) => self.log.warn("editor-failed", id, &[]),
+        }
         if given.is_ok() {
             self.sheet = Some(sheet);
         } else if sheet.is_spare() {

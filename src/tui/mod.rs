@@ -23,6 +23,7 @@ use crate::config::Theme;
 use crate::dates::Clock;
 use crate::document::{Client, Meeting};
 use crate::editor::Editor;
+use crate::log::Log;
 use crate::store::{Open, Store};
 
 /// What the screen needs from outside.
@@ -36,6 +37,7 @@ pub struct Setup {
     pub clock: Arc<dyn Clock>,
     /// Where a copy of a note goes that could not be saved in its place.
     pub rescue: PathBuf,
+    pub log: Log,
     /// Where a text lies while the editor has it.
     pub edits: PathBuf,
     /// The advisor's own text editor.

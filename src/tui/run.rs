@@ -23,6 +23,7 @@ use super::{Opening, Setup};
 use crate::catalog::Catalog;
 use crate::dates::Clock;
 use crate::editor::{Editor, Sheet};
+use crate::log::Log;
 use crate::session::Session;
 use crate::store::writer::Request;
 use crate::store::{self, Access, Base, Filing, Open, Store, StoreError, Writer};
@@ -37,6 +38,7 @@ pub(super) struct Run {
     rescue: PathBuf,
     clock: Arc<dyn Clock>,
     pub(super) editor: Editor,
+    pub(super) log: Log,
     /// What to open in the editor, once the events of the moment are through.
     editing: Option<Wanted>,
     /// Where a text lies while the editor has it, what is on the sheet it just gave back, and those
@@ -65,6 +67,7 @@ pub fn run(setup: Setup, opening: Opening) -> io::Result<()> {
         rescue: setup.rescue,
         clock: setup.clock.clone(),
         editor: setup.editor,
+        log: setup.log,
         editing: None,
         edits: setup.edits,
         sheet: None,

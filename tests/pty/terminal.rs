@@ -66,7 +66,8 @@ impl Tty {
         Self::run_in(home, command, size, &[])
     }
 
-    fn run_in(
+    /// Runs any command, with more in its environment.
+    pub fn run_in(
         home: &Home,
         mut command: CommandBuilder,
         (width, height): (u16, u16),
