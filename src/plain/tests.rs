@@ -28,14 +28,10 @@ impl Clock for Noon {
     }
 }
 
-/// A store that keeps no state: what is asked line by line is filed at once.
-fn store() -> Store {
-    Store::new(
-        Path::new("/there/is/none"),
-        Path::new("/there/is/none"),
-        Keep { count: 50, bytes: 20_000_000 },
-        Log::none(),
-    )
+/// What files a note: its state is kept beside it.
+fn store(open: &Open) -> Store {
+    let state = open.path.with_extension("state");
+    Store::new(Path::new("/there/is/none"), &state, Keep { count: 50, bytes: 20_000_000 }, Log::none())
 }
 
 fn open(notes: &Path) -> Open {
@@ -54,7 +50,8 @@ fn opened(notes: &Path, playbook: &str) -> Open {
 fn talked(open: &mut Open, input: &str) -> (Walked, String) {
     let mut output = Vec::new();
     let mut input = Cursor::new(input.to_owned());
-    let walked = walk(&mut Talk::new(&mut input, &mut output, &Noon), open, &store(), &Catalog::default());
+    let store = store(open);
+    let walked = walk(&mut Talk::new(&mut input, &mut output, &Noon), open, &store, &Catalog::default());
     (walked, String::from_utf8(output).unwrap())
 }
 
@@ -95,8 +92,7 @@ fn what_somebody_else_wrote_meanwhile_stays() {
     };
     let mut input = Scripted { lines: vec!["1\n", "one\n", "two\n"], at: 0, event: (2, &theirs) };
     let mut output = Vec::new();
-    let walked =
-        walk(&mut Talk::new(&mut input, &mut output, &Noon), &mut open, &store(), &Catalog::default());
+    let walked = walk(&mut Talk::new(&mut input, &mut output, &Noon), &mut open, &store, &Catalog::default());
     assert!(walked.talked.is_ok() && walked.unsaved.is_none());
     let text = fs::read_to_string(&path).unwrap();
     assert!(text.contains("one\ntwo\n") && text.contains("# Theirs\n"), "{text}");
@@ -113,8 +109,7 @@ fn a_failure_is_told_once_and_so_is_its_end() {
     let clear = || fs::remove_file(&notes).unwrap();
     let mut input = Scripted { lines: vec!["1\n", "one\n", "two\n", "three\n"], at: 0, event: (3, &clear) };
     let mut output = Vec::new();
-    let walked =
-        walk(&mut Talk::new(&mut input, &mut output, &Noon), &mut open, &store(), &Catalog::default());
+    let walked = walk(&mut Talk::new(&mut input, &mut output, &Noon), &mut open, &store, &Catalog::default());
     assert!(walked.unsaved.is_none());
     assert!(fs::read_to_string(&open.path).unwrap().contains("one\ntwo\nthree\n"));
     let output = String::from_utf8(output).unwrap();
@@ -145,7 +140,7 @@ fn nobody_listening_is_no_reason_to_lose_a_word() {
         let mut open = open(&notes);
         let mut input = Cursor::new("1\none\n\n");
         let walked =
-            walk(&mut Talk::new(&mut input, &mut Gone, &Noon), &mut open, &store(), &Catalog::default());
+            walk(&mut Talk::new(&mut input, &mut Gone, &Noon), &mut open, &store, &Catalog::default());
         assert!(walked.talked.is_err());
         assert_eq!((walked.unsaved.is_none(), open.path.exists()), (saved, saved));
     }

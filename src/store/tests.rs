@@ -13,9 +13,10 @@ fn session(name: &str, id: &str) -> Session {
     Session::new(Arc::new(playbook), Start { id: id.to_owned(), client, ..Start::default() }, now)
 }
 
-/// A store whose state is kept beside the folder of notes.
+/// A store whose state is kept where no note is looked for.
 fn store(notes: &Path) -> Store {
-    let state = notes.with_extension("state");
+    let is_below = notes.ends_with("notes");
+    let state = if is_below { notes.with_extension("state") } else { notes.join(".state") };
     Store::new(notes, &state, Keep { count: 50, bytes: 20_000_000 }, Log::none())
 }
 

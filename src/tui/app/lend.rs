@@ -30,6 +30,9 @@ pub struct Lent {
 impl App {
     /// Gives the text one is in to the editor.
     pub(super) fn lend_text(&mut self, effects: &mut Vec<Effect>) {
+        if self.is_read_only() {
+            return;
+        }
         let Some(lent) = self.text_to_lend() else {
             self.say("Ctrl+E opens a text in your editor: go to one first");
             return;

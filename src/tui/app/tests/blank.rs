@@ -50,11 +50,11 @@ fn every_screen_blanks_and_comes_back_as_it_was() {
         for (there, back) in [("f8", "f8"), ("c-o", "c-o"), ("f8", "esc")] {
             let mut desk = Desk::walking(120, 40);
             desk.keys(way);
-            desk.wait(2);
+            desk.wait(6);
             let before = desk.screen();
             desk.press(there);
             assert_eq!(words(&desk), NOTHING, "{name}");
-            desk.wait(1);
+            desk.wait(6);
             assert_eq!(words(&desk), NOTHING, "{name}");
             desk.press(back);
             assert_eq!(desk.screen(), before, "{name}");
@@ -67,7 +67,7 @@ fn nothing_is_done_or_typed_on_a_blank_screen() {
     for (name, way) in WAYS {
         let mut desk = Desk::walking(80, 24);
         desk.keys(way);
-        desk.wait(2);
+        desk.wait(6);
         let (before, note) = (desk.screen(), desk.note().to_owned());
         desk.keys("<f8>x 1pnd<enter><tab><s-tab><up><down><pgdn><c-n><c-b><c-z><c-v><c-e><f1><f9><f2><bs><c-s><c-q>");
         desk.event(Event::Paste("pasted".to_owned()));
@@ -102,12 +102,12 @@ fn saving_goes_on_behind_it_and_what_is_not_saved_is_told_without_a_name() {
     let mut desk = Desk::walking(80, 24);
     desk.keys("precious<f8>");
     assert!(!desk.note().contains("precious"));
-    desk.wait(1);
+    desk.wait(6);
     assert!(desk.note().contains("\nprecious\n"));
 
     desk.keys("<f8> words<f8>");
     desk.refuses = Some("/notes/ada-byron: the disk is full: make room".to_owned());
-    desk.wait(1);
+    desk.wait(6);
     assert_eq!(words(&desk), NOT_SAVED);
     desk.refuses = None;
     desk.wait(5);
@@ -140,7 +140,7 @@ fn the_question_whether_to_quit_waits_behind_it() {
     let mut desk = Desk::walking(80, 24);
     desk.silent = true;
     desk.keys("precious<c-q><f8>");
-    desk.wait(2);
+    desk.wait(6);
     assert_eq!(words(&desk), NOT_SAVED);
     desk.press("f8");
     assert!(desk.screen().contains("Try again"), "{}", desk.screen());

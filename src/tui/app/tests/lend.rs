@@ -34,7 +34,7 @@ fn a_text_goes_to_the_editor_and_comes_back_as_one_step_of_undo() {
     assert_eq!((desk.said(), desk.taken), (COPIES, 1));
     assert!(desk.screen().contains("A long call"), "{}", desk.screen());
     desk.keys("!");
-    desk.wait(2);
+    desk.wait(6);
     assert!(
         desk.note().contains("\nA long call\neach! month\n"),
         "the cursor is behind what changed: {}",
@@ -42,10 +42,10 @@ fn a_text_goes_to_the_editor_and_comes_back_as_one_step_of_undo() {
     );
     desk.keys("<c-z>");
     desk.keys("<c-z>");
-    desk.wait(2);
+    desk.wait(6);
     assert!(desk.note().contains("\nA call\nevery month\n"), "{}", desk.note());
     desk.keys("<c-y>");
-    desk.wait(2);
+    desk.wait(6);
     assert!(desk.note().contains("\nA long call\neach month\n"), "{}", desk.note());
 }
 
@@ -82,7 +82,7 @@ fn an_editor_that_fails_changes_nothing() {
     );
     assert!(desk.app.message.as_ref().unwrap().bad);
     desk.keys("!");
-    desk.wait(2);
+    desk.wait(6);
     assert!(desk.note().contains("\nwords!\n"));
 }
 
@@ -119,7 +119,7 @@ fn a_note_can_be_written_there_from_its_first_word() {
     desk.keys(", twice<c-e>");
     assert_eq!(desk.lent.as_deref(), Some("she sounded tired\non the phone, twice"));
     desk.edited("she was fine");
-    desk.wait(2);
+    desk.wait(6);
     assert!(desk.note().contains(" she was fine\n"), "{}", desk.note());
     assert!(!desk.note().contains("tired"));
     // Nothing written is no note.
