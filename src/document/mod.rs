@@ -9,7 +9,6 @@
 //! ours gets one backslash in front when it is written, and loses one when it is read.
 
 mod head;
-mod merge;
 mod typed;
 
 pub use head::{
@@ -17,7 +16,7 @@ pub use head::{
     Status, When,
 };
 
-pub use merge::{Merged, is_half_synced};
+
 use sha2::{Digest, Sha256};
 
 use crate::text;
