@@ -4,6 +4,7 @@
 //! carries an offset, so that it means the same moment on another machine.
 
 mod span;
+mod stamp;
 mod time;
 mod typed;
 
@@ -13,6 +14,7 @@ use std::str::FromStr;
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime};
 
 pub use self::span::{Duration, Rule, Unit};
+pub use self::stamp::{STAMP, parse_stamp};
 pub use self::typed::typed;
 
 /// The clock and the time zone, as a value that is handed down: tests hold one that stands still.

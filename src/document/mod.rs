@@ -9,6 +9,8 @@
 //! ours gets one backslash in front when it is written, and loses one when it is read.
 
 mod head;
+mod merge;
+mod ticks;
 mod typed;
 
 pub use head::{
@@ -16,7 +18,8 @@ pub use head::{
     Status, When,
 };
 
-
+pub use self::merge::{Merged, is_half_synced};
+pub use self::ticks::entry_time;
 use sha2::{Digest, Sha256};
 
 use crate::text;

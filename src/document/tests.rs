@@ -3,7 +3,7 @@ use proptest::prelude::*;
 use super::*;
 
 /// Lines that a careless reader would trip over, between arbitrary ones.
-fn tricky_text() -> impl Strategy<Value = String> {
+pub(super) fn tricky_text() -> impl Strategy<Value = String> {
     let line = prop_oneof![
         3 => any::<String>(),
         2 => "[ -~]{0,20}",

@@ -2,9 +2,8 @@
 
 use chrono::{DateTime, FixedOffset};
 
-/// How a time stands in a note: to the second, with its offset.
-pub const TIME: &str = "%Y-%m-%d %H:%M:%S%:z";
-const TIME_LENGTH: usize = "2026-11-21 14:07:31-05:00".len();
+pub use crate::dates::{STAMP as TIME, parse_stamp as parse_time};
+use crate::document::entry_time;
 
 /// A note.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,11 +12,6 @@ pub struct Entry {
     pub at: Option<DateTime<FixedOffset>>,
     /// May have several lines.
     pub text: String,
-}
-
-/// Reads a time as it stands in a note.
-pub fn parse_time(text: &str) -> Option<DateTime<FixedOffset>> {
-    (text.len() == TIME_LENGTH).then(|| DateTime::parse_from_str(text, TIME).ok())?
 }
 
 /// The text of a notes block.
@@ -45,7 +39,7 @@ pub fn decode(body: &str) -> Vec<Entry> {
         return entries;
     }
     for line in body.split('\n') {
-        if let Some((at, text)) = timed(line) {
+        if let Some((at, text)) = entry_time(line) {
             entries.push(Entry { at: Some(at), text: text.to_owned() });
             continue;
         }
@@ -62,13 +56,6 @@ pub fn decode(body: &str) -> Vec<Entry> {
         }
     }
     entries
-}
-
-fn timed(line: &str) -> Option<(DateTime<FixedOffset>, &str)> {
-    let rest = line.strip_prefix("- ")?;
-    let at = parse_time(rest.get(..TIME_LENGTH)?)?;
-    let text = &rest[TIME_LENGTH..];
-    if text.is_empty() { Some((at, "")) } else { text.strip_prefix(' ').map(|t| (at, t)) }
 }
 
 #[cfg(test)]

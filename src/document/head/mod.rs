@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, Timelike};
 
 pub use self::follow_up::{FollowUp, Moved, State};
+pub(super) use self::write::put_last;
 use crate::dates;
 
 /// The version of the note format that this program writes.

@@ -248,7 +248,7 @@ fn put_follow_ups(table: &mut Table, was: &[FollowUp], ours: &[FollowUp], earlie
 }
 
 /// A table behind all others: it is of least interest to who reads.
-fn put_last(table: &mut Table, key: &str) {
+pub fn put_last(table: &mut Table, key: &str) {
     if table.get(key).is_some_and(Item::is_table)
         && let Some((key, mut item)) = table.remove_entry(key)
     {
