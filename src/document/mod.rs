@@ -105,6 +105,17 @@ impl Document {
         hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
+    /// The note that a half-synced one of it will be, as far as one can know: its last block, of which
+    /// a part may be missing, says what it said in `base`.
+    #[must_use]
+    pub fn completed(mut self, base: &Self) -> Self {
+        let Some(last) = self.blocks.last_mut() else { return base.clone() };
+        if let Some(whole) = base.blocks.iter().find(|block| block.key == last.key) {
+            last.clone_from(whole);
+        }
+        self
+    }
+
     /// The pieces of the file in their order, the front matter first.
     pub fn parts(&self) -> impl Iterator<Item = &str> {
         let blocks = self.blocks.iter().flat_map(|b| [b.heading.as_str(), b.raw.as_str()]);

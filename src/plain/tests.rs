@@ -50,8 +50,8 @@ fn opened(notes: &Path, playbook: &str) -> Open {
 fn talked(open: &mut Open, input: &str) -> (Walked, String) {
     let mut output = Vec::new();
     let mut input = Cursor::new(input.to_owned());
-    let store = store(open);
-    let walked = walk(&mut Talk::new(&mut input, &mut output, &Noon), open, &store, &Catalog::default());
+    let files = store(open);
+    let walked = walk(&mut Talk::new(&mut input, &mut output, &Noon), open, &files, &Catalog::default());
     (walked, String::from_utf8(output).unwrap())
 }
 
@@ -88,14 +88,16 @@ fn what_somebody_else_wrote_meanwhile_stays() {
     let path = open.path.clone();
     let theirs = || {
         let text = fs::read_to_string(&path).unwrap();
-        fs::write(&path, text.replace("1\n\n", "1\n\n# Theirs\n")).unwrap();
+        fs::write(&path, text.replace("# Farewell: Ada Byron\n", "# Farewell: Ada Byron\n\nTheirs\n"))
+            .unwrap();
     };
     let mut input = Scripted { lines: vec!["1\n", "one\n", "two\n"], at: 0, event: (2, &theirs) };
     let mut output = Vec::new();
-    let walked = walk(&mut Talk::new(&mut input, &mut output, &Noon), &mut open, &store, &Catalog::default());
+    let files = store(&open);
+    let walked = walk(&mut Talk::new(&mut input, &mut output, &Noon), &mut open, &files, &Catalog::default());
     assert!(walked.talked.is_ok() && walked.unsaved.is_none());
     let text = fs::read_to_string(&path).unwrap();
-    assert!(text.contains("one\ntwo\n") && text.contains("# Theirs\n"), "{text}");
+    assert!(text.contains("one\ntwo\n") && text.contains("\nTheirs\n"), "{text}");
     let output = String::from_utf8(output).unwrap();
     assert_eq!(output.matches("Somebody else changed ").count(), 1, "{output}");
 }
@@ -109,7 +111,8 @@ fn a_failure_is_told_once_and_so_is_its_end() {
     let clear = || fs::remove_file(&notes).unwrap();
     let mut input = Scripted { lines: vec!["1\n", "one\n", "two\n", "three\n"], at: 0, event: (3, &clear) };
     let mut output = Vec::new();
-    let walked = walk(&mut Talk::new(&mut input, &mut output, &Noon), &mut open, &store, &Catalog::default());
+    let files = store(&open);
+    let walked = walk(&mut Talk::new(&mut input, &mut output, &Noon), &mut open, &files, &Catalog::default());
     assert!(walked.unsaved.is_none());
     assert!(fs::read_to_string(&open.path).unwrap().contains("one\ntwo\nthree\n"));
     let output = String::from_utf8(output).unwrap();
@@ -139,8 +142,9 @@ fn nobody_listening_is_no_reason_to_lose_a_word() {
     for (notes, saved) in [(home.path().join("notes"), true), (blocked, false)] {
         let mut open = open(&notes);
         let mut input = Cursor::new("1\none\n\n");
+        let files = store(&open);
         let walked =
-            walk(&mut Talk::new(&mut input, &mut Gone, &Noon), &mut open, &store, &Catalog::default());
+            walk(&mut Talk::new(&mut input, &mut Gone, &Noon), &mut open, &files, &Catalog::default());
         assert!(walked.talked.is_err());
         assert_eq!((walked.unsaved.is_none(), open.path.exists()), (saved, saved));
     }

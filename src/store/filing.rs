@@ -213,11 +213,17 @@ impl Swap<'_> {
             self.store.keep_day(&self.filing, &self.path, found);
             return Ok(());
         }
-        if self.filing.waits && base.text().is_some_and(|base| is_half_synced(base, found)) {
+        let ours = self.text().to_owned();
+        let Some(before) = base.text().filter(|base| is_half_synced(base, found)) else {
+            self.merge(base.text(), &ours, found);
+            return Ok(());
+        };
+        if self.filing.waits {
             return Err(StoreError::HalfSynced(self.path.clone()));
         }
-        let ours = self.text().to_owned();
-        self.merge(base.text(), &ours, found);
+        // It was not finished: what is missing was not deleted.
+        let theirs = Document::parse(found).completed(&Document::parse(before)).render();
+        self.merge(Some(before), &ours, &theirs);
         Ok(())
     }
 

@@ -199,11 +199,10 @@ impl App {
 
     /// Whether somebody else has the open conversation; what to do then is said.
     pub(super) fn is_read_only(&mut self) -> bool {
-        let holder = self.note.as_ref().and_then(|note| note.open.holder.clone());
-        let Some(holder) = holder else { return false };
-        self.complain(format!(
-            "Another goodterms has this conversation open ({holder}): write there, or close it"
-        ));
+        if self.note.as_ref().is_none_or(|note| note.open.holder.is_none()) {
+            return false;
+        }
+        self.complain("It is open in another goodterms: write there, or close that one");
         true
     }
 
@@ -409,7 +408,7 @@ impl App {
         }
         let may_write = open.holder.is_none();
         self.take_note(open, effects);
-        before.into_iter().for_each(|before| self.stand_again(&before));
+        before.into_iter().for_each(|before| self.stand_again(&before, false));
         if may_write {
             self.say("The other goodterms has let go of it: you can write here now");
         }
@@ -499,9 +498,10 @@ impl App {
             return is_current && revision >= note.asked;
         };
         note.generation = generation;
+        let at_end = self.screen.is_at_end_of_text(note.session());
         note.open.session.absorb(&ours, stands.clone(), now);
         let playbook = note.open.session.playbook().clone();
-        self.stand_again(&playbook);
+        self.stand_again(&playbook, at_end);
         let Some(note) = &mut self.note else { return false };
         let session = &note.open.session;
         let is_all = is_current && session.to_document() == stands;

@@ -154,16 +154,22 @@ impl App {
         note.rebased = session.revision();
         note.open.session = session;
         self.note = Some(note);
-        self.stand_again(before);
+        self.stand_again(before, false);
         self.follow_mark();
     }
 
     /// What stands on steps and fields of the open conversation stands where it stood, after that
-    /// has changed by other hands.
-    pub(super) fn stand_again(&mut self, before: &Playbook) {
+    /// has changed by other hands; `at_end` is where the cursor stays if the text is longer now.
+    pub(super) fn stand_again(&mut self, before: &Playbook, at_end: bool) {
         let Some(note) = &self.note else { return };
         match &mut self.screen {
-            Screen::Walk(walk) => **walk = moved(walk, before, note.session()),
+            Screen::Walk(walk) => {
+                **walk = moved(walk, before, note.session());
+                if at_end && let Some(target) = walk.target(note.session()) {
+                    let text = note.session().text(target);
+                    walk.editor.set_cursor(&text, text.len());
+                }
+            }
             Screen::End(end) => {
                 let chosen = end.outcome.take();
                 *end = End::of(note.session(), &self.catalog);
@@ -174,6 +180,14 @@ impl App {
             }
             _ => {}
         }
+    }
+}
+
+impl Screen {
+    /// Whether the cursor stands behind the last character of a text.
+    pub(super) fn is_at_end_of_text(&self, session: &Session) -> bool {
+        let Self::Walk(walk) = self else { return false };
+        walk.target(session).is_some_and(|target| walk.editor.cursor() == session.text(target).len())
     }
 }
 

@@ -194,6 +194,9 @@ impl Desk {
                 self.places.insert(head.id.clone(), path.clone());
                 let session = Session::open(playbook, head, document, StandingClock.now());
                 let holder = self.holder.clone();
+                if holder.is_some() {
+                    self.filed.insert(path.clone(), self.notes[&path].clone());
+                }
                 self.update(Event::Opened(Ok(Box::new(Open { session, path: path.clone(), base, holder }))));
                 self.look(&path);
             }

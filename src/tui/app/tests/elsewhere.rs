@@ -30,10 +30,10 @@ fn what_others_wrote_appears_and_the_cursor_stays() {
     let mut desk = filed(80, 24);
     desk.keys(" and more");
     let theirs = desk.note().replace("status = \"open\"", "status = \"open\"\noutcome = \"never-met\"")
-        + "\n### Notes {#settled.notes}\n\n- 2026-11-21 14:07:31-05:00 from the shell\n\n";
+        + "\n### Notes {#slipped.notes}\n\n- 2026-11-21 14:07:31-05:00 from the shell\n\n";
     desk.event(found(&desk, &theirs, 0));
     assert!(desk.screen().contains("Taken in: what was written elsewhere in this note"), "{}", desk.screen());
-    assert!(desk.screen().contains("from the shell"), "{}", desk.screen());
+    assert_eq!(desk.app.session().unwrap().notes(0)[0].text, "from the shell");
     desk.keys("!");
     desk.wait(6);
     assert!(desk.note().contains("\nmine and more!\n"), "{}", desk.note());
@@ -117,7 +117,11 @@ fn what_another_goodterms_has_open_is_read_only_until_that_lets_go() {
     desk.event(Event::Tick);
     assert!(desk.screen().contains("READ ONLY: open in another goodterms (process 7"), "{}", desk.screen());
     desk.keys("lost?");
-    assert!(desk.screen().contains("write there, or close it"), "{}", desk.screen());
+    assert!(
+        desk.screen().contains("It is open in another goodterms: write there, or close that one"),
+        "{}",
+        desk.screen()
+    );
     assert!(!desk.screen().contains("lost?"));
     let theirs = desk.note().replace("\nmine\n", "\ntheirs by now\n");
     desk.notes.insert(path.clone(), theirs);
