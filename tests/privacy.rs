@@ -124,7 +124,7 @@ fn use_all_of_it(home: &Home, begin: &dyn Fn(&[&str]) -> Vec<String>, more: &[(&
     let mut tty = in_terminal(home, &begin(&args), &more);
     tty.see("NOT SAVED");
     tty.keys("xylophone<c-q>");
-    tty.see("a copy is tried");
+    tty.see("Quit all the same");
     tty.keys("d");
     tty.end_within(QUIT);
 }
@@ -169,9 +169,9 @@ fn the_log_holds_no_word_and_no_name() {
     let home = Home::new();
     use_all_of_it(&home, &|args| shell(":", args), &[]);
     let holding = with_secrets(&home.path().join("state"));
-    let rescued = |name: &String| name.starts_with("goodterms/rescued/");
-    // A copy that could not be filed holds words, and nothing else in the state folder does.
-    assert!(holding.iter().all(rescued), "{holding:?}");
+    let draft = |name: &String| name.starts_with("goodterms/drafts/");
+    // The draft of what could not be filed holds words, and nothing else in the state folder does.
+    assert!(holding.iter().all(draft), "{holding:?}");
     let log = fs::read_to_string(home.path().join("state/goodterms/goodterms.log")).unwrap();
     assert!(log.lines().count() > 1, "{log}");
     let word = |part: &str| part.chars().all(|c| c.is_ascii_graphic());

@@ -76,11 +76,8 @@ fn a_whole_exit_interview_survives_a_crash_in_the_middle() {
     tty.signal(Signal::KILL);
     let status = tty.end_within(END);
     assert_eq!(status.signal(), Some("Killed"));
-    assert!(
-        home.note().contains("| Nobody calls | A call each month; me; from December |"),
-        "{}",
-        home.note()
-    );
+    let note = recovered(&home);
+    assert!(note.contains("| Nobody calls | A call each month; me; from December |"), "{note}");
 
     let mut tty = Tty::run(&home, &[], (120, 40));
     tty.see("Zoë O'Brien-李");
@@ -113,9 +110,10 @@ fn a_whole_exit_interview_survives_a_crash_in_the_middle() {
     let kept = tree(home.path());
     let files: Vec<_> = kept.iter().filter(|(name, _)| name.ends_with(".md")).collect();
     for (name, mode) in &kept {
-        assert_eq!(*mode, if name.ends_with(".md") { 0o600 } else { 0o700 }, "{name}");
+        assert_eq!(*mode, if home.path().join(name).is_dir() { 0o700 } else { 0o600 }, "{name}");
     }
-    assert_eq!((kept.len(), files.len()), (5, 1), "{kept:?}");
+    let drafts = kept.iter().filter(|(name, _)| name.ends_with(".draft")).count();
+    assert_eq!((files.len(), drafts), (1, 0), "{kept:?}");
 }
 
 /// A conversation with Ada, filed, with the cursor in its first field.
@@ -211,19 +209,27 @@ fn a_panic_gives_the_terminal_back_and_says_where_the_words_are() {
     let said = said.rsplit("\x1b[?1049l").next().unwrap();
     assert!(said.contains("the clock is broken"), "{said}");
     assert!(!String::from_utf8_lossy(&tty.raw).contains("another thread"));
-    assert!(rescued(&tty).contains("\nprecious words more\n"));
+    let state = Store::new(&home.path().join("notes"), &home.path().join("state"), KEEP, Log::none());
+    let now = DateTime::parse_from_rfc3339(common::NOW).unwrap();
+    let recovered = state.recover(now).remove(0);
+    let note = std::fs::read_to_string(recovered.filed.unwrap()).unwrap();
+    assert!(note.contains("\nprecious words more\n"), "{note}");
 }
+
+const KEEP: Keep = Keep { count: 50, bytes: 20_000_000 };
 
 /// What the test of a panic runs in a terminal: the screen, with a clock that panics on demand.
 /// The program has no way to be made to panic, and must not get one.
 #[test]
 #[ignore = "needs a terminal; the test of a panic runs it in one"]
 fn a_screen_whose_clock_breaks() {
-    struct Breaking(PathBuf);
+    struct Breaking(PathBuf, thread::ThreadId);
     impl Clock for Breaking {
         fn now(&self) -> DateTime<FixedOffset> {
-            assert!(!self.0.join("broken").exists(), "the clock is broken");
-            if self.0.join("thread").exists() {
+            // The writer has it, too.
+            let is_ours = thread::current().id() == self.1;
+            assert!(!is_ours || !self.0.join("broken").exists(), "the clock is broken");
+            if is_ours && self.0.join("thread").exists() {
                 assert!(thread::spawn(|| panic!("another thread is broken")).join().is_err());
             }
             DateTime::parse_from_rfc3339(common::NOW).unwrap()
@@ -235,17 +241,12 @@ fn a_screen_whose_clock_breaks() {
     }
     let home = PathBuf::from(std::env::var_os("HOME").unwrap());
     let setup = Setup {
-        store: Store::new(
-            &home.join("notes"),
-            &home.join("state"),
-            Keep { count: 50, bytes: 20_000_000 },
-            Log::none(),
-        ),
+        store: Store::new(&home.join("notes"), &home.join("state"), KEEP, Log::none()),
         catalog: Arc::new(Catalog::load(&home.join("playbooks"))),
         advisor: None,
         theme: Theme::Default,
         colours: Colours::Sixteen,
-        clock: Arc::new(Breaking(home.clone())),
+        clock: Arc::new(Breaking(home.clone(), thread::current().id())),
         editor: Editor::default(),
         rescue: home.join("rescued"),
         edits: home.join("edit"),
@@ -279,10 +280,10 @@ fn a_note_that_became_a_pipe_keeps_nobody() {
         let made = Command::new("mkfifo").arg(&note).status().unwrap();
         assert!(made.success());
         tty.keys("precious words");
-        tty.see("NOT SAVED: ");
+        tty.see("NOT SAVED in the note: ");
         if how == "quit" {
             tty.keys("<c-q>");
-            tty.see("Quit; a copy is tried");
+            tty.see("Quit all the same");
             tty.keys("d");
             assert_eq!(tty.end_within(QUIT).exit_code(), 1);
         } else {
@@ -290,15 +291,16 @@ fn a_note_that_became_a_pipe_keeps_nobody() {
             tty.end_within(END);
         }
         tty.is_restored();
-        assert!(rescued(&tty).contains("\nprecious words\n"), "{how}");
+        std::fs::remove_file(&note).unwrap();
+        assert!(recovered(&home).contains("\nprecious words\n"), "{how}");
     }
 }
 
-/// The copy that stderr names.
-fn rescued(tty: &Tty) -> String {
-    let said = String::from_utf8(tty.raw.clone()).unwrap();
-    let (_, place) = said.split_once("a copy with every word is in ").expect(&said);
-    std::fs::read_to_string(place.lines().next().unwrap().trim()).unwrap()
+/// The note as it is after the next start, with what was only in the draft.
+fn recovered(home: &Home) -> String {
+    let ran = home.run(&["list"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    home.note()
 }
 
 #[test]
@@ -342,12 +344,12 @@ fn a_long_paste_arrives_whole_and_one_undo_takes_it_back() {
     tty.keys("before ");
     tty.paste(&text);
     tty.saved("the end of it");
-    let note = home.note();
+    tty.keys("<c-s>");
+    let note = home.note_with("the end of it");
     assert!(note.contains(&format!("\nbefore {}\n", text.replace("\r\n", "\n"))), "{}", note.len());
     tty.keys("<c-z>");
     tty.until("undone", |tty| !tty.text().contains("the end of it"));
     tty.until("saved", |tty| tty.status().ends_with("Saved 14:02"));
-    assert!(!home.note().contains("line 0"), "it stayed in part");
     tty.keys("after<c-q>");
     assert!(tty.end_within(QUIT).success());
     assert!(home.note().contains("\nbefore after\n"), "{}", home.note());
@@ -388,44 +390,46 @@ fn a_folder_that_cannot_be_is_told_and_the_words_go_to_a_copy() {
     let notes = format!("{file}/notes");
     let args = ["start", "exit-interview", "--client", "Ada Byron", "--notes", &notes];
     let mut tty = Tty::run(&home, &args, (120, 40));
-    tty.see("NOT SAVED: ");
+    tty.see("NOT SAVED in the note: ");
     // Too long for one row: the whole of it is to be read.
-    assert!(tty.status().ends_with("in the config"), "{}", tty.status());
+    assert!(tty.status().ends_with("every word is in the draft"), "{}", tty.status());
     tty.keys("every<enter>single word");
     tty.see("single word");
-    assert!(tty.text().contains("NOT SAVED: "));
+    tty.see("every word is in the draft");
     tty.keys("<c-q>");
-    tty.see("Quit; a copy is tried");
+    tty.see("Quit all the same");
     tty.keys("<esc>");
     tty.see("Ctrl+N Next");
     tty.keys(" counts<c-q>");
-    tty.see("Quit; a copy is tried");
+    tty.see("Quit all the same");
     tty.keys("d");
     assert_eq!(tty.end_within(QUIT).exit_code(), 1);
     tty.is_restored();
-    assert!(rescued(&tty).contains("\nevery\nsingle word counts\n"));
-    assert_eq!(std::fs::read_to_string(file).unwrap(), "no folder");
+    let said = String::from_utf8_lossy(&tty.raw).into_owned();
+    assert!(said.contains("goes into the note when goodterms starts next"), "{said}");
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "no folder");
+    std::fs::remove_file(&file).unwrap();
+    let ran = home.run(&["show", "Ada Byron", "--notes", &notes]);
+    assert!(ran.err.contains("Recovered ") && ran.out.contains("single word counts"), "{ran:?}");
 }
 
 #[test]
-fn what_another_program_wrote_meanwhile_is_kept_and_told() {
+fn what_another_program_wrote_meanwhile_comes_in() {
     let home = Home::new();
     let mut tty = walking(&home, (120, 40));
-    tty.keys("mine");
-    tty.saved("mine");
+    tty.keys("mine<c-s>");
+    let note = home.note_with("\nmine\n");
     let [path] = home.files().try_into().unwrap();
-    let theirs = home.note().replace("\nmine\n", "\nmine, and theirs\n");
-    std::fs::write(&path, &theirs).unwrap();
+    std::fs::write(&path, note.replace("# Pre-emptive", "# My pre-emptive") + "\n### Mine\n\ntheirs\n")
+        .unwrap();
     tty.keys(" alone");
-    tty.see("both are kept");
-    tty.until("saved", |tty| tty.status().ends_with("Saved 14:02"));
-    tty.keys("<c-q>");
+    tty.see("Taken in: what was written elsewhere");
+    tty.keys(", and more<c-q>");
     assert!(tty.end_within(QUIT).success());
-    let mut files = home.files();
-    files.retain(|file| *file != path);
-    assert_eq!(std::fs::read_to_string(&path).unwrap(), theirs);
-    let [ours] = files.try_into().unwrap();
-    assert!(std::fs::read_to_string(ours).unwrap().contains("\nmine alone\n"));
+    let note = home.note();
+    for words in ["\ntheirs\n\n# My pre-emptive", "\nmine alone, and more\n"] {
+        assert!(note.contains(words), "{words}: {note}");
+    }
 }
 
 #[test]
@@ -440,7 +444,8 @@ fn nothing_that_was_not_ours_steers_the_terminal() {
     tty.keys("<tab><tab><tab><tab>");
     tty.paste(&format!("noted {BAD}"));
     tty.saved("noted");
-    let note = home.note();
+    tty.keys("<c-s>");
+    let note = home.note_with("noted");
     tty.keys("<f9>");
     tty.see("How did it end?");
     tty.keys("<esc>");
@@ -505,8 +510,9 @@ fn without_a_key_nothing_happens() {
     }
     let home = Home::new();
     let mut tty = walking(&home, (120, 40));
-    tty.keys("words");
+    tty.keys("words<c-s>");
     tty.saved("words");
+    home.note_with("words");
     // It goes to sleep once more after it has drawn that.
     let mut before = switches(&tty);
     loop {
@@ -519,5 +525,7 @@ fn without_a_key_nothing_happens() {
     }
     tty.take_all();
     thread::sleep(Duration::from_secs(3));
-    assert_eq!((tty.take_all(), switches(&tty) - before), (0, 0), "bytes, wakes in 3 s");
+    let (bytes, wakes) = (tty.take_all(), switches(&tty) - before);
+    // Every two seconds the writer looks whether somebody else changed the note.
+    assert!(bytes == 0 && wakes <= 2, "bytes, wakes in 3 s: {bytes}, {wakes}");
 }

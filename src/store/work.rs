@@ -111,8 +111,8 @@ struct Held {
     drafted: Document,
     /// The revisions that are written into the draft, confirmed, and filed.
     written: u64,
-    synced: u64,
-    filed: u64,
+    synced: Option<u64>,
+    filed: Option<u64>,
     /// Since when something is written and not confirmed, and when the last of it was.
     unsynced: Option<(Duration, Duration)>,
     /// The draft cannot be written; when to try again.
@@ -181,7 +181,7 @@ impl Work {
         let held = self.held.values().flat_map(|held| {
             [
                 held.sync_at(),
-                held.spoiled.filter(|_| held.synced < held.revision),
+                held.spoiled.filter(|_| held.synced < Some(held.revision)),
                 held.file_at,
                 Some(held.look_at),
             ]
@@ -197,7 +197,7 @@ impl Work {
                 work.sync(id, now);
             }
             let Some(held) = work.held.get(id) else { return };
-            if held.spoiled.is_some_and(|at| at <= now.tick) && held.synced < held.revision {
+            if held.spoiled.is_some_and(|at| at <= now.tick) && held.synced < Some(held.revision) {
                 work.write(id, now);
             }
             let Some(held) = work.held.get(id) else { return };
@@ -250,8 +250,8 @@ impl Work {
             owed: None,
             draft: None,
             written: 0,
-            synced: 0,
-            filed: 0,
+            synced: None,
+            filed: None,
             unsynced: None,
             spoiled: None,
             old_drafts: Vec::new(),
@@ -370,8 +370,11 @@ impl Work {
                 if let StoreError::Unsynced { filed, .. } = &error {
                     held.stands(filed);
                 }
+                // Then at least the draft has all of it, at once.
+                self.sync(id, now);
+                let Some(held) = self.held.get_mut(id) else { return };
                 let (id, reason, revision) = (id.to_owned(), error.reason_first(), held.revision);
-                self.reports.push(match held.synced < revision && held.spoiled.is_some() {
+                self.reports.push(match held.synced < Some(revision) && held.spoiled.is_some() {
                     true => Report::Unsaved { id, revision, reason },
                     false => Report::Failed { id, revision, reason },
                 });
@@ -383,12 +386,12 @@ impl Work {
     fn close(&mut self, id: &str, now: Moment) {
         self.watched.remove(id);
         let Some(held) = self.held.get(id) else { return };
-        if held.filed < held.revision && held.document != held.based_on() {
+        if held.filed < Some(held.revision) && held.document != held.based_on() {
             self.file(id, now);
         }
         self.sync(id, now);
         if let Some(held) = self.held.remove(id)
-            && held.filed >= held.revision
+            && held.filed >= Some(held.revision)
         {
             held.retire(&self.store);
         }
@@ -447,8 +450,8 @@ impl Held {
     /// All that is written is confirmed.
     fn confirm(&mut self, id: &str, reports: &mut Vec<Report>) {
         self.unsynced = None;
-        if self.synced < self.written {
-            self.synced = self.written;
+        if self.synced < Some(self.written) {
+            self.synced = Some(self.written);
             reports.push(Report::Saved { id: id.to_owned(), revision: self.written });
         }
     }
@@ -470,7 +473,8 @@ impl Held {
 
     /// All is in the note: the draft is not needed any more.
     fn filed_all(&mut self, store: &Store) {
-        (self.filed, self.synced, self.written) = (self.revision, self.revision, self.revision);
+        let all = Some(self.revision);
+        (self.filed, self.synced, self.written) = (all, all, self.revision);
         (self.unsynced, self.half_synced) = (None, None);
         self.old_drafts.extend(self.draft.take().map(DraftFile::close));
         self.old_drafts.drain(..).for_each(|draft| store.retire(&draft));

@@ -333,7 +333,7 @@ pub const TABLE: &[Binding] = &[
 
     binding(C::Unsaved, &[plain(Key::Enter)], A::TryAgain, "Try again", "try to save again"),
     binding(C::Unsaved, &[plain(Key::Esc)], A::Back, "Stay", "go on without quitting"),
-    binding(C::Unsaved, &[plain(Key::Char('d'))], A::QuitAnyway, "Quit; a copy is tried", "quit; the words go to a copy, if a disk takes it"),
+    binding(C::Unsaved, &[plain(Key::Char('d'))], A::QuitAnyway, "Quit all the same", "quit; the words stay in the draft, or go to a copy"),
 
     binding(C::Blank, &[plain(Key::F(8)), ctrl('o'), plain(Key::Esc)], A::Blank, "", "go on where you were"),
 

@@ -12,7 +12,7 @@ use crossterm::clipboard::CopyToClipboard;
 
 use super::app::choose::Choose;
 use super::app::form::Purpose;
-use super::app::{App, Effect, Event, Moment};
+use super::app::{App, Effect, Event, Moment, note as state};
 use super::edit::{Editing, Wanted};
 use super::input::{self, Input};
 use super::terminal::Terminal;
@@ -29,6 +29,9 @@ use crate::store::writer::Request;
 use crate::store::{self, Access, Base, Filing, Open, Store, StoreError, Writer};
 use crate::text;
 
+/// How long to look for a key that is there.
+#[cfg(unix)]
+const GLANCE: Duration = Duration::from_millis(1);
 /// How long the end waits for a disk that is busy, and then for another one.
 const LAST_WAIT: Duration = Duration::from_millis(600);
 const RESCUE_WAIT: Duration = Duration::from_millis(300);
@@ -50,6 +53,8 @@ pub(super) struct Run {
     writer: Writer,
     pub(super) waiter: Waiter,
     input: Input,
+    /// crossterm may have more of what it read.
+    more: bool,
     quit: bool,
 }
 
@@ -76,6 +81,7 @@ pub fn run(setup: Setup, opening: Opening) -> io::Result<()> {
         writer: Writer::start(setup.store, setup.clock, move || waker.wake()),
         waiter,
         input: Input::default(),
+        more: false,
         quit: false,
     };
     let mut terminal = Terminal::take()?;
@@ -95,6 +101,16 @@ pub fn run(setup: Setup, opening: Opening) -> io::Result<()> {
         }
         gone
     }));
+    if ended.is_err() {
+        // What was typed in the last moment has not gone to the draft yet.
+        let _ = panic::catch_unwind(AssertUnwindSafe(|| {
+            run.quit = false;
+            for effect in app.last_effects() {
+                run.carry_out(&mut app, effect);
+            }
+            run.finish(&mut app);
+        }));
+    }
     drop(terminal);
     run.put_sheets_away(&app);
     let unsaved = run.last_words(&app);
@@ -156,6 +172,7 @@ impl Run {
                 return Ok(());
             }
             let deadline = app.deadline().map(|at| at.saturating_sub(self.began.elapsed()));
+            let deadline = if self.more { Some(Duration::ZERO) } else { deadline };
             let woken = self.waiter.wait(deadline)?;
             if woken.ended {
                 // The terminal may be gone: nothing is drawn or read from here on.
@@ -193,7 +210,32 @@ impl Run {
         }
     }
 
-    /// All that the terminal has sent.
+    /// What the terminal has sent: its first event at once, so that a key is seen at once, and the
+    /// next time all the others.
+    ///
+    /// crossterm reads many bytes, gives one event, and keeps the rest: what it keeps can only be had
+    /// by asking for it, for a moment that is none if there is something. So that moment is spent when
+    /// the first one has been drawn.
+    #[cfg(unix)]
+    fn events(&mut self) -> io::Result<Vec<Event>> {
+        let mut events = Vec::new();
+        let first = !std::mem::take(&mut self.more);
+        if first && !self.waiter.has_keys()? {
+            return Ok(events);
+        }
+        while crossterm::event::poll(GLANCE)? {
+            let raw = crossterm::event::read()?;
+            events.extend(self.input.read(raw, self.began.elapsed()));
+            self.more = first;
+            if first {
+                break;
+            }
+        }
+        Ok(input::join(events))
+    }
+
+    /// All that the console has sent.
+    #[cfg(not(unix))]
     fn events(&mut self) -> io::Result<Vec<Event>> {
         let mut events = Vec::new();
         while crossterm::event::poll(Duration::ZERO)? {
@@ -307,13 +349,21 @@ impl Run {
     /// Puts what is not saved where a disk takes it, and says where. `None` if all is saved.
     fn last_words(&self, app: &App) -> Option<String> {
         let note = app.note.as_ref()?;
-        if app.is_saved() {
-            return None;
+        match &note.filing {
+            _ if note.open.holder.is_some() => return None,
+            state::Filing::Failed { reason } if app.is_saved() => {
+                return Some(format!(
+                    "the note could not be saved in its place: {reason}\n\
+                     every word is in a draft, and goes into the note when goodterms starts next"
+                ));
+            }
+            _ if app.is_saved() => return None,
+            _ => {}
         }
         let name = note.open.path.file_name().map_or_else(|| "note.md".into(), ToOwned::to_owned);
         let text = note.session().to_document().render();
         let path = self.rescue.join(Path::new(&name));
-        let (store, id, now) = (self.store.clone(), note.session().head().id.clone(), self.clock.now());
+        let (store, id, now) = (self.store.clone(), note.session().head().id.clone(), app.now.wall);
         let (done, doing) = mpsc::channel();
         // On a thread of its own: this disk may hang as well, and the end must come.
         thread::spawn(move || {

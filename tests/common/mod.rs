@@ -4,6 +4,8 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use assert_cmd::Command;
 use serde_json::Value;
@@ -11,6 +13,10 @@ use tempfile::TempDir;
 
 /// The moment at which every test takes place: a Saturday.
 pub const NOW: &str = "2026-11-21T14:02:10-05:00";
+
+/// So long something is waited for, and so often looked at.
+const PATIENCE: Duration = Duration::from_secs(20);
+const PAUSE: Duration = Duration::from_millis(10);
 
 pub struct Home {
     dir: TempDir,
@@ -88,6 +94,8 @@ impl Home {
         let folders = folders.map(|f| f.unwrap().path()).filter(|p| p.is_dir());
         let mut files: Vec<_> =
             folders.flat_map(|f| fs::read_dir(f).unwrap()).map(|f| f.unwrap().path()).collect();
+        // Of what is being written nobody else's files are made.
+        files.retain(|f| !f.file_name().unwrap().to_string_lossy().starts_with('.'));
         files.sort();
         files
     }
@@ -97,6 +105,19 @@ impl Home {
         let files = self.files();
         assert_eq!(files.len(), 1, "{files:?}");
         fs::read_to_string(&files[0]).unwrap()
+    }
+
+    /// The text of the only note as soon as it has these words.
+    pub fn note_with(&self, words: &str) -> String {
+        let until = Instant::now() + PATIENCE;
+        loop {
+            let note = if self.files().len() == 1 { self.note() } else { String::new() };
+            if note.contains(words) {
+                return note;
+            }
+            assert!(Instant::now() < until, "{words}: {note}");
+            thread::sleep(PAUSE);
+        }
     }
 
     /// A text with what differs from run to run taken out: the home folder, ids, hashes.

@@ -309,6 +309,14 @@ impl App {
         effects
     }
 
+    /// What is to be done when nothing else can be any more.
+    pub fn last_effects(&mut self) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        self.ending = true;
+        self.last_words(&mut effects);
+        effects
+    }
+
     /// The contexts in which keys are looked up, the nearest first.
     pub fn contexts(&self) -> &'static [Context] {
         if self.is_blank() {

@@ -139,6 +139,9 @@ impl Note {
             (Saving::Asked { since }, _) if now.saturating_sub(*since) >= PATIENCE => {
                 ("NOT SAVED: the disk does not answer; your words are safe on this screen".to_owned(), true)
             }
+            (Saving::Waiting | Saving::Asked { .. }, Filing::Failed { reason }) => {
+                (format!("NOT SAVED in the note: {reason}; saving it in the draft…"), true)
+            }
             (Saving::Waiting | Saving::Asked { .. }, _) => ("Saving…".to_owned(), false),
             (Saving::Failed { reason }, _) => (format!("NOT SAVED: {reason}"), true),
         }

@@ -78,8 +78,17 @@ pub fn draw_unsaved(app: &App, buffer: &mut Buffer, area: Rect) {
     let width = usize::from(area.width);
     let mut lines: Vec<_> = text::paragraphs(&reason, width).into_iter().map(|l| (l, theme.bad)).collect();
     lines.push((String::new(), theme.text));
-    let what = "What you typed last is only on this screen. Enter tries again, Esc goes back to your words. \
-                Quitting now puts a copy of the note into goodterms' own folder and says where, if that disk takes it.";
+    let what = match app.is_saved() {
+        true => {
+            "Every word is in a draft on this machine, and goes into the note when goodterms starts next. Enter \
+             tries again, Esc goes back to your words."
+        }
+        false => {
+            "What you typed last is only on this screen. Enter tries again, Esc goes back to your words. \
+             Quitting now puts a copy of the note into goodterms' own folder and says where, if that disk \
+             takes it."
+        }
+    };
     lines.extend(text::paragraphs(what, width).into_iter().map(|l| (l, theme.text)));
     for (i, (line, style)) in lines.iter().take(usize::from(area.height)).enumerate() {
         let y = area.y + u16::try_from(i).unwrap_or(0);
