@@ -13,6 +13,7 @@ mod fill;
 mod history;
 mod json;
 mod list;
+mod merge_file;
 mod new;
 mod note;
 mod path;
@@ -75,6 +76,7 @@ enum Command {
     Playbook(playbook::Args),
     Config(config::Args),
     Path(path::Args),
+    MergeFile(merge_file::Args),
 }
 
 impl Command {
@@ -122,6 +124,7 @@ fn dispatch(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Fa
         Some(Command::Playbook(args)) => playbook::run(context, args),
         Some(Command::Config(args)) => config::run(context, &args),
         Some(Command::Path(args)) => path::run(context, &args),
+        Some(Command::MergeFile(args)) => merge_file::run(context, &args),
     }
 }
 
