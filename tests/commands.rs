@@ -70,6 +70,35 @@ fn lived_in() -> Home {
 // ------------------------------------------------------------------------------- list and show
 
 #[test]
+fn what_was_also_written_elsewhere_is_shown() {
+    let home = lived_in();
+    let shown = json(&home.run(&["show", "Ada Byron", "--json"]));
+    assert!(!keys(&shown).contains(&"also"), "{shown}");
+    let file = home.files().into_iter().find(|f| f.to_str().unwrap().contains("ada-byron")).unwrap();
+    let also =
+        "#### Also written elsewhere {#right.answer.also}\n\n> - [x] No\n>\n> or later\n\n> her words\n\n";
+    fs::write(&file, fs::read_to_string(&file).unwrap() + also).unwrap();
+    for playbook in ["farewell", "gone"] {
+        let note =
+            fs::read_to_string(&file).unwrap().replace("id = \"farewell\"", &format!("id = {playbook:?}"));
+        fs::write(&file, note).unwrap();
+        let page = home.run(&["show", "Ada Byron"]).out;
+        assert!(
+            page.contains("- Also written elsewhere: 2 texts, each below what it belongs to\n"),
+            "{page}"
+        );
+        assert!(page.contains("#### Also written elsewhere\n\n> - [x] No\n"), "{page}");
+        assert!(!page.contains("earlier version"), "{page}");
+        let shown = json(&home.run(&["show", "Ada Byron", "--json"]));
+        assert_eq!(
+            shown["also"],
+            serde_json::json!({ "right.answer": ["- [x] No\n\nor later", "her words"] })
+        );
+        assert!(shown["answers"].get("right.answer.also").is_none(), "{shown}");
+    }
+}
+
+#[test]
 fn an_empty_folder_says_what_to_do_first() {
     let home = Home::new();
     insta::assert_snapshot!(home.run(&["list"]).all(&home));

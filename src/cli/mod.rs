@@ -82,7 +82,7 @@ enum Command {
 impl Command {
     /// Whether it reads or writes notes: then what a crash left in drafts must be in them.
     fn is_about_notes(&self) -> bool {
-        !matches!(self, Self::Playbook(_) | Self::Config(_) | Self::Path(_))
+        !matches!(self, Self::Playbook(_) | Self::Config(_) | Self::Path(_) | Self::MergeFile(_))
     }
 }
 

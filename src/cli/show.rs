@@ -10,7 +10,7 @@ use super::failure::Failure;
 use super::{json as shapes, list, readable};
 use crate::catalog::Catalog;
 use crate::dates::in_full;
-use crate::document::{Document, Head, State};
+use crate::document::{ALSO, Document, Head, State, is_also};
 use crate::session::{Session, notes};
 use crate::{store, text};
 
@@ -67,6 +67,7 @@ pub fn write(
 fn as_json(context: &Context<'_>, catalog: &Catalog, document: Document, head: Head, path: &Path) -> Value {
     let about = shapes::session(&head, path);
     let follow_ups = shapes::follow_ups(&head, context.today());
+    let also = document.also();
     let (answers, notes) = match catalog.playbook(&head.playbook.id) {
         Some(playbook) => {
             let session = Session::open(playbook.clone(), head, document, context.now());
@@ -74,7 +75,11 @@ fn as_json(context: &Context<'_>, catalog: &Catalog, document: Document, head: H
         }
         None => verbatim(&document),
     };
-    json!({ "version": 1, "session": about, "answers": answers, "notes": notes, "follow_ups": follow_ups })
+    let mut shown = json!({ "version": 1, "session": about, "answers": answers, "notes": notes, "follow_ups": follow_ups });
+    if !also.is_empty() {
+        shown["also"] = json!(also);
+    }
+    shown
 }
 
 /// Answers and notes; beside them those of an earlier version of the playbook, as they stand.
@@ -95,7 +100,8 @@ fn earlier_titles(context: &Context<'_>, catalog: &Catalog, document: &Document,
 /// Answers and notes of a note whose playbook is not there to say what they mean.
 fn verbatim(document: &Document) -> (Map<String, Value>, Map<String, Value>) {
     let (mut answers, mut noted) = (Map::new(), Map::new());
-    let blocks: Vec<_> = document.blocks().filter(|(_, _, body)| !body.trim().is_empty()).collect();
+    let own = |(key, _, body): &(&str, &str, String)| !body.trim().is_empty() && !is_also(key);
+    let blocks: Vec<_> = document.blocks().filter(own).collect();
     let blocks = blocks.iter().map(|(key, _, body)| (*key, body.as_str()));
     add_verbatim(blocks, &mut answers, &mut noted);
     (answers, noted)
@@ -134,6 +140,11 @@ fn page(document: &Document, head: &Head, earlier: &[String], catalog: &Catalog,
     if !earlier.is_empty() {
         let titles = text::clean_line(&earlier.join("; "));
         page.push_str(&format!("- From an earlier version of its playbook: {titles}\n"));
+    }
+    let also: usize = document.also().values().map(Vec::len).sum();
+    if also > 0 {
+        let texts = text::count(also, "text");
+        page.push_str(&format!("- {ALSO}: {texts}, each below what it belongs to\n"));
     }
     if !head.follow_ups.is_empty() {
         page.push_str("\nFollow-ups:\n\n");

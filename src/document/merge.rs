@@ -18,6 +18,7 @@ mod write;
 use std::collections::BTreeMap;
 
 use self::also::Texts;
+pub use self::also::{TITLE as ALSO, is_also};
 use self::front::Base;
 pub use self::half::is_half_synced;
 use self::order::Id;

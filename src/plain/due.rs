@@ -7,7 +7,7 @@ use super::talk::{Command, HELP, Said};
 use super::{Go, Walk};
 use crate::dates::{self, in_full};
 use crate::document::{FollowUp, State};
-use crate::session::Session;
+use crate::session::{Beside, Session};
 use crate::text;
 
 /// What one can say of a follow-up, beside a day.
@@ -147,6 +147,7 @@ impl Walk<'_, '_> {
                 }
                 Said::Command(Command::Meeting(typed)) => self.set_meeting(&typed)?,
                 Said::Command(Command::Undo) => self.take_back()?,
+                Said::Command(Command::Settle) => self.settle_first([Beside::End])?,
                 Said::Command(Command::Guide | Command::Responses | Command::Sources | Command::Clear) => {
                     self.talk.say("There is nothing of that here. Enter goes on.")?;
                 }

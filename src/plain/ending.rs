@@ -8,7 +8,7 @@ use super::due::Heard;
 use super::{Go, Walk};
 use crate::document::{Meeting, State, Status};
 use crate::playbook::Outcome;
-use crate::session::{Edit, Session};
+use crate::session::{Beside, Edit, Session};
 use crate::text;
 
 impl Walk<'_, '_> {
@@ -31,6 +31,7 @@ impl Walk<'_, '_> {
             self.talk.say_apart(&missing)?;
         }
         self.say_earlier_elsewhere()?;
+        self.say_also(Beside::End)?;
         match self.ask_outcome()? {
             Go::Next => {}
             go => return Ok(go),

@@ -4,6 +4,7 @@
 //! stands by itself; nothing is drawn. A conversation is filed after every line that changes it,
 //! so that whatever ends the program ends nothing else.
 
+mod also;
 mod answer;
 mod begin;
 mod due;
@@ -298,6 +299,10 @@ impl Walk<'_, '_> {
             }
             Command::Undo => {
                 self.take_back()?;
+                return Ok(Then::Ask);
+            }
+            Command::Settle => {
+                self.settle(at)?;
                 return Ok(Then::Ask);
             }
             Command::Note(note) => self.note(at.step, &note)?,

@@ -2,14 +2,13 @@
 
 use std::io;
 
-use super::Walk;
 use super::guide::{credited, whose};
 use super::rows::{about_table, rows_said};
+use super::{Walk, also};
 use crate::dates::in_full;
 use crate::playbook::answer::Picked;
 use crate::playbook::{Answer, Credit, Facts, Field, FieldRef, Kind};
-use crate::session::Session;
-use crate::session::codec;
+use crate::session::{Beside, Session, codec};
 
 impl Walk<'_, '_> {
     /// Names the step, and the first time all that helps with it.
@@ -43,6 +42,7 @@ impl Walk<'_, '_> {
                 self.talk.say_apart("Type responses to hear what they may say, and what you can answer.")?;
             }
             self.say_earlier_of(step)?;
+            self.say_also(Beside::Step(step))?;
         }
         Ok(())
     }
@@ -103,6 +103,7 @@ fn question(session: &Session, at: FieldRef) -> String {
     if let Some(answer) = current {
         lines.extend(so_far(session, at, answer));
     }
+    lines.extend(also::words(session, Beside::Field(at)));
     lines.push(how_to_answer(field, current));
     lines.join("\n")
 }

@@ -32,6 +32,7 @@ pub enum Command {
     Skip,
     Clear,
     Undo,
+    Settle,
     Note(String),
     Meeting(String),
     /// Said, or the end of the input.
@@ -49,6 +50,7 @@ At any prompt, on a line of its own, in small letters:
   skip           the next question; what is there stays (so does Enter)
   clear          empty the answer to this question
   undo           take back the last change, wherever it was
+  settle         be done with what was also written elsewhere; undo brings it back
   note TEXT      write down something beside the question, with the time
   meeting WHEN   set the day (and time) you meet, such as: meeting 24 nov 12:30
   stop           leave; everything is saved, and you can go on later
@@ -117,6 +119,7 @@ pub fn understand(line: &str) -> Said {
         ("skip", "") => Command::Skip,
         ("clear", "") => Command::Clear,
         ("undo", "") => Command::Undo,
+        ("settle", "") => Command::Settle,
         ("stop", "") => Command::Stop,
         ("note", note) if !note.is_empty() => Command::Note(note.to_owned()),
         ("meeting", when) if !when.is_empty() => Command::Meeting(when.to_owned()),

@@ -38,11 +38,14 @@ fn open(notes: &Path) -> Open {
     opened(notes, EMBEDDED[1].1)
 }
 
+fn start() -> Start {
+    let client = Client { name: "Ada Byron".to_owned(), ..Client::default() };
+    Start { id: "k3v9q2m8x7ta".to_owned(), client, ..Start::default() }
+}
+
 fn opened(notes: &Path, playbook: &str) -> Open {
     let playbook = Arc::new(check(playbook.as_bytes()).playbook.unwrap());
-    let client = Client { name: "Ada Byron".to_owned(), ..Client::default() };
-    let start = Start { id: "k3v9q2m8x7ta".to_owned(), client, ..Start::default() };
-    let session = Session::new(playbook, start, Noon.now());
+    let session = Session::new(playbook, start(), Noon.now());
     let path = store::path_for(notes, session.head());
     Open::new(session, path)
 }
@@ -198,6 +201,35 @@ fn what_is_from_an_earlier_version_is_said_where_it_belongs() {
         let told = format!("From an earlier version of this playbook:\n- {title}\n  {words}\n");
         assert!(said.contains(&told), "{said}");
     }
+}
+
+#[test]
+fn what_was_also_written_is_said_where_it_belongs_and_settled() {
+    let folder = tempfile::tempdir().unwrap();
+    let playbook = Arc::new(check(template("talk", "A talk").as_bytes()).playbook.unwrap());
+    let first = playbook.steps[0].fields[0].key.clone();
+    let mut open = open(folder.path());
+    let mut document = Session::new(playbook.clone(), start(), Noon.now()).to_document();
+    document.set_also(&first, &["their words\nin two lines".to_owned(), "words of a third".to_owned()]);
+    document.set_also(&format!("{}.notes", playbook.steps[0].id), &["beside the notes".to_owned()]);
+    document.set_also("", &["# mine".to_owned()]);
+    open.session = Session::open(playbook, document.head().unwrap(), document, Noon.now());
+    let (_, said) = talked(&mut open, "stop\n");
+    let told = "Also written elsewhere:\n- their words\n  in two lines\n- words of a third\n\
+                Take over what you want of it, then type settle.\n";
+    assert_eq!(said.matches(told).count(), 1, "{said}");
+    assert_eq!(said.matches("Also written elsewhere, Notes:\n- beside the notes\n").count(), 1, "{said}");
+    let (_, said) = talked(&mut open, "settle\nundo\nsettle\nsettle\nsettle\nstop\n");
+    let [settled, nothing] = ["is settled; undo brings it back.", "Nothing was also written elsewhere here."];
+    assert_eq!((said.matches(settled).count(), said.matches(nothing).count()), (3, 1), "{said}");
+    assert_eq!(said.matches("- their words").count(), 2, "{said}");
+    open.session.stand_at(0, None);
+    let (_, said) = talked(&mut open, &"skip\n".repeat(20));
+    let questions = said.split("That was the last question.").next().unwrap().matches("\n> ").count();
+    open.session.stand_at(0, None);
+    let (_, said) = talked(&mut open, &format!("{}settle\nstop\n", "skip\n".repeat(questions)));
+    assert!(said.contains("- # mine\n") && said.contains(settled), "{said}");
+    assert!(!fs::read_to_string(&open.path).unwrap().contains("# mine"));
 }
 
 const LANGUAGE: &str = include_str!("../../tests/playbooks/valid/language.toml");

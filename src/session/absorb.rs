@@ -22,6 +22,7 @@ pub struct Changed {
     ending: bool,
     follow_ups: bool,
     links: bool,
+    also: bool,
 }
 
 impl Changed {
@@ -39,6 +40,7 @@ impl Changed {
             Edit::Close { .. } => self.ending,
             Edit::FollowUps(_) => self.follow_ups,
             Edit::HandedOn(_) => self.links,
+            Edit::Also { .. } => self.also,
             Edit::Several(edits) => edits.iter().any(|edit| self.concerns(edit)),
         }
     }
@@ -74,6 +76,8 @@ impl Session {
                 changed.notes.insert(i);
             }
         }
+        changed.also = merged.also() != ours.also();
+        self.also = merged.also();
         self.take_head(&was, is, &mut changed);
         self.history.forget(|edit| changed.concerns(edit));
         self.tracks.clear();

@@ -58,6 +58,13 @@ pub enum Edit {
         entry: usize,
         note: Option<Entry>,
     },
+    /// What was also written elsewhere for the block `of`, which may be that of a field; nothing, and it is
+    /// settled.
+    Also {
+        of: String,
+        texts: Vec<String>,
+        field: Option<FieldRef>,
+    },
     Client(Client),
     Meeting(Meeting),
     /// How it ended, and whether it is over.
@@ -81,6 +88,7 @@ impl Edit {
             Self::Splice { target, .. } => Some(*target),
             Self::Answer { field, .. } => Some(Target::Field(*field)),
             Self::Note { step, entry, .. } => Some(Target::Note { step: *step, entry: *entry }),
+            Self::Also { field, .. } => field.map(Target::Field),
             // Where something is typed, that is what it is about; the rest follows from it.
             Self::Several(edits) => {
                 let typed = edits.iter().find(|e| matches!(e, Self::Splice { .. }));
@@ -183,6 +191,10 @@ impl Session {
                     let note = entries.remove(*entry);
                     Edit::Note { step: *step, entry: *entry, note: Some(note) }
                 })
+            }
+            Edit::Also { of, texts, field } => {
+                let old = self.set_also(of, texts);
+                (old != *texts).then(|| Edit::Also { of: of.clone(), texts: old, field: *field })
             }
             Edit::Client(client) => {
                 let old = std::mem::replace(&mut self.head.client, client.clone());

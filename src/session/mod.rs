@@ -5,6 +5,7 @@
 //! derived after each edit and never stored apart.
 
 mod absorb;
+mod also;
 pub mod cells;
 pub mod codec;
 mod derive;
@@ -31,6 +32,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
+pub use self::also::{Also, Beside};
 pub use self::derive::{Missing, StepState};
 pub use self::edit::{Edit, Target};
 use self::history::History;
@@ -55,6 +57,8 @@ pub struct Session {
     notes: Vec<Vec<Entry>>,
     /// What the note holds and the playbook does not know.
     earlier: Vec<Earlier>,
+    /// What was also written elsewhere, by the key of its block.
+    also: also::Texts,
     /// By step and field: whether its conditions hold. Derived.
     applies: Vec<Vec<bool>>,
     /// Follow-ups whose condition holds no more, by id, as they were.
@@ -138,6 +142,7 @@ impl Session {
             document,
             answers: BTreeMap::new(),
             earlier: Vec::new(),
+            also: also::Texts::new(),
             gone: BTreeMap::new(),
             today: now.date_naive(),
             history: History::default(),

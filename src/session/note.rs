@@ -1,7 +1,7 @@
 //! From a note to a session and back. Only blocks whose answer differs are written.
 
 use super::{Session, codec, notes};
-use crate::document::Document;
+use crate::document::{Document, is_also};
 use crate::playbook::{Answer, FieldRef, Playbook, Step};
 
 /// The last part of the key of a step's notes.
@@ -21,6 +21,7 @@ impl Session {
             self.notes[i] = body.map(|b| notes::decode(&b)).unwrap_or_default();
         }
         self.earlier = self.earlier_in_document();
+        self.also = self.document.also();
     }
 
     /// The note as it should now be filed.
@@ -61,6 +62,7 @@ impl Session {
             }
             place.pass(&document, &key);
         }
+        self.write_also(&mut document);
         document
     }
 
@@ -119,7 +121,8 @@ impl Place {
         }
         let own = self.own.as_ref().map(|own| match own.contains('.') {
             true => behind(document, own, own),
-            false => own.clone(),
+            // What was also written for the heading of the step stays right behind it.
+            false => with_also(document, own),
         });
         document.insert(own.as_deref(), 3, title, key, body);
     }
@@ -140,4 +143,11 @@ fn behind(document: &Document, key: &str, of: &str) -> String {
     let hangs = |k: &&str| k.strip_prefix(of).is_some_and(|rest| rest.starts_with('.'));
     let after = document.keys().skip_while(|k| *k != key).skip(1);
     after.take_while(hangs).last().unwrap_or(key).to_owned()
+}
+
+/// The block `key`, or the one right behind it with what was also written for it.
+fn with_also(document: &Document, key: &str) -> String {
+    let next = document.keys().skip_while(|k| *k != key).nth(1);
+    let also = next.filter(|k| is_also(k) && k.strip_prefix(key).is_some_and(|rest| rest.starts_with('.')));
+    also.filter(|k| k.matches('.').count() == 1).unwrap_or(key).to_owned()
 }

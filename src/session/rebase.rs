@@ -8,7 +8,7 @@ use chrono::{DateTime, FixedOffset};
 
 use super::relabel::relabel;
 use super::{Entry, Session};
-use crate::document::{Head, Labels, PlaybookRef};
+use crate::document::{Head, Labels, PlaybookRef, is_also};
 use crate::playbook::{Answer, FieldRef, Kind, Playbook};
 
 /// Something that the note holds and the playbook does not know: a field or step of an earlier
@@ -84,6 +84,7 @@ impl Session {
             self.playbook.find(key).is_some()
                 || self.playbook.step(key).is_some()
                 || key.strip_suffix(".notes").is_some_and(|step| self.playbook.step(step).is_some())
+                || is_also(key)
         };
         let mut seen = BTreeSet::new();
         let blocks = self.document.blocks().filter(|(key, ..)| !seen.insert(*key) || !known(key));

@@ -7,6 +7,7 @@ use super::*;
 use crate::playbook::answer::{Cell, Picked, Row};
 use crate::playbook::{Phase, check};
 
+mod also;
 mod answers_file;
 mod hand_off;
 mod rows;

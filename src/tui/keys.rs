@@ -113,6 +113,8 @@ pub enum Context {
     Ticks,
     /// In a table, besides.
     Table,
+    /// Where something was also written elsewhere, besides.
+    Also,
 }
 
 /// What a key does.
@@ -175,6 +177,7 @@ pub enum Action {
     RemoveRow,
     RowUp,
     RowDown,
+    Settle,
 }
 
 /// One line of the table.
@@ -347,6 +350,8 @@ pub const TABLE: &[Binding] = &[
     binding(C::Table, &[alt(Key::Up)], A::RowUp, "", "move this row up"),
     binding(C::Table, &[alt(Key::Down)], A::RowDown, "", "move this row down"),
 
+    binding(C::Also, &[ctrl('o')], A::Settle, "Settle", "what was also written elsewhere is settled: it goes from here; undo brings it back"),
+
     binding(C::Text, &[plain(Key::Left)], A::Left, "", "left"),
     binding(C::Text, &[plain(Key::Right)], A::Right, "", "right"),
     binding(C::Text, &[ctrl_key(Key::Left), alt(Key::Left), alt(Key::Char('b'))], A::WordLeft, "", "a word left"),
@@ -385,6 +390,12 @@ pub fn lookup(contexts: &[Context], chord: Chord) -> Option<Action> {
     })
 }
 
+/// The key of an action, as it is shown.
+pub fn shown(action: Action) -> String {
+    let binding = TABLE.iter().find(|b| b.action == action);
+    binding.map(|b| b.chords[0].to_string()).unwrap_or_default()
+}
+
 /// The bindings of these contexts and of everywhere, in the order of the contexts.
 pub fn of<'a>(contexts: &'a [Context]) -> impl Iterator<Item = &'static Binding> + 'a {
     contexts.iter().chain(behind(contexts)).flat_map(|c| TABLE.iter().filter(move |b| b.context == *c))
@@ -407,12 +418,12 @@ mod tests {
             &[C::Choose],
             &[C::Text, C::Form],
             &[C::Ticks, C::Form],
-            &[C::Text, C::Walk],
-            &[C::Ticks, C::Walk],
-            &[C::Text, C::Table, C::Walk],
-            &[C::Ticks, C::Table, C::Walk],
-            &[C::Ending, C::End],
-            &[C::FollowUp, C::End],
+            &[C::Text, C::Walk, C::Also],
+            &[C::Ticks, C::Walk, C::Also],
+            &[C::Text, C::Table, C::Walk, C::Also],
+            &[C::Ticks, C::Table, C::Walk, C::Also],
+            &[C::Ending, C::End, C::Also],
+            &[C::FollowUp, C::End, C::Also],
             &[C::Text, C::Due],
             &[C::Playbooks],
             &[C::Reading],

@@ -1,8 +1,9 @@
 //! What was also written elsewhere: the texts that could not be the answer of a block, as a set of
 //! quotes in a block right behind it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::super::{Document, decode};
 use crate::text;
 
 /// The last part of the key of such a block.
@@ -73,6 +74,46 @@ pub fn body(texts: &Texts) -> String {
     let line = |line: &str| if line.is_empty() { ">".to_owned() } else { format!("> {line}") };
     let quote = |text: &String| text.split('\n').map(line).collect::<Vec<_>>().join("\n");
     texts.iter().map(quote).collect::<Vec<_>>().join("\n\n")
+}
+
+impl Document {
+    /// The texts that were also written elsewhere, by the key of the block that they belong to; `""` for
+    /// those of the front matter and what stands before all blocks. Of a key that is there twice, the
+    /// first; where none is left, nothing.
+    pub fn also(&self) -> BTreeMap<String, Vec<String>> {
+        let mut all = BTreeMap::new();
+        for block in &self.blocks {
+            if let Some(owner) = owner(&block.key) {
+                all.entry(owner.to_owned())
+                    .or_insert_with(|| texts(&decode(&block.raw)).into_iter().collect());
+            }
+        }
+        all.retain(|_, texts: &mut Vec<String>| !texts.is_empty());
+        all
+    }
+
+    /// Sets the texts that belong to a block; none, and it is settled.
+    pub fn set_also(&mut self, owner: &str, texts: &[String]) {
+        let key = key_for(owner);
+        let mut all = Texts::new();
+        texts.iter().for_each(|text| add(&mut all, text));
+        match self.body(&key) {
+            Some(found) if self::texts(&found) == all => {}
+            Some(_) => {
+                self.set_body(&key, &body(&all));
+            }
+            None if all.is_empty() => {}
+            None => {
+                let after = (!owner.is_empty()).then_some(owner);
+                self.insert(after, 4, TITLE, &key, &body(&all));
+            }
+        }
+    }
+}
+
+/// Whether a block holds what was also written for another one.
+pub fn is_also(key: &str) -> bool {
+    owner(key).is_some()
 }
 
 /// The texts that both hold, without those that either took out.

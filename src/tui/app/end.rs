@@ -98,6 +98,7 @@ impl App {
                 }
             }
             Action::Details => self.show_details(),
+            Action::Settle => self.settle_also(),
             Action::Confirm | Action::Tick => self.do_marked(action == Action::Tick, effects),
             _ => self.move_in_page(action),
         }

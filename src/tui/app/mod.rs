@@ -4,6 +4,7 @@
 //! events. What is laid out depends on the size, so the layout is state too, brought up to date
 //! at the end of each update; views only draw it.
 
+mod also;
 pub mod blank;
 pub mod choose;
 pub mod due;
@@ -333,15 +334,9 @@ impl App {
             Screen::Choose(_) => &[Context::Choose],
             Screen::Form(form) if form.is_text() => &[Context::Text, Context::Form],
             Screen::Form(_) => &[Context::Ticks, Context::Form],
-            Screen::Walk(walk) => match (self.types_in(walk), self.is_on_table(walk)) {
-                (true, true) => &[Context::Text, Context::Table, Context::Walk],
-                (true, false) => &[Context::Text, Context::Walk],
-                (false, true) => &[Context::Ticks, Context::Table, Context::Walk],
-                (false, false) => &[Context::Ticks, Context::Walk],
-            },
+            Screen::Walk(walk) => self.walk_contexts(walk),
             Screen::End(end) if end.due.is_some() => &[Context::Text, Context::Due],
-            Screen::End(_) if self.marked_follow_up().is_some() => &[Context::FollowUp, Context::End],
-            Screen::End(_) => &[Context::Ending, Context::End],
+            Screen::End(_) => self.end_contexts(),
             Screen::Playbooks(_) => &[Context::Playbooks],
             Screen::Playbook(opened) => self.playbook_contexts(opened),
         }

@@ -554,6 +554,7 @@ proptest! {
     }
 }
 
+mod also;
 mod blank;
 mod choose;
 mod days;

@@ -126,6 +126,7 @@ impl App {
         let was_open = note.session().is_open();
         let before = note.session().head().clone();
         let tables = tables(note.session());
+        let also = also_of(note.session());
         let Some(touched) = how(&mut note.open.session) else {
             self.say(nothing);
             return;
@@ -135,6 +136,7 @@ impl App {
         // Their days move with the details, too.
         let follow_ups = (&head.client, &head.meeting) == (&before.client, &before.meeting)
             && head.follow_ups != before.follow_ups;
+        let changed_also = also_of(note.session()) != also;
         self.touched();
         if let (Screen::End(_), Some(note), Some(target)) = (&self.screen, &self.note, touched.target) {
             let step = target.step();
@@ -145,6 +147,7 @@ impl App {
             (Some(_), ..) => {}
             (None, false, true) => self.say("This conversation is open again"),
             (None, true, false) => self.say("This conversation is closed again"),
+            (None, ..) if changed_also => self.say("What was also written elsewhere has changed"),
             (None, ..) if follow_ups && matches!(self.screen, Screen::End(_)) => self.message = None,
             (None, ..) if follow_ups => self.say("What follows has changed: F9 shows it"),
             (None, ..) => self.say("The details have changed: F4 shows them"),
@@ -273,6 +276,11 @@ impl App {
             self.splice(splice);
         }
     }
+}
+
+/// What was also written elsewhere.
+fn also_of(session: &Session) -> Vec<(String, Vec<String>)> {
+    session.all_also().map(|(of, texts)| (of.to_owned(), texts.to_vec())).collect()
 }
 
 /// The rows of every table.

@@ -47,6 +47,7 @@ impl App {
             Action::Up | Action::Down => self.move_cursor(action),
             Action::Tick => self.tick_marked(effects),
             Action::Edit => self.lend_text(effects),
+            Action::Settle => self.settle_also(),
             _ => self.edit_in_walk(action),
         }
     }
@@ -243,7 +244,12 @@ impl App {
         let width = usize::from(areas.fields.width);
         let height = usize::from(areas.fields.height);
         walk.lay_out(session, &self.catalog, width);
-        let (first, last) = walk.laid.in_sight(walk, session);
+        let (first, mut last) = walk.laid.in_sight(walk, session);
+        if session.also(walk.stands_beside()).next().is_some() {
+            // It is to be read beside the answer, as far as there is room.
+            let end = walk.laid.end_of(walk.focus);
+            last = last.max(end.min(first + height.saturating_sub(1)));
+        }
         if !walk.free {
             if first < walk.scroll {
                 walk.scroll = first;

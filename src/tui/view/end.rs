@@ -53,6 +53,7 @@ pub fn page(app: &App, end: &End, cells: usize) -> Page {
         lines.insert(0, PageLine::default());
         lines.insert(0, PageLine { pieces: words, ..PageLine::default() });
     }
+    lines.splice(0..0, super::also::lines(session, cells, theme));
     let earlier = super::earlier::lines(session, cells, theme);
     if !earlier.is_empty() {
         lines.push(PageLine::default());

@@ -168,6 +168,12 @@ impl Laid {
         whole
     }
 
+    /// The last row of an item.
+    pub fn end_of(&self, focus: Focus) -> usize {
+        let own = self.blocks.iter().rfind(|b| b.item == Some(focus));
+        own.map_or(0, |b| (b.top + b.height).saturating_sub(1))
+    }
+
     /// The rows of the text one is in: the first, and how many.
     pub fn text_rows(&self, focus: Focus, spot: Spot) -> Option<(usize, usize)> {
         let is_text = |b: &&Block| match b.part {

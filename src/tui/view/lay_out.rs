@@ -6,7 +6,7 @@ use super::grid;
 use crate::catalog::Catalog;
 use crate::dates::Duration;
 use crate::playbook::{Answer, Credit, Facts, Field, FieldRef, Kind};
-use crate::session::{Session, Target};
+use crate::session::{Beside, Session, Target};
 use crate::text;
 use crate::tui::app::walk::{Focus, Walk};
 use crate::tui::widget::rows::Rows;
@@ -41,6 +41,8 @@ impl Walk {
             }
             if session.applies(at) {
                 self.lay_out_field(&mut laid, session, at, field, width, text_width);
+                let item = Focus::Field(f);
+                super::also::lay_out(&mut laid, session, Beside::Field(at), item, self.focus == item, width);
                 laid.gap();
             } else if let Some(held) = session.held(at).filter(|h| !h.is_blank()) {
                 let words = format!(
@@ -54,6 +56,9 @@ impl Walk {
         }
         super::earlier::lay_out(&mut laid, session, self.step, width);
         self.lay_out_notes(&mut laid, session, width);
+        let on_notes = self.focus == Focus::Notes;
+        super::also::lay_out(&mut laid, session, Beside::Step(self.step), Focus::Notes, on_notes, width);
+        laid.gap();
         lay_out_button(&mut laid, session, catalog, self.step, width);
         if self.laid != laid {
             self.laid = laid;
@@ -163,7 +168,6 @@ impl Walk {
         }
         let rows = if self.focus == Focus::Notes { self.editor.rows().count() } else { 1 };
         laid.push(item, Part::Text { rows });
-        laid.gap();
     }
 }
 

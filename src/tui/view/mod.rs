@@ -1,5 +1,6 @@
 //! What is drawn: pure functions of the app. One file a screen; nothing here changes anything.
 
+mod also;
 pub mod blank;
 pub mod choose;
 pub mod due;

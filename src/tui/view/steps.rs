@@ -1,7 +1,7 @@
 //! The list of steps, by phase, with how far each is.
 
 use crate::playbook::Phase;
-use crate::session::{Session, StepState};
+use crate::session::{Beside, Session, StepState};
 use crate::text;
 use crate::tui::app::App;
 use crate::tui::app::list::{Page, PageLine};
@@ -31,6 +31,8 @@ pub fn page(app: &App, cells: usize) -> Page {
             });
         }
         let (mark, style) = match session.step_state(i) {
+            // Two texts wait to be made one.
+            _ if session.has_also(i) => ("! ", theme.warning),
             StepState::Done => ("✓ ", theme.good),
             StepState::Started => ("… ", theme.text),
             StepState::Untouched => ("  ", theme.text),
@@ -49,8 +51,12 @@ pub fn page(app: &App, cells: usize) -> Page {
         });
     }
     page.lines.push(PageLine::default());
+    let (finish, style) = match session.also(Beside::End).next() {
+        Some(_) => ("! Finish", theme.warning),
+        None => ("  Finish", theme.text),
+    };
     page.lines.push(PageLine {
-        pieces: vec![("  Finish".to_owned(), theme.text)],
+        pieces: vec![(finish.to_owned(), style)],
         right: Vec::new(),
         item: Some(session.playbook().steps.len()),
     });
