@@ -554,6 +554,10 @@ fn front_matter_comes_together_key_by_key() {
         fronts_merged("# ours\n", "mine = 1 # why\n", "mine = 2\n# theirs\n"),
         ("mine = 2\n# theirs\n".to_owned(), Some("> mine = 1 # why".to_owned()))
     );
+    assert_eq!(
+        fronts_merged("mine = 1\n", "# one\n# and more\nmine = 1\n", "mine = 1\n# another\n# and yet more\n"),
+        ("mine = 1\n# another\n# and yet more\n".to_owned(), Some("> # one\n> # and more".to_owned()))
+    );
 }
 
 #[test]
@@ -612,6 +616,18 @@ fn blocks_of_both_stand_where_they_stood() {
 }
 
 #[test]
+fn what_is_there_twice_keeps_its_order() {
+    let note = |keys: &[&str]| {
+        let blocks = keys.iter().map(|key| format!("### T {{#{key}}}\n\n{key}\n\n"));
+        Document::parse(&format!("# T\n\n{}", blocks.collect::<String>()))
+    };
+    let twice = Document::parse(&format!("{}### T {{#a}}\n\nagain\n\n", note(&["a", "b"]).render()));
+    let merged = Document::merge(&note(&["a", "b"]), &note(&["b", "a"]), &twice).document;
+    let bodies: Vec<_> = merged.blocks().map(|(_, _, body)| body).collect();
+    assert_eq!(bodies, ["b", "a", "again"]);
+}
+
+#[test]
 fn a_copy_is_told_from_what_ours_was() {
     let [older, old, new] = ["one", "two", "three"].map(|a| with(&[("s.a", a), ("s.b", "b")]));
     let copy = with(&[("s.a", "one"), ("s.b", "b"), ("s.c", "c")]);
@@ -627,7 +643,7 @@ fn what_breaks_off_is_told_from_what_was_changed() {
     let base = with(&[("s.a", "some words"), ("s.b", "more words"), ("s.c", "c")]).render();
     let cut = |newer: &str, at: &str| {
         let newer = base.replace("some", newer);
-        let end = newer.find(at).unwrap() + at.len();
+        let end = newer.rfind(at).unwrap() + at.len();
         is_half_synced(&base, &newer[..end])
     };
     assert!(cut("other", "more wo") && cut("other", "### T {#s."), "it breaks off within");
