@@ -334,6 +334,21 @@ fn a_window_may_take_any_size() {
 }
 
 #[test]
+fn a_key_that_comes_while_the_window_is_resized_is_not_forgotten() {
+    let home = Home::new();
+    let mut tty = walking(&home, (100, 30));
+    for n in 0..200 {
+        // The window and the key at once: the one must not swallow the other.
+        tty.resize(100 + n % 2, 30);
+        tty.keys(if n % 2 == 0 { "a" } else { "<bs>" });
+        let there = "▎ a";
+        tty.until(there, |tty| tty.text().contains(there) == (n % 2 == 0));
+    }
+    tty.keys("<c-q>");
+    assert!(tty.end_within(QUIT).success());
+}
+
+#[test]
 fn a_long_paste_arrives_whole_and_one_undo_takes_it_back() {
     let home = Home::new();
     let mut tty = walking(&home, (100, 30));

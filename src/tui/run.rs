@@ -185,7 +185,11 @@ impl Run {
                 terminal.resize(width, height);
                 self.step(app, Event::Resize { width, height });
             }
-            for event in self.events()? {
+            let events = self.events()?;
+            if woken.keys && events.is_empty() {
+                self.waiter.nudge();
+            }
+            for event in events {
                 if let Event::Resize { width, height } = event {
                     // On Unix the waiter has told us already.
                     if cfg!(unix) && (width, height) == terminal.size() {

@@ -13,6 +13,8 @@ pub struct Woken {
     pub ended: bool,
     /// The terminal may have another size.
     pub resized: bool,
+    /// There is something to read.
+    pub keys: bool,
 }
 
 #[cfg(unix)]
@@ -98,12 +100,23 @@ mod unix {
                 Ok(_) | Err(rustix::io::Errno::INTR) => {}
                 Err(error) => return Err(error.into()),
             }
+            let keys = fds[0].revents().contains(PollFlags::IN);
             let gone = fds[0].revents().intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL);
             if !fds[1].revents().is_empty() {
                 self.drain();
             }
             let told = self.ended.load(Ordering::SeqCst) || self.interrupted.load(Ordering::SeqCst);
-            Ok(Woken { ended: gone || told, resized: self.resized.swap(false, Ordering::SeqCst) })
+            Ok(Woken { ended: gone || told, resized: self.resized.swap(false, Ordering::SeqCst), keys })
+        }
+
+        /// To be called where there was something to read and crossterm found nothing. It asks the
+        /// system only for what is new, and forgets keys that come at the very moment at which the
+        /// window is resized: they would wait for the next one, and we would not sleep until then.
+        /// Setting the terminal to what it is set to makes them new again.
+        pub fn nudge(&self) {
+            use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};
+            let stdin = io::stdin();
+            let _ = tcgetattr(&stdin).and_then(|as_it_is| tcsetattr(&stdin, OptionalActions::Now, &as_it_is));
         }
 
         /// Whether the terminal has sent something that nobody has read.
@@ -186,6 +199,9 @@ mod windows {
             crossterm::event::poll(at_most.map_or(HOUR, |d| d.min(NAP)))?;
             Ok(Woken::default())
         }
+
+        /// Does nothing: no key is forgotten here.
+        pub fn nudge(&self) {}
 
         /// Sleeps for a short nap while another program has the console.
         ///

@@ -373,6 +373,7 @@ fn sent_for(name: &str) -> String {
         "esc" => "\x1b".to_owned(),
         "up" => "\x1b[A".to_owned(),
         "down" => "\x1b[B".to_owned(),
+        "bs" => "\x7f".to_owned(),
         "space" => " ".to_owned(),
         "lt" => "<".to_owned(),
         "f2" => "\x1bOQ".to_owned(),
