@@ -26,8 +26,7 @@ fn a_blank_screen_holds_no_word_and_comes_back_as_it_was() {
     // Also while it is being saved, and no word of the note or its title is left in any cell.
     tty.keys(" vorbei<f8>");
     tty.until("blank", |tty| tty.text().trim() == "Press F8 to go on");
-    let note = home.note_with("Kontoführung");
-    for word in note.split_whitespace().filter(|word| word.len() > 3) {
+    for word in before.split_whitespace().filter(|word| word.len() > 3) {
         assert!(!tty.screen().contents().contains(word), "{word}");
     }
     // There is no title of the window that could say a name.

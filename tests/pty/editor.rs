@@ -198,13 +198,14 @@ fn a_text_is_written_in_the_editor_and_its_file_is_gone_when_it_is_saved() {
     assert!(name.ends_with(".md") && !name.to_lowercase().contains("ada"), "{name}");
     assert_eq!(read(&home, "modes"), "drwx------\n-rw-------\n");
     assert_eq!(read(&home, "given"), "typed here\n");
-    home.note_with("\ntyped here\nwritten by hand\nin the editor\n");
     assert_eq!(sheets(&home), [""; 0]);
     tty.keys("<c-z>");
     tty.until("undone", |tty| !tty.text().contains("by hand") && tty.text().contains("typed here"));
+    tty.keys("<c-y>");
+    tty.see("by hand");
     tty.keys("<c-q>");
     assert!(tty.end_within(QUIT).success());
-    assert!(home.note().contains("\ntyped here\n"), "{}", home.note());
+    assert!(home.note().contains("\ntyped here\nwritten by hand\nin the editor\n"), "{}", home.note());
     tty.is_restored();
 }
 

@@ -71,8 +71,8 @@ fn nothing_is_done_or_typed_on_a_blank_screen() {
         let (before, note) = (desk.screen(), desk.note().to_owned());
         desk.keys("<f8>x 1pnd<enter><tab><s-tab><up><down><pgdn><c-n><c-b><c-z><c-v><c-e><f1><f9><f2><bs><c-s><c-q>");
         desk.event(Event::Paste("pasted".to_owned()));
-        for y in 0..24 {
-            for x in (0..80).step_by(5) {
+        for y in (2..24).step_by(3) {
+            for x in (4..80).step_by(9) {
                 desk.click(x, y);
                 desk.event(Event::Click { x, y, double: true, extend: false });
                 desk.event(Event::Drag { x, y });
@@ -110,7 +110,7 @@ fn saving_goes_on_behind_it_and_what_is_not_saved_is_told_without_a_name() {
     desk.wait(6);
     assert_eq!(words(&desk), NOT_SAVED);
     desk.refuses = None;
-    desk.wait(5);
+    desk.wait(6);
     assert_eq!(words(&desk), NOTHING);
     desk.press("f8");
     assert!(desk.note().contains("\nprecious words\n"));

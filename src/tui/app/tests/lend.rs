@@ -87,6 +87,15 @@ fn an_editor_that_fails_changes_nothing() {
 }
 
 #[test]
+fn what_another_goodterms_has_open_is_not_lent() {
+    let mut desk = Desk::walking(80, 24);
+    desk.app.note.as_mut().unwrap().open.holder = Some("process 7".to_owned());
+    desk.press("c-e");
+    assert_eq!(desk.lent, None);
+    assert!(desk.said().contains("write there, or close it"), "{}", desk.said());
+}
+
+#[test]
 fn every_kind_of_text_comes_back_to_its_place() {
     // What is one line stays one.
     let mut desk = Desk::in_language(100, 40);
