@@ -10,6 +10,8 @@ use std::os::unix::fs::PermissionsExt;
 
 use chrono::{DateTime, FixedOffset};
 use common::{Home, json, keys};
+use goodterms::store::Access;
+use goodterms::store::locks::Locks;
 use goodterms::store::versions::{Keep, Versions, Why};
 
 fn versions(home: &Home) -> Versions {
@@ -149,6 +151,25 @@ fn the_oldest_can_be_restored_where_there_is_no_room_for_another() {
     assert!(!home.note().contains(SAID) && !home.note().contains("calm"), "{}", home.note());
     let all = kept(&home, &id);
     assert_eq!((all.len(), &all[0]), (4, &format!("restored {now}")), "nothing was thrown away for it");
+}
+
+#[test]
+fn nothing_is_restored_below_somebody_who_has_it_open() {
+    let home = Home::new();
+    let id = with_history(&home);
+    let (before, all) = (home.note(), kept(&home, &id));
+    let Access::Write(lock) = Locks::new(&home.path().join("state/goodterms")).session(&id, at(common::NOW))
+    else {
+        panic!("it is open already")
+    };
+    let ran = home.run(&["history", &id, "--restore", "2"]);
+    assert_eq!((ran.code, ran.out.as_str()), (1, ""));
+    let who = format!("open in another goodterms (process {}, since 21 November 14:02)", std::process::id());
+    assert!(ran.err.contains(&who), "{}", ran.err);
+    assert_eq!((home.note(), kept(&home, &id)), (before, all));
+    assert_eq!(home.run(&["history", &id, "--show", "2"]).code, 0, "but read");
+    drop(lock);
+    assert_eq!(home.run(&["history", &id, "--restore", "2"]).code, 0);
 }
 
 #[test]

@@ -13,8 +13,9 @@ use crate::dates;
 use crate::document::{Document, Head};
 use crate::store::changes::{Changed, Changes};
 use crate::store::folder::FindError;
+use crate::store::locks::SessionLock;
 use crate::store::versions::{Version, Why};
-use crate::store::{self, Base, Filing, StoreError};
+use crate::store::{self, Access, Base, Filing, StoreError};
 use crate::text;
 
 const EXAMPLES: &str = "\
@@ -256,7 +257,8 @@ fn restore(context: &mut Context<'_>, subject: &Subject, n: usize) -> Result<(),
         Some(path) => path.clone(),
         None => store::path_for(&context.settings.notes, &head),
     };
-    refuse_if_open(context, &subject.id)?;
+    // Kept until it is filed: nobody opens the conversation in between.
+    let _lock = lock(context, &subject.id)?;
     let catalog = context.catalog();
     let playbook = catalog.playbook(&head.playbook.id).map_or(&head.playbook.id, |p| &p.title);
     let who = format!("{playbook}: {}", head.client_said());
@@ -314,10 +316,13 @@ fn keep_what_stands(context: &Context<'_>, subject: &Subject, path: &Path) -> Re
     Ok(Base::of(&now))
 }
 
-/// A version is not put below a conversation that is open in front of somebody.
-fn refuse_if_open(context: &Context<'_>, id: &str) -> Result<(), Failure> {
-    let Some(holder) = context.store().locks().holder(id) else { return Ok(()) };
-    Err(Failure::failed(format!(
-        "another goodterms has this conversation open ({holder}): close it there first"
-    )))
+/// The lock of a conversation: a version is not put below one that is open in front of somebody.
+fn lock(context: &Context<'_>, id: &str) -> Result<Option<SessionLock>, Failure> {
+    match context.store().locks().session(id, context.now()) {
+        Access::Write(lock) => Ok(Some(lock)),
+        Access::Mine => Ok(None),
+        Access::ReadOnly(who) => Err(Failure::failed(format!(
+            "this conversation is open in another goodterms ({who}): close it there, and do it once more"
+        ))),
+    }
 }
