@@ -25,6 +25,11 @@ impl Stamp {
         self.changed
     }
 
+    /// How long it is.
+    pub fn size(&self) -> u64 {
+        self.size
+    }
+
     /// One for disks in memory.
     pub fn new(changed: Option<SystemTime>, size: u64, number: u64) -> Self {
         Self { changed, size, number }

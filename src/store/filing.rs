@@ -383,11 +383,6 @@ pub fn make_folder(folder: &Path) -> Result<(), StoreError> {
     make_folder_on(&System, folder)
 }
 
-/// Waits until this machine's disk has confirmed the names in a folder.
-pub(super) fn sync_folder(folder: &Path) -> Result<(), StoreError> {
-    System.sync_folder(folder).map_err(StoreError::io(folder))
-}
-
 /// Writes a new file of ours, and waits for the disk to confirm it and its name.
 ///
 /// # Errors

@@ -4,14 +4,16 @@
 //! They are for people who want something back. Filing and merging lose no text without them, so
 //! nothing reads a version but who asks for one.
 
-use std::fs::{self, File};
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset, NaiveDateTime, TimeDelta, Utc};
 use sha2::{Digest, Sha256};
 
-use super::{StoreError, filing, read_plain};
+use super::StoreError;
+use super::disk::{Disk, System};
+use super::filing::{TEMP, make_folder_on, random};
 
 /// How a moment stands in the name of a version.
 const TIME: &str = "%Y%m%dT%H%M%SZ";
@@ -88,6 +90,7 @@ pub struct Version {
 /// The versions of all conversations.
 #[derive(Clone, Debug)]
 pub struct Versions {
+    disk: Arc<dyn Disk>,
     folder: PathBuf,
     keep: Keep,
 }
@@ -95,7 +98,12 @@ pub struct Versions {
 impl Versions {
     /// Those below a state folder, which need not exist yet.
     pub fn new(state: &Path, keep: Keep) -> Self {
-        Self { folder: state.join("versions"), keep }
+        Self::on(Arc::new(System), state, keep)
+    }
+
+    /// The same on another disk than this machine's.
+    pub fn on(disk: Arc<dyn Disk>, state: &Path, keep: Keep) -> Self {
+        Self { disk, folder: state.join("versions"), keep }
     }
 
     /// The same, without bounds: for a moment at which even the oldest may be needed.
@@ -120,13 +128,13 @@ impl Versions {
         match same {
             // Its name may have stood there unconfirmed since an attempt that failed: synced below.
             Some(nth) if nth == 0 || all[nth].at >= at => {}
-            Some(nth) => fs::rename(&all[nth].path, &path).map_err(StoreError::io(&path))?,
+            Some(nth) => self.disk.rename(&all[nth].path, &path).map_err(StoreError::io(&path))?,
             None => {
-                filing::make_folder(&folder)?;
-                write(&folder, &path, text).map_err(StoreError::io(&path))?;
+                make_folder_on(&*self.disk, &folder)?;
+                self.write(&folder, &path, text)?;
             }
         }
-        filing::sync_folder(&folder)?;
+        self.disk.sync_folder(&folder).map_err(StoreError::io(&folder))?;
         self.prune(id, &path)
     }
 
@@ -152,12 +160,12 @@ impl Versions {
     /// If its folder is there and cannot be read.
     pub fn list(&self, id: &str) -> Result<Vec<Version>, StoreError> {
         let folder = self.folder(id);
-        let entries = match fs::read_dir(&folder) {
-            Ok(entries) => entries,
+        let names = match self.disk.names(&folder) {
+            Ok(names) => names,
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
             Err(error) => return Err(StoreError::io(folder)(error)),
         };
-        let mut versions: Vec<_> = entries.flatten().filter_map(|entry| version(entry.path())).collect();
+        let mut versions: Vec<_> = names.iter().filter_map(|name| self.version(folder.join(name))).collect();
         versions.sort_by(|a, b| b.at.cmp(&a.at).then_with(|| b.path.cmp(&a.path)));
         Ok(versions)
     }
@@ -167,7 +175,7 @@ impl Versions {
     /// # Errors
     /// If it cannot be read, or is no text.
     pub fn read(&self, version: &Version) -> Result<String, StoreError> {
-        let bytes = read_plain(&version.path).map_err(StoreError::io(&version.path))?;
+        let bytes = self.disk.read(&version.path).map_err(StoreError::io(&version.path))?;
         String::from_utf8(bytes).map_err(|_| StoreError::NotText(version.path.clone()))
     }
 
@@ -180,8 +188,8 @@ impl Versions {
     /// The ids that begin so and of which there are versions. Those that are no names of folders are
     /// not among them.
     pub fn ids(&self, begin: &str) -> Vec<String> {
-        let entries = fs::read_dir(&self.folder).into_iter().flatten().flatten();
-        let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
+        let names = self.disk.names(&self.folder).unwrap_or_default();
+        let names = names.into_iter().filter_map(|name| name.into_string().ok());
         let mut ids: Vec<_> =
             names.filter(|name| is_plain_id(name) && !begin.is_empty() && name.starts_with(begin)).collect();
         ids.sort();
@@ -191,6 +199,37 @@ impl Versions {
     /// Where the versions of a conversation lie. An id comes from a note, and may say anything.
     fn folder(&self, id: &str) -> PathBuf {
         if is_plain_id(id) { self.folder.join(id) } else { self.folder.join(hash(id)) }
+    }
+
+    /// The version in a file, if its name says that it is one.
+    fn version(&self, path: PathBuf) -> Option<Version> {
+        let name = path.file_name()?.to_str()?.strip_suffix(".md")?;
+        let mut parts = name.splitn(3, '-');
+        let (at, why, hash) = (parts.next()?, parts.next()?, parts.next()?.to_owned());
+        let at = NaiveDateTime::parse_from_str(at, TIME).ok()?.and_utc();
+        let (_, why) = *Why::ALL.iter().find(|(word, _)| *word == why)?;
+        let is_one = hash.len() == HASH && hash.bytes().all(|b| b.is_ascii_hexdigit());
+        if !is_one || self.disk.is_folder(&path) {
+            return None;
+        }
+        let bytes = self.disk.stamp(&path).ok()?.size();
+        Some(Version { at, why, bytes, path, hash })
+    }
+
+    /// Writes a file that is whole or not there, and waits for the disk; its name is not synced yet.
+    fn write(&self, folder: &Path, path: &Path, text: &str) -> Result<(), StoreError> {
+        let part = folder.join(format!("{TEMP}{}.part", random()?));
+        let write = || -> io::Result<()> {
+            let mut file = self.disk.create(&part)?;
+            file.append(text.as_bytes())?;
+            file.sync()?;
+            drop(file);
+            self.disk.rename(&part, path)
+        };
+        write().map_err(|error| {
+            let _ = self.disk.remove(&part);
+            StoreError::io(path)(error)
+        })
     }
 
     /// Takes away what is too much, oldest first; never the newest, nor what was kept just now.
@@ -204,7 +243,7 @@ impl Versions {
         let old: Vec<_> = all.into_iter().enumerate().filter(too_much).collect();
         for (_, version) in old.iter().filter(|(_, version)| version.path != just_kept) {
             // One that stays does no harm, and is looked at again the next time.
-            let _ = fs::remove_file(&version.path);
+            let _ = self.disk.remove(&version.path);
         }
         Ok(())
     }
@@ -232,26 +271,6 @@ fn free_moment(at: DateTime<Utc>, all: &[Version]) -> DateTime<Utc> {
     let near = |version: &&Version| (TimeDelta::zero()..=NEAR).contains(&(version.at - at));
     let last = all.iter().filter(near).map(|version| version.at).max();
     last.and_then(|last| last.checked_add_signed(TimeDelta::seconds(1))).unwrap_or(at)
-}
-
-/// The version in a file, if its name says that it is one.
-fn version(path: PathBuf) -> Option<Version> {
-    let name = path.file_name()?.to_str()?.strip_suffix(".md")?;
-    let mut parts = name.splitn(3, '-');
-    let (at, why, hash) = (parts.next()?, parts.next()?, parts.next()?.to_owned());
-    let at = NaiveDateTime::parse_from_str(at, TIME).ok()?.and_utc();
-    let (_, why) = *Why::ALL.iter().find(|(word, _)| *word == why)?;
-    let plain = hash.len() == HASH && hash.bytes().all(|b| b.is_ascii_hexdigit());
-    let file = fs::symlink_metadata(&path).ok().filter(|m| plain && m.is_file())?;
-    Some(Version { at, why, bytes: file.len(), path, hash })
-}
-
-/// Writes a file that is whole or not there, readable by its owner only.
-fn write(folder: &Path, path: &Path, text: &str) -> io::Result<()> {
-    let mut temp = tempfile::Builder::new().prefix(".goodterms-").suffix(".part").tempfile_in(folder)?;
-    temp.write_all(text.as_bytes())?;
-    temp.as_file().sync_data()?;
-    temp.persist(path).map(drop::<File>).map_err(|error| error.error)
 }
 
 #[cfg(all(test, unix))]
