@@ -8,6 +8,8 @@ use proptest::prelude::*;
 
 use super::*;
 
+mod failing;
+
 const ID: &str = "k3v9q2m8x7ta";
 const ALL: Keep = Keep { count: 50, bytes: 20 << 20 };
 
