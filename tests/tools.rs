@@ -272,6 +272,7 @@ fn help_teaches_by_example() {
         &["done"],
         &["close"],
         &["path"],
+        &["doctor"],
         &["config"],
         &["config", "init"],
         &["config", "remove-samples"],

@@ -5,6 +5,7 @@ mod check;
 mod close;
 mod config;
 mod context;
+mod doctor;
 mod done;
 mod env;
 mod examples;
@@ -76,13 +77,16 @@ enum Command {
     Playbook(playbook::Args),
     Config(config::Args),
     Path(path::Args),
+    Doctor(doctor::Args),
     MergeFile(merge_file::Args),
 }
 
 impl Command {
-    /// Whether it reads or writes notes: then what a crash left in drafts must be in them.
+    /// Whether it reads or writes notes: then what a crash left in drafts must be in them. The doctor
+    /// says first what is there.
     fn is_about_notes(&self) -> bool {
-        !matches!(self, Self::Playbook(_) | Self::Config(_) | Self::Path(_) | Self::MergeFile(_))
+        let beside = matches!(self, Self::Path(_) | Self::Doctor(_) | Self::MergeFile(_));
+        !beside && !matches!(self, Self::Playbook(_) | Self::Config(_))
     }
 }
 
@@ -124,6 +128,7 @@ fn dispatch(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Fa
         Some(Command::Playbook(args)) => playbook::run(context, args),
         Some(Command::Config(args)) => config::run(context, &args),
         Some(Command::Path(args)) => path::run(context, &args),
+        Some(Command::Doctor(args)) => doctor::run(context, &args),
         Some(Command::MergeFile(args)) => merge_file::run(context, &args),
     }
 }

@@ -166,7 +166,7 @@ fn write_paths(context: &mut Context<'_>, paths: &[PathBuf]) -> Result<(), Failu
 }
 
 /// The program as it is called for this notes folder.
-fn command(context: &Context<'_>) -> String {
+pub fn command(context: &Context<'_>) -> String {
     match context.settings.notes_from {
         Origin::Option => format!("goodterms --notes \"{}\"", shown(&context.settings.notes)),
         _ => "goodterms".to_owned(),
