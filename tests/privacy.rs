@@ -118,13 +118,13 @@ fn use_all_of_it(home: &Home, begin: &dyn Fn(&[&str]) -> Vec<String>, more: &[(&
         assert!(!ran.err.contains("panicked"), "{args:?}: {ran:?}");
     }
 
-    // And words that cannot be saved in their place go to a copy.
+    // And words that cannot be saved in their place stay in the draft.
     let notes = home.write("bin/file", "no folder");
     let args = ["start", "farewell", "--client", "Quackenbush", "--notes", &format!("{notes}/notes")];
     let mut tty = in_terminal(home, &begin(&args), &more);
     tty.see("NOT SAVED");
     tty.keys("xylophone<c-q>");
-    tty.see("a copy is tried");
+    tty.see("Quit all the same");
     tty.keys("d");
     tty.end_within(QUIT);
 }

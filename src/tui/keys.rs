@@ -350,7 +350,7 @@ pub const TABLE: &[Binding] = &[
     binding(C::Table, &[alt(Key::Up)], A::RowUp, "", "move this row up"),
     binding(C::Table, &[alt(Key::Down)], A::RowDown, "", "move this row down"),
 
-    binding(C::Also, &[ctrl('o')], A::Settle, "Settle", "what was also written elsewhere is settled: it goes from here; undo brings it back"),
+    binding(C::Also, &[ctrl('u')], A::Settle, "Settle", "what was also written elsewhere is settled: it goes from here; undo brings it back"),
 
     binding(C::Text, &[plain(Key::Left)], A::Left, "", "left"),
     binding(C::Text, &[plain(Key::Right)], A::Right, "", "right"),

@@ -39,8 +39,8 @@ fn screen_also_written_elsewhere() {
 fn it_is_settled_where_one_stands_and_undo_brings_it_back() {
     let mut desk = beside(100, 30);
     let before = desk.note().to_owned();
-    assert!(desk.screen().contains("their words") && desk.screen().contains("Ctrl+O Settle"));
-    desk.keys("<c-o>");
+    assert!(desk.screen().contains("their words") && desk.screen().contains("Ctrl+U Settle"));
+    desk.keys("<c-u>");
     assert!(!desk.screen().contains("their words") && !desk.screen().contains("Settle"), "{}", desk.screen());
     assert_eq!(desk.session().all_also().count(), 3, "only what belongs to the field went");
     desk.keys("<c-s>");
@@ -51,8 +51,8 @@ fn it_is_settled_where_one_stands_and_undo_brings_it_back() {
     let texts = |note: &str| Document::parse(note).also();
     assert_eq!(texts(desk.note()), texts(&before));
     desk.keys("!<tab>");
-    assert!(!desk.screen().contains("Ctrl+O"), "there is nothing to settle: {}", desk.screen());
-    desk.keys("<c-o>");
+    assert!(!desk.screen().contains("Ctrl+U"), "there is nothing to settle: {}", desk.screen());
+    desk.keys("<c-u>");
     assert_eq!(desk.session().all_also().count(), 4);
     desk.click_on("my own words");
     desk.click_on("Settle");
@@ -62,16 +62,16 @@ fn it_is_settled_where_one_stands_and_undo_brings_it_back() {
 #[test]
 fn what_belongs_to_a_step_or_to_none_is_settled_at_its_end() {
     let mut desk = beside(100, 40);
-    desk.keys("<s-tab><s-tab><c-o>");
+    desk.keys("<s-tab><s-tab><c-u>");
     assert!(!desk.screen().contains("beside the step"), "{}", desk.screen());
     assert_eq!(desk.session().all_also().count(), 3);
     desk.keys("<c-z>");
     assert!(desk.screen().contains("beside the step"), "{}", desk.screen());
     desk.keys("<f9>");
-    for words in ["advisor = \"Somebody\"", "of a step that is no more", "Ctrl+O Settle"] {
+    for words in ["advisor = \"Somebody\"", "of a step that is no more", "Ctrl+U Settle"] {
         assert!(desk.screen().contains(words), "{}", desk.screen());
     }
-    desk.keys("<c-o><c-s>");
+    desk.keys("<c-u><c-s>");
     assert!(!desk.screen().contains("Somebody"), "{}", desk.screen());
     assert!(!desk.note().contains("Somebody") && !desk.note().contains("is no more"), "{}", desk.note());
     desk.keys("<c-z>");

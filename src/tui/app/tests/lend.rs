@@ -92,7 +92,7 @@ fn what_another_goodterms_has_open_is_not_lent() {
     desk.app.note.as_mut().unwrap().open.holder = Some("process 7".to_owned());
     desk.press("c-e");
     assert_eq!(desk.lent, None);
-    assert!(desk.said().contains("write there, or close it"), "{}", desk.said());
+    assert!(desk.said().contains("write there, or close that one"), "{}", desk.said());
 }
 
 #[test]
