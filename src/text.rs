@@ -112,11 +112,15 @@ pub fn is_session_id(id: &str) -> bool {
     id.len() == 12 && id.bytes().all(ours)
 }
 
+/// The most bytes of a grapheme that are drawn: a family of four has 41 with the colours of their
+/// skin. Thousands of accents on one letter would be sent anew with each frame.
+const GRAPHEME_MAX: usize = 128;
+
 /// One grapheme as the screen draws it: a tab as blanks, an unsafe character as `U+FFFD`.
 pub fn shown(grapheme: &str) -> &str {
     match grapheme {
         "\t" => TAB,
-        g if g.contains(is_unsafe) => "\u{FFFD}",
+        g if g.len() > GRAPHEME_MAX || g.contains(is_unsafe) => "\u{FFFD}",
         g => g,
     }
 }
@@ -284,6 +288,14 @@ mod tests {
         ] {
             assert!(!is_session_id(id), "{id}");
         }
+    }
+
+    #[test]
+    fn a_grapheme_without_end_is_one_cell() {
+        let flood = format!("a{}", "\u{301}".repeat(10_000));
+        assert_eq!((shown(&flood), width(&flood)), ("\u{FFFD}", 1));
+        let family = "👩🏽\u{200d}👩🏽\u{200d}👧🏽\u{200d}👦🏽";
+        assert_eq!((shown(family), width(family)), (family, 2));
     }
 
     #[test]

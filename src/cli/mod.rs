@@ -90,6 +90,25 @@ impl Command {
     }
 }
 
+/// Reads the command line. Help, and what is wrong with it, is said here.
+///
+/// # Errors
+/// The exit code, where there is nothing more to do.
+pub fn parse() -> Result<Cli, ExitCode> {
+    Cli::try_parse().map_err(|error| {
+        // A name from somewhere else may be among the arguments, and what is wrong is said with them.
+        let hostile = std::env::args_os().any(|arg| arg.to_string_lossy().contains(text::is_unsafe));
+        let said = || text::clean(&error.render().to_string()).into_owned();
+        // Help that nobody reads to its end is no failure.
+        let _ = match (hostile, error.use_stderr()) {
+            (false, _) => error.print(),
+            (true, true) => write!(stderr(), "{}", said()),
+            (true, false) => write!(stdout(), "{}", said()),
+        };
+        ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
+    })
+}
+
 /// Does what the command line asks for, and says how it went.
 pub fn run(cli: Cli) -> ExitCode {
     shield::raise();

@@ -285,6 +285,15 @@ impl Tty {
         self.drawn - before
     }
 
+    /// Takes what comes until nothing has come for a while. For looking at all that is drawn, and not
+    /// for waiting for something.
+    pub fn settle(&mut self, quiet: Duration) {
+        while let Ok(chunk) = self.chunks.recv_timeout(quiet) {
+            self.take(&chunk);
+        }
+        self.take_all();
+    }
+
     /// Sends a signal.
     pub fn signal(&self, signal: Signal) {
         kill_process(self.pid, signal).unwrap();
