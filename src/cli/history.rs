@@ -268,8 +268,15 @@ fn restore(context: &mut Context<'_>, subject: &Subject, n: usize) -> Result<(),
         return Ok(());
     }
     let base = keep_what_stands(context, subject, &path)?;
-    let filing =
-        Filing { id: &subject.id, path: &path, text: &note, base: &base, waits: false, now: context.now() };
+    let filing = Filing {
+        id: &subject.id,
+        path: &path,
+        text: &note,
+        base: &base,
+        past: &[],
+        waits: false,
+        now: context.now(),
+    };
     let filed = context.store().file(filing)?;
     if filed.is_merged {
         context.say("warning: somebody else changed the note at this very moment: both are in it.");

@@ -49,10 +49,20 @@ impl Changed {
 impl Session {
     /// Takes in what somebody else wrote: `theirs` is the note as it stands now, `base` the one that
     /// both sides began with. What they changed can not be undone here, and neither can what was
-    /// typed before in the same place.
-    pub fn absorb(&mut self, base: &Document, theirs: Document, now: DateTime<FixedOffset>) {
+    /// typed before in the same place. Where both changed the answer that is being typed, the field
+    /// `typed`, ours stays under the hand and theirs goes beside it.
+    pub fn absorb(
+        &mut self,
+        base: &Document,
+        theirs: Document,
+        typed: Option<FieldRef>,
+        now: DateTime<FixedOffset>,
+    ) {
         let ours = self.to_document();
-        let merged = Document::merge(base, &ours, &theirs).document;
+        let mut merged = Document::merge(base, &ours, &theirs).document;
+        if let Some(at) = typed {
+            keep_ours(&mut merged, &ours, &self.playbook.field(at).key);
+        }
         if merged == ours {
             self.filed(theirs);
             return;
@@ -115,4 +125,17 @@ impl Session {
         self.head.labels = is.labels;
         self.head.sample = is.sample;
     }
+}
+
+/// Where ours went beside theirs, it is the other way round then. What was ours a moment ago, and is
+/// in what ours is now, is no text of its own.
+fn keep_ours(merged: &mut Document, ours: &Document, key: &str) {
+    let (Some(mine), Some(stands)) = (ours.body(key), merged.body(key)) else { return };
+    let mut beside = merged.also().remove(key).unwrap_or_default();
+    if mine != stands && beside.contains(&mine) {
+        merged.set_body(key, &mine);
+        beside.push(stands);
+    }
+    beside.retain(|text| !mine.starts_with(text.as_str()));
+    merged.set_also(key, &beside);
 }

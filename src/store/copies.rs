@@ -102,7 +102,7 @@ impl Store {
         let text = merged.document.render();
         if base.text() != Some(text.as_str()) {
             base.text().into_iter().for_each(|stood| self.keep(id, stood, Why::Before, now));
-            self.file(Filing { id, path: note, text: &text, base: &base, waits: false, now })?;
+            self.file(Filing { id, path: note, text: &text, base: &base, past: &[], waits: false, now })?;
         }
         Ok(merged.conflicts)
     }
@@ -131,7 +131,10 @@ impl Store {
         } else if old == Some(short_hash(&stands).as_str()) {
             // Only the last step was missing.
             let base = Base::of(&stands);
-            if self.file(Filing { id, path: note, text: &text, base: &base, waits: false, now }).is_ok() {
+            if self
+                .file(Filing { id, path: note, text: &text, base: &base, past: &[], waits: false, now })
+                .is_ok()
+            {
                 let _ = self.disk.remove(left);
             }
         } else if self.merge_in(note, id, &Document::parse(&text), now).is_ok() {

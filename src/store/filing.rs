@@ -4,6 +4,7 @@
 //!
 //! At no moment is there half a note, or a text that is in no file.
 
+use std::collections::HashMap;
 use std::ffi::OsString;
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
@@ -51,6 +52,11 @@ pub struct Filed {
     pub is_merged: bool,
     /// In so many places both had written something else; it stands there twice.
     pub conflicts: usize,
+    /// What others had written.
+    pub theirs: Vec<Base>,
+    /// Files that somebody wrote in at the moment of the swap, and may write in still, with what they
+    /// held: whoever has time looks at them again.
+    pub late: Vec<(PathBuf, Vec<u8>)>,
 }
 
 /// What is to be filed, and what it was made from.
@@ -61,6 +67,8 @@ pub struct Filing<'a> {
     pub path: &'a Path,
     pub text: &'a str,
     pub base: &'a Base,
+    /// What stood there before: an editor may have read one of these, and save what it made of that.
+    pub past: &'a [Base],
     /// Whether a file that looks as if a sync tool were still writing it is waited for
     /// ([`StoreError::HalfSynced`]) or taken as it is.
     pub waits: bool,
@@ -73,9 +81,20 @@ impl Store {
     /// # Errors
     /// What prevented it; the old note is as it was, unless it is [`StoreError::Unsynced`].
     pub fn file(&self, filing: Filing<'_>) -> Result<Filed, StoreError> {
+        let filed = self.file_and_watch(filing)?;
+        filed.late.iter().for_each(|(late, _)| drop(self.disk.remove(late)));
+        Ok(filed)
+    }
+
+    /// The same for one who looks at [`Filed::late`] afterwards.
+    ///
+    /// # Errors
+    /// As [`Store::file`].
+    pub fn file_and_watch(&self, filing: Filing<'_>) -> Result<Filed, StoreError> {
         let path = self.place(&filing)?;
         let lock = self.locks.filing(filing.id, &path)?;
-        let mut swap = Swap { store: self, filing, path, left: Vec::new(), merged: None };
+        let (left, late, theirs) = (Vec::new(), Vec::new(), Vec::new());
+        let mut swap = Swap { store: self, filing, path, left, late, theirs, merged: None };
         let done = swap.run();
         drop(lock);
         if let Err(error) = &done {
@@ -138,6 +157,8 @@ struct Swap<'a> {
     path: PathBuf,
     /// Files that hold what came out of a swap; they go when all is in place.
     left: Vec<PathBuf>,
+    late: Vec<(PathBuf, Vec<u8>)>,
+    theirs: Vec<Base>,
     /// The text of all, and in how many places it stands twice, if somebody else wrote.
     merged: Option<(String, usize)>,
 }
@@ -165,15 +186,20 @@ impl Swap<'_> {
                 Some(out) => out,
                 None => continue,
             };
-            self.left.push(new);
             if out == found.as_bytes() {
+                self.left.push(new);
                 return self.done();
             }
             // Theirs is in the file that came out, and ours stands in its place: what they changed
             // is what they changed since we looked.
             base = Base::of(&text);
             let theirs = String::from_utf8_lossy(&out).into_owned();
+            let theirs = match is_half_synced(&found, &theirs) {
+                true => Document::parse(&theirs).completed(&Document::parse(&found)).render(),
+                false => theirs,
+            };
             self.merge(Some(&found), &text, &theirs);
+            self.late.push((new, out));
         }
         Err(StoreError::Busy(self.path.clone()))
     }
@@ -230,14 +256,25 @@ impl Swap<'_> {
     fn merge(&mut self, base: Option<&str>, ours: &str, theirs: &str) {
         let Filing { id, now, .. } = self.filing;
         base.into_iter().for_each(|base| self.store.keep(id, base, Why::Before, now));
+        self.theirs.push(Base::of(theirs));
+        let base = base.map(|base| self.read_by(base, theirs));
         self.store.keep(id, theirs, Why::Theirs, now);
         let (ours, theirs) = (Document::parse(ours), Document::parse(theirs));
         let merged = match base {
-            Some(base) => Document::merge(&Document::parse(base), &ours, &theirs),
+            Some(base) => Document::merge(&Document::parse(&base), &ours, &theirs),
             None => Document::merge_copy(&ours, &theirs, &[]),
         };
         let before = self.merged.as_ref().map_or(0, |(_, conflicts)| *conflicts);
         self.merged = Some((merged.document.render(), before + merged.conflicts));
+    }
+
+    /// What somebody had read who then wrote `theirs`: the text that is most like it of all that stood
+    /// there, and the newest of those. What was typed since they read it is then no deletion of theirs.
+    fn read_by(&self, base: &str, theirs: &str) -> String {
+        let past = self.filing.past.iter().rev().filter_map(Base::text).map(str::to_owned);
+        let kept = self.store.versions.texts(self.filing.id);
+        let all = std::iter::once(base.to_owned()).chain(past).chain(kept);
+        all.min_by_key(|text| unlike(text, theirs)).unwrap_or_else(|| base.to_owned())
     }
 
     /// Writes a text beside the note, and waits for the disk. Until it is whole it has another name:
@@ -299,6 +336,8 @@ impl Swap<'_> {
             base: Base::of(self.text()),
             is_merged: self.merged.is_some(),
             conflicts: self.merged.as_ref().map_or(0, |(_, conflicts)| *conflicts),
+            theirs: std::mem::take(&mut self.theirs),
+            late: std::mem::take(&mut self.late),
         };
         if let Err(source) = self.disk().sync_folder(parent(&self.path)) {
             return Err(StoreError::Unsynced { filed, source });
@@ -318,6 +357,14 @@ impl Swap<'_> {
     fn drop_file(&self, temp: &Path) {
         let _ = self.disk().remove(temp);
     }
+}
+
+/// How many lines only one of two texts has.
+fn unlike(one: &str, other: &str) -> usize {
+    let mut lines: HashMap<&str, isize> = HashMap::new();
+    one.lines().for_each(|line| *lines.entry(line).or_default() += 1);
+    other.lines().for_each(|line| *lines.entry(line).or_default() -= 1);
+    lines.values().map(|n| n.unsigned_abs()).sum()
 }
 
 /// How the names of all our temporary files begin.

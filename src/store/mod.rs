@@ -219,7 +219,7 @@ impl Open {
     fn take(&mut self, filed: &Filed, document: Document, now: DateTime<FixedOffset>) {
         (self.path, self.base) = (filed.path.clone(), filed.base.clone());
         match filed.base.text().filter(|_| filed.is_merged) {
-            Some(text) => self.session.absorb(&document, Document::parse(text), now),
+            Some(text) => self.session.absorb(&document, Document::parse(text), None, now),
             None => self.session.filed(document),
         }
     }
@@ -236,7 +236,7 @@ impl Store {
         now: DateTime<FixedOffset>,
     ) -> Result<Filed, StoreError> {
         let text = document.render();
-        let filing = Filing { id, path, text: &text, base, waits: true, now };
+        let filing = Filing { id, path, text: &text, base, past: &[], waits: true, now };
         for _ in 0..HALF_SYNCED_LOOKS {
             match self.file(filing) {
                 Err(StoreError::HalfSynced(_)) => std::thread::sleep(HALF_SYNCED_PAUSE),

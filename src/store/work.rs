@@ -22,6 +22,11 @@ const SYNC_AT_LATEST: Duration = Duration::from_secs(1);
 const SPOILED_PAUSE: Duration = Duration::from_secs(1);
 /// So often one looks whether somebody else changed a note.
 const LOOK: Duration = Duration::from_secs(2);
+/// So many texts are known that stood in a note before, and no more than so many bytes of them.
+const PAST: usize = 64;
+const PAST_BYTES: usize = 8 * 1024 * 1024;
+/// So long one looks at a file that was swapped out while somebody wrote in it.
+const LATE: Duration = Duration::from_secs(8);
 /// So long a file that is half synced is waited for, and so often looked at.
 const HALF_SYNCED_PATIENCE: Duration = Duration::from_secs(3);
 const HALF_SYNCED_LOOK: Duration = Duration::from_millis(500);
@@ -124,6 +129,11 @@ struct Held {
     half_synced: Option<Duration>,
     stamp: Option<Stamp>,
     look_at: Duration,
+    /// What stood in the note before, the newest last.
+    past: Vec<Base>,
+    /// Files that were swapped out while somebody wrote in them, with what they held, and until when
+    /// they are looked at.
+    late: Vec<(PathBuf, Vec<u8>, Duration)>,
 }
 
 /// A conversation that is only read.
@@ -259,6 +269,8 @@ impl Work {
             half_synced: None,
             stamp,
             look_at: now.tick + LOOK,
+            past: Vec::new(),
+            late: Vec::new(),
         };
         self.held.insert(id.clone(), held);
         self.look(&id, now);
@@ -325,6 +337,9 @@ impl Work {
     fn look(&mut self, id: &str, now: Moment) {
         let Some(held) = self.held.get_mut(id) else { return };
         held.look_at = now.tick + LOOK;
+        if held.take_late(&self.store, now.tick, false) {
+            return self.file(id, now);
+        }
         let stamp = self.store.disk.stamp(&held.path).ok();
         if stamp.is_none() || stamp == held.stamp || held.base == Base::NEW {
             return;
@@ -354,10 +369,11 @@ impl Work {
         held.file_at = None;
         let text = held.document.render();
         let waits = held.half_synced.is_none_or(|since| now.tick < since + HALF_SYNCED_PATIENCE);
-        let filing = Filing { id, path: &held.path, text: &text, base: &held.base, waits, now: now.wall };
-        match self.store.file(filing) {
+        let (path, base, past) = (&held.path, &held.base, held.past.as_slice());
+        let filing = Filing { id, path, text: &text, base, past, waits, now: now.wall };
+        match self.store.file_and_watch(filing) {
             Ok(filed) => {
-                held.stands(&filed);
+                held.stands(&filed, now.tick);
                 held.filed_all(&self.store);
                 let report = held.report(id, filed.conflicts);
                 self.reports.push(report);
@@ -368,7 +384,7 @@ impl Work {
             }
             Err(error) => {
                 if let StoreError::Unsynced { filed, .. } = &error {
-                    held.stands(filed);
+                    held.stands(filed, now.tick);
                 }
                 // Then at least the draft has all of it, at once.
                 self.sync(id, now);
@@ -385,8 +401,10 @@ impl Work {
     /// Files what is not filed yet; what cannot be stays in the draft.
     fn close(&mut self, id: &str, now: Moment) {
         self.watched.remove(id);
-        let Some(held) = self.held.get(id) else { return };
-        if held.filed < Some(held.revision) && held.document != held.based_on() {
+        let Some(held) = self.held.get_mut(id) else { return };
+        if held.take_late(&self.store, now.tick, true)
+            || held.filed < Some(held.revision) && held.document != held.based_on()
+        {
             self.file(id, now);
         }
         self.sync(id, now);
@@ -457,18 +475,54 @@ impl Held {
     }
 
     /// Takes note of what stands in the file now.
-    fn stands(&mut self, filed: &Filed) {
+    fn stands(&mut self, filed: &Filed, now: Duration) {
         self.path.clone_from(&filed.path);
-        self.base = filed.base.clone();
+        let before = std::mem::replace(&mut self.base, filed.base.clone());
+        self.past.push(before);
+        self.past.extend(filed.theirs.iter().cloned());
+        self.forget();
+        self.late.extend(filed.late.iter().map(|(path, held)| (path.clone(), held.clone(), now + LATE)));
         if filed.is_merged {
-            let merged = self.based_on();
-            if merged != self.document {
-                self.generation += 1;
-                self.owed.get_or_insert_with(|| self.document.clone());
-                self.shifts.push((self.document.clone(), merged.clone()));
-                self.document = merged;
+            self.shift(self.based_on());
+        }
+    }
+
+    /// The note has become another one by what others wrote.
+    fn shift(&mut self, merged: Document) {
+        if merged != self.document {
+            self.generation += 1;
+            self.owed.get_or_insert_with(|| self.document.clone());
+            self.shifts.push((self.document.clone(), merged.clone()));
+            self.document = merged;
+        }
+    }
+
+    /// Of what stood there before, only so much is kept.
+    fn forget(&mut self) {
+        let length = |base: &Base| base.text().map_or(0, str::len);
+        let mut bytes: usize = self.past.iter().map(length).sum();
+        while self.past.len() > PAST || bytes > PAST_BYTES && self.past.len() > 1 {
+            bytes -= length(&self.past.remove(0));
+        }
+    }
+
+    /// Takes in what somebody wrote into a file after it was swapped out. Whether there was any.
+    fn take_late(&mut self, store: &Store, now: Duration, is_last: bool) -> bool {
+        let before = self.document.clone();
+        for (path, held, until) in std::mem::take(&mut self.late) {
+            let Ok(bytes) = store.disk.read(&path) else { continue };
+            if bytes != held {
+                let text = |bytes: &[u8]| Document::parse(&String::from_utf8_lossy(bytes));
+                let merged = Document::merge(&text(&held), &self.document, &text(&bytes)).document;
+                self.shift(merged);
+            }
+            if is_last || until <= now {
+                store.retire(&path);
+            } else {
+                self.late.push((path, bytes, until));
             }
         }
+        self.document != before
     }
 
     /// All is in the note: the draft is not needed any more.

@@ -372,7 +372,15 @@ impl Run {
         // On a thread of its own: this disk may hang as well, and the end must come.
         thread::spawn(move || {
             let base = &Base::NEW;
-            done.send(store.file(Filing { id: &id, path: &path, text: &text, base, waits: false, now }))
+            done.send(store.file(Filing {
+                id: &id,
+                path: &path,
+                text: &text,
+                base,
+                past: &[],
+                waits: false,
+                now,
+            }))
         });
         Some(match doing.recv_timeout(RESCUE_WAIT) {
             Ok(Ok(filed)) => format!(

@@ -215,7 +215,7 @@ fn what_others_write_comes_in_and_what_is_typed_meanwhile_stays() {
     bench.note("meanwhile");
     bench.file();
     assert!(bench.on_disk().contains(" theirs\n") && bench.on_disk().contains(" meanwhile\n"));
-    bench.session.absorb(ours, (**stands).clone(), now());
+    bench.session.absorb(ours, (**stands).clone(), None, now());
     bench.generation = 1;
     bench.note("afterwards");
     bench.file();

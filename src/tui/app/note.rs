@@ -12,7 +12,7 @@ use super::walk::Walk;
 use super::{App, Effect, Overlay, Screen};
 use crate::document::{Document, Head};
 use crate::playbook::Playbook;
-use crate::session::{Edit, Session, Start};
+use crate::session::{Edit, Session, Start, Target};
 use crate::store::writer::Typed;
 use crate::store::{Base, Open, Recovered, Report, TakenIn};
 use crate::text;
@@ -502,8 +502,20 @@ impl App {
         };
         note.generation = generation;
         let at_end = self.screen.is_at_end_of_text(note.session());
-        note.open.session.absorb(&ours, stands.clone(), now);
+        let target = self.screen.target(note.session());
+        let typed = match target {
+            Some(Target::Field(at) | Target::Cell { field: at, .. }) => Some(at),
+            _ => None,
+        };
+        let entry = match target {
+            Some(Target::Note { step, entry }) => note.session().notes(step).get(entry).cloned(),
+            _ => None,
+        };
+        note.open.session.absorb(&ours, stands.clone(), typed, now);
         let playbook = note.open.session.playbook().clone();
+        if let (Screen::Walk(walk), Some(entry)) = (&mut self.screen, entry) {
+            walk.follow_entry(&note.open.session, &entry);
+        }
         self.stand_again(&playbook, at_end);
         let Some(note) = &mut self.note else { return false };
         let session = &note.open.session;

@@ -15,7 +15,7 @@ use super::{App, Effect, Screen};
 use crate::catalog::{Catalog, Entry, Key, Origin, Situation, Unreadable};
 use crate::diagnostic::tally;
 use crate::playbook::{FieldRef, Playbook};
-use crate::session::Session;
+use crate::session::{Session, Target, notes};
 
 /// How often the playbooks are looked at where they are what one looks at.
 const LOOK: Duration = Duration::from_secs(1);
@@ -184,10 +184,24 @@ impl App {
 }
 
 impl Screen {
+    /// What one types in.
+    pub(super) fn target(&self, session: &Session) -> Option<Target> {
+        let Self::Walk(walk) = self else { return None };
+        walk.target(session)
+    }
+
     /// Whether the cursor stands behind the last character of a text.
     pub(super) fn is_at_end_of_text(&self, session: &Session) -> bool {
         let Self::Walk(walk) = self else { return false };
         walk.target(session).is_some_and(|target| walk.editor.cursor() == session.text(target).len())
+    }
+}
+
+impl Walk {
+    /// A note that one types in may have got another number.
+    pub(super) fn follow_entry(&mut self, session: &Session, entry: &notes::Entry) {
+        let found = session.notes(self.step).iter().position(|other| other == entry);
+        self.entry = found.or(self.entry);
     }
 }
 
