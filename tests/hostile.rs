@@ -12,7 +12,6 @@ mod kinds;
 #[path = "hostile/place.rs"]
 mod place;
 #[path = "pty/terminal.rs"]
-#[allow(dead_code, reason = "each test file uses its part")]
 mod terminal;
 
 use std::collections::BTreeSet;

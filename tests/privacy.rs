@@ -11,7 +11,6 @@ mod cores;
 #[path = "privacy/places.rs"]
 mod places;
 #[path = "pty/terminal.rs"]
-#[allow(dead_code, reason = "each test file uses its part")]
 mod terminal;
 
 use std::ffi::OsStr;

@@ -1,6 +1,8 @@
 //! The program in a pseudo-terminal: keys in, a screen out. Nothing here sleeps: a test waits for
 //! what it expects, and fails with the screen as it was when that does not come.
 
+#![allow(dead_code, reason = "each test file uses its part")]
+
 use std::io::{Read, Write};
 use std::path::Path;
 use std::sync::Arc;
