@@ -436,8 +436,7 @@ fn what_another_program_wrote_meanwhile_comes_in() {
     tty.keys("mine<c-s>");
     let note = home.note_with("\nmine\n");
     let [path] = home.files().try_into().unwrap();
-    std::fs::write(&path, note.replace("# Pre-emptive", "# My pre-emptive") + "\n### Mine\n\ntheirs\n")
-        .unwrap();
+    std::fs::write(&path, note.replace("# Pre-emptive", "theirs\n\n# My pre-emptive")).unwrap();
     tty.keys(" alone");
     tty.see("Taken in: what was written elsewhere");
     tty.keys(", and more<c-q>");
