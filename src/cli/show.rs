@@ -35,6 +35,7 @@ pub struct Args {
 /// Shows a conversation. Its playbook need not be installed.
 pub fn run(context: &mut Context<'_>, args: &Args) -> Result<(), Failure> {
     let found = context.find(&args.session)?;
+    context.take_in(&found);
     let (document, head, _) = store::read(&found.path)?;
     context.say_notice();
     write(context, document, head, &found.path, args.json)
