@@ -208,15 +208,17 @@ fn retried<T>(mut act: impl FnMut() -> io::Result<T>) -> io::Result<T> {
 
 /// How a file of ours is opened: for its owner only, and never through a link.
 pub(super) fn private_file() -> fs::OpenOptions {
-    let mut options = fs::OpenOptions::new();
+    let options = fs::OpenOptions::new();
     #[cfg(unix)]
-    {
+    let options = {
         use std::os::unix::fs::OpenOptionsExt;
+        let mut options = options;
         options.mode(0o600);
         if let Ok(flags) = i32::try_from(rustix::fs::OFlags::NOFOLLOW.bits()) {
             options.custom_flags(flags);
         }
-    }
+        options
+    };
     options
 }
 

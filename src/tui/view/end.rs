@@ -9,6 +9,7 @@ use crate::text;
 use crate::tui::app::App;
 use crate::tui::app::end::{End, EndItem, items};
 use crate::tui::app::list::{Page, PageLine};
+use crate::tui::app::note::Filing;
 use crate::tui::widget::markdown;
 
 /// The page.
@@ -189,6 +190,12 @@ fn add_place(app: &App, cells: usize, lines: &mut Vec<PageLine>) {
     };
     say(" ");
     if let Some(note) = &app.note {
-        say(&format!("The note: {}", text::clean_line(&note.open.path.display().to_string())));
+        let missing = match &note.filing {
+            Filing::Filed => "",
+            Filing::Due | Filing::Asked => " (the last words follow in a moment; they are in the draft)",
+            Filing::Failed { .. } => " (NOT up to date; every word is in the draft)",
+        };
+        let missing = if note.open.holder.is_some() { "" } else { missing };
+        say(&format!("The note: {}{missing}", text::clean_line(&note.open.path.display().to_string())));
     }
 }

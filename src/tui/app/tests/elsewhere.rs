@@ -99,6 +99,15 @@ fn a_note_that_cannot_be_filed_is_told_apart_from_words_that_are_not_saved() {
     desk.event(Event::Report(Report::Failed { id: id.clone(), revision, reason: reason.clone() }));
     let told = desk.screen();
     assert!(told.contains("NOT SAVED in the note: the disk is full: make room; every word is in"), "{told}");
+    desk.silent = true;
+    desk.keys("<f9>");
+    let (same_id, same_reason) = (id.clone(), reason.clone());
+    desk.event(Event::Report(Report::Failed { id: same_id, revision, reason: same_reason }));
+    desk.silent = false;
+    desk.event(Event::Resize { width: 120, height: 90 });
+    assert!(desk.screen().contains("(NOT up to date; every word is in the draft)"), "{}", desk.screen());
+    desk.event(Event::Resize { width: 80, height: 24 });
+    desk.keys("<esc>");
     desk.refuses = Some(reason.clone());
     desk.keys("y<c-q>");
     assert!(!desk.quit && desk.screen().contains("Not saved"), "{}", desk.screen());
