@@ -11,7 +11,7 @@ use crate::store::disk::{Growing, Stamp};
 
 /// This machine's disk, on which things happen at a chosen moment.
 #[derive(Debug, Default)]
-struct Eventful {
+pub(super) struct Eventful {
     /// Just before files are exchanged, this is written to the second.
     slips_in: Mutex<Option<String>>,
     no_exchange: bool,
@@ -72,6 +72,13 @@ impl Disk for Eventful {
             true => Err(io::Error::from_raw_os_error(5)),
             false => System.sync_folder(folder),
         }
+    }
+}
+
+impl Eventful {
+    /// With a text that is put there just before the first exchange.
+    pub(super) fn slipping(text: &str) -> Self {
+        Self { slips_in: Mutex::new(Some(text.to_owned())), ..Self::default() }
     }
 }
 

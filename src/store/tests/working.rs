@@ -225,6 +225,59 @@ fn what_others_write_comes_in_and_what_is_typed_meanwhile_stays() {
 }
 
 #[test]
+fn an_editor_that_had_read_an_earlier_text_takes_nothing_back() {
+    let mut bench = Bench::new();
+    bench.note("one");
+    bench.file();
+    let read = bench.on_disk();
+    for words in ["two", "three"] {
+        bench.note(words);
+        bench.file();
+    }
+    fs::write(&bench.path, read.replacen("\n# ", "\ntheirs\n\n# ", 1)).unwrap();
+    assert!(is_filed(&bench.wait(2100)));
+    for line in ["\ntheirs\n", " one\n", " two\n", " three\n"] {
+        assert_eq!(bench.on_disk().matches(line).count(), 1, "{line}: {}", bench.on_disk());
+    }
+    // The same editor, once more: it knows nothing of ours.
+    bench.note("four");
+    bench.file();
+    fs::write(&bench.path, read.replacen("\n# ", "\ntheirs\nand more\n\n# ", 1)).unwrap();
+    assert!(is_filed(&bench.wait(2100)));
+    for line in ["\nand more\n", " one\n", " three\n", " four\n"] {
+        assert_eq!(bench.on_disk().matches(line).count(), 1, "{line}: {}", bench.on_disk());
+    }
+}
+
+#[test]
+fn what_an_editor_writes_into_the_file_that_was_swapped_out_comes_in() {
+    let mut bench = Bench::new();
+    bench.note("one");
+    bench.file();
+    let (text, disk) = (bench.on_disk(), super::filed::Eventful::slipping(""));
+    let store = Store { disk: Arc::new(disk), ..bench.store() };
+    let (id, path, base) = (ID.to_owned(), bench.path.clone(), Base::of(&text));
+    let document = Box::new(Document::parse(&text));
+    bench.work = Work::new(store);
+    bench.work.take(Request::Open { id, path, base, document, lock: None }, bench.moment());
+    bench.note("two");
+    assert!(is_filed(&bench.file()), "an editor has just emptied the file");
+    let folder = bench.path.parent().unwrap().to_owned();
+    let beside = |folder: &Path| {
+        let files = fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
+        files.filter(|file| file.extension().is_some_and(|end| end == "swap")).collect::<Vec<_>>()
+    };
+    let [late] = <[_; 1]>::try_from(beside(&folder)).unwrap();
+    fs::write(&late, text.replacen("\n# ", "\ntheirs\n\n# ", 1)).unwrap();
+    assert!(is_filed(&bench.wait(2100)));
+    for line in ["\ntheirs\n", " one\n", " two\n"] {
+        assert_eq!(bench.on_disk().matches(line).count(), 1, "{line}: {}", bench.on_disk());
+    }
+    bench.wait(9000);
+    assert!(beside(&folder).is_empty(), "it goes when nobody writes in it any more");
+}
+
+#[test]
 fn where_drafts_cannot_be_written_the_note_is_filed_instead() {
     let mut bench = Bench::new();
     bench.note("filed");

@@ -63,6 +63,35 @@ fn that_both_wrote_in_one_place_is_told_and_not_typed_away() {
 }
 
 #[test]
+fn what_one_types_stays_under_the_hand_whatever_others_write_there() {
+    let mut desk = filed(80, 24);
+    // The writer had "mine and", found another text, and took the longer one.
+    desk.keys(" and");
+    let ours = Document::parse(&desk.note().replace("\nmine\n", "\nmine and\n"));
+    let theirs = Document::parse(&desk.note().replace("\nmine\n", "\nthe words of somebody else\n"));
+    let stands = Document::merge(&Document::parse(desk.note()), &ours, &theirs).document;
+    assert!(stands.render().contains("> mine and\n"), "{}", stands.render());
+    desk.keys(" mo");
+    let session = desk.app.session().unwrap();
+    let (id, revision) = (session.head().id.clone(), session.revision() - 3);
+    let path = desk.places.values().next().unwrap().clone();
+    let (ours, stands) = (Box::new(ours), Some(Box::new(stands)));
+    desk.event(Event::Report(Report::Filed {
+        id,
+        revision,
+        path,
+        ours,
+        stands,
+        generation: 1,
+        conflicts: 1,
+    }));
+    desk.keys("re<c-s>");
+    let also = Document::parse(desk.note()).also();
+    assert!(desk.note().contains("\nmine and more\n"), "{}", desk.note());
+    assert_eq!(also["slipped.expected"], ["the words of somebody else"]);
+}
+
+#[test]
 fn a_word_is_in_the_draft_at_once_and_in_the_note_after_a_pause() {
     let mut desk = Desk::walking(80, 24);
     desk.wait(1);
