@@ -15,11 +15,17 @@ use super::read_plain;
 pub struct Stamp {
     changed: Option<SystemTime>,
     size: u64,
-    /// An editor that saves by rename makes another file with, perhaps, the same size and time.
-    number: u64,
+    /// The disk, and the file's number on it. An editor that saves by rename makes another file with,
+    /// perhaps, the same size and time.
+    number: (u64, u64),
 }
 
 impl Stamp {
+    /// Whether it is the same file or folder, whatever is in it.
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.number == other.number
+    }
+
     /// When it was changed last, if the disk knows.
     pub fn changed(&self) -> Option<SystemTime> {
         self.changed
@@ -32,7 +38,7 @@ impl Stamp {
 
     /// One for disks in memory.
     pub fn new(changed: Option<SystemTime>, size: u64, number: u64) -> Self {
-        Self { changed, size, number }
+        Self { changed, size, number: (0, number) }
     }
 }
 
@@ -252,13 +258,14 @@ fn own_only(_: &Path, _: u32) -> io::Result<()> {
 }
 
 #[cfg(unix)]
-fn number(metadata: &fs::Metadata) -> u64 {
-    std::os::unix::fs::MetadataExt::ino(metadata)
+fn number(metadata: &fs::Metadata) -> (u64, u64) {
+    use std::os::unix::fs::MetadataExt;
+    (metadata.dev(), metadata.ino())
 }
 
 #[cfg(not(unix))]
-fn number(_: &fs::Metadata) -> u64 {
-    0
+fn number(_: &fs::Metadata) -> (u64, u64) {
+    (0, 0)
 }
 
 #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]

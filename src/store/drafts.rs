@@ -1,6 +1,7 @@
 //! Drafts as files: one for what was typed in a conversation since it was last filed. What a crash
 //! left behind is put into its note at the next start.
 
+use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
@@ -122,24 +123,81 @@ impl Store {
 
     /// Puts what a crash left in drafts into the notes; those that somebody has open stay.
     pub fn recover(&self, now: DateTime<FixedOffset>) -> Vec<Recovered> {
-        self.pending().iter().filter_map(|draft| self.recover_one(draft, now)).collect()
+        let mut recovered = Vec::new();
+        for (id, drafts) in self.by_id(&self.pending()) {
+            // Kept until the words are in the note.
+            let Access::Write(_lock) = self.locks.session(&id, now) else { continue };
+            recovered.extend(self.replay_all(&drafts, now));
+        }
+        recovered
     }
 
-    /// Does so for a conversation that this process has open: `None` if its note had all of it.
+    /// Does so for a conversation that this process has open.
     pub(super) fn recover_mine(&self, id: &str, now: DateTime<FixedOffset>) -> Vec<Recovered> {
         let begin = format!("{}-", safe_id(id));
         let of = |path: &PathBuf| path.file_name().is_some_and(|n| n.to_string_lossy().starts_with(&begin));
         let mine: Vec<_> = self.pending().into_iter().filter(of).collect();
-        mine.iter().filter_map(|path| self.replay(path, &self.read_draft(path)?, now)).collect()
+        self.replay_all(&mine, now)
     }
 
-    fn recover_one(&self, path: &Path, now: DateTime<FixedOffset>) -> Option<Recovered> {
-        let draft = self.read_draft(path)?;
-        // Kept until the words are in the note.
-        let Access::Write(_lock) = self.locks.session(&draft.beginning.id, now) else { return None };
-        // Whoever had it may have filed and retired it meanwhile.
-        let draft = self.read_draft(path)?;
-        self.replay(path, &draft, now)
+    /// Puts a copy of a note into a folder of the state directory. Gives where.
+    ///
+    /// # Errors
+    /// If the disk does not take it.
+    pub fn rescue(&self, folder: &Path, note: &Path, text: &str) -> Result<PathBuf, StoreError> {
+        let name = note.file_name().unwrap_or_default().to_string_lossy();
+        let copy = folder.join(format!("{}-{name}", random()?));
+        write_new(&*self.disk, &copy, text.as_bytes())?;
+        Ok(copy)
+    }
+
+    /// The drafts of each conversation.
+    fn by_id(&self, drafts: &[PathBuf]) -> BTreeMap<String, Vec<PathBuf>> {
+        let mut by_id: BTreeMap<String, Vec<PathBuf>> = BTreeMap::new();
+        for path in drafts {
+            if let Some(draft) = self.read_draft(path) {
+                by_id.entry(draft.beginning.id).or_default().push(path.clone());
+            }
+        }
+        by_id
+    }
+
+    /// Replays drafts of one conversation. Of those that go from the same text the newest has all that
+    /// the others have, or it was taken out again: they are of one sitting.
+    fn replay_all(&self, drafts: &[PathBuf], now: DateTime<FixedOffset>) -> Vec<Recovered> {
+        // Whoever had them may have filed and retired them meanwhile.
+        let mut read: Vec<_> =
+            drafts.iter().filter_map(|path| Some((path, self.read_draft(path)?))).collect();
+        read.sort_by_key(|(_, draft)| draft.at);
+        let mut recovered = Vec::new();
+        while let Some((path, draft)) = read.pop() {
+            let (same, others) = read.into_iter().partition(|(_, other)| other.beginning == draft.beginning);
+            read = others;
+            let same: Vec<(&PathBuf, Draft)> = same;
+            let replayed = self.replay(path, &draft, now);
+            if replayed.as_ref().is_none_or(|replayed| replayed.filed.is_ok()) {
+                same.iter().for_each(|(path, draft)| self.done_with(path, draft.is_damaged));
+            }
+            recovered.extend(replayed);
+        }
+        recovered
+    }
+
+    /// Puts the last words of a conversation into a draft of its own, which the next start finds.
+    /// For the end, when nobody waits for the writer any more.
+    ///
+    /// # Errors
+    /// If the disk does not take them.
+    pub fn keep_last_words(
+        &self,
+        (id, path, base): (&str, &Path, &Base),
+        document: &Document,
+        now: DateTime<FixedOffset>,
+    ) -> Result<(), StoreError> {
+        let text = base.text().map(str::to_owned);
+        let changes = journal::change(&Document::parse(text.as_deref().unwrap_or_default()), document, now);
+        let beginning = Beginning { id: id.to_owned(), path: path.to_owned(), base: text };
+        self.begin_draft(&beginning, &changes).map(drop)
     }
 
     /// A draft; what is none is moved aside, unless there was nothing typed in it yet.

@@ -101,6 +101,7 @@ impl Store {
             self.log_error("not-filed", filing.id, error);
         }
         if let Ok(filed) = &done {
+            self.note_root();
             let event = if filed.is_merged { "filed-merged" } else { "filed" };
             self.log.info(event, filing.id, &[("bytes", filing.text.len() as u64)]);
         }
@@ -116,19 +117,39 @@ impl Store {
             return Ok(filing.path.to_owned());
         }
         if self.disk.stamp(filing.path).is_ok() {
+            self.note_root();
             return Ok(filing.path.to_owned());
         }
         if let Some(moved) = self.moved(filing.id) {
             return Ok(moved);
         }
+        // Made again is what somebody took away, and not what a disk holds that is not there: its
+        // mount point is an empty folder.
+        let root = self.folder.path();
         if !self.disk.is_folder(folder) {
-            let root = self.folder.path();
-            if folder == root || !folder.starts_with(root) || !self.disk.is_folder(root) {
+            if !folder.starts_with(root) || !self.is_same_root() {
                 return Err(StoreError::FolderGone(folder.to_owned()));
             }
             make_folder_on(&*self.disk, folder)?;
+        } else if folder == root && !self.is_same_root() {
+            return Err(StoreError::FolderGone(filing.path.to_owned()));
         }
         Ok(filing.path.to_owned())
+    }
+
+    /// Whether the folder of all notes is the one in which a note was seen.
+    fn is_same_root(&self) -> bool {
+        let now = self.disk.stamp(self.folder.path()).ok();
+        self.root.get().zip(now).is_some_and(|(then, now)| then.is_same(&now))
+    }
+
+    /// Takes note of the folder of all notes, while a note is in it.
+    pub(super) fn note_root(&self) {
+        if self.root.get().is_none()
+            && let Ok(stamp) = self.disk.stamp(self.folder.path())
+        {
+            let _ = self.root.set(stamp);
+        }
     }
 
     /// Where a conversation is whose note is not where it was.
@@ -257,7 +278,7 @@ impl Swap<'_> {
         let Filing { id, now, .. } = self.filing;
         base.into_iter().for_each(|base| self.store.keep(id, base, Why::Before, now));
         self.theirs.push(Base::of(theirs));
-        let base = base.map(|base| self.read_by(base, theirs));
+        let base = base.map(|base| self.read_by(base, theirs).to_owned());
         self.store.keep(id, theirs, Why::Theirs, now);
         let (ours, theirs) = (Document::parse(ours), Document::parse(theirs));
         let merged = match base {
@@ -270,11 +291,10 @@ impl Swap<'_> {
 
     /// What somebody had read who then wrote `theirs`: the text that is most like it of all that stood
     /// there, and the newest of those. What was typed since they read it is then no deletion of theirs.
-    fn read_by(&self, base: &str, theirs: &str) -> String {
-        let past = self.filing.past.iter().rev().filter_map(Base::text).map(str::to_owned);
-        let kept = self.store.versions.texts(self.filing.id);
-        let all = std::iter::once(base.to_owned()).chain(past).chain(kept);
-        all.min_by_key(|text| unlike(text, theirs)).unwrap_or_else(|| base.to_owned())
+    /// Only what ours was made from counts: versions may be others' words, which ours never had.
+    fn read_by<'b>(&'b self, base: &'b str, theirs: &str) -> &'b str {
+        let past = self.filing.past.iter().rev().filter_map(Base::text);
+        std::iter::once(base).chain(past).min_by_key(|text| unlike(text, theirs)).unwrap_or(base)
     }
 
     /// Writes a text beside the note, and waits for the disk. Until it is whole it has another name:

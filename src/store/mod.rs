@@ -25,12 +25,12 @@ pub mod writer;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
 pub use self::copies::TakenIn;
-use self::disk::{Disk, System};
+use self::disk::{Disk, Stamp, System};
 pub use self::drafts::Recovered;
 pub use self::filing::{Base, Filed, Filing};
 pub use self::folder::{Folder, Listed, Listing, beside};
@@ -130,6 +130,8 @@ pub struct Store {
     locks: Locks,
     versions: Versions,
     log: Log,
+    /// The folder of all notes, as it was when a note was last seen in it.
+    root: Arc<OnceLock<Stamp>>,
 }
 
 impl Store {
@@ -142,6 +144,7 @@ impl Store {
             locks: Locks::new(state),
             versions: Versions::new(state, keep),
             log,
+            root: Arc::default(),
         }
     }
 
@@ -260,6 +263,7 @@ impl Store {
         // Filing renames over the path: a link must stay a link.
         let path = path.canonicalize().map_err(StoreError::io(path))?;
         let (document, head, base) = read(&path)?;
+        self.note_root();
         let Some(playbook) = find(&head.playbook.id) else {
             return Err(StoreError::NoPlaybook { path, playbook: head.playbook.id });
         };

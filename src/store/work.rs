@@ -11,7 +11,7 @@ use super::disk::Stamp;
 use super::drafts::DraftFile;
 use super::filing::{Base, Filed, Filing};
 use super::journal::{self, Beginning};
-use super::locks::SessionLock;
+use super::locks::{Access, SessionLock};
 use super::{Recovered, Store, StoreError, TakenIn};
 use crate::document::Document;
 
@@ -242,6 +242,11 @@ impl Work {
         now: Moment,
     ) {
         self.watched.remove(&id);
+        // It was open here before, and has been closed by now.
+        let lock = lock.or_else(|| match self.store.locks.session(&id, now.wall) {
+            Access::Write(lock) => Some(lock),
+            Access::Mine | Access::ReadOnly(_) => None,
+        });
         let recovered = self.store.recover_mine(&id, now.wall);
         let taken = if base == Base::NEW { Vec::new() } else { self.store.take_in(&path, &id, now.wall) };
         if !recovered.is_empty() || !taken.is_empty() {
@@ -278,7 +283,11 @@ impl Work {
 
     /// Takes what was typed, and writes it into the draft.
     fn edit(&mut self, id: &str, typed: Typed, now: Moment) {
-        let Some(held) = self.held.get_mut(id) else { return };
+        let Some(held) = self.held.get_mut(id) else {
+            let reason = "this conversation is not open any more; open it again".to_owned();
+            self.reports.push(Report::Unsaved { id: id.to_owned(), revision: typed.revision, reason });
+            return;
+        };
         held.take(typed);
         self.write(id, now);
     }

@@ -3,7 +3,7 @@
 
 use std::io;
 use std::panic::{self, AssertUnwindSafe};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -26,7 +26,7 @@ use crate::editor::{Editor, Sheet};
 use crate::log::Log;
 use crate::session::Session;
 use crate::store::writer::Request;
-use crate::store::{self, Access, Base, Filing, Open, Store, StoreError, Writer};
+use crate::store::{self, Access, Base, Open, Store, StoreError, Writer};
 use crate::text;
 
 /// How long to look for a key that is there.
@@ -268,6 +268,7 @@ impl Run {
             Effect::Draft { id, typed } => self.writer.ask(Request::Edit { id, typed }),
             Effect::File { id, typed } => self.writer.ask(Request::File { id, typed }),
             Effect::Sync => self.writer.ask(Request::Sync),
+            Effect::Look(id) => self.writer.ask(Request::Look { id }),
             Effect::Close(id) => self.writer.ask(Request::Close { id }),
             Effect::List => {
                 let listing = self.store.folder().list().map_err(|e| e.to_string());
@@ -314,17 +315,20 @@ impl Run {
         let opened = opened.map(|mut open| {
             let id = open.session.head().id.clone();
             let (path, base) = (open.path.clone(), open.base.clone());
+            let is_shown = app.note.as_ref().is_some_and(|note| note.session().head().id == id);
+            let document = match open.base {
+                Base::NEW => Default::default(),
+                _ => Box::new(open.session.to_document()),
+            };
             match self.store.locks().session(&id, self.clock.now()) {
-                Access::Mine => self.writer.ask(Request::Look { id }),
+                Access::Mine if is_shown => self.writer.ask(Request::Look { id }),
+                // It is being closed: the writer has done that when it comes to this.
+                Access::Mine => self.writer.ask(Request::Open { id, path, base, document, lock: None }),
                 Access::ReadOnly(holder) => {
                     open.holder = Some(holder);
                     self.writer.ask(Request::Watch { id, path, base });
                 }
                 Access::Write(lock) => {
-                    let document = match open.base {
-                        Base::NEW => Default::default(),
-                        _ => Box::new(open.session.to_document()),
-                    };
                     self.writer.ask(Request::Open { id, path, base, document, lock: Some(lock) });
                 }
             }
@@ -364,28 +368,26 @@ impl Run {
             _ if app.is_saved() => return None,
             _ => {}
         }
-        let name = note.open.path.file_name().map_or_else(|| "note.md".into(), ToOwned::to_owned);
-        let text = note.session().to_document().render();
-        let path = self.rescue.join(Path::new(&name));
-        let (store, id, now) = (self.store.clone(), note.session().head().id.clone(), app.now.wall);
         let (done, doing) = mpsc::channel();
+        let (store, rescue, now) = (self.store.clone(), self.rescue.clone(), app.now.wall);
+        let (id, path, base) =
+            (note.session().head().id.clone(), note.open.path.clone(), note.open.base.clone());
+        let document = note.session().to_document();
         // On a thread of its own: this disk may hang as well, and the end must come.
         thread::spawn(move || {
-            let base = &Base::NEW;
-            done.send(store.file(Filing {
-                id: &id,
-                path: &path,
-                text: &text,
-                base,
-                past: &[],
-                waits: false,
-                now,
-            }))
+            let kept = store.keep_last_words((&id, &path, &base), &document, now);
+            done.send(match kept {
+                Ok(()) => Ok(None),
+                Err(_) => store.rescue(&rescue, &path, &document.render()).map(Some),
+            })
         });
         Some(match doing.recv_timeout(RESCUE_WAIT) {
-            Ok(Ok(filed)) => format!(
+            Ok(Ok(None)) => "the note could not be saved in its place\n\
+                 every word is in a draft, and goes into the note when goodterms starts next"
+                .to_owned(),
+            Ok(Ok(Some(copy))) => format!(
                 "the note could not be saved in its place; a copy with every word is in {}",
-                filed.path.display()
+                text::clean_line(&copy.display().to_string())
             ),
             Ok(Err(error)) => format!("the last words of the note could not be saved: {error}"),
             Err(_) => "the last words of the note could not be saved: the disk does not answer".to_owned(),

@@ -134,17 +134,38 @@ fn a_note_that_was_deleted_outside_is_written_again_and_its_folder_too() {
     let dir = tempfile::tempdir().unwrap();
     let notes = dir.path().join("notes");
     let filed = file_new(&notes, "Ada", "k3v9q2m8x7ta");
+    let (text, store) = (filed.base.text().unwrap(), store(&notes));
+    let filed = file(&store, &filed.path, text, &filed.base).unwrap();
     fs::remove_file(&filed.path).unwrap();
-    let text = filed.base.text().unwrap();
-    let again = file(&store(&notes), &filed.path, text, &filed.base).unwrap();
+    let again = file(&store, &filed.path, text, &filed.base).unwrap();
     assert_eq!((&again.path, again.is_merged), (&filed.path, false));
     fs::remove_dir_all(filed.path.parent().unwrap()).unwrap();
-    file(&store(&notes), &filed.path, text, &again.base).unwrap();
+    file(&store, &filed.path, text, &again.base).unwrap();
     assert_eq!(fs::read_to_string(&filed.path).unwrap(), text);
-    // Of the folder of all notes nobody knows why it is gone: a disk that is not there.
-    fs::remove_dir_all(&notes).unwrap();
-    let error = file(&store(&notes), &filed.path, text, &again.base).unwrap_err();
-    assert!(matches!(error, StoreError::FolderGone(_)) && !notes.exists(), "{error}");
+}
+
+/// Where a disk is not there, its mount point is an empty folder.
+#[test]
+fn in_a_folder_that_may_be_another_ones_nothing_is_made_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let notes = dir.path().join("notes");
+    let filed = file_new(&notes, "Ada", "k3v9q2m8x7ta");
+    let (text, seen) = (filed.base.text().unwrap(), store(&notes));
+    let filed = file(&seen, &filed.path, text, &filed.base).unwrap();
+    fs::rename(&notes, dir.path().join("away")).unwrap();
+    for made in [false, true] {
+        if made {
+            fs::create_dir(&notes).unwrap();
+        }
+        for store in [&seen, &store(&notes)] {
+            let error = file(store, &filed.path, text, &filed.base).unwrap_err();
+            assert!(matches!(error, StoreError::FolderGone(_)), "{error}");
+            let top = notes.join("top.md");
+            let error = file(store, &top, text, &filed.base).unwrap_err();
+            assert!(matches!(error, StoreError::FolderGone(_)), "{error}");
+        }
+        assert!(!made || files(&notes) == 0);
+    }
 }
 
 #[test]

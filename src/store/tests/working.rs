@@ -3,6 +3,8 @@
 use std::fs;
 use std::time::Duration;
 
+use chrono::TimeDelta;
+
 use super::*;
 use crate::store::work::{Moment, Request, Typed, Work};
 
@@ -183,6 +185,54 @@ fn a_draft_that_cannot_be_put_into_its_note_stays() {
 }
 
 #[test]
+fn the_last_words_of_a_sitting_are_those_that_count() {
+    let mut bench = Bench::new();
+    bench.note("filed");
+    bench.file();
+    let base = Base::of(&bench.on_disk());
+    bench.note("typed");
+    bench.edit();
+    // The writer hangs, and the end comes.
+    let edit = Edit::Note { step: 0, entry: 1, note: None };
+    bench.session.apply(edit, now());
+    bench.note("typed on");
+    let document = bench.session.to_document();
+    bench
+        .store()
+        .keep_last_words((ID, &bench.path, &base), &document, now() + TimeDelta::seconds(1))
+        .unwrap();
+    assert_eq!(bench.store().pending().len(), 2);
+    assert!(bench.store().recover(now())[0].filed.is_ok());
+    let text = bench.on_disk();
+    assert!(
+        text.contains(" typed on\n") && !text.contains(" typed\n") && !text.contains("elsewhere"),
+        "{text}"
+    );
+    assert!(bench.store().pending().is_empty());
+}
+
+#[test]
+fn one_that_is_opened_while_it_is_being_closed_is_open() {
+    let mut bench = Bench::new();
+    bench.note("typed");
+    bench.file();
+    let (id, path, base) = (ID.to_owned(), bench.path.clone(), Base::of(&bench.on_disk()));
+    let document = Box::new(bench.session.to_document());
+    let moment = bench.moment();
+    bench.work.take(Request::Close { id: id.clone() }, moment);
+    bench.note("lost");
+    let reports = bench.edit();
+    assert!(
+        matches!(reports.as_slice(), [Report::Unsaved { .. }]),
+        "nothing is taken in silence: {reports:?}"
+    );
+    bench.work.take(Request::Open { id, path, base, document, lock: None }, moment);
+    bench.note("typed on");
+    assert!(saved(&bench.edit()).is_some());
+    assert!(work_store(&bench.dir).locks.holder(ID).is_some(), "and nobody else writes in it");
+}
+
+#[test]
 fn a_damaged_draft_gives_what_is_whole_and_is_kept() {
     let mut bench = Bench::new();
     bench.note("first");
@@ -254,7 +304,7 @@ fn what_an_editor_writes_into_the_file_that_was_swapped_out_comes_in() {
     let mut bench = Bench::new();
     bench.note("one");
     bench.file();
-    let (text, disk) = (bench.on_disk(), super::filed::Eventful::slipping(""));
+    let (text, disk) = (bench.on_disk(), filed::Eventful::slipping(""));
     let store = Store { disk: Arc::new(disk), ..bench.store() };
     let (id, path, base) = (ID.to_owned(), bench.path.clone(), Base::of(&text));
     let document = Box::new(Document::parse(&text));

@@ -143,6 +143,8 @@ pub enum Effect {
     },
     /// What is in drafts must be on the disk now.
     Sync,
+    /// Somebody may have changed the note of the open conversation: look.
+    Look(String),
     /// The conversation with this id is open no more.
     Close(String),
     /// Look whether a playbook's file changed: [`Event::Catalog`], if so.

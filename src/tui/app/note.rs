@@ -456,6 +456,8 @@ impl App {
             Report::Unsaved { reason, .. } => self.unsaved(reason, effects),
             Report::Failed { reason, .. } => self.not_filed(reason, effects),
             Report::Filed { revision, path, ours, stands, generation, conflicts, .. } => {
+                let filed = stands.as_ref().unwrap_or(&ours).render();
+                self.note.iter_mut().for_each(|note| note.open.base = Base::of(&filed));
                 let theirs = stands.map(|stands| (*stands, generation, conflicts));
                 let is_all = self.take_in(revision, *ours, theirs);
                 self.filed(revision, path, is_all, effects);

@@ -1,13 +1,13 @@
 //! Today: what is due, and which conversations are open.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::choose::Choose;
 use super::list::ListState;
 use super::note::AfterSave;
 use super::{App, Effect, Screen};
 use crate::document::{FollowUp, State, Status};
-use crate::store::Listing;
+use crate::store::{Listed, Listing};
 use crate::tui::keys::Action;
 
 /// What Today shows.
@@ -100,14 +100,23 @@ impl Lists {
 
 impl App {
     pub(super) fn listed(&mut self, listing: Result<Listing, String>) {
+        let own = self
+            .note
+            .as_ref()
+            .map(|note| Listed { path: note.open.path.clone(), head: note.session().head().clone() });
         let Screen::Today(today) = &mut self.screen else { return };
-        match listing {
-            Ok(listing) => {
-                today.lists = Some(Lists::of(&listing));
-                today.error = None;
-            }
-            Err(reason) => today.error = Some(reason),
+        let (mut listing, error) = match listing {
+            Ok(listing) => (listing, None),
+            Err(reason) => (Listing::default(), Some(reason)),
+        };
+        today.error = error;
+        // What is open here can be gone back to, also where its file cannot be read.
+        match own.filter(|own| listing.notes.iter().all(|note| note.head.id != own.head.id)) {
+            Some(own) => listing.notes.push(own),
+            None if today.error.is_some() => return,
+            None => {}
         }
+        today.lists = Some(Lists::of(&listing));
     }
 
     pub(super) fn act_in_today(&mut self, action: Action, effects: &mut Vec<Effect>) {
@@ -123,15 +132,20 @@ impl App {
         }
     }
 
+    fn writes_in(&self, path: &Path) -> bool {
+        self.note.as_ref().is_some_and(|note| note.open.path == path && note.open.holder.is_none())
+    }
+
     fn open_marked(&mut self, effects: &mut Vec<Effect>) {
         self.message = None;
         let Screen::Today(today) = &self.screen else { return };
         let nothing = today.lists.as_ref().is_some_and(|l| l.due.is_empty() && l.open.is_empty());
         let path = today.lists.as_ref().and_then(|l| l.path(today.list.marked)).cloned();
         match path {
-            // Still open behind Today, with words that the file does not have yet.
-            Some(path) if !self.is_saved() && self.note.as_ref().is_some_and(|n| n.open.path == path) => {
+            // Still open behind Today, with all that was typed and its undo.
+            Some(path) if self.writes_in(&path) => {
                 self.show_walk();
+                effects.extend(self.session().map(|session| Effect::Look(session.head().id.clone())));
             }
             Some(path) => self.when_saved(AfterSave::Open(path), effects),
             None if nothing => self.screen = Screen::Choose(Choose::default()),

@@ -215,6 +215,7 @@ impl Desk {
             }
             Effect::Copy(text) => self.copied = Some(text),
             Effect::Sync => {}
+            Effect::Look(id) => self.look(&self.places[&id].clone()),
             Effect::Close(id) => self.closed.push(id),
             Effect::Draft { id, typed } => {
                 self.drafts.insert(id.clone(), typed.document.render());

@@ -200,3 +200,18 @@ fn what_was_recovered_is_one_quiet_line() {
     desk.event(Event::Report(Report::Recovered { id, recovered: vec![recovered], taken: vec![] }));
     assert!(desk.screen().contains("Recovered 3 answers typed at 14:02 (Ada Byron)"), "{}", desk.screen());
 }
+
+#[test]
+fn from_today_one_goes_back_to_words_whose_file_is_gone() {
+    let mut desk = filed(60, 20);
+    desk.silent = true;
+    desk.keys(" and more");
+    desk.notes.clear();
+    desk.keys("<esc>");
+    assert!(desk.screen().contains("Ada Byron"), "{}", desk.screen());
+    desk.event(Event::Listing(Err("the folder is gone".to_owned())));
+    assert!(desk.screen().contains("Ada Byron") && desk.screen().contains("is gone"), "{}", desk.screen());
+    desk.notes.extend(desk.filed.clone());
+    desk.keys("<enter>");
+    assert!(desk.screen().contains("mine and more"), "{}", desk.screen());
+}
