@@ -274,6 +274,7 @@ fn restore(context: &mut Context<'_>, subject: &Subject, n: usize) -> Result<(),
         text: &note,
         base: &base,
         past: &[],
+        replaced: None,
         waits: false,
         now: context.now(),
     };

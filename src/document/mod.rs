@@ -116,6 +116,21 @@ impl Document {
         self
     }
 
+    /// The note with those blocks as they are in `base` of which `is_stale` says so by key and body.
+    #[must_use]
+    pub fn with_blocks_of(mut self, base: &Self, is_stale: impl Fn(&str, &str) -> bool) -> Self {
+        for block in &mut self.blocks {
+            let of_base = base.blocks.iter().find(|other| other.key == block.key);
+            if let Some(of_base) = of_base
+                && of_base.raw != block.raw
+                && is_stale(&block.key, &decode(&block.raw))
+            {
+                block.raw.clone_from(&of_base.raw);
+            }
+        }
+        self
+    }
+
     /// The pieces of the file in their order, the front matter first.
     pub fn parts(&self) -> impl Iterator<Item = &str> {
         let blocks = self.blocks.iter().flat_map(|b| [b.heading.as_str(), b.raw.as_str()]);

@@ -31,7 +31,8 @@ impl Clock for Noon {
 /// What files a note: its state is kept beside it.
 fn store(open: &Open) -> Store {
     let state = open.path.with_extension("state");
-    Store::new(Path::new("/there/is/none"), &state, Keep { count: 50, bytes: 20_000_000 }, Log::none())
+    let client = open.path.parent().unwrap();
+    Store::new(client.parent().unwrap(), &state, Keep { count: 50, bytes: 20_000_000 }, Log::none())
 }
 
 fn open(notes: &Path) -> Open {

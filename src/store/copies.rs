@@ -2,12 +2,14 @@
 //! wrote at once, and what a filing of ours left that was ended in the middle.
 
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use chrono::{DateTime, FixedOffset};
 
 use super::filing::{Base, Filing, TEMP, parent, random, short_hash, write_new};
 use super::locks::safe_id;
 use super::versions::Why;
+use super::work::LATE;
 use super::{Store, StoreError};
 use crate::document::Document;
 
@@ -102,9 +104,25 @@ impl Store {
         let text = merged.document.render();
         if base.text() != Some(text.as_str()) {
             base.text().into_iter().for_each(|stood| self.keep(id, stood, Why::Before, now));
-            self.file(Filing { id, path: note, text: &text, base: &base, past: &[], waits: false, now })?;
+            self.file(Filing {
+                id,
+                path: note,
+                text: &text,
+                base: &base,
+                past: &[],
+                replaced: None,
+                waits: false,
+                now,
+            })?;
         }
         Ok(merged.conflicts)
+    }
+
+    /// Whether a file was written in a moment ago.
+    fn is_young(&self, path: &Path) -> bool {
+        let changed = self.disk.stamp(path).ok().and_then(|stamp| stamp.changed());
+        let age = changed.and_then(|changed| SystemTime::now().duration_since(changed).ok());
+        age.is_none_or(|age| age < LATE)
     }
 
     /// What a filing left that was ended in the middle. What is not whole was never called saved by
@@ -132,11 +150,22 @@ impl Store {
             // Only the last step was missing.
             let base = Base::of(&stands);
             if self
-                .file(Filing { id, path: note, text: &text, base: &base, past: &[], waits: false, now })
+                .file(Filing {
+                    id,
+                    path: note,
+                    text: &text,
+                    base: &base,
+                    past: &[],
+                    replaced: None,
+                    waits: false,
+                    now,
+                })
                 .is_ok()
             {
                 let _ = self.disk.remove(left);
             }
+        } else if self.is_young(left) {
+            // Somebody may still be writing in it: another time.
         } else if self.merge_in(note, id, &Document::parse(&text), now).is_ok() {
             self.put_aside(left, &bytes);
         }

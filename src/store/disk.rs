@@ -198,8 +198,16 @@ impl Disk for System {
 
     fn sync_folder(&self, folder: &Path) -> io::Result<()> {
         // Windows cannot open a folder for syncing, and does not need it.
-        if cfg!(unix) { retried(|| File::open(folder)?.sync_all()) } else { Ok(()) }
+        if cfg!(unix) { retried(|| known(File::open(folder)?.sync_all())) } else { Ok(()) }
     }
+}
+
+/// Some shared and foreign disks know no syncing of folders, and say so: there is nothing to wait for.
+fn known(synced: io::Result<()>) -> io::Result<()> {
+    synced.or_else(|error| match error.kind() {
+        io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported => Ok(()),
+        _ => Err(error),
+    })
 }
 
 /// Does it again where only a signal came between.

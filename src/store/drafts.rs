@@ -229,7 +229,8 @@ impl Store {
             return None;
         }
         let stood = self.disk.read(note).ok().and_then(|bytes| String::from_utf8(bytes).ok());
-        let filing = Filing { id, path: note, text, base: &base, past: &[], waits: false, now };
+        let filing =
+            Filing { id, path: note, text, base: &base, past: &[], replaced: None, waits: false, now };
         let filed = self.file(filing);
         let ours = Document::parse(text);
         let client = ours.head().map(|head| head.client.name).unwrap_or_default();

@@ -15,6 +15,7 @@ use sha2::{Digest, Sha256};
 
 use super::disk::{Disk, System};
 use super::locks::{hex, safe_id};
+use super::replaced::Replaced;
 use super::versions::Why;
 use super::{Store, StoreError};
 use crate::document::{Document, HeadError, is_half_synced};
@@ -57,6 +58,10 @@ pub struct Filed {
     /// Files that somebody wrote in at the moment of the swap, and may write in still, with what they
     /// held: whoever has time looks at them again.
     pub late: Vec<(PathBuf, Vec<u8>)>,
+    /// What others had written is a text that stood there before: ours stays.
+    pub is_put_back: bool,
+    /// The old text, where the folder was not synced.
+    pub left: Vec<PathBuf>,
 }
 
 /// What is to be filed, and what it was made from.
@@ -69,6 +74,8 @@ pub struct Filing<'a> {
     pub base: &'a Base,
     /// What stood there before: an editor may have read one of these, and save what it made of that.
     pub past: &'a [Base],
+    /// What was replaced in it, if that is known: an editor that saves it had read it long ago.
+    pub replaced: Option<&'a Replaced>,
     /// Whether a file that looks as if a sync tool were still writing it is waited for
     /// ([`StoreError::HalfSynced`]) or taken as it is.
     pub waits: bool,
@@ -81,9 +88,8 @@ impl Store {
     /// # Errors
     /// What prevented it; the old note is as it was, unless it is [`StoreError::Unsynced`].
     pub fn file(&self, filing: Filing<'_>) -> Result<Filed, StoreError> {
-        let filed = self.file_and_watch(filing)?;
-        filed.late.iter().for_each(|(late, _)| drop(self.disk.remove(late)));
-        Ok(filed)
+        // A file that somebody still writes in stays: the next opening takes it in.
+        self.file_and_watch(filing)
     }
 
     /// The same for one who looks at [`Filed::late`] afterwards.
@@ -94,7 +100,8 @@ impl Store {
         let path = self.place(&filing)?;
         let lock = self.locks.filing(filing.id, &path)?;
         let (left, late, theirs) = (Vec::new(), Vec::new(), Vec::new());
-        let mut swap = Swap { store: self, filing, path, left, late, theirs, merged: None };
+        let mut swap =
+            Swap { store: self, filing, path, left, late, theirs, is_put_back: false, merged: None };
         let done = swap.run();
         drop(lock);
         if let Err(error) = &done {
@@ -112,13 +119,21 @@ impl Store {
     /// missing; but never the one that holds all notes, once it was there.
     fn place(&self, filing: &Filing<'_>) -> Result<PathBuf, StoreError> {
         let folder = parent(filing.path);
+        let is_ours = self.holds(filing.path);
         if *filing.base == Base::NEW {
+            if !is_ours && !self.disk.is_folder(folder) {
+                return Err(StoreError::FolderGone(folder.to_owned()));
+            }
             make_folder_on(&*self.disk, folder)?;
             return Ok(filing.path.to_owned());
         }
         if self.disk.stamp(filing.path).is_ok() {
             self.note_root();
             return Ok(filing.path.to_owned());
+        }
+        // A copy of all notes, somewhere else, is no place to which this one was moved.
+        if !is_ours {
+            return Err(StoreError::FolderGone(folder.to_owned()));
         }
         if let Some(moved) = self.moved(filing.id) {
             return Ok(moved);
@@ -127,7 +142,7 @@ impl Store {
         // mount point is an empty folder.
         let root = self.folder.path();
         if !self.disk.is_folder(folder) {
-            if !folder.starts_with(root) || !self.is_same_root() {
+            if !self.is_same_root() {
                 return Err(StoreError::FolderGone(folder.to_owned()));
             }
             make_folder_on(&*self.disk, folder)?;
@@ -135,6 +150,12 @@ impl Store {
             return Err(StoreError::FolderGone(filing.path.to_owned()));
         }
         Ok(filing.path.to_owned())
+    }
+
+    /// Whether a note belongs into the folder of all notes.
+    fn holds(&self, note: &Path) -> bool {
+        let root = self.folder.path();
+        note.starts_with(root) || root.canonicalize().is_ok_and(|root| note.starts_with(root))
     }
 
     /// Whether the folder of all notes is the one in which a note was seen.
@@ -180,6 +201,7 @@ struct Swap<'a> {
     left: Vec<PathBuf>,
     late: Vec<(PathBuf, Vec<u8>)>,
     theirs: Vec<Base>,
+    is_put_back: bool,
     /// The text of all, and in how many places it stands twice, if somebody else wrote.
     merged: Option<(String, usize)>,
 }
@@ -278,11 +300,19 @@ impl Swap<'_> {
         let Filing { id, now, .. } = self.filing;
         base.into_iter().for_each(|base| self.store.keep(id, base, Why::Before, now));
         self.theirs.push(Base::of(theirs));
+        self.is_put_back |= self.filing.past.iter().any(|past| past.text() == Some(theirs));
         let base = base.map(|base| self.read_by(base, theirs).to_owned());
         self.store.keep(id, theirs, Why::Theirs, now);
         let (ours, theirs) = (Document::parse(ours), Document::parse(theirs));
-        let merged = match base {
-            Some(base) => Document::merge(&Document::parse(&base), &ours, &theirs),
+        let merged = match base.map(|base| Document::parse(&base)) {
+            Some(base) => {
+                let fresh = match self.filing.replaced {
+                    Some(replaced) => replaced.without(theirs.clone(), &base),
+                    None => theirs.clone(),
+                };
+                self.is_put_back |= fresh != theirs;
+                Document::merge(&base, &ours, &fresh)
+            }
             None => Document::merge_copy(&ours, &theirs, &[]),
         };
         let before = self.merged.as_ref().map_or(0, |(_, conflicts)| *conflicts);
@@ -294,7 +324,7 @@ impl Swap<'_> {
     /// Only what ours was made from counts: versions may be others' words, which ours never had.
     fn read_by<'b>(&'b self, base: &'b str, theirs: &str) -> &'b str {
         let past = self.filing.past.iter().rev().filter_map(Base::text);
-        std::iter::once(base).chain(past).min_by_key(|text| unlike(text, theirs)).unwrap_or(base)
+        most_like(std::iter::once(base).chain(past), theirs).unwrap_or(base)
     }
 
     /// Writes a text beside the note, and waits for the disk. Until it is whole it has another name:
@@ -358,6 +388,8 @@ impl Swap<'_> {
             conflicts: self.merged.as_ref().map_or(0, |(_, conflicts)| *conflicts),
             theirs: std::mem::take(&mut self.theirs),
             late: std::mem::take(&mut self.late),
+            is_put_back: self.is_put_back,
+            left: self.left.clone(),
         };
         if let Err(source) = self.disk().sync_folder(parent(&self.path)) {
             return Err(StoreError::Unsynced { filed, source });
@@ -379,12 +411,18 @@ impl Swap<'_> {
     }
 }
 
-/// How many lines only one of two texts has.
+/// The text that is most like another, the first of those.
+pub(super) fn most_like<'a>(texts: impl Iterator<Item = &'a str>, other: &str) -> Option<&'a str> {
+    texts.min_by_key(|text| unlike(text, other))
+}
+
+/// How many lines only one of two texts has. What the other lacks counts more: it would be taken for
+/// something that was deleted.
 fn unlike(one: &str, other: &str) -> usize {
     let mut lines: HashMap<&str, isize> = HashMap::new();
     one.lines().for_each(|line| *lines.entry(line).or_default() += 1);
     other.lines().for_each(|line| *lines.entry(line).or_default() -= 1);
-    lines.values().map(|n| n.unsigned_abs()).sum()
+    lines.values().map(|n| n.unsigned_abs() * if *n > 0 { 3 } else { 1 }).sum()
 }
 
 /// How the names of all our temporary files begin.

@@ -17,6 +17,7 @@ pub mod journal;
 pub mod leftovers;
 pub mod locks;
 mod removing;
+mod replaced;
 pub mod survey;
 pub mod versions;
 mod work;
@@ -96,9 +97,21 @@ impl StoreError {
             Self::Io { path, source } | Self::Unsynced { filed: Filed { path, .. }, source } => {
                 format!("{} ({})", reason(source), text::clean_line(&path.display().to_string()))
             }
+            Self::FolderGone(path) => placed("the folder is gone: bring it back", path),
+            Self::Busy(path) => {
+                placed("another goodterms is filing there and does not finish; close it", path)
+            }
+            Self::HalfSynced(path) => placed("a sync tool seems to be writing this file still", path),
+            Self::NotText(path) => placed("this file is not text (UTF-8); it was left as it is", path),
+            Self::Head { path, error } => placed(&error.to_string(), path),
+            Self::NotAFolder(path) => placed("a file stands where a folder should be: move it away", path),
             other => other.to_string(),
         }
     }
+}
+
+fn placed(reason: &str, path: &Path) -> String {
+    format!("{reason} ({})", text::clean_line(&path.display().to_string()))
 }
 
 /// The bytes of a plain file. A pipe or a device under its name could keep us waiting for ever.
@@ -239,7 +252,7 @@ impl Store {
         now: DateTime<FixedOffset>,
     ) -> Result<Filed, StoreError> {
         let text = document.render();
-        let filing = Filing { id, path, text: &text, base, past: &[], waits: true, now };
+        let filing = Filing { id, path, text: &text, base, past: &[], replaced: None, waits: true, now };
         for _ in 0..HALF_SYNCED_LOOKS {
             match self.file(filing) {
                 Err(StoreError::HalfSynced(_)) => std::thread::sleep(HALF_SYNCED_PAUSE),

@@ -9,9 +9,10 @@ use chrono::{DateTime, FixedOffset};
 
 use super::disk::Stamp;
 use super::drafts::DraftFile;
-use super::filing::{Base, Filed, Filing};
+use super::filing::{Base, Filed, Filing, most_like};
 use super::journal::{self, Beginning};
 use super::locks::{Access, SessionLock};
+use super::replaced::Replaced;
 use super::{Recovered, Store, StoreError, TakenIn};
 use crate::document::Document;
 
@@ -26,7 +27,7 @@ const LOOK: Duration = Duration::from_secs(2);
 const PAST: usize = 64;
 const PAST_BYTES: usize = 8 * 1024 * 1024;
 /// So long one looks at a file that was swapped out while somebody wrote in it.
-const LATE: Duration = Duration::from_secs(8);
+pub(super) const LATE: Duration = Duration::from_secs(8);
 /// So long a file that is half synced is waited for, and so often looked at.
 const HALF_SYNCED_PATIENCE: Duration = Duration::from_secs(3);
 const HALF_SYNCED_LOOK: Duration = Duration::from_millis(500);
@@ -70,6 +71,8 @@ pub enum Request {
 /// What the writer has to say. `id` is the session's.
 #[derive(Debug)]
 pub enum Report {
+    /// A conversation is open from now on; what is said of it later is of this sitting.
+    Opened { id: String },
     /// All up to this revision is in the draft, and the disk has confirmed it.
     Saved { id: String, revision: u64 },
     /// Neither the draft nor the note can be written.
@@ -87,6 +90,8 @@ pub enum Report {
         generation: u64,
         /// In so many places both had written something else.
         conflicts: usize,
+        /// Somebody put an earlier text of the note into its file; ours stays.
+        is_put_back: bool,
     },
     /// The note cannot be filed.
     Failed { id: String, revision: u64, reason: String },
@@ -101,6 +106,12 @@ pub enum Report {
 struct Held {
     path: PathBuf,
     base: Base,
+    /// The same, as far as the disk has confirmed it: what a draft goes from.
+    confirmed: Base,
+    /// The old text of the last filing whose folder was not synced.
+    unsynced_left: Vec<PathBuf>,
+    /// In so many places late words and ours differ.
+    conflicts: usize,
     /// Ends with the conversation.
     _lock: Option<SessionLock>,
     revision: u64,
@@ -131,6 +142,7 @@ struct Held {
     look_at: Duration,
     /// What stood in the note before, the newest last.
     past: Vec<Base>,
+    replaced: Replaced,
     /// Files that were swapped out while somebody wrote in them, with what they held, and until when
     /// they are looked at.
     late: Vec<(PathBuf, Vec<u8>, Duration)>,
@@ -242,6 +254,8 @@ impl Work {
         now: Moment,
     ) {
         self.watched.remove(&id);
+        // What was said before is of another sitting.
+        self.reports.push(Report::Opened { id: id.clone() });
         // It was open here before, and has been closed by now.
         let lock = lock.or_else(|| match self.store.locks.session(&id, now.wall) {
             Access::Write(lock) => Some(lock),
@@ -253,8 +267,14 @@ impl Work {
             self.reports.push(Report::Recovered { id: id.clone(), recovered, taken });
         }
         let stamp = self.store.stamp_of(&path, &base);
+        let now_there = self.store.disk.read(&path).unwrap_or_default();
+        let now_there = Document::parse(&String::from_utf8_lossy(&now_there));
+        let replaced = Replaced::load(&self.store.state, &id, &now_there);
         let held = Held {
             path,
+            confirmed: base.clone(),
+            unsynced_left: Vec::new(),
+            conflicts: 0,
             base,
             _lock: lock,
             revision: 0,
@@ -275,6 +295,7 @@ impl Work {
             stamp,
             look_at: now.tick + LOOK,
             past: Vec::new(),
+            replaced,
             late: Vec::new(),
         };
         self.held.insert(id.clone(), held);
@@ -333,7 +354,7 @@ impl Work {
         self.store.log_error("draft-not-written", id, error);
         let began = held.draft.is_some();
         held.old_drafts.extend(held.draft.take().map(DraftFile::close));
-        held.drafted = held.based_on();
+        held.drafted = parsed(&held.confirmed);
         held.unsynced = None;
         // The first time a new one is tried at once; where that fails, the note is filed instead.
         held.spoiled = Some(if began { now.tick } else { now.tick + SPOILED_PAUSE });
@@ -346,7 +367,7 @@ impl Work {
     fn look(&mut self, id: &str, now: Moment) {
         let Some(held) = self.held.get_mut(id) else { return };
         held.look_at = now.tick + LOOK;
-        if held.take_late(&self.store, now.tick, false) {
+        if held.take_late(&self.store, now.tick) {
             return self.file(id, now);
         }
         let stamp = self.store.disk.stamp(&held.path).ok();
@@ -379,12 +400,22 @@ impl Work {
         let text = held.document.render();
         let waits = held.half_synced.is_none_or(|since| now.tick < since + HALF_SYNCED_PATIENCE);
         let (path, base, past) = (&held.path, &held.base, held.past.as_slice());
-        let filing = Filing { id, path, text: &text, base, past, waits, now: now.wall };
+        let filing = Filing {
+            id,
+            path,
+            text: &text,
+            base,
+            past,
+            replaced: Some(&held.replaced),
+            waits,
+            now: now.wall,
+        };
         match self.store.file_and_watch(filing) {
             Ok(filed) => {
                 held.stands(&filed, now.tick);
                 held.filed_all(&self.store);
-                let report = held.report(id, filed.conflicts);
+                let conflicts = filed.conflicts + std::mem::take(&mut held.conflicts);
+                let report = held.report(id, conflicts, filed.is_put_back);
                 self.reports.push(report);
             }
             Err(StoreError::HalfSynced(_)) => {
@@ -394,6 +425,9 @@ impl Work {
             Err(error) => {
                 if let StoreError::Unsynced { filed, .. } = &error {
                     held.stands(filed, now.tick);
+                    // One of them is enough: they hold what stood there before.
+                    held.unsynced_left.drain(..).for_each(|left| self.store.retire(&left));
+                    held.unsynced_left.extend(filed.left.iter().cloned());
                 }
                 // Then at least the draft has all of it, at once.
                 self.sync(id, now);
@@ -411,7 +445,7 @@ impl Work {
     fn close(&mut self, id: &str, now: Moment) {
         self.watched.remove(id);
         let Some(held) = self.held.get_mut(id) else { return };
-        if held.take_late(&self.store, now.tick, true)
+        if held.take_late(&self.store, now.tick)
             || held.filed < Some(held.revision) && held.document != held.based_on()
         {
             self.file(id, now);
@@ -442,7 +476,7 @@ impl Held {
 
     /// What the note says by the last look at its file.
     fn based_on(&self) -> Document {
-        Document::parse(self.base.text().unwrap_or_default())
+        parsed(&self.base)
     }
 
     fn sync_at(&self) -> Option<Duration> {
@@ -457,9 +491,9 @@ impl Held {
                 false
             }
             None => {
-                let base = self.base.text().map(str::to_owned);
+                let base = self.confirmed.text().map(str::to_owned);
                 let beginning = Beginning { id: id.to_owned(), path: self.path.clone(), base };
-                let changes = journal::change(&self.based_on(), &self.document, now.wall);
+                let changes = journal::change(&parsed(&self.confirmed), &self.document, now.wall);
                 self.draft = Some(store.begin_draft(&beginning, &changes)?);
                 true
             }
@@ -487,6 +521,10 @@ impl Held {
     fn stands(&mut self, filed: &Filed, now: Duration) {
         self.path.clone_from(&filed.path);
         let before = std::mem::replace(&mut self.base, filed.base.clone());
+        let after = self.based_on();
+        for earlier in std::iter::once(&before).chain(&filed.theirs) {
+            self.replaced.note(&parsed(earlier), &after);
+        }
         self.past.push(before);
         self.past.extend(filed.theirs.iter().cloned());
         self.forget();
@@ -506,26 +544,37 @@ impl Held {
         }
     }
 
-    /// Of what stood there before, only so much is kept.
+    /// Of what stood there before, only so much is kept: the first, the last, and fewer and fewer of
+    /// those between.
     fn forget(&mut self) {
         let length = |base: &Base| base.text().map_or(0, str::len);
-        let mut bytes: usize = self.past.iter().map(length).sum();
-        while self.past.len() > PAST || bytes > PAST_BYTES && self.past.len() > 1 {
-            bytes -= length(&self.past.remove(0));
+        while self.past.len() > 2
+            && (self.past.len() > PAST || self.past.iter().map(length).sum::<usize>() > PAST_BYTES)
+        {
+            let mut n = 0;
+            let last = self.past.len() - 1;
+            self.past.retain(|_| {
+                n += 1;
+                n % 2 == 1 || n > last
+            });
         }
     }
 
     /// Takes in what somebody wrote into a file after it was swapped out. Whether there was any.
-    fn take_late(&mut self, store: &Store, now: Duration, is_last: bool) -> bool {
+    fn take_late(&mut self, store: &Store, now: Duration) -> bool {
         let before = self.document.clone();
         for (path, held, until) in std::mem::take(&mut self.late) {
             let Ok(bytes) = store.disk.read(&path) else { continue };
             if bytes != held {
-                let text = |bytes: &[u8]| Document::parse(&String::from_utf8_lossy(bytes));
-                let merged = Document::merge(&text(&held), &self.document, &text(&bytes)).document;
-                self.shift(merged);
+                let theirs = String::from_utf8_lossy(&bytes).into_owned();
+                let all = self.past.iter().rev().chain([&self.base]).filter_map(Base::text);
+                let base = Document::parse(most_like(all, &theirs).unwrap_or_default());
+                let merged = Document::merge(&base, &self.document, &Document::parse(&theirs));
+                self.conflicts += merged.conflicts;
+                self.shift(merged.document);
             }
-            if is_last || until <= now {
+            // At the end of the program it may stay: the next opening takes it in.
+            if until <= now {
                 store.retire(&path);
             } else {
                 self.late.push((path, bytes, until));
@@ -541,11 +590,13 @@ impl Held {
         (self.unsynced, self.half_synced) = (None, None);
         self.old_drafts.extend(self.draft.take().map(DraftFile::close));
         self.old_drafts.drain(..).for_each(|draft| store.retire(&draft));
+        self.confirmed = self.base.clone();
+        self.unsynced_left.drain(..).for_each(|left| store.retire(&left));
         self.drafted = self.based_on();
         self.stamp = store.stamp_of(&self.path, &self.base);
     }
 
-    fn report(&mut self, id: &str, conflicts: usize) -> Report {
+    fn report(&mut self, id: &str, conflicts: usize, is_put_back: bool) -> Report {
         let owed = self.owed.take();
         Report::Filed {
             id: id.to_owned(),
@@ -555,6 +606,7 @@ impl Held {
             ours: Box::new(owed.unwrap_or_else(|| self.document.clone())),
             generation: self.generation,
             conflicts,
+            is_put_back,
         }
     }
 
@@ -562,6 +614,10 @@ impl Held {
         self.old_drafts.extend(self.draft.take().map(DraftFile::close));
         self.old_drafts.iter().for_each(|draft| store.retire(draft));
     }
+}
+
+fn parsed(base: &Base) -> Document {
+    Document::parse(base.text().unwrap_or_default())
 }
 
 impl Store {

@@ -12,7 +12,7 @@ pub use super::work::{Report, Request, Typed};
 use crate::dates::Clock;
 
 /// A handle on the thread. Dropping it waits until everything asked for has been tried, unless
-/// the thread was [left](Writer::leave).
+/// [`Writer::end`] has waited long enough.
 #[derive(Debug)]
 pub struct Writer {
     requests: Option<Sender<Request>>,
@@ -50,9 +50,22 @@ impl Writer {
         self.reports.recv_timeout(at_most).ok()
     }
 
-    /// Lets the thread be: a disk that hangs must not keep the program from ending.
-    pub fn leave(&mut self) {
-        self.thread = None;
+    /// Waits for the thread to end, at most so long, and lets it be then: a disk that hangs must not
+    /// keep the program from ending. What it was doing is safe to be ended in the middle.
+    pub fn end(&mut self, at_most: Duration) {
+        let until = Instant::now() + at_most;
+        self.requests = None;
+        loop {
+            let left = until.saturating_duration_since(Instant::now());
+            match self.reports.recv_timeout(left) {
+                Ok(_) => {}
+                Err(RecvTimeoutError::Disconnected) => return,
+                Err(RecvTimeoutError::Timeout) => {
+                    self.thread = None;
+                    return;
+                }
+            }
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::io;
 use std::panic::{self, AssertUnwindSafe};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -114,9 +114,7 @@ pub fn run(setup: Setup, opening: Opening) -> io::Result<()> {
     drop(terminal);
     run.put_sheets_away(&app);
     let unsaved = run.last_words(&app);
-    if run.app_left_the_disk(&app) {
-        run.writer.leave();
-    }
+    run.writer.end(if app.is_filed() { LAST_WAIT } else { Duration::ZERO });
     match (ended, unsaved) {
         (Err(_), Some(place)) => {
             Err(io::Error::other(format!("goodterms has stopped by a mistake of ours; {place}")))
@@ -312,7 +310,7 @@ impl Run {
     /// A conversation was read or begun: whether one may write in it is asked of the lock, and the
     /// writer has it from now on.
     fn opened(&mut self, app: &mut App, opened: Result<Box<Open>, String>) {
-        let opened = opened.map(|mut open| {
+        let opened = opened.and_then(|mut open| {
             let id = open.session.head().id.clone();
             let (path, base) = (open.path.clone(), open.base.clone());
             let is_shown = app.note.as_ref().is_some_and(|note| note.session().head().id == id);
@@ -320,6 +318,13 @@ impl Run {
                 Base::NEW => Default::default(),
                 _ => Box::new(open.session.to_document()),
             };
+            let is_other = |note: &state::Note| is_other_file(&note.open.path, &path);
+            if is_shown && app.note.as_ref().is_some_and(is_other) {
+                let name = text::clean_line(&path.file_name().unwrap_or_default().to_string_lossy());
+                return Err(format!(
+                    "{name} has the same id as the note that is open: goodterms doctor says more"
+                ));
+            }
             match self.store.locks().session(&id, self.clock.now()) {
                 Access::Mine if is_shown => self.writer.ask(Request::Look { id }),
                 // It is being closed: the writer has done that when it comes to this.
@@ -332,14 +337,9 @@ impl Run {
                     self.writer.ask(Request::Open { id, path, base, document, lock: Some(lock) });
                 }
             }
-            open
+            Ok(open)
         });
         self.step(app, Event::Opened(opened));
-    }
-
-    /// Whether the disk has something left to do for which nobody waits any more.
-    fn app_left_the_disk(&self, app: &App) -> bool {
-        !app.is_filed()
     }
 
     /// Waits a moment for what was asked of the disk.
@@ -393,6 +393,11 @@ impl Run {
             Err(_) => "the last words of the note could not be saved: the disk does not answer".to_owned(),
         })
     }
+}
+
+/// Whether two paths are two files. One whose file is not there was moved.
+fn is_other_file(one: &Path, other: &Path) -> bool {
+    one != other && one.canonicalize().is_ok_and(|one| one != other)
 }
 
 /// Why a conversation does not open, and what to do: short, for it must be read in a small window.

@@ -115,7 +115,8 @@ fn what_slips_in_at_the_last_moment_is_merged_too() {
         assert!(again.is_merged);
         let text = fs::read_to_string(&filed.path).unwrap();
         assert!(text.contains(" theirs\n") && text.contains(" ours\n"), "{no_exchange}: {text}");
-        assert_eq!(files(filed.path.parent().unwrap()), 1);
+        // Somebody may still be writing in the file that came out.
+        assert_eq!(files(filed.path.parent().unwrap()), if no_exchange { 1 } else { 2 });
     }
 }
 
@@ -210,8 +211,16 @@ fn every_piece_of_a_note_that_is_half_synced_is_waited_for_and_costs_nothing() {
     for cut in (0..whole.len()).filter(|cut| whole.is_char_boundary(*cut)) {
         fs::write(&filed.path, &whole[..cut]).unwrap();
         let (path, text) = (filed.path.as_path(), ours.as_str());
-        let filing =
-            Filing { id: "k3v9q2m8x7ta", path, text, base: &base, past: &[], waits: true, now: now() };
+        let filing = Filing {
+            id: "k3v9q2m8x7ta",
+            path,
+            text,
+            base: &base,
+            past: &[],
+            replaced: None,
+            waits: true,
+            now: now(),
+        };
         let waited = store.file(filing);
         assert!(matches!(waited, Err(StoreError::HalfSynced(_))), "{cut}: {waited:?}");
         assert_eq!(fs::read_to_string(path).unwrap(), whole[..cut]);

@@ -300,6 +300,34 @@ fn an_editor_that_had_read_an_earlier_text_takes_nothing_back() {
 }
 
 #[test]
+fn nor_does_one_that_had_read_it_in_an_earlier_sitting() {
+    let mut bench = Bench::new();
+    bench.note("one");
+    bench.file();
+    let read = bench.on_disk();
+    bench.note("two");
+    bench.file();
+    let (text, moment) = (bench.on_disk(), bench.moment());
+    bench.work.take(Request::Close { id: ID.to_owned() }, moment);
+    bench.work = Work::new(bench.store());
+    let (id, path, base) = (ID.to_owned(), bench.path.clone(), Base::of(&text));
+    let document = Box::new(Document::parse(&text));
+    bench.work.take(Request::Open { id, path, base, document, lock: None }, moment);
+    fs::write(&bench.path, read.replacen("\n# ", "\ntheirs\n\n# ", 1)).unwrap();
+    let reports = bench.wait(2100);
+    assert!(reports.iter().any(|report| matches!(report, Report::Filed { is_put_back: true, .. })));
+    for line in ["\ntheirs\n", " one\n", " two\n"] {
+        assert_eq!(bench.on_disk().matches(line).count(), 1, "{line}: {}", bench.on_disk());
+    }
+    // What a command files is news.
+    let base = Base::of(&bench.on_disk());
+    let text = with_line(&base, "three").replace("- 2026-11-21 14:02:10-05:00 one\n", "");
+    file(&bench.store(), &bench.path, &text, &base).unwrap();
+    bench.wait(2100);
+    assert!(bench.on_disk().contains(" three\n"), "{}", bench.on_disk());
+}
+
+#[test]
 fn what_an_editor_writes_into_the_file_that_was_swapped_out_comes_in() {
     let mut bench = Bench::new();
     bench.note("one");
@@ -362,7 +390,7 @@ fn where_neither_can_be_written_it_says_why_and_goes_on() {
     bench.edit();
     let reports = bench.wait(0);
     let [Report::Unsaved { reason, .. }] = reports.as_slice() else { panic!("{reports:?}") };
-    assert!(reason.contains("should be a folder"), "{reason}");
+    assert!(reason.contains("a folder should be"), "{reason}");
     fs::remove_file(bench.dir.path().join("notes")).unwrap();
     assert!(is_filed(&bench.file()));
 }

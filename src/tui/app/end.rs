@@ -173,9 +173,9 @@ impl App {
         let label = session.playbook().outcomes.iter().find(|o| Some(&o.id) == outcome.as_ref());
         let said = match label {
             Some(outcome) => {
-                format!("Closed: {}. The note is filed; its follow-ups stay here", outcome.label)
+                format!("Closed: {}. Its follow-ups stay here", outcome.label)
             }
-            None => "Closed. The note is filed; its follow-ups stay here".to_owned(),
+            None => "Closed. Its follow-ups stay here".to_owned(),
         };
         self.edit(Edit::Close { status: Status::Closed, outcome, closed: Some(now) });
         self.show_today(effects);

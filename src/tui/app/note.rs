@@ -47,6 +47,8 @@ pub struct Note {
     /// The place that the note says, or was last asked to say.
     place: String,
     then: Option<AfterSave>,
+    /// Whether the writer has it by now: what it says before is of an earlier sitting.
+    is_heard: bool,
     /// The file of the playbook that is walked; embedded ones have none.
     pub(super) playbook_file: Option<PathBuf>,
     /// What was filed at an earlier revision was written in another version of the playbook.
@@ -132,7 +134,7 @@ impl Note {
         }
         match (&self.saving, &self.filing) {
             (Saving::Saved(_), Filing::Failed { reason }) => {
-                (format!("NOT SAVED in the note: {reason}; every word is in the draft"), true)
+                (format!("NOT SAVED in the note (every word is in the draft): {reason}"), true)
             }
             (Saving::Saved(None), _) => ("Saved".to_owned(), false),
             (Saving::Saved(Some(at)), _) => (format!("Saved {}", at.format("%H:%M")), false),
@@ -140,7 +142,7 @@ impl Note {
                 ("NOT SAVED: the disk does not answer; your words are safe on this screen".to_owned(), true)
             }
             (Saving::Waiting | Saving::Asked { .. }, Filing::Failed { reason }) => {
-                (format!("NOT SAVED in the note: {reason}; saving it in the draft…"), true)
+                (format!("NOT SAVED in the note (saving it in the draft…): {reason}"), true)
             }
             (Saving::Waiting | Saving::Asked { .. }, _) => ("Saving…".to_owned(), false),
             (Saving::Failed { reason }, _) => (format!("NOT SAVED: {reason}"), true),
@@ -374,6 +376,7 @@ impl App {
             generation: 0,
             place: open.session.head().at.clone(),
             then: None,
+            is_heard: false,
             playbook_file: entry.and_then(|entry| entry.path.clone()),
             rebased: 0,
             news: open.session.other_playbook(),
@@ -447,7 +450,12 @@ impl App {
 
     pub(super) fn reported(&mut self, report: Report, effects: &mut Vec<Effect>) {
         match report {
-            Report::Filed { id, .. } | Report::Saved { id, .. } if !self.has_open(&id) => {}
+            Report::Opened { id } => {
+                if self.has_open(&id) {
+                    self.note.iter_mut().for_each(|note| note.is_heard = true);
+                }
+            }
+            Report::Filed { id, .. } | Report::Saved { id, .. } if !self.is_heard(&id) => {}
             // The conversation that this one goes on from.
             Report::Failed { id, reason, .. } | Report::Unsaved { id, reason, .. } if !self.has_open(&id) => {
                 self.complain(format!("The note before this one could not be saved: {reason}"));
@@ -455,12 +463,17 @@ impl App {
             Report::Saved { revision, .. } => self.saved(revision, effects),
             Report::Unsaved { reason, .. } => self.unsaved(reason, effects),
             Report::Failed { reason, .. } => self.not_filed(reason, effects),
-            Report::Filed { revision, path, ours, stands, generation, conflicts, .. } => {
+            Report::Filed { revision, path, ours, stands, generation, conflicts, is_put_back, .. } => {
                 let filed = stands.as_ref().unwrap_or(&ours).render();
                 self.note.iter_mut().for_each(|note| note.open.base = Base::of(&filed));
                 let theirs = stands.map(|stands| (*stands, generation, conflicts));
                 let is_all = self.take_in(revision, *ours, theirs);
                 self.filed(revision, path, is_all, effects);
+                if is_put_back {
+                    self.complain(
+                        "An editor saved an earlier text of this note: what was typed since stays, and goodterms history has theirs",
+                    );
+                }
             }
             Report::Recovered { recovered, taken, .. } => self.say_recovered(&recovered, &taken, effects),
             Report::Changed { id, path } => {
@@ -469,6 +482,11 @@ impl App {
                 }
             }
         }
+    }
+
+    /// Whether what the writer says of a conversation is of this sitting.
+    fn is_heard(&self, id: &str) -> bool {
+        self.has_open(id) && self.note.as_ref().is_some_and(|note| note.is_heard)
     }
 
     fn has_open(&self, id: &str) -> bool {
@@ -529,6 +547,8 @@ impl App {
             self.touched();
         }
         match conflicts {
+            // That has said it already.
+            0 if self.message.as_ref().is_some_and(|message| message.text.starts_with("Recovered")) => {}
             0 => self.say("Taken in: what was written elsewhere in this note"),
             n => {
                 let places = text::count(n, "place");

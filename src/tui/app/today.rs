@@ -144,6 +144,7 @@ impl App {
         match path {
             // Still open behind Today, with all that was typed and its undo.
             Some(path) if self.writes_in(&path) => {
+                self.look(effects);
                 self.show_walk();
                 effects.extend(self.session().map(|session| Effect::Look(session.head().id.clone())));
             }

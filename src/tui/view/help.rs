@@ -81,12 +81,11 @@ pub fn draw_unsaved(app: &App, buffer: &mut Buffer, area: Rect) {
     let what = match app.is_saved() {
         true => {
             "Every word is in a draft on this machine, and goes into the note when goodterms starts next. Enter \
-             tries again, Esc goes back to your words."
+             tries again, Esc goes back to your words, d quits all the same."
         }
         false => {
             "What you typed last is only on this screen. Enter tries again, Esc goes back to your words. \
-             Quitting now puts a copy of the note into goodterms' own folder and says where, if that disk \
-             takes it."
+             d quits all the same, and puts them into goodterms' own folder if that disk takes them."
         }
     };
     lines.extend(text::paragraphs(what, width).into_iter().map(|l| (l, theme.text)));

@@ -148,6 +148,7 @@ impl Desk {
             stands: Some(Box::new(Document::parse(&stands))),
             generation: 1,
             conflicts: 0,
+            is_put_back: false,
         }));
     }
 
@@ -219,6 +220,7 @@ impl Desk {
             Effect::Close(id) => self.closed.push(id),
             Effect::Draft { id, typed } => {
                 self.drafts.insert(id.clone(), typed.document.render());
+                self.update(Event::Report(Report::Opened { id: id.clone() }));
                 if !self.silent && self.refuses.is_none() {
                     self.update(Event::Report(Report::Saved { id, revision: typed.revision }));
                 }
@@ -227,6 +229,7 @@ impl Desk {
                 if self.silent {
                     return;
                 }
+                self.update(Event::Report(Report::Opened { id: id.clone() }));
                 let Typed { revision, document, generation } = typed;
                 let report = match self.refuses.clone() {
                     Some(reason) => Report::Unsaved { id, revision, reason },
@@ -235,7 +238,16 @@ impl Desk {
                         self.notes.insert(path.clone(), document.render());
                         self.filed.insert(path.clone(), document.render());
                         let (ours, stands) = (document, None);
-                        Report::Filed { id, revision, path, ours, stands, generation, conflicts: 0 }
+                        Report::Filed {
+                            id,
+                            revision,
+                            path,
+                            ours,
+                            stands,
+                            generation,
+                            conflicts: 0,
+                            is_put_back: false,
+                        }
                     }
                 };
                 self.update(Event::Report(report));

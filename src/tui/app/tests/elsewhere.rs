@@ -22,6 +22,7 @@ fn found(desk: &Desk, text: &str, conflicts: usize) -> Event {
         stands: Some(Box::new(Document::parse(text))),
         generation: 1,
         conflicts,
+        is_put_back: false,
     })
 }
 
@@ -84,6 +85,7 @@ fn what_one_types_stays_under_the_hand_whatever_others_write_there() {
         stands,
         generation: 1,
         conflicts: 1,
+        is_put_back: false,
     }));
     desk.keys("re<c-s>");
     let also = Document::parse(desk.note()).also();
@@ -127,7 +129,7 @@ fn a_note_that_cannot_be_filed_is_told_apart_from_words_that_are_not_saved() {
     let reason = "the disk is full: make room".to_owned();
     desk.event(Event::Report(Report::Failed { id: id.clone(), revision, reason: reason.clone() }));
     let told = desk.screen();
-    assert!(told.contains("NOT SAVED in the note: the disk is full: make room; every word is in"), "{told}");
+    assert!(told.contains("NOT SAVED in the note (every word is in the draft): the disk is full"), "{told}");
     desk.silent = true;
     desk.keys("<f9>");
     let (same_id, same_reason) = (id.clone(), reason.clone());

@@ -204,6 +204,7 @@ fn a_report_from_before_takes_nothing_back() {
         stands: None,
         generation: 0,
         conflicts: 0,
+        is_put_back: false,
     }));
     desk.silent = false;
     desk.keys("later");

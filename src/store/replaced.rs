@@ -1,0 +1,78 @@
+//! What was replaced in a note, by hashes: an editor that had read it long ago and saves it now has
+//! taken back nothing that was typed since. Hashes tell that, and hold no words.
+//!
+//! Only who has the conversation open writes here, and reads it once: what another one files
+//! meanwhile is news, and never stale.
+
+use std::collections::HashSet;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use super::disk::private_file;
+use super::filing::make_folder;
+use super::locks::safe_id;
+use crate::document::Document;
+
+/// So many bytes of a hash are kept.
+const LENGTH: usize = 8;
+/// Of more than so many the memory begins anew.
+const MOST: usize = 200_000;
+
+type Hash = [u8; LENGTH];
+
+/// The memory of one note. Best effort: without it an earlier text counts as what its editor wants,
+/// and what that replaces is kept as a version.
+#[derive(Clone, Debug, Default)]
+pub struct Replaced {
+    file: PathBuf,
+    hashes: HashSet<Hash>,
+}
+
+impl Replaced {
+    /// What was replaced up to now in a note that says this.
+    pub(super) fn load(state: &Path, id: &str, now: &Document) -> Self {
+        let file = state.join("replaced").join(safe_id(id));
+        let bytes = fs::read(&file).unwrap_or_default();
+        let (hashes, _) = bytes.as_chunks::<LENGTH>();
+        let hashes = if hashes.len() > MOST { &[] } else { hashes };
+        let mut replaced = Self { file, hashes: hashes.iter().copied().collect() };
+        replaced.stands(now);
+        replaced
+    }
+
+    /// What stands in the note is not stale, whatever stood there before.
+    fn stands(&mut self, note: &Document) {
+        for (key, _, body) in note.blocks() {
+            self.hashes.remove(&hash(key, &body));
+        }
+    }
+
+    /// One text of the note was replaced by another.
+    pub(super) fn note(&mut self, before: &Document, after: &Document) {
+        let gone = before.blocks().filter(|(key, _, body)| after.body(key).as_ref() != Some(body));
+        let fresh: Vec<Hash> =
+            gone.map(|(key, _, body)| hash(key, &body)).filter(|hash| self.hashes.insert(*hash)).collect();
+        self.stands(after);
+        if fresh.is_empty() || self.file.parent().is_none_or(|folder| make_folder(folder).is_err()) {
+            return;
+        }
+        // A hash that is not kept is one thing less that is known.
+        let file = private_file().append(true).create(true).open(&self.file);
+        let _ = file.and_then(|mut file| file.write_all(&fresh.concat()));
+    }
+
+    /// Of what somebody else wrote, that which is stale says what `base` says.
+    pub(super) fn without(&self, theirs: Document, base: &Document) -> Document {
+        theirs.with_blocks_of(base, |key, body| self.hashes.contains(&hash(key, body)))
+    }
+}
+
+fn hash(key: &str, body: &str) -> Hash {
+    let digest = Sha256::new().chain_update(key).chain_update([0]).chain_update(body).finalize();
+    let mut hash = Hash::default();
+    hash.copy_from_slice(&digest[..LENGTH]);
+    hash
+}
