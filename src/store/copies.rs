@@ -8,7 +8,7 @@ use chrono::{DateTime, FixedOffset};
 
 use super::filing::{Base, Filing, TEMP, parent, random, short_hash, write_new};
 use super::locks::safe_id;
-use super::versions::Why;
+use super::versions::{Version, Why};
 use super::work::LATE;
 use super::{Store, StoreError};
 use crate::document::Document;
@@ -98,8 +98,12 @@ impl Store {
         theirs: &Document,
         now: DateTime<FixedOffset>,
     ) -> Result<usize, StoreError> {
-        let (ours, _, base) = super::read(note)?;
-        let known: Vec<_> = self.versions.texts(id).iter().map(|text| Document::parse(text)).collect();
+        let (ours, _, base) = super::read_on(&*self.disk, note)?;
+        // What was theirs may never have come into the note: a filing may have failed just then.
+        let ours_once = |version: &Version| version.why != Why::Theirs;
+        let kept = self.versions.list(id).unwrap_or_default().into_iter().filter(ours_once);
+        let known: Vec<_> =
+            kept.filter_map(|v| self.versions.read(&v).ok()).map(|t| Document::parse(&t)).collect();
         let merged = Document::merge_copy(&ours, theirs, &known);
         let text = merged.document.render();
         if base.text() != Some(text.as_str()) {

@@ -294,7 +294,12 @@ const HALF_SYNCED_PAUSE: std::time::Duration = std::time::Duration::from_millis(
 /// # Errors
 /// If it cannot be read, is no note of ours, or was written by a newer goodterms.
 pub fn read(path: &Path) -> Result<(Document, Head, Base), StoreError> {
-    let bytes = read_plain(path).map_err(StoreError::io(path))?;
+    read_on(&System, path)
+}
+
+/// The same on another disk than this machine's.
+fn read_on(disk: &dyn Disk, path: &Path) -> Result<(Document, Head, Base), StoreError> {
+    let bytes = disk.read(path).map_err(StoreError::io(path))?;
     let source = String::from_utf8(bytes).map_err(|_| StoreError::NotText(path.to_owned()))?;
     let document = Document::parse(&source);
     let head = document.head().map_err(|error| StoreError::Head { path: path.to_owned(), error })?;
