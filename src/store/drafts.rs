@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
+use std::sync::PoisonError;
 
 use chrono::{DateTime, FixedOffset};
 
@@ -151,6 +152,19 @@ impl Store {
         Ok(copy)
     }
 
+    /// A conversation is opened: drafts that are there still, because the note could not be written,
+    /// know nothing of what is typed from now on, nor that of them.
+    pub(super) fn begin_sitting(&self, id: &str) {
+        let mut sittings = self.sittings.lock().unwrap_or_else(PoisonError::into_inner);
+        sittings.insert(id.to_owned(), random().unwrap_or_default());
+    }
+
+    /// What tells this opening of a conversation from others.
+    pub(super) fn sitting(&self, id: &str) -> String {
+        let sittings = self.sittings.lock().unwrap_or_else(PoisonError::into_inner);
+        sittings.get(id).cloned().unwrap_or_default()
+    }
+
     /// The drafts of each conversation.
     fn by_id(&self, drafts: &[PathBuf]) -> BTreeMap<String, Vec<PathBuf>> {
         let mut by_id: BTreeMap<String, Vec<PathBuf>> = BTreeMap::new();
@@ -162,8 +176,8 @@ impl Store {
         by_id
     }
 
-    /// Replays drafts of one conversation. Of those that go from the same text the newest has all that
-    /// the others have, or it was taken out again: they are of one sitting.
+    /// Replays drafts of one conversation. Of those that go from the same text in one sitting the newest
+    /// has all that the others have, or it was taken out again.
     fn replay_all(&self, drafts: &[PathBuf], now: DateTime<FixedOffset>) -> Vec<Recovered> {
         // Whoever had them may have filed and retired them meanwhile.
         let mut read: Vec<_> =
@@ -171,7 +185,9 @@ impl Store {
         read.sort_by_key(|(_, draft)| draft.at);
         let mut recovered = Vec::new();
         while let Some((path, draft)) = read.pop() {
-            let (same, others) = read.into_iter().partition(|(_, other)| other.beginning == draft.beginning);
+            let is_known = !draft.beginning.sitting.is_empty();
+            let is_same = |(_, other): &(_, Draft)| is_known && other.beginning == draft.beginning;
+            let (same, others) = read.into_iter().partition(is_same);
             read = others;
             let same: Vec<(&PathBuf, Draft)> = same;
             let replayed = self.replay(path, &draft, now);
@@ -196,7 +212,8 @@ impl Store {
     ) -> Result<(), StoreError> {
         let text = base.text().map(str::to_owned);
         let changes = journal::change(&Document::parse(text.as_deref().unwrap_or_default()), document, now);
-        let beginning = Beginning { id: id.to_owned(), path: path.to_owned(), base: text };
+        let (id, path, sitting) = (id.to_owned(), path.to_owned(), self.sitting(id));
+        let beginning = Beginning { id, path, base: text, sitting };
         self.begin_draft(&beginning, &changes).map(drop)
     }
 
@@ -222,7 +239,7 @@ impl Store {
     }
 
     fn replay(&self, path: &Path, draft: &Draft, now: DateTime<FixedOffset>) -> Option<Recovered> {
-        let Draft { beginning: Beginning { id, path: note, base }, text, at, is_damaged } = draft;
+        let Draft { beginning: Beginning { id, path: note, base, .. }, text, at, is_damaged } = draft;
         let base = base.as_deref().map_or(Base::NEW, Base::of);
         if base.text() == Some(text) || at.is_none() {
             self.done_with(path, *is_damaged);

@@ -25,6 +25,8 @@ pub struct Beginning {
     pub path: std::path::PathBuf,
     /// What stood there; `None` if nothing did.
     pub base: Option<String>,
+    /// Tells one opening of the conversation from another one; empty if that is not known.
+    pub sitting: String,
 }
 
 /// A draft that was read.
@@ -48,6 +50,7 @@ pub fn begin(beginning: &Beginning) -> Vec<u8> {
     put(&mut content, beginning.path.to_string_lossy().as_bytes());
     content.push(u8::from(beginning.base.is_some()));
     put(&mut content, beginning.base.as_deref().unwrap_or_default().as_bytes());
+    put(&mut content, beginning.sitting.as_bytes());
     let mut bytes = MAGIC.to_vec();
     frame(&mut bytes, &content);
     bytes
@@ -125,10 +128,12 @@ fn read_beginning(content: &[u8]) -> Option<Beginning> {
     let path = path_of(take(&mut rest)?, take(&mut rest)?)?;
     let (has_base, mut rest) = rest.split_first()?;
     let base = String::from_utf8(take(&mut rest)?.to_vec()).ok()?;
+    let sitting = String::from_utf8(take(&mut rest)?.to_vec()).ok()?;
     (*kind == BASE && rest.is_empty()).then_some(Beginning {
         id,
         path,
         base: (*has_base == 1).then_some(base),
+        sitting,
     })
 }
 
@@ -259,7 +264,7 @@ mod tests {
 
     fn beginning(base: Option<&str>) -> Beginning {
         let (id, path) = ("k3v9q2m8x7ta".to_owned(), PathBuf::from("/notes/zoë/a b.md"));
-        Beginning { id, path, base: base.map(str::to_owned) }
+        Beginning { id, path, base: base.map(str::to_owned), sitting: "a7".to_owned() }
     }
 
     /// A draft of these texts, and how long it was after each.

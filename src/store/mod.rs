@@ -23,10 +23,11 @@ pub mod versions;
 mod work;
 pub mod writer;
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
@@ -145,6 +146,8 @@ pub struct Store {
     log: Log,
     /// The folder of all notes, as it was when a note was last seen in it.
     root: Arc<OnceLock<Stamp>>,
+    /// By the ids of the conversations that were opened, what tells this time from others.
+    sittings: Arc<Mutex<BTreeMap<String, String>>>,
 }
 
 impl Store {
@@ -158,6 +161,7 @@ impl Store {
             versions: Versions::new(state, keep),
             log,
             root: Arc::default(),
+            sittings: Arc::default(),
         }
     }
 

@@ -262,6 +262,7 @@ impl Work {
             Access::Mine | Access::ReadOnly(_) => None,
         });
         let recovered = self.store.recover_mine(&id, now.wall);
+        self.store.begin_sitting(&id);
         let taken = if base == Base::NEW { Vec::new() } else { self.store.take_in(&path, &id, now.wall) };
         if !recovered.is_empty() || !taken.is_empty() {
             self.reports.push(Report::Recovered { id: id.clone(), recovered, taken });
@@ -492,7 +493,8 @@ impl Held {
             }
             None => {
                 let base = self.confirmed.text().map(str::to_owned);
-                let beginning = Beginning { id: id.to_owned(), path: self.path.clone(), base };
+                let (path, sitting) = (self.path.clone(), store.sitting(id));
+                let beginning = Beginning { id: id.to_owned(), path, base, sitting };
                 let changes = journal::change(&parsed(&self.confirmed), &self.document, now.wall);
                 self.draft = Some(store.begin_draft(&beginning, &changes)?);
                 true
