@@ -75,7 +75,12 @@ fn draft(home: &Home, id: &str, from: &str, to: &str) -> PathBuf {
     let stands = fs::read_to_string(&note).unwrap();
     let typed = stands.replace(from, to);
     assert_ne!(stands, typed);
-    let mut bytes = journal::begin(&Beginning { id: id.to_owned(), path: note, base: Some(stands.clone()) });
+    let mut bytes = journal::begin(&Beginning {
+        id: id.to_owned(),
+        path: note,
+        base: Some(stands.clone()),
+        sitting: String::new(),
+    });
     bytes.extend(journal::change(&Document::parse(&stands), &Document::parse(&typed), now()));
     let path = state(home).join(format!("drafts/{id}-0123456789abcdef.draft"));
     put(&path, bytes);

@@ -126,7 +126,7 @@ impl Store {
     fn is_young(&self, path: &Path) -> bool {
         let changed = self.disk.stamp(path).ok().and_then(|stamp| stamp.changed());
         let age = changed.and_then(|changed| SystemTime::now().duration_since(changed).ok());
-        age.is_none_or(|age| age < LATE)
+        age.is_some_and(|age| age < LATE)
     }
 
     /// What a filing left that was ended in the middle. What is not whole was never called saved by

@@ -5,14 +5,12 @@
 //! meanwhile is news, and never stale.
 
 use std::collections::HashSet;
-use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use super::disk::private_file;
-use super::filing::make_folder;
+use super::disk::Disk;
+use super::filing::write_new;
 use super::locks::safe_id;
 use crate::document::Document;
 
@@ -29,16 +27,17 @@ type Hash = [u8; LENGTH];
 pub struct Replaced {
     file: PathBuf,
     hashes: HashSet<Hash>,
+    is_new: bool,
 }
 
 impl Replaced {
     /// What was replaced up to now in a note that says this.
-    pub(super) fn load(state: &Path, id: &str, now: &Document) -> Self {
+    pub(super) fn load(disk: &dyn Disk, state: &Path, id: &str, now: &Document) -> Self {
         let file = state.join("replaced").join(safe_id(id));
-        let bytes = fs::read(&file).unwrap_or_default();
+        let bytes = disk.read(&file).unwrap_or_default();
         let (hashes, _) = bytes.as_chunks::<LENGTH>();
         let hashes = if hashes.len() > MOST { &[] } else { hashes };
-        let mut replaced = Self { file, hashes: hashes.iter().copied().collect() };
+        let mut replaced = Self { file, hashes: hashes.iter().copied().collect(), is_new: false };
         replaced.stands(now);
         replaced
     }
@@ -53,15 +52,23 @@ impl Replaced {
     /// One text of the note was replaced by another.
     pub(super) fn note(&mut self, before: &Document, after: &Document) {
         let gone = before.blocks().filter(|(key, _, body)| after.body(key).as_ref() != Some(body));
-        let fresh: Vec<Hash> =
-            gone.map(|(key, _, body)| hash(key, &body)).filter(|hash| self.hashes.insert(*hash)).collect();
+        for (key, _, body) in gone {
+            self.is_new |= self.hashes.insert(hash(key, &body));
+        }
         self.stands(after);
-        if fresh.is_empty() || self.file.parent().is_none_or(|folder| make_folder(folder).is_err()) {
+    }
+
+    /// Keeps it for the next sitting. A hash that is not kept is one thing less that is known.
+    pub(super) fn save(&mut self, disk: &dyn Disk) {
+        if !std::mem::take(&mut self.is_new) {
             return;
         }
-        // A hash that is not kept is one thing less that is known.
-        let file = private_file().append(true).create(true).open(&self.file);
-        let _ = file.and_then(|mut file| file.write_all(&fresh.concat()));
+        let part = self.file.with_extension("part");
+        let _ = disk.remove(&part);
+        let bytes = self.hashes.iter().copied().collect::<Vec<_>>().concat();
+        if write_new(disk, &part, &bytes).is_ok() {
+            let _ = disk.rename(&part, &self.file);
+        }
     }
 
     /// Of what somebody else wrote, that which is stale says what `base` says.

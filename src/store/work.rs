@@ -270,7 +270,7 @@ impl Work {
         let stamp = self.store.stamp_of(&path, &base);
         let now_there = self.store.disk.read(&path).unwrap_or_default();
         let now_there = Document::parse(&String::from_utf8_lossy(&now_there));
-        let replaced = Replaced::load(&self.store.state, &id, &now_there);
+        let replaced = Replaced::load(&*self.store.disk, &self.store.state, &id, &now_there);
         let held = Held {
             path,
             confirmed: base.clone(),
@@ -447,11 +447,14 @@ impl Work {
         self.watched.remove(id);
         let Some(held) = self.held.get_mut(id) else { return };
         if held.take_late(&self.store, now.tick)
-            || held.filed < Some(held.revision) && held.document != held.based_on()
+            || held.filed < Some(held.revision) && held.document != parsed(&held.confirmed)
         {
             self.file(id, now);
         }
         self.sync(id, now);
+        if let Some(held) = self.held.get_mut(id) {
+            held.replaced.save(&*self.store.disk);
+        }
         if let Some(held) = self.held.remove(id)
             && held.filed >= Some(held.revision)
         {

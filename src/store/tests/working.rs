@@ -11,6 +11,8 @@ use crate::store::work::{Moment, Request, Typed, Work};
 const ID: &str = "k3v9q2m8x7ta";
 
 struct Bench {
+    /// The one that the writer has.
+    kept: Store,
     dir: tempfile::TempDir,
     work: Work,
     session: Session,
@@ -25,7 +27,8 @@ impl Bench {
         let dir = tempfile::tempdir().unwrap();
         let session = session("Ada", ID);
         let path = path_for(&dir.path().join("notes"), session.head());
-        let mut work = Work::new(store(&dir.path().join("notes")));
+        let kept = store(&dir.path().join("notes"));
+        let mut work = Work::new(kept.clone());
         let lock = match work_store(&dir).locks.session("another", now()) {
             Access::Write(lock) => Some(lock),
             _ => None,
@@ -33,7 +36,7 @@ impl Bench {
         let moment = Moment { tick: Duration::ZERO, wall: now() };
         let (base, document) = (Base::NEW, Box::default());
         work.take(Request::Open { id: ID.to_owned(), path: path.clone(), base, document, lock }, moment);
-        Self { dir, work, session, path, tick: Duration::ZERO, generation: 0 }
+        Self { kept, dir, work, session, path, tick: Duration::ZERO, generation: 0 }
     }
 
     fn store(&self) -> Store {
@@ -197,10 +200,7 @@ fn the_last_words_of_a_sitting_are_those_that_count() {
     bench.session.apply(edit, now());
     bench.note("typed on");
     let document = bench.session.to_document();
-    bench
-        .store()
-        .keep_last_words((ID, &bench.path, &base), &document, now() + TimeDelta::seconds(1))
-        .unwrap();
+    bench.kept.keep_last_words((ID, &bench.path, &base), &document, now() + TimeDelta::seconds(1)).unwrap();
     assert_eq!(bench.store().pending().len(), 2);
     assert!(bench.store().recover(now())[0].filed.is_ok());
     let text = bench.on_disk();

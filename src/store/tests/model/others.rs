@@ -50,7 +50,16 @@ impl World {
             },
         };
         let (base, text) = (Base::of(&read), with_word(&read, place, &self.new_word()));
-        let filing = Filing { id: ID, path: &path, text: &text, base: &base, past: &[], waits: false, now };
+        let filing = Filing {
+            id: ID,
+            path: &path,
+            text: &text,
+            base: &base,
+            past: &[],
+            replaced: None,
+            waits: false,
+            now,
+        };
         if let Ok(filed) = store.file(filing)
             && !self.disk.is_dead()
         {

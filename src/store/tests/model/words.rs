@@ -29,7 +29,7 @@ pub fn playbook() -> Arc<Playbook> {
         [[step.field]]\nid = \"first\"\nlabel = \"First\"\n\
         [[step.field]]\nid = \"second\"\nlabel = \"Second\"\n\
         [[outcome]]\nid = \"kept\"\nlabel = \"Kept\"\nmeans = \"kept\"\n";
-    static PLAYBOOK: std::sync::OnceLock<Arc<Playbook>> = std::sync::OnceLock::new();
+    static PLAYBOOK: OnceLock<Arc<Playbook>> = OnceLock::new();
     let read = || {
         let checked = check(TEXT.as_bytes());
         Arc::new(checked.playbook.unwrap_or_else(|| panic!("{:?}", checked.faults)))
