@@ -77,6 +77,12 @@ impl DraftFile {
         self.file.sync().map_err(StoreError::io(&self.path))
     }
 
+    /// All of it is in the note. Where the file cannot be removed, at least it says so.
+    pub fn filed(mut self) -> PathBuf {
+        let _ = self.file.append(&journal::filed());
+        self.path
+    }
+
     /// The file, which is not written to any more.
     pub fn close(self) -> PathBuf {
         self.path

@@ -15,6 +15,7 @@ const MAGIC: &[u8] = b"goodterms draft 1\n";
 const FRAME: usize = 8;
 const BASE: u8 = b'B';
 const EDIT: u8 = b'E';
+const FILED: u8 = b'F';
 
 /// What a draft begins with.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,6 +68,13 @@ pub fn change(from: &Document, to: &Document, at: DateTime<FixedOffset>) -> Vec<
     bytes
 }
 
+/// The frame that says that all before it is in the note.
+pub fn filed() -> Vec<u8> {
+    let mut bytes = Vec::new();
+    frame(&mut bytes, &[FILED]);
+    bytes
+}
+
 /// Reads a draft; `None` if it is none, or ends before the text it is about.
 pub fn read(bytes: &[u8]) -> Option<Draft> {
     let mut rest = bytes.strip_prefix(MAGIC)?;
@@ -76,6 +84,11 @@ pub fn read(bytes: &[u8]) -> Option<Draft> {
     let mut is_damaged = false;
     while !rest.is_empty() && !is_damaged {
         match next(&mut rest) {
+            // The note has all of it; the draft only could not be removed.
+            Ok(Some([FILED])) => {
+                text = beginning.base.clone().unwrap_or_default().into_bytes();
+                at = None;
+            }
             Ok(Some(content)) => match apply(content, &mut text) {
                 Some(then) => at = Some(then),
                 None => is_damaged = true,
@@ -343,6 +356,14 @@ mod tests {
             Document::parse(&format!("+++\nid = 1\n+++\n# T\n## S {{#s}}\n\n{}{word}\n\n", "x".repeat(9000)))
         };
         assert!(change(&note("wor"), &note("word"), at(0)).len() < 32);
+    }
+
+    #[test]
+    fn what_was_filed_is_not_replayed() {
+        let (mut bytes, _) = draft(&["a".to_owned(), "ab".to_owned()]);
+        bytes.extend(filed());
+        let draft = read(&bytes).unwrap();
+        assert_eq!((draft.text.as_str(), draft.at, draft.is_damaged), ("a", None, false));
     }
 
     #[test]

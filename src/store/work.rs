@@ -593,7 +593,7 @@ impl Held {
         let all = Some(self.revision);
         (self.filed, self.synced, self.written) = (all, all, self.revision);
         (self.unsynced, self.half_synced) = (None, None);
-        self.old_drafts.extend(self.draft.take().map(DraftFile::close));
+        self.old_drafts.extend(self.draft.take().map(DraftFile::filed));
         self.old_drafts.drain(..).for_each(|draft| store.retire(&draft));
         self.confirmed = self.base.clone();
         self.unsynced_left.drain(..).for_each(|left| store.retire(&left));
@@ -616,7 +616,7 @@ impl Held {
     }
 
     fn retire(mut self, store: &Store) {
-        self.old_drafts.extend(self.draft.take().map(DraftFile::close));
+        self.old_drafts.extend(self.draft.take().map(DraftFile::filed));
         self.old_drafts.iter().for_each(|draft| store.retire(draft));
     }
 }
