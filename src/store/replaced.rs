@@ -49,9 +49,13 @@ impl Replaced {
         }
     }
 
-    /// One text of the note was replaced by another.
-    pub(super) fn note(&mut self, before: &Document, after: &Document) {
-        let gone = before.blocks().filter(|(key, _, body)| after.body(key).as_ref() != Some(body));
+    /// One text of the note was replaced by another. What others wrote replaces nothing here: a file
+    /// that was half synced is whole the next time.
+    pub(super) fn note(&mut self, before: &Document, after: &Document, theirs: &[Document]) {
+        let gone = before.blocks().filter(|(key, _, body)| {
+            let now = after.body(key);
+            now.as_ref() != Some(body) && theirs.iter().all(|theirs| theirs.body(key) != now)
+        });
         for (key, _, body) in gone {
             self.is_new |= self.hashes.insert(hash(key, &body));
         }

@@ -527,8 +527,9 @@ impl Held {
         self.path.clone_from(&filed.path);
         let before = std::mem::replace(&mut self.base, filed.base.clone());
         let after = self.based_on();
-        for earlier in std::iter::once(&before).chain(&filed.theirs) {
-            self.replaced.note(&parsed(earlier), &after);
+        let theirs: Vec<_> = filed.theirs.iter().map(parsed).collect();
+        for earlier in std::iter::once(&parsed(&before)).chain(&theirs) {
+            self.replaced.note(earlier, &after, &theirs);
         }
         self.past.push(before);
         self.past.extend(filed.theirs.iter().cloned());
