@@ -147,6 +147,7 @@ impl App {
                 self.look(effects);
                 self.show_walk();
                 effects.extend(self.session().map(|session| Effect::Look(session.head().id.clone())));
+                self.look(effects);
             }
             Some(path) => self.when_saved(AfterSave::Open(path), effects),
             None if nothing => self.screen = Screen::Choose(Choose::default()),
