@@ -83,6 +83,7 @@ pub fn read(bytes: &[u8]) -> Option<Draft> {
     let mut at = None;
     let mut is_damaged = false;
     while !rest.is_empty() && !is_damaged {
+        let from = rest;
         match next(&mut rest) {
             // The note has all of it; the draft only could not be removed.
             Ok(Some([FILED])) => {
@@ -93,7 +94,8 @@ pub fn read(bytes: &[u8]) -> Option<Draft> {
                 Some(then) => at = Some(then),
                 None => is_damaged = true,
             },
-            Ok(None) => {}
+            // Where a length is damaged, it looks as if the file were cut off there.
+            Ok(None) => is_damaged = (1..from.len()).any(|at| is_change(&from[at..])),
             Err(Broken) => is_damaged = true,
         }
     }
@@ -133,6 +135,11 @@ fn next<'a>(rest: &mut &'a [u8]) -> Result<Option<&'a [u8]>, Broken> {
     }
     *rest = behind;
     Ok(Some(content))
+}
+
+/// Whether bytes begin with the whole frame of a change.
+fn is_change(mut bytes: &[u8]) -> bool {
+    bytes.get(FRAME) == Some(&EDIT) && matches!(next(&mut bytes), Ok(Some(_)))
 }
 
 fn read_beginning(content: &[u8]) -> Option<Beginning> {
@@ -372,6 +379,17 @@ mod tests {
         bytes.extend([0; 4096]);
         let draft = read(&bytes).unwrap();
         assert_eq!((draft.text.as_str(), draft.is_damaged), ("ab", false));
+    }
+
+    #[test]
+    fn a_damaged_length_with_changes_behind_it_is_no_cut() {
+        let (bytes, lengths) = draft(&["a".to_owned(), "ab".to_owned(), "abc".to_owned()]);
+        for bit in 0..32 {
+            let mut damaged = bytes.clone();
+            damaged[lengths[0] + bit / 8] ^= 1 << (bit % 8);
+            let draft = read(&damaged).unwrap();
+            assert_eq!((draft.text.as_str(), draft.is_damaged), ("a", true), "bit {bit}");
+        }
     }
 
     #[test]
