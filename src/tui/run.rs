@@ -31,7 +31,9 @@ use crate::text;
 
 /// How long to look for a key that is there.
 #[cfg(unix)]
-const GLANCE: Duration = Duration::from_millis(1);
+const GLANCE: Duration = Duration::from_micros(20);
+#[cfg(unix)]
+const GLANCES: u32 = 3;
 /// How long the end waits for a disk that is busy, and then for another one.
 const LAST_WAIT: Duration = Duration::from_millis(600);
 const RESCUE_WAIT: Duration = Duration::from_millis(300);
@@ -183,7 +185,7 @@ impl Run {
                 terminal.resize(width, height);
                 self.step(app, Event::Resize { width, height });
             }
-            let events = self.events()?;
+            let events = self.events(woken.keys)?;
             if woken.keys && events.is_empty() {
                 self.waiter.nudge();
             }
@@ -219,13 +221,13 @@ impl Run {
     /// by asking for it, for a moment that is none if there is something. So that moment is spent when
     /// the first one has been drawn.
     #[cfg(unix)]
-    fn events(&mut self) -> io::Result<Vec<Event>> {
+    fn events(&mut self, there_are_keys: bool) -> io::Result<Vec<Event>> {
         let mut events = Vec::new();
         let first = !std::mem::take(&mut self.more);
-        if first && !self.waiter.has_keys()? {
+        if first && !there_are_keys {
             return Ok(events);
         }
-        while crossterm::event::poll(GLANCE)? {
+        while is_there_a_key()? {
             let raw = crossterm::event::read()?;
             events.extend(self.input.read(raw, self.began.elapsed()));
             self.more = first;
@@ -402,6 +404,17 @@ fn is_other_file(one: &Path, other: &Path) -> bool {
 
 /// Why a conversation does not open, and what to do: short, for it must be read in a small window.
 fn why_not_opened(error: &StoreError, catalog: &Catalog) -> String {
+/// Whether crossterm has something to give.
+#[cfg(unix)]
+fn is_there_a_key() -> io::Result<bool> {
+    for _ in 0..GLANCES {
+        if crossterm::event::poll(GLANCE)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
     let StoreError::NoPlaybook { playbook, .. } = error else { return error.to_string() };
     let id = text::clean_line(playbook);
     if catalog.entries().any(|e| e.id == *playbook) {

@@ -119,20 +119,6 @@ mod unix {
             let _ = tcgetattr(&stdin).and_then(|as_it_is| tcsetattr(&stdin, OptionalActions::Now, &as_it_is));
         }
 
-        /// Whether the terminal has sent something that nobody has read.
-        ///
-        /// # Errors
-        /// If the system refuses to look.
-        pub fn has_keys(&self) -> io::Result<bool> {
-            let stdin = io::stdin();
-            let mut fds = [PollFd::new(&stdin, PollFlags::IN)];
-            match poll(&mut fds, Some(&Timespec { tv_sec: 0, tv_nsec: 0 })) {
-                Ok(_) => Ok(fds[0].revents() == PollFlags::IN),
-                Err(rustix::io::Errno::INTR) => Ok(false),
-                Err(error) => Err(error.into()),
-            }
-        }
-
         fn drain(&mut self) {
             let mut drain = [0u8; 64];
             while matches!(self.pipe.read(&mut drain), Ok(n) if n > 0) {}

@@ -644,7 +644,6 @@ impl App {
         if self.note.as_ref().is_some_and(|n| n.due.is_some_and(|due| due <= now)) {
             self.file_now(effects);
         }
-        self.hand_on(effects);
         let Some(note) = &mut self.note else { return };
         // A disk that hangs keeps nobody here.
         if matches!(note.saving, Saving::Asked { since } if now.saturating_sub(since) >= PATIENCE)
