@@ -252,6 +252,7 @@ fn a_screen_whose_clock_breaks() {
         rescue: home.join("rescued"),
         edits: home.join("edit"),
         log: Log::none(),
+        recovered: Vec::new(),
         notice: None,
     };
     let error = tui::run(setup, Opening::Today).unwrap_err();
@@ -295,6 +296,24 @@ fn a_note_that_became_a_pipe_keeps_nobody() {
         std::fs::remove_file(&note).unwrap();
         assert!(recovered(&home).contains("\nprecious words\n"), "{how}");
     }
+}
+
+#[test]
+fn what_a_crash_left_is_said_where_the_next_start_is_read() {
+    let home = Home::new();
+    let mut tty = walking(&home, (80, 24));
+    tty.keys("precious words");
+    tty.until("the draft", |tty| {
+        tty.text().contains("precious words") && tty.status().ends_with("Saved 14:02")
+    });
+    tty.signal(Signal::KILL);
+    tty.end_within(END);
+    let mut tty = Tty::run(&home, &[], (80, 24));
+    tty.see("Recovered 1 answer typed at 14:02 (Ada Byron)");
+    assert!(tty.screen().alternate_screen(), "behind the screen nobody reads it");
+    assert!(home.note().contains("\nprecious words\n"));
+    tty.keys("<c-q>");
+    tty.end_within(QUIT);
 }
 
 /// The note as it is after the next start, with what was only in the draft.

@@ -13,13 +13,15 @@ use crate::catalog::{Catalog, Entry};
 use crate::log::Log;
 use crate::store::folder::{FindError, one_line};
 use crate::store::versions::Versions;
-use crate::store::{Folder, Listed, Open, Store, StoreError};
+use crate::store::{Folder, Listed, Open, Recovered, Store, StoreError};
 use crate::text;
 
 /// The world of a command.
 pub struct Context<'a> {
     pub env: Env,
     pub settings: Settings,
+    /// What a crash had left and is in the notes now, as long as nobody was told.
+    pub recovered: Vec<Recovered>,
     catalog: OnceLock<Arc<Catalog>>,
     store: OnceLock<Store>,
     /// Data.
@@ -31,7 +33,15 @@ pub struct Context<'a> {
 impl<'a> Context<'a> {
     /// A world to work in.
     pub fn new(env: Env, settings: Settings, out: &'a mut dyn Write, err: &'a mut dyn Write) -> Self {
-        Self { env, settings, catalog: OnceLock::new(), store: OnceLock::new(), out, err }
+        Self {
+            env,
+            settings,
+            recovered: Vec::new(),
+            catalog: OnceLock::new(),
+            store: OnceLock::new(),
+            out,
+            err,
+        }
     }
 
     /// Where the notes are, and what keeps them.
@@ -43,10 +53,15 @@ impl<'a> Context<'a> {
         self.store.get_or_init(make).clone()
     }
 
-    /// Puts what a crash left in drafts into the notes, and says so.
+    /// Puts what a crash left in drafts into the notes.
     pub fn recover(&mut self) {
+        self.recovered = self.store().recover(self.now());
+    }
+
+    /// Says what was recovered, if it was not said yet.
+    pub fn say_recovered(&mut self) {
         let now = self.now();
-        for recovered in self.store().recover(now) {
+        for recovered in std::mem::take(&mut self.recovered) {
             let warning = if recovered.filed.is_ok() { "" } else { "warning: " };
             self.say(&format!("{warning}{}", recovered.words(now)));
         }

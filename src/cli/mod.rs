@@ -88,6 +88,14 @@ impl Command {
         let beside = matches!(self, Self::Path(_) | Self::Doctor(_) | Self::MergeFile(_));
         !beside && !matches!(self, Self::Playbook(_) | Self::Config(_))
     }
+
+    fn opens_the_screen(&self) -> bool {
+        match self {
+            Self::Start(args) => !args.plain,
+            Self::Resume(args) => !args.plain,
+            _ => false,
+        }
+    }
 }
 
 /// Reads the command line. Help, and what is wrong with it, is said here.
@@ -133,7 +141,17 @@ fn dispatch(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Fa
     if cli.command.as_ref().is_none_or(Command::is_about_notes) {
         context.recover();
     }
-    match cli.command {
+    // Behind the screen nobody would read it: the screen says it itself.
+    if !cli.command.as_ref().is_none_or(Command::opens_the_screen) {
+        context.say_recovered();
+    }
+    let done = obey(cli.command, context);
+    context.say_recovered();
+    done
+}
+
+fn obey(command: Option<Command>, context: &mut Context<'_>) -> Result<(), Failure> {
+    match command {
         None => today::run(context),
         Some(Command::Start(args)) => start::run(context, args),
         Some(Command::Resume(args)) => resume::run(context, args),

@@ -31,7 +31,7 @@ pub struct Args {
     session: Option<String>,
     /// Ask line by line: for screen readers, simple terminals and scripts
     #[arg(long)]
-    plain: bool,
+    pub plain: bool,
 }
 
 /// Opens a conversation, on the screen or line by line; a closed one, too.

@@ -38,7 +38,7 @@ pub struct Args {
     new: New,
     /// Ask line by line: for screen readers, simple terminals and scripts
     #[arg(long)]
-    plain: bool,
+    pub plain: bool,
     /// Only the five-minute form: what matters most when there is no time
     #[arg(long)]
     quick: bool,

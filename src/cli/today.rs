@@ -31,6 +31,7 @@ pub fn screen(context: &mut Context<'_>, opening: Opening, notice: Option<String
         rescue: context.env.state.join("rescued"),
         edits: context.env.state.join("edit"),
         log: context.log(),
+        recovered: std::mem::take(&mut context.recovered),
         notice: context.settings.notice(&context.env).or(notice),
     };
     tui::run(setup, opening).map_err(|error| Failure::failed(error.to_string()))

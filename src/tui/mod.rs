@@ -24,7 +24,7 @@ use crate::dates::Clock;
 use crate::document::{Client, Meeting};
 use crate::editor::Editor;
 use crate::log::Log;
-use crate::store::{Open, Store};
+use crate::store::{Open, Recovered, Store};
 
 /// What the screen needs from outside.
 pub struct Setup {
@@ -35,13 +35,15 @@ pub struct Setup {
     pub theme: Theme,
     pub colours: Colours,
     pub clock: Arc<dyn Clock>,
-    /// Where a copy of a note goes that could not be saved in its place.
+    /// Where a copy of a note goes that could be saved neither in its place nor in a draft.
     pub rescue: PathBuf,
     pub log: Log,
     /// Where a text lies while the editor has it.
     pub edits: PathBuf,
     /// The advisor's own text editor.
     pub editor: Editor,
+    /// What a crash had left and is in the notes now.
+    pub recovered: Vec<Recovered>,
     /// What to say at first, such as a fault in the config.
     pub notice: Option<String>,
 }

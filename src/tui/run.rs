@@ -29,7 +29,8 @@ use crate::store::writer::Request;
 use crate::store::{self, Access, Base, Open, Store, StoreError, Writer};
 use crate::text;
 
-/// How long to look for a key that is there.
+/// How long to look for a key that is there, and how often: whoever looks may be interrupted just then.
+/// It is short, for crossterm does not sleep meanwhile, and who has not slept is woken late for the next key.
 #[cfg(unix)]
 const GLANCE: Duration = Duration::from_micros(20);
 #[cfg(unix)]
@@ -92,6 +93,7 @@ pub fn run(setup: Setup, opening: Opening) -> io::Result<()> {
         let (width, height) = terminal.size();
         run.step(&mut app, Event::Resize { width, height });
         run.open(&mut app, opening);
+        app.tell_recovered(&setup.recovered, run.clock.now());
         if let Some(notice) = setup.notice {
             app.complain(notice);
         }
@@ -240,7 +242,7 @@ impl Run {
 
     /// All that the console has sent.
     #[cfg(not(unix))]
-    fn events(&mut self) -> io::Result<Vec<Event>> {
+    fn events(&mut self, _: bool) -> io::Result<Vec<Event>> {
         let mut events = Vec::new();
         while crossterm::event::poll(Duration::ZERO)? {
             let raw = crossterm::event::read()?;
@@ -402,8 +404,6 @@ fn is_other_file(one: &Path, other: &Path) -> bool {
     one != other && one.canonicalize().is_ok_and(|one| one != other)
 }
 
-/// Why a conversation does not open, and what to do: short, for it must be read in a small window.
-fn why_not_opened(error: &StoreError, catalog: &Catalog) -> String {
 /// Whether crossterm has something to give.
 #[cfg(unix)]
 fn is_there_a_key() -> io::Result<bool> {
@@ -415,6 +415,8 @@ fn is_there_a_key() -> io::Result<bool> {
     Ok(false)
 }
 
+/// Why a conversation does not open, and what to do: short, for it must be read in a small window.
+fn why_not_opened(error: &StoreError, catalog: &Catalog) -> String {
     let StoreError::NoPlaybook { playbook, .. } = error else { return error.to_string() };
     let id = text::clean_line(playbook);
     if catalog.entries().any(|e| e.id == *playbook) {

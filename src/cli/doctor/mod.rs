@@ -132,7 +132,10 @@ fn carry_out(context: &mut Context<'_>, mend: &Mend) {
             Ok(false) => format!("warning: this disk keeps no permissions: {}", shown(&entry.path)),
             Err(error) => format!("warning: {error}"),
         },
-        Mend::Drafts => return context.recover(),
+        Mend::Drafts => {
+            context.recover();
+            return context.say_recovered();
+        }
         Mend::TakeIn(note) => return context.take_in(note),
         Mend::Aside(path) => match context.store().move_aside(path) {
             Ok(aside) => format!("Moved aside: {} is now {}", shown(path), shown(&aside)),

@@ -631,11 +631,26 @@ impl App {
             }
         }
         if !taken.is_empty() {
-            let copies = text::count(taken.len(), "copy");
+            let copies = match taken.len() {
+                1 => "a copy".to_owned(),
+                n => format!("{n} copies"),
+            };
             self.say(format!("Taken in: {copies} that a sync tool had put beside this note"));
         }
         if matches!(self.screen, Screen::Today(_)) {
             effects.push(Effect::List);
+        }
+    }
+
+    /// Says in one quiet line what was recovered before there was a screen.
+    pub fn tell_recovered(&mut self, recovered: &[Recovered], now: DateTime<FixedOffset>) {
+        if let Some(failed) = recovered.iter().find(|one| one.filed.is_err()) {
+            self.complain(failed.words(now));
+        } else if let [one] = recovered {
+            self.say(one.words(now));
+        } else if let [first, others @ ..] = recovered {
+            let others = text::count(others.len(), "other conversation");
+            self.say(format!("{}, and what was typed in {others}", first.words(now)));
         }
     }
 
