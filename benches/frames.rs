@@ -16,7 +16,7 @@ use goodterms::dates::Clock;
 use goodterms::document::{Client, Document};
 use goodterms::playbook::{Answer, check};
 use goodterms::session::{Edit, Session, Start};
-use goodterms::store::{self, Folder, Open};
+use goodterms::store::{self, Folder, Open, journal};
 use goodterms::tui::app::{App, Event, Moment};
 use goodterms::tui::keys::{Chord, Context, Key};
 use goodterms::tui::theme::{Colours, Theme};
@@ -71,6 +71,15 @@ impl Desk {
         let session = session(&desk.app, "Ada Byron", "k3v9q2m8x7ta");
         let path = store::path_for(Path::new("/notes"), session.head());
         desk.event(Event::Opened(Ok(Box::new(Open::new(session, path)))));
+        desk.frame();
+        desk
+    }
+
+    /// Behind a text of so many bytes in that field.
+    fn in_text(bytes: usize) -> Self {
+        let mut desk = Self::walking();
+        let line = "we agreed on a call each month; it stopped in March, when Tom left\n";
+        desk.event(Event::Paste(line.repeat(bytes / line.len() + 1)[..bytes].to_owned()));
         desk.frame();
         desk
     }
@@ -147,13 +156,36 @@ fn today(bencher: Bencher, notes: usize) {
 }
 
 /// A key in a text of so many bytes: update, draw, diff. The key is taken back with the next one.
-#[divan::bench(args = [100, 10_000, 100_000])]
+#[divan::bench(args = [100, 10_000, 100_000, 1_000_000])]
 fn key_in_text(bencher: Bencher, bytes: usize) {
-    let mut desk = Desk::walking();
-    let line = "we agreed on a call each month; it stopped in March, when Tom left\n";
-    desk.event(Event::Paste(line.repeat(bytes / line.len() + 1)[..bytes].to_owned()));
-    desk.frame();
-    type_and_delete(bencher, desk);
+    type_and_delete(bencher, Desk::in_text(bytes));
+}
+
+/// What follows the frame of a key in a text of so many bytes: the note is handed on for its draft.
+/// The next key waits so long if it comes at that very moment.
+#[divan::bench(args = [100, 10_000, 100_000, 1_000_000])]
+fn draft_after_frame(bencher: Bencher, bytes: usize) {
+    let mut desk = Desk::in_text(bytes);
+    let mut tick = Duration::ZERO;
+    bencher
+        .with_inputs(|| {
+            tick += Duration::from_secs(1);
+            Moment { tick, ..NOW() }
+        })
+        .bench_local_values(|now| {
+            desk.app.update(Event::Text("x".to_owned()), now);
+            desk.app.hand_on_after_frame(now)
+        });
+}
+
+/// The same on the writer's thread: what a key in a text of so many bytes adds to the draft.
+#[divan::bench(args = [100, 10_000, 100_000, 1_000_000])]
+fn draft_frame(bencher: Bencher, bytes: usize) {
+    let mut desk = Desk::in_text(bytes);
+    let before = desk.app.session().unwrap().to_document();
+    desk.event(Event::Text("x".to_owned()));
+    let after = desk.app.session().unwrap().to_document();
+    bencher.bench_local(|| journal::change(black_box(&before), &after, StandingClock.now()));
 }
 
 /// A letter and a backspace in turn, each with its frame.

@@ -2,23 +2,30 @@
 """How fast goodterms starts and answers a key in a real terminal, beside nano.
 
     cargo build --release
-    python3 benches/pty.py target/release/goodterms [--starts 40] [--keys 400] [--idle 10]
+    python3 benches/pty.py target/release/goodterms [--starts 40] [--keys 400] [--pause 0.005] [--idle 10]
+    python3 benches/pty.py target/release/goodterms --against OLDER
 
-Needs Python 3 and Linux, and nothing else; nano is measured if it is installed. Both programs run
-in pseudo-terminals of 120x40 and take turns, sample by sample, so that noise on the machine hits
-both: only the ratios of one run say something, and only on a machine that is quiet.
+Needs Python 3 and Linux, and nothing else; nano is measured if it is installed, or with --against
+another build of goodterms: what did a change cost? Both programs run in pseudo-terminals of 120x40
+and take turns, sample by sample, so that noise on the machine hits both: only the ratios of one run
+say something, and only on a machine that is quiet.
 
   start, first byte   from exec to the first byte
   start, all          from exec to the last byte of the first frame (then 60 ms of quiet)
   key, first byte     from a key to the first byte of the answer
   key, all            from a key to the last byte of the answer (then 20 ms of quiet)
-  bytes a key         median of what is written for a key
+  bytes a key         median of what is written to the terminal for a key
+  to files a key      bytes written to anything but the terminal while typing and until all is
+                      saved, for each key; needs root, like the next two
+  to all a key        calls that write, also to the terminal
+  to disk a key       what of that the disk is given, in its own blocks (0 on a disk in memory)
   memory              resident, after the keys
   switches idle       context switches of all threads, voluntary and not, while nothing happens
 
 Starting is measured with plain `goodterms` in an empty home folder, typing with `goodterms start
 PLAYBOOK --client Ada`; nano opens a file that does not exist. Keys are letters in a text of a few
-lines, one every 25 ms and more: each is answered before the next is sent.
+lines, one every 25 ms and more: each is answered before the next is sent. What is written to files
+hangs on how fast one types: --pause 0.07 is a person's pace where two programs take turns.
 """
 
 import argparse
@@ -71,6 +78,7 @@ class Program:
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
         time.sleep(0.01)
         self.began = time.perf_counter()
+        self.count = 0
         os.write(go, b"g")
         os.close(go)
 
@@ -96,6 +104,7 @@ class Program:
             first = first or now
             last = now
             count += len(data)
+            self.count += len(data)
 
     def key(self, key):
         """Sends a key; seconds to the first and the last byte of the answer, and its length."""
@@ -107,6 +116,16 @@ class Program:
     def memory(self):
         with open(f"/proc/{self.pid}/status", encoding="ascii") as status:
             return int(re.search(r"VmRSS:\s+(\d+)", status.read()).group(1)) / 1024
+
+    def written(self):
+        """Bytes to files, calls for them (with those for the terminal), and bytes to the disk. None
+        if one may not look: goodterms lets only root look into it."""
+        try:
+            with open(f"/proc/{self.pid}/io", encoding="ascii") as io:
+                told = dict(line.split(": ") for line in io.read().splitlines())
+        except PermissionError:
+            return None
+        return int(told["wchar"]) - self.count, int(told["syscw"]), int(told["write_bytes"])
 
     def switches(self):
         total = 0
@@ -146,13 +165,13 @@ class Contestant:
         self.program = Program(self.to_type, self.home)
         self.program.answer(0.5)
 
-    def type(self, key):
+    def type(self, key, pause):
         answer = self.program.key(key)
         if answer is None:
             self.add(unanswered=1)
         else:
             self.add(key_first=answer[0], key_all=answer[1], key_bytes=answer[2])
-        time.sleep(0.005)
+        time.sleep(pause)
 
 
 def percentile(values, share):
@@ -178,6 +197,9 @@ def report(contestants, options):
             what = f"{words}, p{share * 100:.0f} ({unit})"
             row(what, lambda s: percentile(s[name], share) * scale, digits)
     row("bytes a key", lambda s: statistics.median(s["key_bytes"]))
+    if all("written" in c.samples for c in contestants):
+        for nth, what in enumerate(("to files a key (bytes)", "to all a key (calls)", "to disk a key (bytes)")):
+            row(what, lambda s: s["written"][0][nth] / options.keys, 1)
     row("keys without an answer", lambda s: len(s.get("unanswered", [])))
     row("memory (MiB)", lambda s: s["memory"][0], 1)
     row(f"switches in {options.idle:g} s idle", lambda s: s["switches"][0])
@@ -198,13 +220,18 @@ def measure(contestants, options):
         contestant.open()
     for sample in range(options.keys + 20):
         for contestant in contestants:
-            contestant.type(TEXT[sample % len(TEXT)])
+            contestant.type(TEXT[sample % len(TEXT)], options.pause)
         if sample == 19:
             for contestant in contestants:
                 for what in ("key_first", "key_all", "key_bytes", "unanswered"):
                     contestant.samples.pop(what, None)
+                contestant.before = contestant.program.written()
     for contestant in contestants:  # what was typed is saved meanwhile
-        contestant.program.answer(2.0, 4.0)
+        contestant.program.answer(6.0, 12.0)
+        written = contestant.program.written()
+        if written and contestant.before:
+            pairs = zip(written, contestant.before)
+            contestant.add(written=[after - before for after, before in pairs])
         contestant.add(memory=contestant.program.memory())
     before = [c.program.switches() for c in contestants]
     time.sleep(options.idle)
@@ -213,25 +240,33 @@ def measure(contestants, options):
         contestant.program.end()
 
 
+def ours(name, folder, program, options):
+    program = os.path.abspath(program)
+    if not os.access(program, os.X_OK):
+        sys.exit(f"there is no program {program}: cargo build --release makes it")
+    notes = os.path.join(folder, f"{name}-notes")
+    typing = [program, "start", options.playbook, "--client", "Ada", "--notes", notes]
+    return Contestant(name, folder, [program], typing)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("goodterms", help="the program, built for release")
     parser.add_argument("--playbook", default="exit-interview")
     parser.add_argument("--starts", type=int, default=40, metavar="N")
     parser.add_argument("--keys", type=int, default=400, metavar="N")
+    parser.add_argument("--pause", type=float, default=0.005, metavar="SECONDS", help="after each key")
+    parser.add_argument("--against", metavar="PROGRAM", help="another goodterms to compare with")
     parser.add_argument("--idle", type=float, default=10, metavar="SECONDS")
     options = parser.parse_args()
     if not sys.platform.startswith("linux"):
         sys.exit("this measures with /proc: it needs Linux")
-    ours = os.path.abspath(options.goodterms)
-    if not os.access(ours, os.X_OK):
-        sys.exit(f"there is no program {ours}: cargo build --release makes it")
-
     with tempfile.TemporaryDirectory() as folder:
-        typing = [ours, "start", options.playbook, "--client", "Ada", "--notes", os.path.join(folder, "notes")]
-        contestants = [Contestant("goodterms", folder, [ours], typing)]
+        contestants = [ours("goodterms", folder, options.goodterms, options)]
         nano = shutil.which("nano")
-        if nano:
+        if options.against:
+            contestants.append(ours("other", folder, options.against, options))
+        elif nano:
             to_nano = [nano, os.path.join(folder, "new.txt")]
             contestants.append(Contestant("nano", folder, to_nano, to_nano))
         else:
