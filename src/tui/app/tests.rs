@@ -189,6 +189,19 @@ fn the_status_bar_is_exact() {
 }
 
 #[test]
+fn a_key_is_drawn_before_its_note_is_handed_on() {
+    let mut desk = Desk::walking(80, 24);
+    desk.wait(1);
+    desk.tick += Duration::from_secs(1);
+    // As `run` does, which looks at deadlines before it draws.
+    desk.update(Event::Text("precious".to_owned()));
+    desk.update(Event::Tick);
+    assert!(desk.drafts.values().all(|draft| !draft.contains("precious")));
+    desk.after_frame();
+    assert!(desk.drafts.values().any(|draft| draft.contains("precious")));
+}
+
+#[test]
 fn a_disk_that_does_not_answer_is_told_after_two_seconds() {
     let mut desk = Desk::walking(80, 24);
     desk.silent = true;

@@ -153,7 +153,7 @@ impl Desk {
     }
 
     /// What `run` does when a frame was drawn.
-    fn after_frame(&mut self) {
+    pub(super) fn after_frame(&mut self) {
         let now = Moment {
             wall: StandingClock.now() + chrono::Duration::from_std(self.tick).unwrap(),
             tick: self.tick,
