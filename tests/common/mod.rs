@@ -19,7 +19,16 @@ const PATIENCE: Duration = Duration::from_secs(20);
 const PAUSE: Duration = Duration::from_millis(10);
 
 pub struct Home {
-    dir: TempDir,
+    place: Place,
+    /// Further variables of the environment.
+    more: Vec<(&'static str, PathBuf)>,
+}
+
+enum Place {
+    /// Of its own, gone afterwards.
+    Own(TempDir),
+    /// Somewhere that the test has made.
+    Given(PathBuf),
 }
 
 /// What a command did.
@@ -32,15 +41,39 @@ pub struct Ran {
 
 impl Home {
     pub fn new() -> Self {
-        Self { dir: TempDir::new().unwrap() }
+        Self { place: Place::Own(TempDir::new().unwrap()), more: Vec::new() }
+    }
+
+    /// A home in a folder that is there already, and stays.
+    pub fn at(path: impl Into<PathBuf>) -> Self {
+        Self { place: Place::Given(path.into()), more: Vec::new() }
+    }
+
+    /// With one more variable in the environment; it comes before one of the same name.
+    pub fn with(mut self, name: &'static str, value: impl Into<PathBuf>) -> Self {
+        self.more.push((name, value.into()));
+        self
     }
 
     pub fn path(&self) -> &Path {
-        self.dir.path()
+        match &self.place {
+            Place::Own(dir) => dir.path(),
+            Place::Given(path) => path,
+        }
     }
 
     pub fn notes(&self) -> PathBuf {
-        self.path().join("data/goodterms/notes")
+        self.given("GOODTERMS_NOTES").unwrap_or_else(|| self.path().join("data/goodterms/notes"))
+    }
+
+    /// Where drafts, locks and versions are.
+    pub fn state(&self) -> PathBuf {
+        let state = self.given("XDG_STATE_HOME").unwrap_or_else(|| self.path().join("state"));
+        state.join("goodterms")
+    }
+
+    fn given(&self, name: &str) -> Option<PathBuf> {
+        self.more.iter().find(|(n, _)| *n == name).map(|(_, value)| value.clone())
     }
 
     pub fn config(&self) -> PathBuf {
@@ -57,13 +90,16 @@ impl Home {
 
     /// The environment of a command: nothing of the machine's own.
     pub fn environment(&self) -> Vec<(&'static str, PathBuf)> {
-        vec![
+        let mut all = vec![
             ("HOME", self.path().to_owned()),
             ("XDG_DATA_HOME", self.path().join("data")),
             ("XDG_CONFIG_HOME", self.path().join("config")),
             ("XDG_STATE_HOME", self.path().join("state")),
             ("GOODTERMS_NOW", NOW.into()),
-        ]
+        ];
+        all.retain(|(name, _)| self.given(name).is_none());
+        all.extend(self.more.iter().cloned());
+        all
     }
 
     pub fn command(&self) -> Command {

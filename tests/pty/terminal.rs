@@ -26,6 +26,16 @@ const FRAME_END: &[u8] = b"\x1b[59m\x1b[0m";
 /// Modes that we switch on, and that must be off when we are gone.
 const MODES: [&str; 6] = ["?1000", "?1002", "?1004", "?1006", "?2004", "?1049"];
 
+/// What came of waiting for a frame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Came {
+    Frame,
+    /// None, in the time there was.
+    Nothing,
+    /// Nobody writes to this terminal any more.
+    End,
+}
+
 /// A terminal with the program in it.
 pub struct Tty {
     pub pid: Pid,
@@ -123,23 +133,23 @@ impl Tty {
 
     /// Presses keys: `abc<tab><c-s>`; `<lt>` is a `<`.
     pub fn keys(&mut self, keys: &str) {
-        let mut bytes = String::new();
-        let mut rest = keys;
-        while let Some(at) = rest.find('<') {
-            bytes.push_str(&rest[..at]);
-            let (name, behind) = rest[at + 1..].split_once('>').unwrap();
-            bytes.push_str(&sent_for(name));
-            rest = behind;
-        }
-        bytes.push_str(rest);
-        self.send(&bytes);
+        self.send(&bytes_for(keys));
+    }
+
+    /// Presses keys at a program that may have ended.
+    pub fn try_keys(&mut self, keys: &str) -> std::io::Result<()> {
+        self.try_send(&bytes_for(keys))
     }
 
     /// Sends bytes as they are.
     pub fn send(&mut self, bytes: &str) {
+        self.try_send(bytes).unwrap();
+    }
+
+    fn try_send(&mut self, bytes: &str) -> std::io::Result<()> {
         let writer = self.writer.as_mut().unwrap();
-        writer.write_all(bytes.as_bytes()).unwrap();
-        writer.flush().unwrap();
+        writer.write_all(bytes.as_bytes())?;
+        writer.flush()
     }
 
     /// Pastes as a terminal does that knows bracketed paste.
@@ -222,14 +232,30 @@ impl Tty {
     pub fn until(&mut self, what: &str, mut is_so: impl FnMut(&Self) -> bool) {
         let deadline = Instant::now() + PATIENCE;
         while !is_so(self) {
-            while !self.draw_frame() {
-                let left = deadline.saturating_duration_since(Instant::now());
-                match self.chunks.recv_timeout(left) {
-                    Ok(chunk) => self.take(&chunk),
-                    Err(why) => panic!("{what:?} did not come ({why}); the screen is\n{}", self.text()),
-                }
+            match self.frame(deadline) {
+                Came::Frame => {}
+                why => panic!("{what:?} did not come ({why:?}); the screen is\n{}", self.text()),
             }
         }
+    }
+
+    /// Draws the next frame, waiting for it until then.
+    pub fn frame(&mut self, until: Instant) -> Came {
+        while !self.draw_frame() {
+            match self.chunks.recv_timeout(until.saturating_duration_since(Instant::now())) {
+                Ok(chunk) => self.take(&chunk),
+                Err(RecvTimeoutError::Timeout) => return Came::Nothing,
+                Err(RecvTimeoutError::Disconnected) => return Came::End,
+            }
+        }
+        Came::Frame
+    }
+
+    /// The exit status, if the program ends in this time.
+    pub fn exit(&mut self, at_most: Duration) -> Option<ExitStatus> {
+        let status = self.exits.recv_timeout(at_most).ok()?;
+        self.ended = true;
+        Some(status)
     }
 
     /// Waits until these words are on the screen.
@@ -373,6 +399,19 @@ fn termios(master: &dyn MasterPty) -> String {
 
 fn tail(raw: &str) -> &str {
     raw.char_indices().rev().nth(200).map_or(raw, |(i, _)| &raw[i..])
+}
+
+/// What an xterm sends for all of these keys.
+fn bytes_for(keys: &str) -> String {
+    let mut bytes = String::new();
+    let mut rest = keys;
+    while let Some(at) = rest.find('<') {
+        bytes.push_str(&rest[..at]);
+        let (name, behind) = rest[at + 1..].split_once('>').unwrap();
+        bytes.push_str(&sent_for(name));
+        rest = behind;
+    }
+    bytes + rest
 }
 
 /// What an xterm sends for a key.
