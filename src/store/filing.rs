@@ -392,7 +392,7 @@ impl Swap<'_> {
             left: self.left.clone(),
         };
         if let Err(source) = self.disk().sync_folder(parent(&self.path)) {
-            return Err(StoreError::Unsynced { filed, source });
+            return Err(StoreError::Unsynced { filed: Box::new(filed), source });
         }
         self.left.drain(..).for_each(|file| {
             let _ = self.store.disk.remove(&file);

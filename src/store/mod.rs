@@ -55,7 +55,7 @@ pub enum StoreError {
     Io { path: PathBuf, source: io::Error },
     /// The note stands in its place, but the disk has not confirmed its name.
     #[error("{}: {}", text::clean_line(&filed.path.display().to_string()), reason(source))]
-    Unsynced { filed: Filed, source: io::Error },
+    Unsynced { filed: Box<Filed>, source: io::Error },
     #[error("{} is a file, and should be a folder: move it away, or choose another one with --notes or notes_dir in the config", text::clean_line(&.0.display().to_string()))]
     NotAFolder(PathBuf),
     #[error("{}: another goodterms is filing there and does not finish; close it", text::clean_line(&.0.display().to_string()))]
@@ -95,9 +95,8 @@ impl StoreError {
     /// What is wrong first, then where: on the screen the end of a long path may be cut.
     pub fn reason_first(&self) -> String {
         match self {
-            Self::Io { path, source } | Self::Unsynced { filed: Filed { path, .. }, source } => {
-                format!("{} ({})", reason(source), text::clean_line(&path.display().to_string()))
-            }
+            Self::Io { path, source } => placed(&reason(source), path),
+            Self::Unsynced { filed, source } => placed(&reason(source), &filed.path),
             Self::FolderGone(path) => placed("the folder is gone: bring it back", path),
             Self::Busy(path) => {
                 placed("another goodterms is filing there and does not finish; close it", path)
