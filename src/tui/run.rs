@@ -32,7 +32,7 @@ use crate::text;
 /// How long to look for a key that is there, and how often: whoever looks may be interrupted just then.
 /// It is short, for crossterm does not sleep meanwhile, and who has not slept is woken late for the next key.
 #[cfg(unix)]
-const GLANCE: Duration = Duration::from_micros(20);
+const GLANCE: Duration = Duration::from_micros(10);
 #[cfg(unix)]
 const GLANCES: u32 = 3;
 /// How long the end waits for a disk that is busy, and then for another one.
