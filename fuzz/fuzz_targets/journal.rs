@@ -59,7 +59,7 @@ fn frame(content: &[u8]) -> Vec<u8> {
 
 fn beginning(base: Option<&str>) -> Beginning {
     let (id, path) = ("k3v9q2m8x7ta".to_owned(), PathBuf::from("/notes/zoë/a b.md"));
-    Beginning { id, path, base: base.map(str::to_owned) }
+    Beginning { id, path, base: base.map(str::to_owned), sitting: "a7".to_owned() }
 }
 
 /// A note as it was typed, text by text.
@@ -77,6 +77,9 @@ fn typed(texts: &[impl AsRef<str>], harm: &mut impl Iterator<Item = u8>) {
     let draft = any(&whole).expect("a whole draft reads");
     assert_eq!((Some(draft.text.as_str()), draft.is_damaged), (texts.last().copied(), false));
     assert_eq!(draft.at, texts.len().checked_sub(2).map(at));
+
+    let filed = any(&[whole.as_slice(), &journal::filed()].concat()).expect("a filed draft reads");
+    assert_eq!((filed.text.as_str(), filed.at), (if is_new { "" } else { *base }, None));
 
     // Of what the program was ended in the middle of, all whole frames are there, and nothing else.
     let mut place = |length: usize| {
