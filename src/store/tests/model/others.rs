@@ -11,7 +11,8 @@ impl World {
     /// An editor saves.
     pub fn write(&mut self, place: Place, is_stale: bool, is_synced: bool) -> Result<(), String> {
         let Some(stands) = self.note()? else { return Ok(()) };
-        let read = self.read.take().filter(|_| is_stale).unwrap_or_else(|| stands.clone());
+        let read = if is_stale { self.read.take() } else { None };
+        let read = read.unwrap_or_else(|| stands.clone());
         let text = with_word(&read, place, &self.new_word());
         let over: BTreeSet<_> = words(&stands).difference(&words(&text)).cloned().collect();
         // What stands in the place where they write, they have written over. What stands elsewhere is
