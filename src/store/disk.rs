@@ -210,15 +210,19 @@ fn known(synced: io::Result<()>) -> io::Result<()> {
     })
 }
 
-/// Does it again where only a signal came between.
+/// Does it again where only a signal came between; a disk that says so for ever is broken.
 fn retried<T>(mut act: impl FnMut() -> io::Result<T>) -> io::Result<T> {
-    loop {
+    for _ in 0..RETRIES {
         match act() {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             done => return done,
         }
     }
+    act()
 }
+
+/// So often.
+const RETRIES: u32 = 100;
 
 /// How a file of ours is opened: for its owner only, and never through a link.
 pub(super) fn private_file() -> fs::OpenOptions {

@@ -121,8 +121,9 @@ struct Held {
     /// What others wrote since the screen last took something in: our note before, and with it.
     shifts: Vec<(Document, Document)>,
     generation: u64,
-    /// What the screen had, if it was not told yet of the last merge.
-    owed: Option<Document>,
+    /// The note as the screen handed it on last, and whether it was not told yet of a merge.
+    typed: Document,
+    owed: bool,
     draft: Option<DraftFile>,
     /// The note as the draft has it.
     drafted: Document,
@@ -281,10 +282,11 @@ impl Work {
             _lock: lock,
             revision: 0,
             drafted: document.clone(),
+            typed: document.clone(),
             document,
             shifts: Vec::new(),
             generation: 0,
-            owed: None,
+            owed: false,
             draft: None,
             written: 0,
             synced: None,
@@ -397,6 +399,8 @@ impl Work {
 
     /// Files a note.
     fn file(&mut self, id: &str, now: Moment) {
+        // First: a power cut may bring the draft back, and it must not be older than the note.
+        self.sync(id, now);
         let Some(held) = self.held.get_mut(id) else { return };
         held.file_at = None;
         let text = held.document.render();
@@ -472,6 +476,7 @@ impl Held {
         let known = self.shifts.len().saturating_sub(behind);
         self.shifts.drain(..known);
         let mut document = *typed.document;
+        self.typed.clone_from(&document);
         for (before, after) in &self.shifts {
             document = Document::merge(before, &document, after).document;
         }
@@ -545,7 +550,7 @@ impl Held {
     fn shift(&mut self, merged: Document) {
         if merged != self.document {
             self.generation += 1;
-            self.owed.get_or_insert_with(|| self.document.clone());
+            self.owed = true;
             self.shifts.push((self.document.clone(), merged.clone()));
             self.document = merged;
         }
@@ -604,13 +609,13 @@ impl Held {
     }
 
     fn report(&mut self, id: &str, conflicts: usize, is_put_back: bool) -> Report {
-        let owed = self.owed.take();
+        let owed = std::mem::take(&mut self.owed);
         Report::Filed {
             id: id.to_owned(),
             revision: self.revision,
             path: self.path.clone(),
-            stands: owed.is_some().then(|| Box::new(self.document.clone())),
-            ours: Box::new(owed.unwrap_or_else(|| self.document.clone())),
+            stands: owed.then(|| Box::new(self.document.clone())),
+            ours: Box::new(if owed { self.typed.clone() } else { self.document.clone() }),
             generation: self.generation,
             conflicts,
             is_put_back,

@@ -33,6 +33,11 @@ use crate::text;
 /// It is short, for crossterm does not sleep meanwhile, and who has not slept is woken late for the next key.
 #[cfg(unix)]
 const GLANCE: Duration = Duration::from_micros(10);
+/// Once more it is looked for longer, and so much later.
+#[cfg(unix)]
+const LONG_GLANCE: Duration = Duration::from_millis(1);
+#[cfg(unix)]
+const AGAIN: Duration = Duration::from_millis(50);
 #[cfg(unix)]
 const GLANCES: u32 = 3;
 /// How long the end waits for a disk that is busy, and then for another one.
@@ -58,6 +63,8 @@ pub(super) struct Run {
     input: Input,
     /// crossterm may have more of what it read.
     more: bool,
+    /// When to ask it once more: a look that was interrupted sees nothing.
+    again: Option<Duration>,
     quit: bool,
 }
 
@@ -85,6 +92,7 @@ pub fn run(setup: Setup, opening: Opening) -> io::Result<()> {
         waiter,
         input: Input::default(),
         more: false,
+        again: None,
         quit: false,
     };
     let mut terminal = Terminal::take()?;
@@ -174,7 +182,9 @@ impl Run {
                 return Ok(());
             }
             let deadline = app.deadline().map(|at| at.saturating_sub(self.began.elapsed()));
-            let deadline = if self.more { Some(Duration::ZERO) } else { deadline };
+            let again = self.again.map(|at| at.saturating_sub(self.began.elapsed()));
+            let deadline =
+                if self.more { Some(Duration::ZERO) } else { deadline.into_iter().chain(again).min() };
             let woken = self.waiter.wait(deadline)?;
             if woken.ended {
                 // The terminal may be gone: nothing is drawn or read from here on.
@@ -225,17 +235,22 @@ impl Run {
     #[cfg(unix)]
     fn events(&mut self, there_are_keys: bool) -> io::Result<Vec<Event>> {
         let mut events = Vec::new();
-        let first = !std::mem::take(&mut self.more);
+        let now = self.began.elapsed();
+        let again = self.again.take_if(|at| *at <= now).is_some();
+        let first = !std::mem::take(&mut self.more) && !again;
         if first && !there_are_keys {
             return Ok(events);
         }
-        while is_there_a_key()? {
+        while is_there_a_key(if again { LONG_GLANCE } else { GLANCE })? {
             let raw = crossterm::event::read()?;
             events.extend(self.input.read(raw, self.began.elapsed()));
             self.more = first;
             if first {
                 break;
             }
+        }
+        if !first && !(again && events.is_empty()) {
+            self.again = Some(now + AGAIN);
         }
         Ok(input::join(events))
     }
@@ -406,9 +421,9 @@ fn is_other_file(one: &Path, other: &Path) -> bool {
 
 /// Whether crossterm has something to give.
 #[cfg(unix)]
-fn is_there_a_key() -> io::Result<bool> {
+fn is_there_a_key(glance: Duration) -> io::Result<bool> {
     for _ in 0..GLANCES {
-        if crossterm::event::poll(GLANCE)? {
+        if crossterm::event::poll(glance)? {
             return Ok(true);
         }
     }
