@@ -249,7 +249,8 @@ impl Run {
                 break;
             }
         }
-        if !first && !(again && events.is_empty()) {
+        let is_done = again && events.is_empty();
+        if !first && !is_done {
             self.again = Some(now + AGAIN);
         }
         Ok(input::join(events))
