@@ -174,7 +174,7 @@ fn draft_after_frame(bencher: Bencher, bytes: usize) {
         })
         .bench_local_values(|now| {
             desk.app.update(Event::Text("x".to_owned()), now);
-            desk.app.hand_on_after_frame(now)
+            desk.app.hand_on_after_frame(now.tick)
         });
 }
 

@@ -71,12 +71,17 @@ fn typed(texts: &[impl AsRef<str>], harm: &mut impl Iterator<Item = u8>) {
     let mut ends = vec![whole.len()];
     let documents: Vec<_> = texts.iter().map(|text| Document::parse(text)).collect();
     for (n, pair) in documents.windows(2).enumerate() {
-        whole.extend(journal::change(&pair[0], &pair[1], at(n)));
+        let change = if n % 3 == 2 { journal::taken_in } else { journal::change };
+        whole.extend(change(&pair[0], &pair[1], at(n)));
         ends.push(whole.len());
     }
     let draft = any(&whole).expect("a whole draft reads");
     assert_eq!((Some(draft.text.as_str()), draft.is_damaged), (texts.last().copied(), false));
     assert_eq!(draft.at, texts.len().checked_sub(2).map(at));
+
+    let mut seen = texts[..1].to_vec();
+    journal::each(&whole, |text, _| assert_eq!(Some(&text), texts.get(seen.len()).inspect(|text| seen.push(text))));
+    assert_eq!(seen, texts);
 
     let filed = any(&[whole.as_slice(), &journal::filed()].concat()).expect("a filed draft reads");
     assert_eq!((filed.text.as_str(), filed.at), (if is_new { "" } else { *base }, None));

@@ -196,7 +196,9 @@ impl Store {
             let (same, others) = read.into_iter().partition(is_same);
             read = others;
             let same: Vec<(&PathBuf, Draft)> = same;
-            let replayed = self.replay(path, &draft, now);
+            let before: Vec<_> = same.iter().map(|(path, _)| path.as_path()).collect();
+            let base = self.goes_on_from(&draft.beginning, path, &before);
+            let replayed = self.replay(path, &draft, &base, now);
             if replayed.as_ref().is_none_or(|replayed| replayed.filed.is_ok()) {
                 same.iter().for_each(|(path, draft)| self.done_with(path, draft.is_damaged));
             }
@@ -244,16 +246,42 @@ impl Store {
         self.locks.is_held(id)
     }
 
-    fn replay(&self, path: &Path, draft: &Draft, now: DateTime<FixedOffset>) -> Option<Recovered> {
-        let Draft { beginning: Beginning { id, path: note, base, .. }, text, at, is_damaged } = draft;
-        let base = base.as_deref().map_or(Base::NEW, Base::of);
-        if base.text() == Some(text) || at.is_none() {
+    /// What the words of the newest draft of a sitting are a change of. A filing that failed may have put
+    /// into the note what was typed by then: that is no text of somebody else. Of all that the words were
+    /// made from it is the one that stands there line by line, and most of what stands there. What was taken in
+    /// from others only counts if the newest draft says so: who types may not have seen it.
+    fn goes_on_from(&self, beginning: &Beginning, newest: &Path, before: &[&Path]) -> Base {
+        let base = beginning.base.as_deref().map_or(Base::NEW, Base::of);
+        let stands = self.disk.read(&beginning.path).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+        let Some(stands) = stands.filter(|stands| base.text() != Some(stands)) else { return base };
+        let mut best = base.text().and_then(|text| Some((lines_in(text, &stands)?, base.clone())));
+        for draft in before.iter().chain([&newest]) {
+            journal::each(&self.disk.read(draft).unwrap_or_default(), |text, is_typed| {
+                if (is_typed || *draft == newest)
+                    && let Some(lines) = lines_in(text, &stands)
+                    && best.as_ref().is_none_or(|(most, _)| lines >= *most)
+                {
+                    best = Some((lines, Base::of(text)));
+                }
+            });
+        }
+        best.map_or(base, |(_, base)| base)
+    }
+
+    fn replay(
+        &self,
+        path: &Path,
+        draft: &Draft,
+        base: &Base,
+        now: DateTime<FixedOffset>,
+    ) -> Option<Recovered> {
+        let Draft { beginning: Beginning { id, path: note, base: before, .. }, text, at, is_damaged } = draft;
+        if before.as_ref() == Some(text) || at.is_none() {
             self.done_with(path, *is_damaged);
             return None;
         }
         let stood = self.disk.read(note).ok().and_then(|bytes| String::from_utf8(bytes).ok());
-        let filing =
-            Filing { id, path: note, text, base: &base, past: &[], replaced: None, waits: false, now };
+        let filing = Filing { id, path: note, text, base, past: &[], replaced: None, waits: false, now };
         let filed = self.file(filing);
         let ours = Document::parse(text);
         let client = ours.head().map(|head| head.client.name).unwrap_or_default();
@@ -300,4 +328,10 @@ impl Store {
             self.log.warn("put-aside", "", &[("bytes", bytes.len() as u64)]);
         }
     }
+}
+
+/// How many lines a text has, if another one has all of them in their order.
+fn lines_in(text: &str, other: &str) -> Option<usize> {
+    let mut others = other.lines();
+    text.lines().all(|line| others.any(|other| other == line)).then(|| text.lines().count())
 }

@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 use std::ffi::OsString;
-use std::io::{ErrorKind, Read};
+use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -88,15 +88,6 @@ impl Store {
     /// # Errors
     /// What prevented it; the old note is as it was, unless it is [`StoreError::Unsynced`].
     pub fn file(&self, filing: Filing<'_>) -> Result<Filed, StoreError> {
-        // A file that somebody still writes in stays: the next opening takes it in.
-        self.file_and_watch(filing)
-    }
-
-    /// The same for one who looks at [`Filed::late`] afterwards.
-    ///
-    /// # Errors
-    /// As [`Store::file`].
-    pub fn file_and_watch(&self, filing: Filing<'_>) -> Result<Filed, StoreError> {
         let path = self.place(&filing)?;
         let lock = self.locks.filing(filing.id, &path)?;
         let (left, late, theirs) = (Vec::new(), Vec::new(), Vec::new());
@@ -206,6 +197,21 @@ struct Swap<'a> {
     merged: Option<(String, usize)>,
 }
 
+/// What came out when ours was put in the place of a note.
+enum Out {
+    /// Nothing stood there any more, and nothing was put there.
+    Nothing,
+    Read(Vec<u8>),
+    /// It cannot be read now.
+    Unread(io::Error),
+}
+
+impl Out {
+    fn of(read: io::Result<Vec<u8>>) -> Self {
+        read.map_or_else(Self::Unread, Self::Read)
+    }
+}
+
 impl Swap<'_> {
     fn run(&mut self) -> Result<Filed, StoreError> {
         let mut base = self.filing.base.clone();
@@ -226,8 +232,14 @@ impl Swap<'_> {
                 }
             };
             let out = match self.exchange(&new)? {
-                Some(out) => out,
-                None => continue,
+                Out::Nothing => continue,
+                Out::Read(bytes) => bytes,
+                // Ours stands in its place, and that must be known at the next try. What came out is
+                // looked at when it can be read.
+                Out::Unread(source) => {
+                    self.late.push((new, found.into_bytes()));
+                    return Err(StoreError::Unsynced { filed: Box::new(self.filed()), source });
+                }
             };
             if out == found.as_bytes() {
                 self.left.push(new);
@@ -301,17 +313,20 @@ impl Swap<'_> {
         base.into_iter().for_each(|base| self.store.keep(id, base, Why::Before, now));
         self.theirs.push(Base::of(theirs));
         self.is_put_back |= self.filing.past.iter().any(|past| past.text() == Some(theirs));
-        let base = base.map(|base| self.read_by(base, theirs).to_owned());
+        let base = base.map(|base| (base, self.read_by(base, theirs)));
         self.store.keep(id, theirs, Why::Theirs, now);
         let (ours, theirs) = (Document::parse(ours), Document::parse(theirs));
-        let merged = match base.map(|base| Document::parse(&base)) {
-            Some(base) => {
-                let fresh = match self.filing.replaced {
-                    Some(replaced) => replaced.without(theirs.clone(), &base),
-                    None => theirs.clone(),
-                };
+        let merged = match base {
+            Some((base, read)) => {
+                let (base, mut read) = (Document::parse(base), Document::parse(read));
+                let mut fresh = theirs.clone();
+                if let Some(replaced) = self.filing.replaced {
+                    // What came from others was never typed here: who wrote it may change it.
+                    read = read.with_blocks_of(&base, |key, _| replaced.came(key, &base));
+                    fresh = replaced.without(fresh, &read);
+                }
                 self.is_put_back |= fresh != theirs;
-                Document::merge(&base, &ours, &fresh)
+                Document::merge(&read, &ours, &fresh)
             }
             None => Document::merge_copy(&ours, &theirs, &[]),
         };
@@ -345,43 +360,39 @@ impl Swap<'_> {
         Ok(whole)
     }
 
-    /// Puts `new` in the place of the note, and gives what stood there; `None` if nothing did any
-    /// more.
-    fn exchange(&mut self, new: &Path) -> Result<Option<Vec<u8>>, StoreError> {
+    /// Puts `new` in the place of the note.
+    fn exchange(&mut self, new: &Path) -> Result<Out, StoreError> {
         match self.disk().exchange(new, &self.path) {
-            Ok(()) => {}
+            Ok(()) => Ok(Out::of(self.disk().read(new))),
             Err(error) if error.kind() == ErrorKind::NotFound => {
                 self.drop_file(new);
-                return Ok(None);
+                Ok(Out::Nothing)
             }
-            Err(error) if error.kind() == ErrorKind::Unsupported => return self.replace(new),
-            Err(error) => return Err(self.give_up(new, error)),
+            Err(error) if error.kind() == ErrorKind::Unsupported => self.replace(new),
+            Err(error) => Err(self.give_up(new, error)),
         }
-        // What came out stays where it is if it cannot be read: it is somebody's text.
-        self.disk().read(new).map(Some).map_err(StoreError::io(new))
     }
 
     /// The same where files cannot be exchanged: the old one is held open, and looked at again once
     /// it has no name any more. Only a whole file put in its place within that moment could be missed.
-    fn replace(&mut self, new: &Path) -> Result<Option<Vec<u8>>, StoreError> {
+    fn replace(&mut self, new: &Path) -> Result<Out, StoreError> {
         let mut held = match self.disk().hold(&self.path) {
             Ok(held) => held,
             Err(error) if error.kind() == ErrorKind::NotFound => {
                 self.drop_file(new);
-                return Ok(None);
+                return Ok(Out::Nothing);
             }
             Err(error) => return Err(self.give_up(new, error)),
         };
         let renamed = self.disk().rename(new, &self.path);
         renamed.map_err(|error| self.give_up(new, error))?;
         let mut stood = Vec::new();
-        held.read_to_end(&mut stood).map_err(StoreError::io(&self.path))?;
-        Ok(Some(stood))
+        Ok(Out::of(held.read_to_end(&mut stood).map(|_| stood)))
     }
 
-    /// All is in place once the folder is synced; only then the old text goes.
-    fn done(&mut self) -> Result<Filed, StoreError> {
-        let filed = Filed {
+    /// What is to be told of it.
+    fn filed(&mut self) -> Filed {
+        Filed {
             path: self.path.clone(),
             base: Base::of(self.text()),
             is_merged: self.merged.is_some(),
@@ -390,7 +401,12 @@ impl Swap<'_> {
             late: std::mem::take(&mut self.late),
             is_put_back: self.is_put_back,
             left: self.left.clone(),
-        };
+        }
+    }
+
+    /// All is in place once the folder is synced; only then the old text goes.
+    fn done(&mut self) -> Result<Filed, StoreError> {
+        let filed = self.filed();
         if let Err(source) = self.disk().sync_folder(parent(&self.path)) {
             return Err(StoreError::Unsynced { filed: Box::new(filed), source });
         }
@@ -400,7 +416,7 @@ impl Swap<'_> {
         Ok(filed)
     }
 
-    fn give_up(&self, temp: &Path, error: std::io::Error) -> StoreError {
+    fn give_up(&self, temp: &Path, error: io::Error) -> StoreError {
         self.drop_file(temp);
         StoreError::io(&self.path)(error)
     }
@@ -441,8 +457,7 @@ pub(super) fn short_hash(text: &str) -> String {
 /// Sixteen characters that nobody else has.
 pub(super) fn random() -> Result<String, StoreError> {
     let mut bytes = [0_u8; 8];
-    getrandom::fill(&mut bytes)
-        .map_err(|error| StoreError::io(".")(std::io::Error::other(error.to_string())))?;
+    getrandom::fill(&mut bytes).map_err(|error| StoreError::io(".")(io::Error::other(error.to_string())))?;
     Ok(hex(&bytes))
 }
 

@@ -15,6 +15,7 @@ const MAGIC: &[u8] = b"goodterms draft 1\n";
 const FRAME: usize = 8;
 const BASE: u8 = b'B';
 const EDIT: u8 = b'E';
+const TAKEN_IN: u8 = b'T';
 const FILED: u8 = b'F';
 
 /// What a draft begins with.
@@ -57,9 +58,18 @@ pub fn begin(beginning: &Beginning) -> Vec<u8> {
     bytes
 }
 
-/// The frame of a change that makes one note another.
+/// The frame of a change that makes one note another, as it was typed.
 pub fn change(from: &Document, to: &Document, at: DateTime<FixedOffset>) -> Vec<u8> {
-    let mut content = vec![EDIT];
+    framed_change(EDIT, from, to, at)
+}
+
+/// The same where the note has something that others wrote, and that who types has not seen yet.
+pub fn taken_in(from: &Document, to: &Document, at: DateTime<FixedOffset>) -> Vec<u8> {
+    framed_change(TAKEN_IN, from, to, at)
+}
+
+fn framed_change(kind: u8, from: &Document, to: &Document, at: DateTime<FixedOffset>) -> Vec<u8> {
+    let mut content = vec![kind];
     content.extend(at.timestamp_millis().to_le_bytes());
     content.extend(at.offset().local_minus_utc().to_le_bytes());
     put_changes(&mut content, from, to);
@@ -77,6 +87,21 @@ pub fn filed() -> Vec<u8> {
 
 /// Reads a draft; `None` if it is none, or ends before the text it is about.
 pub fn read(bytes: &[u8]) -> Option<Draft> {
+    replay(bytes, |_, _| ())
+}
+
+/// Tells what the note was after each change of a draft, and whether all of it was typed: or something
+/// was taken in that others wrote.
+pub fn each(bytes: &[u8], mut see: impl FnMut(&str, bool)) {
+    replay(bytes, |text, is_typed| {
+        if let Ok(text) = std::str::from_utf8(text) {
+            see(text, is_typed);
+        }
+    });
+}
+
+/// Reads a draft, and tells of each change as [`each`] does.
+fn replay(bytes: &[u8], mut then: impl FnMut(&[u8], bool)) -> Option<Draft> {
     let mut rest = bytes.strip_prefix(MAGIC)?;
     let beginning = read_beginning(next(&mut rest).ok()??)?;
     let mut text = beginning.base.clone().unwrap_or_default().into_bytes();
@@ -91,7 +116,10 @@ pub fn read(bytes: &[u8]) -> Option<Draft> {
                 at = None;
             }
             Ok(Some(content)) => match apply(content, &mut text) {
-                Some(then) => at = Some(then),
+                Some(made) => {
+                    at = Some(made);
+                    then(&text, content[0] == EDIT);
+                }
                 None => is_damaged = true,
             },
             // Where a length is damaged, it looks as if the file were cut off there.
@@ -139,7 +167,8 @@ fn next<'a>(rest: &mut &'a [u8]) -> Result<Option<&'a [u8]>, Broken> {
 
 /// Whether bytes begin with the whole frame of a change.
 fn is_change(mut bytes: &[u8]) -> bool {
-    bytes.get(FRAME) == Some(&EDIT) && matches!(next(&mut bytes), Ok(Some(_)))
+    bytes.get(FRAME).is_some_and(|kind| [EDIT, TAKEN_IN].contains(kind))
+        && matches!(next(&mut bytes), Ok(Some(_)))
 }
 
 fn read_beginning(content: &[u8]) -> Option<Beginning> {
@@ -174,7 +203,7 @@ fn apply(content: &[u8], text: &mut Vec<u8>) -> Option<DateTime<FixedOffset>> {
     let (kind, rest) = content.split_first()?;
     let (millis, rest) = rest.split_first_chunk::<8>()?;
     let (offset, mut rest) = rest.split_first_chunk::<4>()?;
-    if *kind != EDIT {
+    if ![EDIT, TAKEN_IN].contains(kind) {
         return None;
     }
     let mut splices = Vec::new();
@@ -363,6 +392,20 @@ mod tests {
             Document::parse(&format!("+++\nid = 1\n+++\n# T\n## S {{#s}}\n\n{}{word}\n\n", "x".repeat(9000)))
         };
         assert!(change(&note("wor"), &note("word"), at(0)).len() < 32);
+    }
+
+    #[test]
+    fn what_the_note_was_on_the_way_is_known() {
+        let texts = ["a", "ab", "abc", "abcd"].map(str::to_owned);
+        let (mut bytes, _) = draft(&texts[..3]);
+        bytes.extend(taken_in(&Document::parse(&texts[2]), &Document::parse(&texts[3]), at(9)));
+        assert_eq!(read(&bytes).unwrap().text, "abcd");
+        let mut seen = Vec::new();
+        each(&bytes, |text, is_typed| seen.push((text.to_owned(), is_typed)));
+        assert_eq!(
+            seen,
+            [("ab", true), ("abc", true), ("abcd", false)].map(|(t, typed)| (t.to_owned(), typed))
+        );
     }
 
     #[test]

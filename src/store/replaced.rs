@@ -27,6 +27,8 @@ type Hash = [u8; LENGTH];
 pub struct Replaced {
     file: PathBuf,
     hashes: HashSet<Hash>,
+    /// What others wrote and stands in the note, in this sitting.
+    came: HashSet<Hash>,
     is_new: bool,
 }
 
@@ -37,7 +39,8 @@ impl Replaced {
         let bytes = disk.read(&file).unwrap_or_default();
         let (hashes, _) = bytes.as_chunks::<LENGTH>();
         let hashes = if hashes.len() > MOST { &[] } else { hashes };
-        let mut replaced = Self { file, hashes: hashes.iter().copied().collect(), is_new: false };
+        let mut replaced =
+            Self { file, hashes: hashes.iter().copied().collect(), came: HashSet::new(), is_new: false };
         replaced.stands(now);
         replaced
     }
@@ -59,6 +62,12 @@ impl Replaced {
         for (key, _, body) in gone {
             self.is_new |= self.hashes.insert(hash(key, &body));
         }
+        for (key, _, body) in after.blocks() {
+            let is_theirs = theirs.iter().any(|theirs| theirs.body(key).as_ref() == Some(&body));
+            if is_theirs && before.body(key).as_ref() != Some(&body) {
+                self.came.insert(hash(key, &body));
+            }
+        }
         self.stands(after);
     }
 
@@ -73,6 +82,11 @@ impl Replaced {
         if write_new(disk, &part, &bytes).is_ok() {
             let _ = disk.rename(&part, &self.file);
         }
+    }
+
+    /// Whether what a block of the note says came from somebody else.
+    pub(super) fn came(&self, key: &str, note: &Document) -> bool {
+        note.body(key).is_some_and(|body| self.came.contains(&hash(key, &body)))
     }
 
     /// Of what somebody else wrote, that which is stale says what `base` says.

@@ -224,4 +224,5 @@ fn only_what_was_looked_at_is_removed_and_only_an_empty_folder_with_it() {
 mod filed;
 mod memory;
 mod model;
+mod unconfirmed;
 mod working;

@@ -29,9 +29,10 @@ const PAST: usize = 64;
 const PAST_BYTES: usize = 8 * 1024 * 1024;
 /// So long one looks at a file that was swapped out while somebody wrote in it.
 pub(super) const LATE: Duration = Duration::from_secs(8);
-/// So long a file that is half synced is waited for, and so often looked at.
-const HALF_SYNCED_PATIENCE: Duration = Duration::from_secs(3);
-const HALF_SYNCED_LOOK: Duration = Duration::from_millis(500);
+/// So long a file that is half synced is waited for, less than the screen waits for a disk, and so often
+/// it is looked at.
+const HALF_SYNCED_PATIENCE: Duration = Duration::from_millis(1500);
+const HALF_SYNCED_LOOK: Duration = Duration::from_millis(300);
 
 /// A moment: since the program began, and as the advisor's clock says it.
 #[derive(Clone, Copy, Debug)]
@@ -45,7 +46,7 @@ pub struct Moment {
 pub struct Typed {
     /// The session's revision.
     pub revision: u64,
-    /// How often the screen has taken in what others wrote: [`Report::Filed`].
+    /// How often the screen has taken in what others wrote: [`Stands`].
     pub generation: u64,
     pub document: Box<Document>,
 }
@@ -77,29 +78,38 @@ pub enum Report {
     /// All up to this revision is in the draft, and the disk has confirmed it.
     Saved { id: String, revision: u64 },
     /// Neither the draft nor the note can be written.
-    Unsaved { id: String, revision: u64, reason: String },
+    Unsaved { id: String, revision: u64, reason: String, stands: Option<Stands> },
     /// All up to this revision is in the note, and the disk has confirmed it.
-    Filed {
-        id: String,
-        revision: u64,
-        path: PathBuf,
-        /// The note as the screen had it.
-        ours: Box<Document>,
-        /// The note as it stands now, if somebody else wrote in it, too.
-        stands: Option<Box<Document>>,
-        /// How often that has happened; what is typed from now on is based on it.
-        generation: u64,
-        /// In so many places both had written something else.
-        conflicts: usize,
-        /// Somebody put an earlier text of the note into its file; ours stays.
-        is_put_back: bool,
-    },
-    /// The note cannot be filed.
-    Failed { id: String, revision: u64, reason: String },
+    Filed { id: String, revision: u64, stands: Stands },
+    /// The note cannot be filed, or the disk has not confirmed it.
+    Failed { id: String, revision: u64, reason: String, stands: Option<Stands> },
     /// Words from a draft are in the note now, or what lay beside it.
     Recovered { id: String, recovered: Vec<Recovered>, taken: Vec<TakenIn> },
     /// A note that is only read has changed, or may be written in now.
     Changed { id: String, path: PathBuf },
+}
+
+/// What stands in the file of a note since it was put there.
+#[derive(Clone, Debug)]
+pub struct Stands {
+    pub path: PathBuf,
+    /// The note as the screen had it.
+    pub ours: Box<Document>,
+    /// The note as it stands, if somebody else wrote in it, too.
+    pub merged: Option<Box<Document>>,
+    /// How often that has happened; what is typed from now on is based on it.
+    pub generation: u64,
+    /// In so many places both had written something else.
+    pub conflicts: usize,
+    /// Somebody put an earlier text of the note into its file; ours stays.
+    pub is_put_back: bool,
+}
+
+impl Stands {
+    /// The note as it stands.
+    pub fn document(&self) -> &Document {
+        self.merged.as_ref().unwrap_or(&self.ours)
+    }
 }
 
 /// A conversation that is open.
@@ -310,7 +320,12 @@ impl Work {
     fn edit(&mut self, id: &str, typed: Typed, now: Moment) {
         let Some(held) = self.held.get_mut(id) else {
             let reason = "this conversation is not open any more; open it again".to_owned();
-            self.reports.push(Report::Unsaved { id: id.to_owned(), revision: typed.revision, reason });
+            self.reports.push(Report::Unsaved {
+                id: id.to_owned(),
+                revision: typed.revision,
+                reason,
+                stands: None,
+            });
             return;
         };
         held.take(typed);
@@ -416,32 +431,34 @@ impl Work {
             waits,
             now: now.wall,
         };
-        match self.store.file_and_watch(filing) {
+        match self.store.file(filing) {
             Ok(filed) => {
                 held.stands(&filed, now.tick);
                 held.filed_all(&self.store);
-                let conflicts = filed.conflicts + std::mem::take(&mut held.conflicts);
-                let report = held.report(id, conflicts, filed.is_put_back);
-                self.reports.push(report);
+                let (revision, stands) = (held.revision, held.told(&filed));
+                self.reports.push(Report::Filed { id: id.to_owned(), revision, stands });
             }
             Err(StoreError::HalfSynced(_)) => {
                 held.half_synced.get_or_insert(now.tick);
                 held.file_at = Some(now.tick + HALF_SYNCED_LOOK);
             }
             Err(error) => {
+                let mut stands = None;
                 if let StoreError::Unsynced { filed, .. } = &error {
                     held.stands(filed, now.tick);
+                    stands = Some(held.told(filed));
                     // One of them is enough: they hold what stood there before.
                     held.unsynced_left.drain(..).for_each(|left| self.store.retire(&left));
                     held.unsynced_left.extend(filed.left.iter().cloned());
                 }
-                // Then at least the draft has all of it, at once.
+                // Then at least the draft has all of it, at once; also what was taken in.
+                self.write(id, now);
                 self.sync(id, now);
                 let Some(held) = self.held.get_mut(id) else { return };
                 let (id, reason, revision) = (id.to_owned(), error.reason_first(), held.revision);
                 self.reports.push(match held.synced < Some(revision) && held.spoiled.is_some() {
-                    true => Report::Unsaved { id, revision, reason },
-                    false => Report::Failed { id, revision, reason },
+                    true => Report::Unsaved { id, revision, reason, stands },
+                    false => Report::Failed { id, revision, reason, stands },
                 });
             }
         }
@@ -495,16 +512,17 @@ impl Held {
 
     /// Writes what changed into the draft; whether the disk has confirmed it.
     fn write(&mut self, store: &Store, id: &str, now: Moment) -> Result<bool, StoreError> {
+        let frame = if self.shifts.is_empty() { journal::change } else { journal::taken_in };
         let confirmed = match &mut self.draft {
             Some(draft) => {
-                draft.append(&journal::change(&self.drafted, &self.document, now.wall))?;
+                draft.append(&frame(&self.drafted, &self.document, now.wall))?;
                 false
             }
             None => {
                 let base = self.confirmed.text().map(str::to_owned);
                 let (path, sitting) = (self.path.clone(), store.sitting(id));
                 let beginning = Beginning { id: id.to_owned(), path, base, sitting };
-                let changes = journal::change(&parsed(&self.confirmed), &self.document, now.wall);
+                let changes = frame(&parsed(&self.confirmed), &self.document, now.wall);
                 self.draft = Some(store.begin_draft(&beginning, &changes)?);
                 true
             }
@@ -597,6 +615,8 @@ impl Held {
 
     /// All is in the note: the draft is not needed any more.
     fn filed_all(&mut self, store: &Store) {
+        // Before the draft goes: where the disk hangs here, its words are known to stand in the note.
+        self.stamp = store.stamp_of(&self.path, &self.base);
         let all = Some(self.revision);
         (self.filed, self.synced, self.written) = (all, all, self.revision);
         (self.unsynced, self.half_synced) = (None, None);
@@ -605,20 +625,18 @@ impl Held {
         self.confirmed = self.base.clone();
         self.unsynced_left.drain(..).for_each(|left| store.retire(&left));
         self.drafted = self.based_on();
-        self.stamp = store.stamp_of(&self.path, &self.base);
     }
 
-    fn report(&mut self, id: &str, conflicts: usize, is_put_back: bool) -> Report {
+    /// What the screen is told of what stands in the file.
+    fn told(&mut self, filed: &Filed) -> Stands {
         let owed = std::mem::take(&mut self.owed);
-        Report::Filed {
-            id: id.to_owned(),
-            revision: self.revision,
+        Stands {
             path: self.path.clone(),
-            stands: owed.then(|| Box::new(self.document.clone())),
+            merged: owed.then(|| Box::new(self.document.clone())),
             ours: Box::new(if owed { self.typed.clone() } else { self.document.clone() }),
             generation: self.generation,
-            conflicts,
-            is_put_back,
+            conflicts: filed.conflicts + std::mem::take(&mut self.conflicts),
+            is_put_back: filed.is_put_back,
         }
     }
 

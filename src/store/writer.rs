@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use super::Store;
 use super::work::{Moment, Work};
-pub use super::work::{Report, Request, Typed};
+pub use super::work::{Report, Request, Stands, Typed};
 use crate::dates::Clock;
 
 /// A handle on the thread. Dropping it waits until everything asked for has been tried, unless

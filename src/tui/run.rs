@@ -174,8 +174,7 @@ impl Run {
             }
             app.drawn();
             // After the frame: what was typed is seen first.
-            let now = self.now();
-            for effect in app.hand_on_after_frame(now) {
+            for effect in app.hand_on_after_frame(self.began.elapsed()) {
                 self.carry_out(app, effect);
             }
             if self.quit {

@@ -6,7 +6,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 
 use super::*;
-use crate::store::work::{Moment, Request, Typed, Work};
+use crate::store::work::{Moment, Request, Stands, Typed, Work};
 
 const ID: &str = "k3v9q2m8x7ta";
 
@@ -257,7 +257,9 @@ fn what_others_write_comes_in_and_what_is_typed_meanwhile_stays() {
     bench.file();
     fs::write(&bench.path, with_line(&Base::of(&bench.on_disk()), "theirs")).unwrap();
     let reports = bench.wait(2100);
-    let [Report::Filed { ours, stands: Some(stands), generation: 1, .. }] = reports.as_slice() else {
+    let [Report::Filed { stands: Stands { ours, merged: Some(stands), generation: 1, .. }, .. }] =
+        reports.as_slice()
+    else {
         panic!("{reports:?}")
     };
     assert!(stands.render().contains(" theirs\n"));
@@ -315,7 +317,11 @@ fn nor_does_one_that_had_read_it_in_an_earlier_sitting() {
     bench.work.take(Request::Open { id, path, base, document, lock: None }, moment);
     fs::write(&bench.path, read.replacen("\n# ", "\ntheirs\n\n# ", 1)).unwrap();
     let reports = bench.wait(2100);
-    assert!(reports.iter().any(|report| matches!(report, Report::Filed { is_put_back: true, .. })));
+    assert!(
+        reports
+            .iter()
+            .any(|report| matches!(report, Report::Filed { stands: Stands { is_put_back: true, .. }, .. }))
+    );
     for line in ["\ntheirs\n", " one\n", " two\n"] {
         assert_eq!(bench.on_disk().matches(line).count(), 1, "{line}: {}", bench.on_disk());
     }

@@ -304,11 +304,11 @@ impl App {
         effects
     }
 
-    /// Hands on what was typed; called when a frame was drawn.
-    pub fn hand_on_after_frame(&mut self, now: Moment) -> Vec<Effect> {
+    /// Hands on what was typed; called when a frame was drawn. `now` is later than the moment that the
+    /// frame shows, and what it is to show next must not be taken for shown.
+    pub fn hand_on_after_frame(&mut self, now: Duration) -> Vec<Effect> {
         let mut effects = Vec::new();
-        self.now = now;
-        self.hand_on(&mut effects);
+        self.hand_on(now, &mut effects);
         effects
     }
 

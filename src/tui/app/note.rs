@@ -10,10 +10,10 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use super::today::Today;
 use super::walk::Walk;
 use super::{App, Effect, Overlay, Screen};
-use crate::document::{Document, Head};
+use crate::document::Head;
 use crate::playbook::Playbook;
 use crate::session::{Edit, Session, Start, Target};
-use crate::store::writer::Typed;
+use crate::store::writer::{Stands, Typed};
 use crate::store::{Base, Open, Recovered, Report, TakenIn};
 use crate::text;
 
@@ -90,7 +90,9 @@ pub enum Filing {
     /// Not all of them; they will be in a moment.
     Due,
     /// The writer was asked.
-    Asked,
+    Asked {
+        since: Duration,
+    },
     Failed {
         reason: String,
     },
@@ -136,6 +138,10 @@ impl Note {
             (Saving::Saved(_), Filing::Failed { reason }) => {
                 (format!("NOT SAVED in the note (every word is in the draft): {reason}"), true)
             }
+            (Saving::Saved(_), Filing::Asked { since }) if now.saturating_sub(*since) >= PATIENCE => (
+                "NOT SAVED in the note (every word is in the draft): the disk does not answer".to_owned(),
+                true,
+            ),
             (Saving::Saved(None), _) => ("Saved".to_owned(), false),
             (Saving::Saved(Some(at)), _) => (format!("Saved {}", at.format("%H:%M")), false),
             (Saving::Asked { since }, _) if now.saturating_sub(*since) >= PATIENCE => {
@@ -157,11 +163,15 @@ impl Note {
     /// When to look again. Once the bar has said that the disk does not answer, only an answer
     /// changes anything: no deadline, or we would wait for no time, again and again.
     pub(super) fn deadline(&self, now: Duration) -> Option<Duration> {
-        let patience = match self.saving {
-            Saving::Asked { since } => Some(since + PATIENCE).filter(|at| *at > now),
-            _ => None,
-        };
+        let patience = self.waits_since().map(|since| since + PATIENCE).filter(|at| *at > now);
         [self.due, self.draft_at, patience].into_iter().flatten().min()
+    }
+
+    /// Since when the disk owes an answer.
+    fn waits_since(&self) -> Option<Duration> {
+        let saving = if let Saving::Asked { since } = self.saving { Some(since) } else { None };
+        let filing = if let Filing::Asked { since } = self.filing { Some(since) } else { None };
+        saving.into_iter().chain(filing).min()
     }
 
     /// The note as it is handed to the writer.
@@ -227,8 +237,7 @@ impl App {
     }
 
     /// Hands what was typed to the writer, if it is time.
-    pub(super) fn hand_on(&mut self, effects: &mut Vec<Effect>) {
-        let now = self.now.tick;
+    pub(super) fn hand_on(&mut self, now: Duration, effects: &mut Vec<Effect>) {
         let Some(note) = &mut self.note else { return };
         if note.draft_at.is_none_or(|at| at > now) {
             return;
@@ -242,7 +251,7 @@ impl App {
         if let Some(note) = &mut self.note {
             note.draft_at = note.draft_at.map(|_| Duration::ZERO);
         }
-        self.hand_on(effects);
+        self.hand_on(self.now.tick, effects);
         effects.push(Effect::Sync);
         let is_read = self.note.as_ref().is_some_and(|note| note.open.holder.is_some());
         if self.is_filed() || is_read {
@@ -271,12 +280,14 @@ impl App {
             return;
         }
         let session = &note.open.session;
-        if note.filing == Filing::Asked && note.asked == session.revision() {
+        if matches!(note.filing, Filing::Asked { .. }) && note.asked == session.revision() {
             return;
         }
         note.asked = session.revision();
         note.place.clone_from(&session.head().at);
-        note.filing = Filing::Asked;
+        if !matches!(note.filing, Filing::Asked { .. }) {
+            note.filing = Filing::Asked { since: now };
+        }
         let id = session.head().id.clone();
         effects.push(Effect::File { id, typed: note.typed(now) });
     }
@@ -308,6 +319,7 @@ impl App {
         if let Some(note) = &mut self.note {
             note.then = Some(then);
         }
+        self.hold_nobody();
     }
 
     fn then(&mut self, then: AfterSave, effects: &mut Vec<Effect>) {
@@ -461,19 +473,17 @@ impl App {
                 self.complain(format!("The note before this one could not be saved: {reason}"));
             }
             Report::Saved { revision, .. } => self.saved(revision, effects),
-            Report::Unsaved { reason, .. } => self.unsaved(reason, effects),
-            Report::Failed { reason, .. } => self.not_filed(reason, effects),
-            Report::Filed { revision, path, ours, stands, generation, conflicts, is_put_back, .. } => {
-                let filed = stands.as_ref().unwrap_or(&ours).render();
-                self.note.iter_mut().for_each(|note| note.open.base = Base::of(&filed));
-                let theirs = stands.map(|stands| (*stands, generation, conflicts));
-                let is_all = self.take_in(revision, *ours, theirs);
-                self.filed(revision, path, is_all, effects);
-                if is_put_back {
-                    self.complain(
-                        "An editor saved an earlier text of this note: what was typed since stays, and goodterms history has theirs",
-                    );
-                }
+            Report::Unsaved { id, revision, reason, stands } => {
+                stands.filter(|_| self.is_heard(&id)).map(|stands| self.stands(revision, stands));
+                self.unsaved(reason, effects);
+            }
+            Report::Failed { id, revision, reason, stands } => {
+                stands.filter(|_| self.is_heard(&id)).map(|stands| self.stands(revision, stands));
+                self.not_filed(reason, effects);
+            }
+            Report::Filed { revision, stands, .. } => {
+                let is_all = self.stands(revision, stands);
+                self.filed(revision, is_all, effects);
             }
             Report::Recovered { recovered, taken, .. } => self.say_recovered(&recovered, &taken, effects),
             Report::Changed { id, path } => {
@@ -508,15 +518,36 @@ impl App {
         }
     }
 
-    /// The note as it stands in its file: what others wrote comes in. Whether it is all there is.
-    fn take_in(&mut self, revision: u64, ours: Document, theirs: Option<(Document, u64, usize)>) -> bool {
+    /// The note stands in its file. Whether that is all there is.
+    fn stands(&mut self, revision: u64, stands: Stands) -> bool {
+        let Some(note) = &mut self.note else { return false };
+        note.open.base = Base::of(&stands.document().render());
+        let moved = note.open.path != stands.path;
+        note.open.path.clone_from(&stands.path);
+        let is_put_back = stands.is_put_back;
+        let is_all = self.take_in(revision, stands);
+        if moved && let Some(note) = &self.note {
+            let name = note.open.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            self.say(format!("This note is now {}", text::clean_line(&name)));
+        }
+        if is_put_back {
+            self.complain(
+                "An editor saved an earlier text of this note: what was typed since stays, and goodterms history has theirs",
+            );
+        }
+        is_all
+    }
+
+    /// What others wrote comes in. Whether there is nothing else now.
+    fn take_in(&mut self, revision: u64, stands: Stands) -> bool {
+        let Stands { ours, merged, generation, conflicts, .. } = stands;
         let now = self.now.wall;
         let Some(note) = &mut self.note else { return false };
         let is_current = revision == note.open.session.revision();
-        let Some((stands, generation, conflicts)) = theirs else {
+        let Some(stands) = merged else {
             // One made before the playbook changed knows less than the session has by now.
             if revision >= note.rebased {
-                note.open.session.filed(ours);
+                note.open.session.filed(*ours);
             }
             return is_current && revision >= note.asked;
         };
@@ -531,7 +562,7 @@ impl App {
             Some(Target::Note { step, entry }) => note.session().notes(step).get(entry).cloned(),
             _ => None,
         };
-        note.open.session.absorb(&ours, stands.clone(), typed, now);
+        note.open.session.absorb(&ours, (*stands).clone(), typed, now);
         let playbook = note.open.session.playbook().clone();
         if let (Screen::Walk(walk), Some(entry)) = (&mut self.screen, entry) {
             walk.follow_entry(&note.open.session, &entry);
@@ -539,7 +570,7 @@ impl App {
         self.stand_again(&playbook, at_end);
         let Some(note) = &mut self.note else { return false };
         let session = &note.open.session;
-        let is_all = is_current && session.to_document() == stands;
+        let is_all = is_current && session.to_document() == *stands;
         if is_all {
             // The revision has changed by what came in.
             (note.sent, note.asked) = (session.revision(), session.revision());
@@ -561,11 +592,9 @@ impl App {
     }
 
     /// All up to a revision is in the note.
-    fn filed(&mut self, revision: u64, path: PathBuf, is_all: bool, effects: &mut Vec<Effect>) {
+    fn filed(&mut self, revision: u64, is_all: bool, effects: &mut Vec<Effect>) {
         let now = self.now;
         let Some(note) = &mut self.note else { return };
-        let moved = note.open.path != path;
-        note.open.path = path;
         if is_all {
             note.saving = Saving::Saved(Some(now.wall));
             note.filing = Filing::Filed;
@@ -579,11 +608,6 @@ impl App {
                     if note.sent > revision { Saving::Asked { since: now.tick } } else { Saving::Waiting };
             }
         }
-        if moved && let Some(note) = &self.note {
-            let name = note.open.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            self.say(format!("This note is now {}", text::clean_line(&name)));
-        }
-        let Some(note) = &mut self.note else { return };
         if note.is_filed() {
             // Who went elsewhere while the disk took its time does not want it any more.
             let then = note.then.take().filter(|then| then.is_wanted(&self.screen));
@@ -659,9 +683,14 @@ impl App {
         if self.note.as_ref().is_some_and(|n| n.due.is_some_and(|due| due <= now)) {
             self.file_now(effects);
         }
+        self.hold_nobody();
+    }
+
+    /// A disk that hangs keeps nobody here.
+    fn hold_nobody(&mut self) {
+        let now = self.now.tick;
         let Some(note) = &mut self.note else { return };
-        // A disk that hangs keeps nobody here.
-        if matches!(note.saving, Saving::Asked { since } if now.saturating_sub(since) >= PATIENCE)
+        if note.waits_since().is_some_and(|since| now.saturating_sub(since) >= PATIENCE)
             && note.then.take_if(|then| matches!(then, AfterSave::Quit)).is_some()
         {
             self.overlay = Some(Overlay::Unsaved);

@@ -202,6 +202,19 @@ fn a_key_is_drawn_before_its_note_is_handed_on() {
 }
 
 #[test]
+fn what_comes_due_while_a_frame_is_drawn_is_drawn_next() {
+    let mut desk = Desk::walking(80, 24);
+    desk.silent = true;
+    desk.keys("x<c-s>");
+    desk.wait(1);
+    let then = desk.tick + Duration::from_secs(1);
+    // The frame took a while.
+    desk.tick = then + Duration::from_millis(1);
+    desk.after_frame();
+    assert_eq!(desk.app.deadline(), Some(then));
+}
+
+#[test]
 fn a_disk_that_does_not_answer_is_told_after_two_seconds() {
     let mut desk = Desk::walking(80, 24);
     desk.silent = true;
@@ -213,9 +226,9 @@ fn a_disk_that_does_not_answer_is_told_after_two_seconds() {
     desk.wait(6);
     assert!(desk.status().starts_with("NOT SAVED: the disk does not answer"), "{}", desk.status());
     assert_eq!(desk.app.deadline(), None, "until the disk answers there is nothing to wake for");
+    // Nobody waits for an answer any more that has not come by now.
     desk.keys("<c-q>");
     assert!(!desk.quit);
-    desk.event(Event::Tick);
     desk.keys("d");
     assert!(desk.quit, "who wants to quit is asked, and may");
 }

@@ -192,7 +192,9 @@ fn add_place(app: &App, cells: usize, lines: &mut Vec<PageLine>) {
     if let Some(note) = &app.note {
         let missing = match &note.filing {
             Filing::Filed => "",
-            Filing::Due | Filing::Asked => " (the last words follow in a moment; they are in the draft)",
+            Filing::Due | Filing::Asked { .. } => {
+                " (the last words follow in a moment; they are in the draft)"
+            }
             Filing::Failed { .. } => " (NOT up to date; every word is in the draft)",
         };
         let missing = if note.open.holder.is_some() { "" } else { missing };

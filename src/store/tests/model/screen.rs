@@ -70,12 +70,17 @@ impl Screen {
     /// Takes in what the writer said, as `tui::app::note` does.
     pub fn hear(&mut self, now: Moment) {
         for report in self.reports.drain(..) {
-            let Report::Filed { ours, stands, generation, .. } = report else { continue };
-            match stands {
-                None => self.session.filed(*ours),
-                Some(stands) => {
-                    self.generation = generation;
-                    self.session.absorb(&ours, *stands, self.typed, now.wall);
+            let stands = match report {
+                Report::Filed { stands, .. } => stands,
+                Report::Failed { stands: Some(stands), .. }
+                | Report::Unsaved { stands: Some(stands), .. } => stands,
+                _ => continue,
+            };
+            match stands.merged {
+                None => self.session.filed(*stands.ours),
+                Some(merged) => {
+                    self.generation = stands.generation;
+                    self.session.absorb(&stands.ours, *merged, self.typed, now.wall);
                 }
             }
         }

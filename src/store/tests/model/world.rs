@@ -365,8 +365,8 @@ impl World {
             let (Report::Saved { revision, .. } | Report::Filed { revision, .. }) = report else { continue };
             let words: Vec<_> = screen.words_to(*revision).cloned().collect();
             self.owe(words);
-            if let Report::Filed { ours, stands, .. } = report {
-                let text = stands.as_ref().unwrap_or(ours).render();
+            if let Report::Filed { stands, .. } = report {
+                let text = stands.document().render();
                 self.stands(&text);
                 self.known.push(text);
                 self.at_risk.clear();

@@ -1,6 +1,7 @@
 //! The desk that a test sits at: keys go in, a screen and notes come out.
 
 use super::*;
+use crate::store::writer::Stands;
 
 /// An app with a disk in memory.
 pub(super) struct Desk {
@@ -143,22 +144,20 @@ impl Desk {
         self.update(Event::Report(Report::Filed {
             id,
             revision,
-            path: path.to_owned(),
-            ours: Box::new(Document::parse(&ours)),
-            stands: Some(Box::new(Document::parse(&stands))),
-            generation: 1,
-            conflicts: 0,
-            is_put_back: false,
+            stands: Stands {
+                path: path.to_owned(),
+                ours: Box::new(Document::parse(&ours)),
+                merged: Some(Box::new(Document::parse(&stands))),
+                generation: 1,
+                conflicts: 0,
+                is_put_back: false,
+            },
         }));
     }
 
     /// What `run` does when a frame was drawn.
     pub(super) fn after_frame(&mut self) {
-        let now = Moment {
-            wall: StandingClock.now() + chrono::Duration::from_std(self.tick).unwrap(),
-            tick: self.tick,
-        };
-        for effect in self.app.hand_on_after_frame(now) {
+        for effect in self.app.hand_on_after_frame(self.tick) {
             self.carry_out(effect);
         }
     }
@@ -232,22 +231,12 @@ impl Desk {
                 self.update(Event::Report(Report::Opened { id: id.clone() }));
                 let Typed { revision, document, generation } = typed;
                 let report = match self.refuses.clone() {
-                    Some(reason) => Report::Unsaved { id, revision, reason },
+                    Some(reason) => Report::Unsaved { id, revision, reason, stands: None },
                     None => {
                         let path = self.places[&id].clone();
                         self.notes.insert(path.clone(), document.render());
                         self.filed.insert(path.clone(), document.render());
-                        let (ours, stands) = (document, None);
-                        Report::Filed {
-                            id,
-                            revision,
-                            path,
-                            ours,
-                            stands,
-                            generation,
-                            conflicts: 0,
-                            is_put_back: false,
-                        }
+                        Report::Filed { id, revision, stands: as_typed(path, document, generation) }
                     }
                 };
                 self.update(Event::Report(report));
@@ -379,4 +368,9 @@ impl Desk {
     pub(super) fn session(&self) -> &Session {
         self.app.session().unwrap()
     }
+}
+
+/// What the writer says when nobody else wrote.
+pub(super) fn as_typed(path: PathBuf, ours: Box<Document>, generation: u64) -> Stands {
+    Stands { path, ours, merged: None, generation, conflicts: 0, is_put_back: false }
 }

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::store::Report;
+use crate::store::writer::Stands;
 
 /// The note that the desk has open, filed, with its words about the first step.
 fn filed(width: u16, height: u16) -> Desk {
@@ -17,12 +18,14 @@ fn found(desk: &Desk, text: &str, conflicts: usize) -> Event {
     Event::Report(Report::Filed {
         id: session.head().id.clone(),
         revision: session.revision(),
-        path,
-        ours: Box::new(Document::parse(desk.note())),
-        stands: Some(Box::new(Document::parse(text))),
-        generation: 1,
-        conflicts,
-        is_put_back: false,
+        stands: Stands {
+            path,
+            ours: Box::new(Document::parse(desk.note())),
+            merged: Some(Box::new(Document::parse(text))),
+            generation: 1,
+            conflicts,
+            is_put_back: false,
+        },
     })
 }
 
@@ -76,17 +79,9 @@ fn what_one_types_stays_under_the_hand_whatever_others_write_there() {
     let session = desk.app.session().unwrap();
     let (id, revision) = (session.head().id.clone(), session.revision() - 3);
     let path = desk.places.values().next().unwrap().clone();
-    let (ours, stands) = (Box::new(ours), Some(Box::new(stands)));
-    desk.event(Event::Report(Report::Filed {
-        id,
-        revision,
-        path,
-        ours,
-        stands,
-        generation: 1,
-        conflicts: 1,
-        is_put_back: false,
-    }));
+    let (ours, merged) = (Box::new(ours), Some(Box::new(stands)));
+    let stands = Stands { path, ours, merged, generation: 1, conflicts: 1, is_put_back: false };
+    desk.event(Event::Report(Report::Filed { id, revision, stands }));
     desk.keys("re<c-s>");
     let also = Document::parse(desk.note()).also();
     assert!(desk.note().contains("\nmine and more\n"), "{}", desk.note());
@@ -127,13 +122,18 @@ fn a_note_that_cannot_be_filed_is_told_apart_from_words_that_are_not_saved() {
     desk.keys("x");
     let (id, revision) = (desk.app.session().unwrap().head().id.clone(), 1);
     let reason = "the disk is full: make room".to_owned();
-    desk.event(Event::Report(Report::Failed { id: id.clone(), revision, reason: reason.clone() }));
+    desk.event(Event::Report(Report::Failed {
+        id: id.clone(),
+        revision,
+        reason: reason.clone(),
+        stands: None,
+    }));
     let told = desk.screen();
     assert!(told.contains("NOT SAVED in the note (every word is in the draft): the disk is full"), "{told}");
     desk.silent = true;
     desk.keys("<f9>");
     let (same_id, same_reason) = (id.clone(), reason.clone());
-    desk.event(Event::Report(Report::Failed { id: same_id, revision, reason: same_reason }));
+    desk.event(Event::Report(Report::Failed { id: same_id, revision, reason: same_reason, stands: None }));
     desk.silent = false;
     desk.event(Event::Resize { width: 120, height: 90 });
     assert!(desk.screen().contains("(NOT up to date; every word is in the draft)"), "{}", desk.screen());
@@ -143,7 +143,7 @@ fn a_note_that_cannot_be_filed_is_told_apart_from_words_that_are_not_saved() {
     desk.keys("y<c-q>");
     assert!(!desk.quit && desk.screen().contains("Not saved"), "{}", desk.screen());
     desk.keys("<esc>");
-    desk.event(Event::Report(Report::Unsaved { id, revision, reason }));
+    desk.event(Event::Report(Report::Unsaved { id, revision, reason, stands: None }));
     assert!(desk.screen().contains("NOT SAVED: the disk is full"), "{}", desk.screen());
 }
 

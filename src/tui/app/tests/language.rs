@@ -254,6 +254,7 @@ fn the_note_that_cannot_remember_what_went_on_says_so() {
         id: "k3v9q2m8x7t0".to_owned(),
         revision: 99,
         reason: "the disk is full: make room".to_owned(),
+        stands: None,
     }));
     assert!(desk.screen().contains("The note before this one could not be saved"), "{}", desk.screen());
 }

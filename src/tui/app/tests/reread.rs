@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use super::desk::as_typed;
 use super::playbooks::{Shelf, talk};
 use super::*;
 use crate::catalog::Key as Which;
@@ -196,16 +197,7 @@ fn a_report_from_before_takes_nothing_back() {
     shelf.put("talk.toml", &talk().replace("id = \"what\"", "id = \"gone\""));
     desk.event(Event::Focus);
     let path = desk.places.values().next().unwrap().clone();
-    desk.event(Event::Report(Report::Filed {
-        id,
-        revision,
-        path,
-        ours,
-        stands: None,
-        generation: 0,
-        conflicts: 0,
-        is_put_back: false,
-    }));
+    desk.event(Event::Report(Report::Filed { id, revision, stands: as_typed(path, ours, 0) }));
     desk.silent = false;
     desk.keys("later");
     desk.wait(5);

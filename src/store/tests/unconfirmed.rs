@@ -1,0 +1,114 @@
+//! A note that stands in its place without the disk having confirmed it, and words that were typed on
+//! it and only in a draft when the program ended.
+
+use std::fs;
+
+use super::*;
+use crate::store::journal::{self, Beginning};
+
+const ID: &str = "k3v9q2m8x7ta";
+
+struct Talk {
+    dir: tempfile::TempDir,
+    store: Store,
+    path: PathBuf,
+    stood: String,
+}
+
+impl Talk {
+    fn new() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let filed = file_new(dir.path(), "Ada", ID);
+        let store = store(dir.path());
+        store.begin_sitting(ID);
+        Self { store, path: filed.path, stood: filed.base.text().unwrap().to_owned(), dir }
+    }
+
+    fn saying(&self, answer: &str) -> String {
+        format!(
+            "{}## Where it slipped {{#slipped}}\n\n### Expected {{#slipped.expected}}\n\n{answer}\n\n",
+            self.stood
+        )
+    }
+
+    /// A draft with these texts, each of which was typed, or has what others wrote.
+    fn draft(&self, texts: &[(&str, bool)]) {
+        let (path, sitting) = (self.path.clone(), self.store.sitting(ID));
+        let beginning = Beginning { id: ID.to_owned(), path, base: Some(self.stood.clone()), sitting };
+        let mut before = Document::parse(&self.stood);
+        let mut changes = Vec::new();
+        for (text, is_typed) in texts {
+            let text = Document::parse(text);
+            let change = if *is_typed { journal::change } else { journal::taken_in };
+            changes.extend(change(&before, &text, now()));
+            before = text;
+        }
+        self.store.begin_draft(&beginning, &changes).unwrap();
+    }
+
+    fn last_words(&self, text: &str) {
+        let later = now() + chrono::TimeDelta::seconds(1);
+        let of = (ID, self.path.as_path(), &Base::of(&self.stood));
+        self.store.keep_last_words(of, &Document::parse(text), later).unwrap();
+    }
+
+    fn recovered(&self) -> String {
+        let recovered = store(self.dir.path()).recover(now());
+        assert!(recovered.iter().all(|one| one.filed.is_ok()), "{recovered:?}");
+        assert!(self.store.pending().is_empty());
+        fs::read_to_string(&self.path).unwrap()
+    }
+}
+
+/// The note with words that came from the shell.
+fn noted(text: &str) -> String {
+    format!("{text}### Notes {{#slipped.notes}}\n\n- 2026-11-21 14:07:31-05:00 from the shell\n\n")
+}
+
+#[test]
+fn what_was_typed_on_it_is_no_difference() {
+    let talk = Talk::new();
+    let (one, two) = (talk.saying("They sai"), talk.saying("They said no."));
+    talk.draft(&[(&one, true), (&two, true)]);
+    fs::write(&talk.path, &one).unwrap();
+    assert_eq!(talk.recovered(), two);
+}
+
+#[test]
+fn what_others_wrote_stays_although_who_typed_on_had_not_seen_it() {
+    let talk = Talk::new();
+    let one = talk.saying("They sai");
+    let both = noted(&one);
+    // The writer knew of it; the screen, which wrote its last words itself, did not.
+    talk.draft(&[(&one, true), (&both, false)]);
+    talk.last_words(&talk.saying("They said no."));
+    fs::write(&talk.path, &both).unwrap();
+    let text = talk.recovered();
+    assert!(text.contains("\nThey said no.\n") && text.contains("from the shell"), "{text}");
+    assert!(!text.contains("elsewhere") && !text.contains("They sai\n"), "{text}");
+}
+
+#[test]
+fn what_was_taken_out_stays_out() {
+    let talk = Talk::new();
+    let said = talk.saying("They said no.\n\nThen yes.");
+    fs::write(&talk.path, &said).unwrap();
+    let talk = Talk { stood: said.clone(), ..talk };
+    let less = said.replace("Then yes.\n", "");
+    talk.draft(&[(&less, true)]);
+    // Somebody else wrote, and did not take it out.
+    fs::write(&talk.path, noted(&said)).unwrap();
+    let text = talk.recovered();
+    assert!(text.contains("from the shell") && !text.contains("Then yes."), "{text}");
+}
+
+#[test]
+fn what_others_wrote_and_the_newest_words_took_out_stays_out() {
+    let talk = Talk::new();
+    let one = talk.saying("They sai");
+    let both = noted(&one);
+    let without = both.replace("from the shell", "from me");
+    talk.draft(&[(&one, true), (&both, false), (&without, true)]);
+    fs::write(&talk.path, &both).unwrap();
+    assert_eq!(talk.recovered(), without);
+}
