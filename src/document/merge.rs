@@ -150,9 +150,7 @@ impl<'a> Merge<'a> {
         for id in order::merge(&ids(self.base), &ids(self.x), &ids(self.y)) {
             let block = match (x.get(&id), y.get(&id)) {
                 // Of these, what becomes of their owners must be known.
-                (Some(x), Some(y)) if also::owner(id.0).is_some() => {
-                    Block { heading: heading(base.get(&id).copied(), x, y).0, ..(*x).clone() }
-                }
+                (Some(x), Some(y)) if is_also(id.0) => self.also_block(base.get(&id).copied(), x, y),
                 (Some(x), Some(y)) => self.block(base.get(&id).copied(), x, y),
                 (Some(block), None) | (None, Some(block)) => (*block).clone(),
                 (None, None) => continue,
@@ -192,6 +190,14 @@ impl<'a> Merge<'a> {
             self.lose("", other);
         }
         if main == in_x { x.to_owned() } else { y.to_owned() }
+    }
+
+    /// Such a block, without what is to stand in it yet. A title of somebody's own is a text like those.
+    fn also_block(&mut self, base: Option<&Block>, x: &Block, y: &Block) -> Block {
+        let (heading, other) = heading(base, x, y);
+        let other = other.filter(|title| title != also::TITLE);
+        other.iter().for_each(|title| self.lose(also::owner(&x.key).unwrap_or_default(), title));
+        Block { heading, ..x.clone() }
     }
 
     /// A block that both have.

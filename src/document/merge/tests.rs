@@ -39,6 +39,25 @@ fn what_both_wrote_stands_there_and_beside() {
 }
 
 #[test]
+fn titles_that_both_gave_to_what_was_also_written_stay() {
+    let note = |title: &str| {
+        let mut note = with(&[("s.a", "one")]);
+        note.insert(Some("s.a"), 4, title, "s.a.also", "> two");
+        note
+    };
+    let also = |x: &str, y: &str| {
+        let merged = Document::merge(&with(&[("s.a", "one")]), &note(x), &note(y)).document;
+        let titles: Vec<_> = merged.blocks().map(|(_, title, _)| title.to_owned()).collect();
+        (titles[1].clone(), merged.body("s.a.also").unwrap())
+    };
+    let kept = |title: &str, body: &str| (title.to_owned(), body.to_owned());
+    assert_eq!(also("By the assistant", "By Ben"), kept("By the assistant", "> By Ben\n\n> two"));
+    assert_eq!(also(also::TITLE, "By Ben"), kept(also::TITLE, "> By Ben\n\n> two"));
+    let long = "By Ben, on the train, before the call";
+    assert_eq!(also(also::TITLE, long), kept(long, "> two"), "nobody wrote ours");
+}
+
+#[test]
 fn what_was_also_written_is_a_set_that_can_be_settled() {
     let base = with(&[("s.a", "one")]);
     let (x, y, z) = (with(&[("s.a", "red")]), with(&[("s.a", "green")]), with(&[("s.a", "blue\nsky")]));
