@@ -12,7 +12,7 @@ use super::settings::Origin;
 use super::{path, samples, table};
 use crate::config::{Config, TEMPLATE};
 use crate::diagnostic::{render, tally};
-use crate::store::{StoreError, filing};
+use crate::store::{self, StoreError};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -122,7 +122,7 @@ fn init(context: &mut Context<'_>) -> Result<(), Failure> {
 /// What prevented it.
 pub fn begin(path: &Path) -> Result<bool, Failure> {
     if let Some(folder) = path.parent() {
-        filing::make_folder(folder)?;
+        store::make_folder(folder)?;
     }
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);

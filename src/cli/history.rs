@@ -268,17 +268,7 @@ fn restore(context: &mut Context<'_>, subject: &Subject, n: usize) -> Result<(),
         return Ok(());
     }
     let base = keep_what_stands(context, subject, &path)?;
-    let filing = Filing {
-        id: &subject.id,
-        path: &path,
-        text: &note,
-        base: &base,
-        past: &[],
-        replaced: None,
-        waits: false,
-        now: context.now(),
-    };
-    let filed = context.store().file(filing)?;
+    let filed = context.store().file(Filing::new(&subject.id, &path, &note, &base, context.now()))?;
     if filed.is_merged {
         context.say("warning: somebody else changed the note at this very moment: both are in it.");
     }

@@ -25,6 +25,14 @@ pub trait Clock: Send + Sync {
     fn at(&self, local: NaiveDateTime) -> DateTime<FixedOffset>;
 }
 
+/// When something happened: the clock on the wall, and one that never jumps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moment {
+    pub wall: DateTime<FixedOffset>,
+    /// Since the program began.
+    pub tick: std::time::Duration,
+}
+
 /// The first and the last day that can be written with four digits for the year, as files do.
 const FIRST: Option<NaiveDate> = NaiveDate::from_ymd_opt(0, 1, 1);
 const LAST: Option<NaiveDate> = NaiveDate::from_ymd_opt(9999, 12, 31);

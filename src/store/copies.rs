@@ -6,10 +6,11 @@ use std::time::SystemTime;
 
 use chrono::{DateTime, FixedOffset};
 
-use super::filing::{Base, Filing, TEMP, parent, random, short_hash, write_new};
-use super::locks::safe_id;
+use super::files::write_new;
+use super::filing::{Base, Filing};
+use super::held::LATE;
+use super::names::{TEMP, parent, random, safe_id, short_hash};
 use super::versions::{Version, Why};
-use super::work::LATE;
 use super::{Store, StoreError};
 use crate::document::Document;
 
@@ -108,16 +109,7 @@ impl Store {
         let text = merged.document.render();
         if base.text() != Some(text.as_str()) {
             base.text().into_iter().for_each(|stood| self.keep(id, stood, Why::Before, now));
-            self.file(Filing {
-                id,
-                path: note,
-                text: &text,
-                base: &base,
-                past: &[],
-                replaced: None,
-                waits: false,
-                now,
-            })?;
+            self.file(Filing::new(id, note, &text, &base, now))?;
         }
         Ok(merged.conflicts)
     }
@@ -153,19 +145,7 @@ impl Store {
         } else if old == Some(short_hash(&stands).as_str()) {
             // Only the last step was missing.
             let base = Base::of(&stands);
-            if self
-                .file(Filing {
-                    id,
-                    path: note,
-                    text: &text,
-                    base: &base,
-                    past: &[],
-                    replaced: None,
-                    waits: false,
-                    now,
-                })
-                .is_ok()
-            {
+            if self.file(Filing::new(id, note, &text, &base, now)).is_ok() {
                 let _ = self.disk.remove(left);
             }
         } else if self.is_young(left) {

@@ -9,9 +9,11 @@ use std::sync::PoisonError;
 use chrono::{DateTime, FixedOffset};
 
 use super::disk::Growing;
-use super::filing::{Base, Filing, make_folder_on, parent, random, write_new};
+use super::files::{make_folder_on, write_new};
+use super::filing::{Base, Filing};
 use super::journal::{self, Beginning, Draft};
-use super::locks::{Access, safe_id};
+use super::locks::Access;
+use super::names::{parent, random, safe_id};
 use super::{Store, StoreError};
 use crate::document::Document;
 
@@ -281,8 +283,7 @@ impl Store {
             return None;
         }
         let stood = self.disk.read(note).ok().and_then(|bytes| String::from_utf8(bytes).ok());
-        let filing = Filing { id, path: note, text, base, past: &[], replaced: None, waits: false, now };
-        let filed = self.file(filing);
+        let filed = self.file(Filing::new(id, note, text, base, now));
         let ours = Document::parse(text);
         let client = ours.head().map(|head| head.client.name).unwrap_or_default();
         let recovered = |answers, filed| Recovered { id: id.clone(), client, answers, at: *at, filed };

@@ -5,16 +5,14 @@
 //! At no moment is there half a note, or a text that is in no file.
 
 use std::collections::HashMap;
-use std::ffi::OsString;
 use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset, Utc};
-use sha2::{Digest, Sha256};
 
-use super::disk::{Disk, System};
-use super::locks::{hex, safe_id};
+use super::disk::Disk;
+use super::names::{numbered, parent, random, short_hash, temp_name};
 use super::replaced::Replaced;
 use super::versions::Why;
 use super::{Store, StoreError};
@@ -82,6 +80,19 @@ pub struct Filing<'a> {
     pub now: DateTime<FixedOffset>,
 }
 
+impl<'a> Filing<'a> {
+    /// One of which nothing else is known, and that waits for nobody.
+    pub fn new(
+        id: &'a str,
+        path: &'a Path,
+        text: &'a str,
+        base: &'a Base,
+        now: DateTime<FixedOffset>,
+    ) -> Self {
+        Self { id, path, text, base, past: &[], replaced: None, waits: false, now }
+    }
+}
+
 impl Store {
     /// Files a note. When it returns, the disk has confirmed the text and its name.
     ///
@@ -104,72 +115,6 @@ impl Store {
             self.log.info(event, filing.id, &[("bytes", filing.text.len() as u64)]);
         }
         done
-    }
-
-    /// Where a note is to be filed: it may have been moved meanwhile. Makes the folder, if that is
-    /// missing; but never the one that holds all notes, once it was there.
-    fn place(&self, filing: &Filing<'_>) -> Result<PathBuf, StoreError> {
-        let folder = parent(filing.path);
-        let is_ours = self.holds(filing.path);
-        if *filing.base == Base::NEW {
-            if !is_ours && !self.disk.is_folder(folder) {
-                return Err(StoreError::FolderGone(folder.to_owned()));
-            }
-            make_folder_on(&*self.disk, folder)?;
-            return Ok(filing.path.to_owned());
-        }
-        if self.disk.stamp(filing.path).is_ok() {
-            self.note_root();
-            return Ok(filing.path.to_owned());
-        }
-        // A copy of all notes, somewhere else, is no place to which this one was moved.
-        if !is_ours {
-            return Err(StoreError::FolderGone(folder.to_owned()));
-        }
-        if let Some(moved) = self.moved(filing.id) {
-            return Ok(moved);
-        }
-        // Made again is what somebody took away, and not what a disk holds that is not there: its
-        // mount point is an empty folder.
-        let root = self.folder.path();
-        if !self.disk.is_folder(folder) {
-            if !self.is_same_root() {
-                return Err(StoreError::FolderGone(folder.to_owned()));
-            }
-            make_folder_on(&*self.disk, folder)?;
-        } else if folder == root && !self.is_same_root() {
-            return Err(StoreError::FolderGone(filing.path.to_owned()));
-        }
-        Ok(filing.path.to_owned())
-    }
-
-    /// Whether a note belongs into the folder of all notes.
-    fn holds(&self, note: &Path) -> bool {
-        let root = self.folder.path();
-        note.starts_with(root) || root.canonicalize().is_ok_and(|root| note.starts_with(root))
-    }
-
-    /// Whether the folder of all notes is the one in which a note was seen.
-    fn is_same_root(&self) -> bool {
-        let now = self.disk.stamp(self.folder.path()).ok();
-        self.root.get().zip(now).is_some_and(|(then, now)| then.is_same(&now))
-    }
-
-    /// Takes note of the folder of all notes, while a note is in it.
-    pub(super) fn note_root(&self) {
-        if self.root.get().is_none()
-            && let Ok(stamp) = self.disk.stamp(self.folder.path())
-        {
-            let _ = self.root.set(stamp);
-        }
-    }
-
-    /// Where a conversation is whose note is not where it was.
-    fn moved(&self, id: &str) -> Option<PathBuf> {
-        let listing = self.folder.list().ok()?;
-        let mut found = listing.notes.into_iter().filter(|note| note.head.id == id);
-        let only = found.next()?;
-        found.next().is_none().then_some(only.path)
     }
 
     /// Before the first filing of a day, what stands in the file is kept as the last of its day.
@@ -439,82 +384,4 @@ fn unlike(one: &str, other: &str) -> usize {
     one.lines().for_each(|line| *lines.entry(line).or_default() += 1);
     other.lines().for_each(|line| *lines.entry(line).or_default() -= 1);
     lines.values().map(|n| n.unsigned_abs() * if *n > 0 { 3 } else { 1 }).sum()
-}
-
-/// How the names of all our temporary files begin.
-pub(super) const TEMP: &str = ".goodterms-";
-
-/// The name of a temporary file.
-fn temp_name(id: &str, what: &str, end: &str) -> OsString {
-    format!("{TEMP}{}-{what}.{end}", safe_id(id)).into()
-}
-
-/// Enough of a hash to tell a few texts apart.
-pub(super) fn short_hash(text: &str) -> String {
-    hex(&Sha256::digest(text)[..8])
-}
-
-/// Sixteen characters that nobody else has.
-pub(super) fn random() -> Result<String, StoreError> {
-    let mut bytes = [0_u8; 8];
-    getrandom::fill(&mut bytes).map_err(|error| StoreError::io(".")(io::Error::other(error.to_string())))?;
-    Ok(hex(&bytes))
-}
-
-/// The folder a path is in.
-pub(super) fn parent(path: &Path) -> &Path {
-    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
-}
-
-/// `note.md`, `note-2.md`, `note-3.md`.
-fn numbered(path: &Path, n: u32) -> PathBuf {
-    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-    path.with_file_name(format!("{stem}-{n}.md"))
-}
-
-/// Makes a folder and those above it, for their owner only, so that a power cut keeps them.
-///
-/// # Errors
-/// If one cannot be made, or a file is in the way.
-pub(super) fn make_folder_on(disk: &dyn Disk, folder: &Path) -> Result<(), StoreError> {
-    if disk.is_folder(folder) {
-        return Ok(());
-    }
-    if disk.stamp(folder).is_ok() {
-        return Err(StoreError::NotAFolder(folder.to_owned()));
-    }
-    let above = parent(folder);
-    if above != folder {
-        make_folder_on(disk, above)?;
-    }
-    match disk.make_folder(folder) {
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
-        Err(error) => return Err(StoreError::io(folder)(error)),
-        Ok(()) => {}
-    }
-    disk.sync_folder(above).map_err(StoreError::io(folder))
-}
-
-/// The same on this machine's disk.
-///
-/// # Errors
-/// If one cannot be made, or a file is in the way.
-pub fn make_folder(folder: &Path) -> Result<(), StoreError> {
-    make_folder_on(&System, folder)
-}
-
-/// Writes a new file of ours, and waits for the disk to confirm it and its name.
-///
-/// # Errors
-/// If one of that name is there, or what prevented it.
-pub(super) fn write_new(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
-    make_folder_on(disk, parent(path))?;
-    let mut file = disk.create(path).map_err(StoreError::io(path))?;
-    let written = file.append(bytes).and_then(|()| file.sync());
-    drop(file);
-    let written = written.and_then(|()| disk.sync_folder(parent(path)));
-    written.map_err(|error| {
-        let _ = disk.remove(path);
-        StoreError::io(path)(error)
-    })
 }

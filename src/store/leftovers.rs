@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, FixedOffset};
 
-use super::filing::{parent, random, write_new};
+use super::files::write_new;
+use super::names::{parent, random};
 use super::{Listed, Store, StoreError, journal};
 use crate::document::Document;
 use crate::text;

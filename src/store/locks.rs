@@ -13,11 +13,11 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, FixedOffset};
-use sha2::{Digest, Sha256};
 
 use super::StoreError;
 use super::disk::{System, private_file};
-use super::filing::make_folder_on;
+use super::files::make_folder_on;
+use super::names::safe_id;
 use crate::text;
 
 /// How long to wait for another goodterms that is filing, and how often to look.
@@ -129,18 +129,6 @@ impl Locks {
         let open = || private_file().read(true).write(true).create(true).truncate(false).open(&path);
         open().or_else(|error| make_folder_on(&System, folder).map_or(Err(error), |()| open())).ok()
     }
-}
-
-/// An id comes from a note, and names a file only if it is one of ours.
-pub(super) fn safe_id(id: &str) -> String {
-    let plain =
-        (1..=64).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
-    if plain { id.to_owned() } else { hex(&Sha256::digest(id)) }
-}
-
-/// Bytes in lower-case hexadecimal.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn name(id: &str, what: &str) -> String {

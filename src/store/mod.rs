@@ -11,13 +11,18 @@ pub mod changes;
 mod copies;
 pub mod disk;
 mod drafts;
+mod files;
 pub mod filing;
 pub mod folder;
+mod held;
 pub mod journal;
 pub mod leftovers;
 pub mod locks;
+mod names;
+mod place;
 mod removing;
 mod replaced;
+mod report;
 pub mod survey;
 pub mod versions;
 mod work;
@@ -34,12 +39,13 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 pub use self::copies::TakenIn;
 use self::disk::{Disk, Stamp, System};
 pub use self::drafts::Recovered;
+pub use self::files::make_folder;
 pub use self::filing::{Base, Filed, Filing};
 pub use self::folder::{Folder, Listed, Listing, beside};
 pub use self::locks::Access;
 use self::locks::Locks;
+pub use self::report::Report;
 use self::versions::{Keep, Versions, Why};
-pub use self::work::Report;
 pub use self::writer::Writer;
 use crate::document::{Document, Head, HeadError};
 use crate::log::Log;
@@ -255,7 +261,7 @@ impl Store {
         now: DateTime<FixedOffset>,
     ) -> Result<Filed, StoreError> {
         let text = document.render();
-        let filing = Filing { id, path, text: &text, base, past: &[], replaced: None, waits: true, now };
+        let filing = Filing { waits: true, ..Filing::new(id, path, &text, base, now) };
         for _ in 0..HALF_SYNCED_LOOKS {
             match self.file(filing) {
                 Err(StoreError::HalfSynced(_)) => std::thread::sleep(HALF_SYNCED_PAUSE),

@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use super::disk::Disk;
-use super::filing::write_new;
-use super::locks::safe_id;
+use super::files::write_new;
+use super::names::safe_id;
 use crate::document::Document;
 
 /// So many bytes of a hash are kept.

@@ -26,7 +26,7 @@ fn now() -> DateTime<FixedOffset> {
 
 fn file(store: &Store, path: &Path, text: &str, base: &Base) -> Result<Filed, StoreError> {
     let id = Document::parse(text).head().map(|head| head.id).unwrap_or_default();
-    store.file(Filing { id: &id, path, text, base, past: &[], replaced: None, waits: false, now: now() })
+    store.file(Filing::new(&id, path, text, base, now()))
 }
 
 fn file_new(notes: &Path, name: &str, id: &str) -> Filed {

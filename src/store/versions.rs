@@ -9,19 +9,16 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset, NaiveDateTime, TimeDelta, Utc};
-use sha2::{Digest, Sha256};
 
 use super::StoreError;
 use super::disk::{Disk, System};
-use super::filing::{TEMP, make_folder_on, random};
+use super::files::make_folder_on;
+use super::names::{TEMP, hash, is_plain, random, safe_id};
 
 /// How a moment stands in the name of a version.
 const TIME: &str = "%Y%m%dT%H%M%SZ";
 /// How much of its text's hash does.
 const HASH: usize = 8;
-/// The most characters of an id that becomes a folder's name as it stands. A hash is longer, so that
-/// no id can be made up that shares a folder with another.
-const ID_MAX: usize = 63;
 /// Versions as near to each other as this stand in the order in which they were made.
 const NEAR: TimeDelta = TimeDelta::minutes(10);
 
@@ -122,7 +119,7 @@ impl Versions {
         let folder = self.folder(id);
         let all = self.list(id)?;
         let at = free_moment(at.to_utc(), &all);
-        let hash = short_hash(text);
+        let hash = hash(text)[..HASH].to_owned();
         let path = folder.join(format!("{}-{}-{hash}.md", at.format(TIME), why.word()));
         let same = all.iter().position(|v| v.hash == hash && self.read(v).is_ok_and(|kept| kept == text));
         match same {
@@ -191,14 +188,14 @@ impl Versions {
         let names = self.disk.names(&self.folder).unwrap_or_default();
         let names = names.into_iter().filter_map(|name| name.into_string().ok());
         let mut ids: Vec<_> =
-            names.filter(|name| is_plain_id(name) && !begin.is_empty() && name.starts_with(begin)).collect();
+            names.filter(|name| is_plain(name) && !begin.is_empty() && name.starts_with(begin)).collect();
         ids.sort();
         ids
     }
 
     /// Where the versions of a conversation lie. An id comes from a note, and may say anything.
     fn folder(&self, id: &str) -> PathBuf {
-        if is_plain_id(id) { self.folder.join(id) } else { self.folder.join(hash(id)) }
+        self.folder.join(safe_id(id))
     }
 
     /// The version in a file, if its name says that it is one.
@@ -247,21 +244,6 @@ impl Versions {
         }
         Ok(())
     }
-}
-
-/// Whether an id can be the name of a folder as it stands.
-fn is_plain_id(id: &str) -> bool {
-    (1..=ID_MAX).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_lowercase())
-}
-
-fn hash(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().map(|b| format!("{b:02x}")).collect()
-}
-
-fn short_hash(text: &str) -> String {
-    let mut hash = hash(text);
-    hash.truncate(HASH);
-    hash
 }
 
 /// The second in whose name a version is kept: within some minutes the order in which they were made

@@ -7,9 +7,9 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use super::Store;
-use super::work::{Moment, Work};
-pub use super::work::{Report, Request, Stands, Typed};
-use crate::dates::Clock;
+pub use super::report::{Report, Request, Stands, Typed};
+use super::work::Work;
+use crate::dates::{Clock, Moment};
 
 /// A handle on the thread. Dropping it waits until everything asked for has been tried, unless
 /// [`Writer::end`] has waited long enough.

@@ -10,7 +10,7 @@ use super::run::Run;
 use super::terminal::Terminal;
 use crate::catalog::{Copied, Key};
 use crate::editor::{Editor, EditorError, Sheet};
-use crate::store::filing;
+use crate::store;
 use crate::text;
 use crate::trouble::reason;
 
@@ -172,7 +172,7 @@ impl Run {
 
 /// A sheet with these words, in a folder that is made if it is not there.
 fn sheet_in(folder: &Path, id: &str, words: &str) -> Result<Sheet, String> {
-    filing::make_folder(folder).map_err(|error| error.to_string())?;
+    store::make_folder(folder).map_err(|error| error.to_string())?;
     Sheet::new(folder, id, words)
         .map_err(|error| format!("{} ({})", reason(&error), text::clean_line(&folder.display().to_string())))
 }
@@ -200,7 +200,7 @@ fn file_of(app: &App, key: &Key) -> Result<(PathBuf, Option<Copied>), String> {
     match key {
         Key::File(path) => Ok((path.clone(), None)),
         Key::Embedded(id) => {
-            filing::make_folder(&app.catalog.folder).map_err(|error| error.to_string())?;
+            store::make_folder(&app.catalog.folder).map_err(|error| error.to_string())?;
             let copied = app.catalog.copy_out(id)?;
             Ok((copied.path.clone(), Some(copied)))
         }

@@ -12,7 +12,7 @@ use crossterm::clipboard::CopyToClipboard;
 
 use super::app::choose::Choose;
 use super::app::form::Purpose;
-use super::app::{App, Effect, Event, Moment, note as state};
+use super::app::{App, Effect, Event, note as state};
 use super::edit::{Editing, Wanted};
 use super::input::{self, Input};
 use super::terminal::Terminal;
@@ -21,7 +21,7 @@ use super::view;
 use super::wait::Waiter;
 use super::{Opening, Setup};
 use crate::catalog::Catalog;
-use crate::dates::Clock;
+use crate::dates::{Clock, Moment};
 use crate::editor::{Editor, Sheet};
 use crate::log::Log;
 use crate::session::Session;

@@ -12,7 +12,7 @@ use crate::cli::new;
 use crate::diagnostic::{Fault, Severity, has_errors, line_and_column, render, tally};
 use crate::editor::EditorError;
 use crate::playbook::check;
-use crate::store::{StoreError, filing};
+use crate::store::{self, StoreError};
 
 /// Opens it, checks it, and asks whether to go on as long as there are errors.
 pub fn run(context: &mut Context<'_>, wanted: &str) -> Result<(), Failure> {
@@ -66,7 +66,7 @@ fn file_of(context: &mut Context<'_>, wanted: &str) -> Result<(PathBuf, Option<C
     let Some(built_in) = catalog.entries().find(|e| is_called(e, wanted)) else {
         return Err(new::playbook(&catalog, wanted).map_or_else(|failure| failure, |_| Failure::Told));
     };
-    filing::make_folder(&catalog.folder)?;
+    store::make_folder(&catalog.folder)?;
     let copied = catalog.copy_out(&built_in.id).map_err(Failure::failed)?;
     context.say(&format!(
         "This playbook is built in. A copy for you to change, which takes its place, is now {}",

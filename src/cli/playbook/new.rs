@@ -7,7 +7,7 @@ use crate::cli::context::{Context, shown};
 use crate::cli::failure::Failure;
 use crate::cli::path;
 use crate::playbook::template::{TITLE_MAX, id_for, template};
-use crate::store::{StoreError, filing};
+use crate::store::{self, StoreError};
 use crate::text;
 
 /// Writes it, and says what to do next.
@@ -30,7 +30,7 @@ pub fn run(context: &mut Context<'_>, name: &str) -> Result<(), Failure> {
         )));
     }
     let folder = context.env.playbooks.clone();
-    filing::make_folder(&folder)?;
+    store::make_folder(&folder)?;
     put_schema(&folder);
     let file = folder.join(format!("{id}.toml"));
     copy_of(&template(&id, &title), &file).map_err(|error| match error.kind() {

@@ -211,16 +211,7 @@ fn every_piece_of_a_note_that_is_half_synced_is_waited_for_and_costs_nothing() {
     for cut in (0..whole.len()).filter(|cut| whole.is_char_boundary(*cut)) {
         fs::write(&filed.path, &whole[..cut]).unwrap();
         let (path, text) = (filed.path.as_path(), ours.as_str());
-        let filing = Filing {
-            id: "k3v9q2m8x7ta",
-            path,
-            text,
-            base: &base,
-            past: &[],
-            replaced: None,
-            waits: true,
-            now: now(),
-        };
+        let filing = Filing { waits: true, ..Filing::new("k3v9q2m8x7ta", path, text, &base, now()) };
         let waited = store.file(filing);
         assert!(matches!(waited, Err(StoreError::HalfSynced(_))), "{cut}: {waited:?}");
         assert_eq!(fs::read_to_string(path).unwrap(), whole[..cut]);

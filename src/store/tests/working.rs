@@ -6,7 +6,9 @@ use std::time::Duration;
 use chrono::TimeDelta;
 
 use super::*;
-use crate::store::work::{Moment, Request, Stands, Typed, Work};
+use crate::dates::Moment;
+use crate::store::report::{Request, Stands, Typed};
+use crate::store::work::Work;
 
 const ID: &str = "k3v9q2m8x7ta";
 

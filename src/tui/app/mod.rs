@@ -29,8 +29,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::{DateTime, FixedOffset};
-
 use self::blank::Blank;
 use self::choose::Choose;
 use self::end::End;
@@ -46,7 +44,7 @@ use self::walk::Walk;
 use super::keys::{self, Action, Chord, Context, Key};
 use super::theme::Theme;
 use crate::catalog::{self, Catalog};
-use crate::dates::Clock;
+use crate::dates::{Clock, Moment};
 use crate::document::Head;
 use crate::playbook::Playbook;
 use crate::session::Start;
@@ -55,14 +53,6 @@ use crate::store::{Listing, Open, Report};
 
 /// Smaller than this, a sentence stands in for the screen.
 pub const SMALLEST: (u16, u16) = (40, 10);
-
-/// When something happened: the clock on the wall, and one that never jumps.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Moment {
-    pub wall: DateTime<FixedOffset>,
-    /// Since the program began.
-    pub tick: Duration,
-}
 
 /// What happens.
 #[derive(Debug)]

@@ -51,17 +51,7 @@ impl World {
             },
         };
         let (base, text) = (Base::of(&read), with_word(&read, place, &self.new_word()));
-        let filing = Filing {
-            id: ID,
-            path: &path,
-            text: &text,
-            base: &base,
-            past: &[],
-            replaced: None,
-            waits: false,
-            now,
-        };
-        if let Ok(filed) = store.file(filing)
+        if let Ok(filed) = store.file(Filing::new(ID, &path, &text, &base, now))
             && !self.disk.is_dead()
         {
             self.stands(filed.base.text().unwrap_or_default());

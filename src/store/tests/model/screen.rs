@@ -4,9 +4,11 @@ use std::collections::VecDeque;
 
 use super::super::*;
 use super::words::Place;
+use crate::dates::Moment;
 use crate::playbook::FieldRef;
 use crate::session::Target;
-use crate::store::work::{Moment, Request, Typed, Work};
+use crate::store::report::{Request, Typed};
+use crate::store::work::Work;
 
 /// A conversation that is open in a program.
 pub struct Screen {

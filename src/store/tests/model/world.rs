@@ -7,8 +7,10 @@ use super::super::*;
 use super::screen::Screen;
 use super::words::{Place, playbook, word, words};
 use super::{End, Event, Step};
+use crate::dates::Moment;
+use crate::store::report::Request;
 use crate::store::tests::memory::{Dice, Memory};
-use crate::store::work::{Moment, Request, Work};
+use crate::store::work::Work;
 
 pub const ID: &str = "k3v9q2m8x7ta";
 const TOP: &str = "/goodterms-in-memory";
