@@ -34,6 +34,11 @@ impl Base {
         Self(Some(text.into()))
     }
 
+    /// Whether a file with these bytes is as it was.
+    pub fn holds(&self, bytes: &[u8]) -> bool {
+        self.text().map(str::as_bytes) == Some(bytes)
+    }
+
     /// What it held.
     pub fn text(&self) -> Option<&str> {
         self.0.as_deref()

@@ -281,10 +281,15 @@ pub(super) fn parsed(base: &Base) -> Document {
 }
 
 impl Store {
+    /// A file's stamp, and what it holds: if somebody writes in between, the stamp is too old.
+    pub(super) fn look_at(&self, path: &Path) -> (Option<Stamp>, Vec<u8>) {
+        let stamp = self.disk.stamp(path).ok();
+        (stamp, self.disk.read(path).unwrap_or_default())
+    }
+
     /// The stamp of a file that holds what `base` says; `None` if it holds something else by now.
     pub(super) fn stamp_of(&self, path: &Path, base: &Base) -> Option<Stamp> {
-        let stamp = self.disk.stamp(path).ok()?;
-        let bytes = self.disk.read(path).ok()?;
-        (base.text().map(str::as_bytes) == Some(&bytes)).then_some(stamp)
+        let (stamp, stands) = self.look_at(path);
+        stamp.filter(|_| base.holds(&stands))
     }
 }

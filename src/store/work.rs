@@ -144,10 +144,10 @@ impl Work {
         if !recovered.is_empty() || !taken.is_empty() {
             self.reports.push(Report::Recovered { id: id.clone(), recovered, taken });
         }
-        let stamp = self.store.stamp_of(&path, &base);
-        let now_there = self.store.disk.read(&path).unwrap_or_default();
-        let now_there = Document::parse(&String::from_utf8_lossy(&now_there));
-        let replaced = Replaced::load(&*self.store.disk, &self.store.state, &id, &now_there);
+        let (stamp, stands) = self.store.look_at(&path);
+        let stamp = stamp.filter(|_| base.holds(&stands));
+        let stands = Document::parse(&String::from_utf8_lossy(&stands));
+        let replaced = Replaced::load(&*self.store.disk, &self.store.state, &id, &stands);
         let held = Held::new(path, base, document, lock, replaced, stamp, now.tick);
         self.held.insert(id.clone(), held);
         self.look(&id, now);
@@ -231,7 +231,7 @@ impl Work {
             return;
         }
         match self.store.disk.read(&held.path) {
-            Ok(bytes) if held.base.text().map(str::as_bytes) == Some(&bytes) => held.stamp = stamp,
+            Ok(bytes) if held.base.holds(&bytes) => held.stamp = stamp,
             Ok(_) => self.file(id, now),
             // The next filing will say it.
             Err(_) => {}

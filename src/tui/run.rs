@@ -197,9 +197,6 @@ impl Run {
                 self.step(app, Event::Resize { width, height });
             }
             let events = self.events(woken.keys)?;
-            if woken.keys && events.is_empty() {
-                self.waiter.nudge();
-            }
             for event in events {
                 if let Event::Resize { width, height } = event {
                     // On Unix the waiter has told us already.

@@ -109,16 +109,6 @@ mod unix {
             Ok(Woken { ended: gone || told, resized: self.resized.swap(false, Ordering::SeqCst), keys })
         }
 
-        /// To be called where there was something to read and crossterm found nothing. It asks the
-        /// system only for what is new, and forgets keys that come at the very moment at which the
-        /// window is resized: they would wait for the next one, and we would not sleep until then.
-        /// Setting the terminal to what it is set to makes them new again.
-        pub fn nudge(&self) {
-            use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};
-            let stdin = io::stdin();
-            let _ = tcgetattr(&stdin).and_then(|as_it_is| tcsetattr(&stdin, OptionalActions::Now, &as_it_is));
-        }
-
         fn drain(&mut self) {
             let mut drain = [0u8; 64];
             while matches!(self.pipe.read(&mut drain), Ok(n) if n > 0) {}
@@ -185,9 +175,6 @@ mod windows {
             crossterm::event::poll(at_most.map_or(HOUR, |d| d.min(NAP)))?;
             Ok(Woken::default())
         }
-
-        /// Does nothing: no key is forgotten here.
-        pub fn nudge(&self) {}
 
         /// Sleeps for a short nap while another program has the console.
         ///
