@@ -61,18 +61,10 @@ fn outcome(session: &Session, wanted: &str) -> Result<Outcome, Failure> {
         return Ok(found.clone());
     }
     let playbook = &session.playbook().title;
-    let mut message = format!("{playbook} has no outcome `{}`", text::clean_line(wanted));
+    let message = format!("{playbook} has no outcome `{}`", text::clean_line(wanted));
     if outcomes.is_empty() {
-        message.push_str(": this playbook names none");
-        return Err(Failure::usage(message));
+        return Err(Failure::usage(format!("{message}: this playbook names none")));
     }
-    if let Some(near) = text::nearest(wanted, outcomes.iter().map(|o| o.id.as_str())) {
-        message.push_str(&format!("; did you mean `{near}`?"));
-    }
-    message.push_str("\nthe outcomes are:");
-    let widest = outcomes.iter().map(|o| o.id.len()).max().unwrap_or(0);
-    for outcome in outcomes {
-        message.push_str(&format!("\n  {:widest$}  {}", outcome.id, text::clean_line(&outcome.label)));
-    }
-    Err(Failure::usage(message))
+    let all: Vec<_> = outcomes.iter().map(|o| (o.id.as_str(), o.label.as_str())).collect();
+    Err(Failure::unknown(message, wanted, "outcomes", &all))
 }

@@ -4,6 +4,7 @@ use std::io;
 
 use crate::store::StoreError;
 use crate::store::folder::FindError;
+use crate::text;
 
 /// An ending other than success.
 #[derive(Debug, PartialEq, Eq)]
@@ -29,6 +30,14 @@ impl Failure {
         Self::Usage(message.into())
     }
 
+    /// There is nothing of that name: which one is spelled like it, and which there are, each by its id
+    /// and what it is called.
+    pub fn unknown(message: String, wanted: &str, kind: &str, all: &[(&str, &str)]) -> Self {
+        let near = text::nearest(wanted, all.iter().map(|(id, _)| *id));
+        let near = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+        Self::Usage(format!("{message}{near}\nthe {kind} are:{}", listed(all)))
+    }
+
     /// The exit code.
     pub fn code(&self) -> u8 {
         match self {
@@ -45,6 +54,12 @@ impl Failure {
             Self::Told | Self::Pipe => None,
         }
     }
+}
+
+/// Each on a line of its own, with its id first.
+pub fn listed(all: &[(&str, &str)]) -> String {
+    let widest = all.iter().map(|(id, _)| id.len()).max().unwrap_or(0);
+    all.iter().map(|(id, title)| format!("\n  {id:widest$}  {}", text::clean_line(title))).collect()
 }
 
 impl From<io::Error> for Failure {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::context::{Context, broken, playbook_has_errors};
-use super::failure::Failure;
+use super::failure::{self, Failure};
 use crate::catalog::Catalog;
 use crate::document::{Client, How, Meeting, When};
 use crate::playbook::Playbook;
@@ -119,7 +119,7 @@ pub fn only_chooses(catalog: &Catalog, chooser: &Playbook) -> Failure {
         [] => "none of those that it leads to can be used: goodterms playbook list",
         _ => "use one of those that it leads to:",
     });
-    message.push_str(&listed(&led_to));
+    message.push_str(&failure::listed(&named_by_id(&led_to)));
     Failure::usage(message)
 }
 
@@ -132,20 +132,12 @@ fn named(catalog: &Catalog, wanted: &str, offered: &[&Arc<Playbook>]) -> Result<
     if let Some(entry) = broken(catalog, wanted) {
         return Err(playbook_has_errors(entry));
     }
-    let mut message = format!("there is no playbook `{}`", text::clean_line(wanted));
-    if let Some(near) = text::nearest(wanted, offered.iter().map(|p| p.id.as_str())) {
-        message.push_str(&format!("; did you mean `{near}`?"));
-    }
-    message.push_str("\nthe playbooks are:");
-    message.push_str(&listed(offered));
-    Err(Failure::usage(message))
+    let message = format!("there is no playbook `{}`", text::clean_line(wanted));
+    Err(Failure::unknown(message, wanted, "playbooks", &named_by_id(offered)))
 }
 
-/// Each on a line, with its id.
-fn listed(playbooks: &[&Arc<Playbook>]) -> String {
-    let widest = playbooks.iter().map(|p| p.id.len()).max().unwrap_or(0);
-    let line = |p: &&Arc<Playbook>| format!("\n  {:widest$}  {}", p.id, text::clean_line(&p.title));
-    playbooks.iter().map(line).collect()
+fn named_by_id<'a>(playbooks: &'a [&Arc<Playbook>]) -> Vec<(&'a str, &'a str)> {
+    playbooks.iter().map(|p| (p.id.as_str(), p.title.as_str())).collect()
 }
 
 /// How a new conversation begins.

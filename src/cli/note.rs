@@ -87,14 +87,7 @@ fn step(session: &Session, wanted: &str) -> Result<usize, Failure> {
         return Ok(found);
     }
     let playbook = &session.playbook().title;
-    let mut message = format!("{playbook} has no step `{}`", text::clean_line(wanted));
-    if let Some(near) = text::nearest(wanted, steps.iter().map(|s| s.id.as_str())) {
-        message.push_str(&format!("; did you mean `{near}`?"));
-    }
-    message.push_str("\nthe steps are:");
-    let widest = steps.iter().map(|s| s.id.len()).max().unwrap_or(0);
-    for step in steps {
-        message.push_str(&format!("\n  {:widest$}  {}", step.id, text::clean_line(&step.title)));
-    }
-    Err(Failure::usage(message))
+    let message = format!("{playbook} has no step `{}`", text::clean_line(wanted));
+    let all: Vec<_> = steps.iter().map(|s| (s.id.as_str(), s.title.as_str())).collect();
+    Err(Failure::unknown(message, wanted, "steps", &all))
 }
