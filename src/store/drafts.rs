@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::sync::PoisonError;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use chrono::{DateTime, FixedOffset};
 
@@ -101,7 +102,7 @@ impl Store {
     pub(super) fn begin_draft(&self, beginning: &Beginning, changes: &[u8]) -> Result<DraftFile, StoreError> {
         let folder = self.drafts();
         make_folder_on(&*self.disk, &folder)?;
-        let path = folder.join(format!("{}-{}.{END}", safe_id(&beginning.id), random()?));
+        let path = folder.join(draft_name(&beginning.id)?);
         let mut file = self.disk.create(&path).map_err(StoreError::io(&path))?;
         let bytes = [journal::begin(beginning).as_slice(), changes].concat();
         let written = file.append(&bytes).and_then(|()| file.sync());
@@ -184,25 +185,21 @@ impl Store {
         by_id
     }
 
-    /// Replays drafts of one conversation. Of those that go from the same text in one sitting the newest
-    /// has all that the others have, or it was taken out again.
+    /// Replays drafts of one conversation.
     fn replay_all(&self, drafts: &[PathBuf], now: DateTime<FixedOffset>) -> Vec<Recovered> {
         // Whoever had them may have filed and retired them meanwhile.
         let mut read: Vec<_> =
-            drafts.iter().filter_map(|path| Some((path, self.read_draft(path)?))).collect();
+            drafts.iter().filter_map(|path| Some((path.as_path(), self.read_draft(path)?))).collect();
         read.sort_by_key(|(_, draft)| draft.at);
         let mut recovered = Vec::new();
-        while let Some((path, draft)) = read.pop() {
-            let is_known = !draft.beginning.sitting.is_empty();
-            let is_same = |(_, other): &(_, Draft)| is_known && other.beginning == draft.beginning;
-            let (same, others) = read.into_iter().partition(is_same);
-            read = others;
-            let same: Vec<(&PathBuf, Draft)> = same;
-            let before: Vec<_> = same.iter().map(|(path, _)| path.as_path()).collect();
-            let base = self.goes_on_from(&draft.beginning, path, &before);
+        while let Some(last) = read.pop() {
+            let ((path, draft), others) = newest_of_its_sitting(last, &mut read);
+            let base = self.goes_on_from(&draft.beginning, path, &others);
             let replayed = self.replay(path, &draft, &base, now);
             if replayed.as_ref().is_none_or(|replayed| replayed.filed.is_ok()) {
-                same.iter().for_each(|(path, draft)| self.done_with(path, draft.is_damaged));
+                others.iter().for_each(|(path, other)| {
+                    self.done_with(path, other.is_damaged || draft.is_damaged);
+                });
             }
             recovered.extend(replayed);
         }
@@ -252,14 +249,14 @@ impl Store {
     /// into the note what was typed by then: that is no text of somebody else. Of all that the words were
     /// made from it is the one that stands there line by line, and most of what stands there. What was taken in
     /// from others only counts if the newest draft says so: who types may not have seen it.
-    fn goes_on_from(&self, beginning: &Beginning, newest: &Path, before: &[&Path]) -> Base {
+    fn goes_on_from(&self, beginning: &Beginning, newest: &Path, others: &[(&Path, Draft)]) -> Base {
         let base = beginning.base.as_deref().map_or(Base::NEW, Base::of);
         let stands = self.disk.read(&beginning.path).ok().and_then(|bytes| String::from_utf8(bytes).ok());
         let Some(stands) = stands.filter(|stands| base.text() != Some(stands)) else { return base };
         let mut best = base.text().and_then(|text| Some((lines_in(text, &stands)?, base.clone())));
-        for draft in before.iter().chain([&newest]) {
+        for draft in others.iter().map(|(path, _)| *path).chain([newest]) {
             journal::each(&self.disk.read(draft).unwrap_or_default(), |text, is_typed| {
-                if (is_typed || *draft == newest)
+                if (is_typed || draft == newest)
                     && let Some(lines) = lines_in(text, &stands)
                     && best.as_ref().is_none_or(|(most, _)| lines >= *most)
                 {
@@ -277,7 +274,8 @@ impl Store {
         base: &Base,
         now: DateTime<FixedOffset>,
     ) -> Option<Recovered> {
-        let Draft { beginning: Beginning { id, path: note, base: before, .. }, text, at, is_damaged } = draft;
+        let Draft { beginning: Beginning { id, path: note, base: before, .. }, text, at, is_damaged, .. } =
+            draft;
         if before.as_ref() == Some(text) || at.is_none() {
             self.done_with(path, *is_damaged);
             return None;
@@ -329,6 +327,31 @@ impl Store {
             self.log.warn("put-aside", "", &[("bytes", bytes.len() as u64)]);
         }
     }
+}
+
+/// Of the drafts that go from the same text in one sitting the last one that was begun has all that was
+/// typed in the others, or it was taken out again. The clock may have been put back meanwhile: their names
+/// tell. The others are taken out of `read`.
+fn newest_of_its_sitting<'a>(
+    one: (&'a Path, Draft),
+    read: &mut Vec<(&'a Path, Draft)>,
+) -> ((&'a Path, Draft), Vec<(&'a Path, Draft)>) {
+    let beginning = one.1.beginning.clone();
+    let is_same =
+        |other: &mut (&Path, Draft)| !beginning.sitting.is_empty() && other.1.beginning == beginning;
+    let mut same: Vec<_> = read.extract_if(.., is_same).collect();
+    same.push(one);
+    same.sort_by_key(|(path, _)| *path);
+    // One that was just begun when the program ended says nothing.
+    let last = same.iter().rposition(|(_, draft)| draft.at.is_some() || draft.is_filed);
+    (same.remove(last.unwrap_or_default()), same)
+}
+
+/// The name of a draft. Those that one process begins sort in that order.
+fn draft_name(id: &str) -> Result<String, StoreError> {
+    static BEGUN: AtomicU32 = AtomicU32::new(0);
+    let n = BEGUN.fetch_add(1, Ordering::Relaxed);
+    Ok(format!("{}-{n:08x}{}.{END}", safe_id(id), &random()?[..8]))
 }
 
 /// How many lines a text has, if another one has all of them in their order.

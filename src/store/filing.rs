@@ -102,14 +102,24 @@ impl Store {
     /// Files a note. When it returns, the disk has confirmed the text and its name.
     ///
     /// # Errors
-    /// What prevented it; the old note is as it was, unless it is [`StoreError::Unsynced`].
+    /// What prevented it; the old note is as it was, unless it is [`StoreError::Unsynced`]: then ours stands
+    /// in its place.
     pub fn file(&self, filing: Filing<'_>) -> Result<Filed, StoreError> {
         let path = self.place(&filing)?;
         let lock = self.locks.filing(filing.id, &path)?;
         let (left, late, theirs) = (Vec::new(), Vec::new(), Vec::new());
-        let mut swap =
-            Swap { store: self, filing, path, left, late, theirs, is_put_back: false, merged: None };
-        let done = swap.run();
+        let mut swap = Swap {
+            store: self,
+            filing,
+            path,
+            left,
+            late,
+            theirs,
+            is_put_back: false,
+            merged: None,
+            placed: None,
+        };
+        let done = swap.run().map_err(|error| swap.failed(error));
         drop(lock);
         if let Err(error) = &done {
             self.log_error("not-filed", filing.id, error);
@@ -145,6 +155,8 @@ struct Swap<'a> {
     is_put_back: bool,
     /// The text of all, and in how many places it stands twice, if somebody else wrote.
     merged: Option<(String, usize)>,
+    /// Ours is in the note's place since an earlier try, after which somebody else's was found.
+    placed: Option<Box<Filed>>,
 }
 
 /// What came out when ours was put in the place of a note.
@@ -184,11 +196,11 @@ impl Swap<'_> {
             let out = match self.exchange(&new)? {
                 Out::Nothing => continue,
                 Out::Read(bytes) => bytes,
-                // Ours stands in its place, and that must be known at the next try. What came out is
-                // looked at when it can be read.
+                // What came out is looked at when it can be read.
                 Out::Unread(source) => {
-                    self.late.push((new, found.into_bytes()));
-                    return Err(StoreError::Unsynced { filed: Box::new(self.filed()), source });
+                    let error = StoreError::io(&new)(source);
+                    self.placed = Some(Box::new(self.filed_but((new, found.into_bytes()))));
+                    return Err(error);
                 }
             };
             if out == found.as_bytes() {
@@ -198,6 +210,7 @@ impl Swap<'_> {
             // Theirs is in the file that came out, and ours stands in its place: what they changed
             // is what they changed since we looked.
             base = Base::of(&text);
+            self.placed = Some(Box::new(self.filed_but((new.clone(), found.clone().into_bytes()))));
             let theirs = String::from_utf8_lossy(&out).into_owned();
             let theirs = match is_half_synced(&found, &theirs) {
                 true => Document::parse(&theirs).completed(&Document::parse(&found)).render(),
@@ -271,8 +284,12 @@ impl Swap<'_> {
                 let (base, mut read) = (Document::parse(base), Document::parse(read));
                 let mut fresh = theirs.clone();
                 if let Some(replaced) = self.filing.replaced {
-                    // What came from others was never typed here: who wrote it may change it.
-                    read = read.with_blocks_of(&base, |key, _| replaced.came(key, &base));
+                    // What came from others was never typed here, and they may go on writing it.
+                    let goes_on = |key: &str| {
+                        let (was, is) = (base.body(key), theirs.body(key));
+                        was.zip(is).is_some_and(|(was, is)| is.starts_with(was.trim_end()))
+                    };
+                    read = read.with_blocks_of(&base, |key, _| replaced.came(key, &base) && goes_on(key));
                     fresh = replaced.without(fresh, &read);
                 }
                 self.is_put_back |= fresh != theirs;
@@ -340,15 +357,32 @@ impl Swap<'_> {
         Ok(Out::of(held.read_to_end(&mut stood).map(|_| stood)))
     }
 
+    /// Where ours stands in the note's place, that must be known at the next try, whatever went wrong then.
+    fn failed(&mut self, error: StoreError) -> StoreError {
+        match self.placed.take() {
+            Some(filed) if !matches!(error, StoreError::Unsynced { .. }) => {
+                StoreError::Unsynced { filed, error: Box::new(error) }
+            }
+            _ => error,
+        }
+    }
+
+    /// Ours stands in its place; what came out is not what was found there, or is not known yet.
+    fn filed_but(&self, out: (PathBuf, Vec<u8>)) -> Filed {
+        let mut filed = self.filed();
+        filed.late.push(out);
+        filed
+    }
+
     /// What is to be told of it.
-    fn filed(&mut self) -> Filed {
+    fn filed(&self) -> Filed {
         Filed {
             path: self.path.clone(),
             base: Base::of(self.text()),
             is_merged: self.merged.is_some(),
             conflicts: self.merged.as_ref().map_or(0, |(_, conflicts)| *conflicts),
-            theirs: std::mem::take(&mut self.theirs),
-            late: std::mem::take(&mut self.late),
+            theirs: self.theirs.clone(),
+            late: self.late.clone(),
             is_put_back: self.is_put_back,
             left: self.left.clone(),
         }
@@ -358,7 +392,8 @@ impl Swap<'_> {
     fn done(&mut self) -> Result<Filed, StoreError> {
         let filed = self.filed();
         if let Err(source) = self.disk().sync_folder(parent(&self.path)) {
-            return Err(StoreError::Unsynced { filed: Box::new(filed), source });
+            let error = Box::new(StoreError::io(&self.path)(source));
+            return Err(StoreError::Unsynced { filed: Box::new(filed), error });
         }
         self.left.drain(..).for_each(|file| {
             let _ = self.store.disk.remove(&file);

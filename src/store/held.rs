@@ -224,8 +224,15 @@ impl Held {
     pub(super) fn take_late(&mut self, store: &Store, now: Duration) -> bool {
         let before = self.document.clone();
         for (path, held, until) in std::mem::take(&mut self.late) {
-            let Ok(bytes) = store.disk.read(&path) else { continue };
-            if bytes != held {
+            let Ok(bytes) = store.disk.read(&path) else {
+                // Another time; when the conversation is opened again, at the latest.
+                if now < until {
+                    self.late.push((path, held, until));
+                }
+                continue;
+            };
+            let is_new = bytes != held;
+            if is_new {
                 let theirs = String::from_utf8_lossy(&bytes).into_owned();
                 let all = self.past.iter().rev().chain([&self.base]).filter_map(Base::text);
                 let base = Document::parse(most_like(all, &theirs).unwrap_or_default());
@@ -233,11 +240,13 @@ impl Held {
                 self.conflicts += merged.conflicts;
                 self.shift(merged.document);
             }
-            // At the end of the program it may stay: the next opening takes it in.
-            if until <= now {
-                store.retire(&path);
-            } else {
-                self.late.push((path, bytes, until));
+            // It goes only when its words are in the note. At the end of the program it may stay: the next
+            // opening takes it in.
+            match until <= now {
+                true if is_new => self.late.push((path, bytes, now + LATE)),
+                true if std::str::from_utf8(&bytes).is_err() => store.put_aside(&path, &bytes),
+                true => store.retire(&path),
+                false => self.late.push((path, bytes, until)),
             }
         }
         self.document != before

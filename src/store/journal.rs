@@ -37,8 +37,10 @@ pub struct Draft {
     pub beginning: Beginning,
     /// The note as it was typed.
     pub text: String,
-    /// When that was, by the last whole frame.
+    /// When that was, by the last whole frame of a change; `None` if there is none that is not in the note.
     pub at: Option<DateTime<FixedOffset>>,
+    /// Whether the note has all of it, and the file only could not be removed.
+    pub is_filed: bool,
     /// Whether what follows the whole frames is damage. A frame that is merely cut off is not: the
     /// program ended while it was written, and nobody was told that it was saved.
     pub is_damaged: bool,
@@ -106,18 +108,19 @@ fn replay(bytes: &[u8], mut then: impl FnMut(&[u8], bool)) -> Option<Draft> {
     let beginning = read_beginning(next(&mut rest).ok()??)?;
     let mut text = beginning.base.clone().unwrap_or_default().into_bytes();
     let mut at = None;
+    let mut is_filed = false;
     let mut is_damaged = false;
     while !rest.is_empty() && !is_damaged {
         let from = rest;
         match next(&mut rest) {
-            // The note has all of it; the draft only could not be removed.
             Ok(Some([FILED])) => {
+                is_filed = true;
                 text = beginning.base.clone().unwrap_or_default().into_bytes();
                 at = None;
             }
             Ok(Some(content)) => match apply(content, &mut text) {
                 Some(made) => {
-                    at = Some(made);
+                    (at, is_filed) = (Some(made), false);
                     then(&text, content[0] == EDIT);
                 }
                 None => is_damaged = true,
@@ -129,7 +132,7 @@ fn replay(bytes: &[u8], mut then: impl FnMut(&[u8], bool)) -> Option<Draft> {
     }
     // What was written was text: where it is not, the sums are right by chance.
     let text = String::from_utf8(text).ok()?;
-    Some(Draft { beginning, text, at, is_damaged })
+    Some(Draft { beginning, text, at, is_filed, is_damaged })
 }
 
 /// Whether this is the beginning of a draft in which nothing was typed yet: the program ended while
@@ -414,6 +417,7 @@ mod tests {
         bytes.extend(filed());
         let draft = read(&bytes).unwrap();
         assert_eq!((draft.text.as_str(), draft.at, draft.is_damaged), ("a", None, false));
+        assert!(draft.is_filed);
     }
 
     #[test]

@@ -59,9 +59,10 @@ pub use crate::trouble::reason;
 pub enum StoreError {
     #[error("{}: {}", text::clean_line(&path.display().to_string()), reason(source))]
     Io { path: PathBuf, source: io::Error },
-    /// The note stands in its place, but the disk has not confirmed its name.
-    #[error("{}: {}", text::clean_line(&filed.path.display().to_string()), reason(source))]
-    Unsynced { filed: Box<Filed>, source: io::Error },
+    /// The note stands in its place, but the disk has not confirmed that, or what somebody else wrote in that
+    /// moment is not in it yet.
+    #[error("{error}\nIt stands in the note all the same: look there before you do it again")]
+    Unsynced { filed: Box<Filed>, error: Box<StoreError> },
     #[error("{} is a file, and should be a folder: move it away, or choose another one with --notes or notes_dir in the config", text::clean_line(&.0.display().to_string()))]
     NotAFolder(PathBuf),
     #[error("{}: another goodterms is filing there and does not finish; close it", text::clean_line(&.0.display().to_string()))]
@@ -93,7 +94,8 @@ impl StoreError {
     /// The system's own error, if it is one.
     pub fn source_error(&self) -> Option<&io::Error> {
         match self {
-            Self::Io { source, .. } | Self::Unsynced { source, .. } => Some(source),
+            Self::Io { source, .. } => Some(source),
+            Self::Unsynced { error, .. } => error.source_error(),
             _ => None,
         }
     }
@@ -102,7 +104,7 @@ impl StoreError {
     pub fn reason_first(&self) -> String {
         match self {
             Self::Io { path, source } => placed(&reason(source), path),
-            Self::Unsynced { filed, source } => placed(&reason(source), &filed.path),
+            Self::Unsynced { error, .. } => error.reason_first(),
             Self::FolderGone(path) => placed("the folder is gone: bring it back", path),
             Self::Busy(path) => {
                 placed("another goodterms is filing there and does not finish; close it", path)

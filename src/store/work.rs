@@ -285,8 +285,10 @@ impl Work {
                     held.stands(filed, now.tick);
                     stands = Some(held.told(filed));
                     // One of them is enough: they hold what stood there before.
-                    held.unsynced_left.drain(..).for_each(|left| self.store.retire(&left));
-                    held.unsynced_left.extend(filed.left.iter().cloned());
+                    if !filed.left.is_empty() {
+                        let before = std::mem::replace(&mut held.unsynced_left, filed.left.clone());
+                        before.iter().for_each(|left| self.store.retire(left));
+                    }
                 }
                 // Then at least the draft has all of it, at once; also what was taken in.
                 self.write(id, now);
@@ -315,7 +317,7 @@ impl Work {
             held.replaced.save(&*self.store.disk);
         }
         if let Some(held) = self.held.remove(id)
-            && held.filed >= Some(held.revision)
+            && held.document == parsed(&held.confirmed)
         {
             held.retire(&self.store);
         }

@@ -46,8 +46,8 @@ impl Talk {
         self.store.begin_draft(&beginning, &changes).unwrap();
     }
 
-    fn last_words(&self, text: &str) {
-        let later = now() + chrono::TimeDelta::seconds(1);
+    fn last_words(&self, text: &str, seconds: i64) {
+        let later = now() + chrono::TimeDelta::seconds(seconds);
         let of = (ID, self.path.as_path(), &Base::of(&self.stood));
         self.store.keep_last_words(of, &Document::parse(text), later).unwrap();
     }
@@ -81,11 +81,20 @@ fn what_others_wrote_stays_although_who_typed_on_had_not_seen_it() {
     let both = noted(&one);
     // The writer knew of it; the screen, which wrote its last words itself, did not.
     talk.draft(&[(&one, true), (&both, false)]);
-    talk.last_words(&talk.saying("They said no."));
+    talk.last_words(&talk.saying("They said no."), 1);
     fs::write(&talk.path, &both).unwrap();
     let text = talk.recovered();
     assert!(text.contains("\nThey said no.\n") && text.contains("from the shell"), "{text}");
     assert!(!text.contains("elsewhere") && !text.contains("They sai\n"), "{text}");
+}
+
+#[test]
+fn a_clock_that_is_put_back_hides_no_words() {
+    let talk = Talk::new();
+    talk.draft(&[(&talk.saying("They said"), true)]);
+    let last = talk.saying("They said no.");
+    talk.last_words(&last, -3600);
+    assert_eq!(talk.recovered(), last);
 }
 
 #[test]
@@ -111,4 +120,29 @@ fn what_others_wrote_and_the_newest_words_took_out_stays_out() {
     talk.draft(&[(&one, true), (&both, false), (&without, true)]);
     fs::write(&talk.path, &both).unwrap();
     assert_eq!(talk.recovered(), without);
+}
+
+/// Without a disk that hangs just then it takes a very exact moment.
+#[test]
+fn what_was_typed_before_does_not_come_back_once_all_is_filed() {
+    let talk = Talk::new();
+    let (one, two) = (talk.saying("They said"), talk.saying("They said no."));
+    // The first draft was not to be trusted any more; the second one says that it was filed.
+    talk.draft(&[(&one, true)]);
+    let first = talk.store.pending();
+    talk.draft(&[(&two, true)]);
+    let second = talk.store.pending().into_iter().find(|draft| !first.contains(draft)).unwrap();
+    let filed = [fs::read(&second).unwrap(), journal::filed()].concat();
+    fs::write(second, filed).unwrap();
+    fs::write(&talk.path, &two).unwrap();
+    assert_eq!(talk.recovered(), two);
+}
+
+#[test]
+fn a_draft_that_was_just_begun_hides_no_words() {
+    let talk = Talk::new();
+    let one = talk.saying("They said no.");
+    talk.draft(&[(&one, true)]);
+    talk.draft(&[]);
+    assert_eq!(talk.recovered(), one);
 }
