@@ -207,18 +207,22 @@ impl Store {
     }
 
     /// Puts the last words of a conversation into a draft of its own, which the next start finds.
-    /// For the end, when nobody waits for the writer any more.
+    /// For the end, when nobody waits for the writer any more. `base` is what the disk has confirmed,
+    /// `stands` what may stand in the note since, and is in these words.
     ///
     /// # Errors
     /// If the disk does not take them.
     pub fn keep_last_words(
         &self,
         (id, path, base): (&str, &Path, &Base),
+        stands: Option<&Document>,
         document: &Document,
         now: DateTime<FixedOffset>,
     ) -> Result<(), StoreError> {
         let text = base.text().map(str::to_owned);
-        let changes = journal::change(&Document::parse(text.as_deref().unwrap_or_default()), document, now);
+        let before = Document::parse(text.as_deref().unwrap_or_default());
+        let mut changes = stands.map_or_else(Vec::new, |stands| journal::taken_in(&before, stands, now));
+        changes.extend(journal::change(stands.unwrap_or(&before), document, now));
         let (id, path, sitting) = (id.to_owned(), path.to_owned(), self.sitting(id));
         let beginning = Beginning { id, path, base: text, sitting };
         self.begin_draft(&beginning, &changes).map(drop)

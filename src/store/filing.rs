@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset, Utc};
 
@@ -20,6 +21,10 @@ use crate::document::{Document, HeadError, is_half_synced};
 
 /// So often somebody may come in between before it is an error. An editor does it once.
 const TRIES: usize = 20;
+/// So long a file that is half synced is waited for, less than the screen waits for a disk, and so often
+/// it is looked at.
+pub(super) const HALF_SYNCED_PATIENCE: Duration = Duration::from_millis(1500);
+pub(super) const HALF_SYNCED_LOOK: Duration = Duration::from_millis(300);
 
 /// What a note's file held when we last saw it, or that there was none.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -33,6 +33,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};
+use std::time::Instant;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
@@ -41,6 +42,7 @@ use self::disk::{Disk, Stamp, System};
 pub use self::drafts::Recovered;
 pub use self::files::make_folder;
 pub use self::filing::{Base, Filed, Filing};
+use self::filing::{HALF_SYNCED_LOOK, HALF_SYNCED_PATIENCE};
 pub use self::folder::{Folder, Listed, Listing, beside};
 pub use self::locks::Access;
 use self::locks::Locks;
@@ -264,9 +266,10 @@ impl Store {
     ) -> Result<Filed, StoreError> {
         let text = document.render();
         let filing = Filing { waits: true, ..Filing::new(id, path, &text, base, now) };
-        for _ in 0..HALF_SYNCED_LOOKS {
+        let until = Instant::now() + HALF_SYNCED_PATIENCE;
+        while Instant::now() < until {
             match self.file(filing) {
-                Err(StoreError::HalfSynced(_)) => std::thread::sleep(HALF_SYNCED_PAUSE),
+                Err(StoreError::HalfSynced(_)) => std::thread::sleep(HALF_SYNCED_LOOK),
                 done => return done,
             }
         }
@@ -295,10 +298,6 @@ impl Store {
         Ok(Open { session, path, base, holder: None })
     }
 }
-
-/// How often, and after what pause, one looks again at a file that is still being synced.
-const HALF_SYNCED_LOOKS: u32 = 15;
-const HALF_SYNCED_PAUSE: std::time::Duration = std::time::Duration::from_millis(200);
 
 /// Reads a note.
 ///

@@ -1,8 +1,8 @@
 //! Earlier texts of notes, kept whole in the state folder: the last of each day on which a note was
 //! filed, and what stood there before a merge, a change from outside or a restore.
 //!
-//! They are for people who want something back. Filing and merging lose no text without them, so
-//! nothing reads a version but who asks for one.
+//! They are for people who want something back: filing and merging lose no text without them. Only where a
+//! copy is taken in whose common ancestor nobody knows, they tell what is old.
 
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
@@ -135,22 +135,6 @@ impl Versions {
         self.prune(id, &path)
     }
 
-    /// Before a note is filed for the first time on a new day: what stands in it since an earlier
-    /// one, `filed`, was the last of that day. On all other occasions this reads nothing.
-    ///
-    /// # Errors
-    /// As [`Versions::keep`].
-    pub fn keep_day(
-        &self,
-        id: &str,
-        text: &str,
-        filed: DateTime<FixedOffset>,
-        now: DateTime<FixedOffset>,
-    ) -> Result<(), StoreError> {
-        let day = filed.with_timezone(now.offset()).date_naive();
-        if day < now.date_naive() { self.keep(id, text, Why::Day, filed) } else { Ok(()) }
-    }
-
     /// The versions of a conversation, newest first. What else is in its folder is passed over.
     ///
     /// # Errors
@@ -174,12 +158,6 @@ impl Versions {
     pub fn read(&self, version: &Version) -> Result<String, StoreError> {
         let bytes = self.disk.read(&version.path).map_err(StoreError::io(&version.path))?;
         String::from_utf8(bytes).map_err(|_| StoreError::NotText(version.path.clone()))
-    }
-
-    /// The texts of all versions of a conversation that can be read, newest first.
-    pub fn texts(&self, id: &str) -> Vec<String> {
-        let all = self.list(id).unwrap_or_default();
-        all.iter().filter_map(|version| self.read(version).ok()).collect()
     }
 
     /// The ids that begin so and of which there are versions. Those that are no names of folders are
@@ -229,21 +207,34 @@ impl Versions {
         })
     }
 
-    /// Takes away what is too much, oldest first; never the newest, nor what was kept just now.
+    /// Takes away what is too much; never the newest, nor what was kept just now.
     fn prune(&self, id: &str, just_kept: &Path) -> Result<(), StoreError> {
-        let mut bytes = 0u64;
-        let too_much = |(nth, version): &(usize, Version)| {
-            bytes = bytes.saturating_add(version.bytes);
-            *nth > 0 && (*nth >= self.keep.count || bytes > self.keep.bytes)
+        let mut all = self.list(id)?;
+        let too_many = |all: &[Version]| {
+            let bytes = all.iter().map(|version| version.bytes).fold(0, u64::saturating_add);
+            all.len() > self.keep.count.max(1) || bytes > self.keep.bytes
         };
-        let all = self.list(id)?;
-        let old: Vec<_> = all.into_iter().enumerate().filter(too_much).collect();
-        for (_, version) in old.iter().filter(|(_, version)| version.path != just_kept) {
+        while too_many(&all) {
+            let Some(old) = first_to_go(&all, just_kept) else { break };
             // One that stays does no harm, and is looked at again the next time.
-            let _ = self.disk.remove(&version.path);
+            let _ = self.disk.remove(&all.remove(old).path);
         }
         Ok(())
     }
+}
+
+/// The oldest of those of which there are more: the last of each day, or what others changed. Somebody who
+/// writes in a note again and again takes away no day then, nor do many days take away what a merge changed.
+fn first_to_go(all: &[Version], just_kept: &Path) -> Option<usize> {
+    let is_day = |version: &Version| version.why == Why::Day;
+    let days = all.iter().filter(|version| is_day(version)).count();
+    let may_go = |(nth, version): &(usize, &Version)| *nth > 0 && version.path != just_kept;
+    let oldest = |of_days: bool| {
+        let mut some = all.iter().enumerate().filter(may_go);
+        some.rfind(|(_, version)| is_day(version) == of_days).map(|(nth, _)| nth)
+    };
+    let of_days = days * 2 > all.len();
+    oldest(of_days).or_else(|| oldest(!of_days))
 }
 
 /// The second in whose name a version is kept: within some minutes the order in which they were made

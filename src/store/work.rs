@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::disk::Stamp;
 use super::drafts::DraftFile;
-use super::filing::{Base, Filing};
+use super::filing::{Base, Filing, HALF_SYNCED_LOOK, HALF_SYNCED_PATIENCE};
 use super::held::{Held, parsed};
 use super::locks::{Access, SessionLock};
 use super::replaced::Replaced;
@@ -20,11 +20,6 @@ use crate::document::Document;
 const SPOILED_PAUSE: Duration = Duration::from_secs(1);
 /// So often one looks whether somebody else changed a note.
 pub(super) const LOOK: Duration = Duration::from_secs(2);
-/// So long a file that is half synced is waited for, less than the screen waits for a disk, and so often
-/// it is looked at.
-const HALF_SYNCED_PATIENCE: Duration = Duration::from_millis(1500);
-const HALF_SYNCED_LOOK: Duration = Duration::from_millis(300);
-
 /// A conversation that is only read.
 #[derive(Debug)]
 struct Watched {

@@ -373,25 +373,29 @@ impl Run {
     /// Puts what is not saved where a disk takes it, and says where. `None` if all is saved.
     fn last_words(&self, app: &App) -> Option<String> {
         let note = app.note.as_ref()?;
-        match &note.filing {
+        let reason = match &note.filing {
             _ if note.open.holder.is_some() => return None,
-            state::Filing::Failed { reason } if app.is_saved() => {
-                return Some(format!(
+            state::Filing::Filed => None,
+            state::Filing::Failed { reason } => Some(reason.as_str()),
+            state::Filing::Due | state::Filing::Asked { .. } => Some(state::NO_ANSWER),
+        };
+        if app.is_saved() {
+            return reason.map(|reason| {
+                format!(
                     "the note could not be saved in its place: {reason}\n\
                      every word is in a draft, and goes into the note when goodterms starts next"
-                ));
-            }
-            _ if app.is_saved() => return None,
-            _ => {}
+                )
+            });
         }
         let (done, doing) = mpsc::channel();
         let (store, rescue, now) = (self.store.clone(), self.rescue.clone(), app.now.wall);
         let (id, path, base) =
             (note.session().head().id.clone(), note.open.path.clone(), note.open.base.clone());
         let document = note.session().to_document();
+        let stands = note.unconfirmed().cloned();
         // On a thread of its own: this disk may hang as well, and the end must come.
         thread::spawn(move || {
-            let kept = store.keep_last_words((&id, &path, &base), &document, now);
+            let kept = store.keep_last_words((&id, &path, &base), stands.as_ref(), &document, now);
             done.send(match kept {
                 Ok(()) => Ok(None),
                 Err(_) => store.rescue(&rescue, &path, &document.render()).map(Some),

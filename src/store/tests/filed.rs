@@ -253,6 +253,31 @@ fn where_the_folder_was_not_synced_the_next_try_knows_what_stands_there() {
 }
 
 #[test]
+fn the_last_of_a_day_is_kept_on_another_day_only() {
+    let dir = tempfile::tempdir().unwrap();
+    let filed = file_new(dir.path(), "Ada", "k3v9q2m8x7ta");
+    let store = store(dir.path());
+    let file_at = |filed: Filed, line: &str, then: &str, now: &str| {
+        let at = |time: &str| DateTime::parse_from_rfc3339(time).unwrap();
+        let file = fs::File::options().write(true).open(&filed.path).unwrap();
+        file.set_modified(at(then).to_utc().into()).unwrap();
+        let text = with_line(&filed.base, line);
+        let filing = Filing::new("k3v9q2m8x7ta", &filed.path, &text, &filed.base, at(now));
+        store.file(filing).unwrap()
+    };
+    let days = || store.versions().list("k3v9q2m8x7ta").unwrap();
+    let filed = file_at(filed, "one", "2026-11-21T00:01:00-05:00", "2026-11-21T23:59:00-05:00");
+    // The same day where the advisor is, another one where the clock of the world stands.
+    let filed = file_at(filed, "two", "2026-11-22T04:30:00+00:00", "2026-11-21T23:59:00-05:00");
+    assert_eq!(days(), []);
+    let last = filed.base.clone();
+    file_at(filed, "three", "2026-11-21T23:59:59-05:00", "2026-11-22T00:00:00-05:00");
+    let [day] = &days()[..] else { panic!("{:?}", days()) };
+    assert_eq!((day.why, day.at.to_rfc3339().as_str()), (Why::Day, "2026-11-22T04:59:59+00:00"));
+    assert_eq!(store.versions().read(day).ok().as_deref(), last.text());
+}
+
+#[test]
 fn two_that_file_one_note_at_once_lose_no_line() {
     let dir = tempfile::tempdir().unwrap();
     let filed = file_new(dir.path(), "Ada", "k3v9q2m8x7ta");

@@ -49,7 +49,7 @@ impl Talk {
     fn last_words(&self, text: &str, seconds: i64) {
         let later = now() + chrono::TimeDelta::seconds(seconds);
         let of = (ID, self.path.as_path(), &Base::of(&self.stood));
-        self.store.keep_last_words(of, &Document::parse(text), later).unwrap();
+        self.store.keep_last_words(of, None, &Document::parse(text), later).unwrap();
     }
 
     fn recovered(&self) -> String {

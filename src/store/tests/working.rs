@@ -202,7 +202,10 @@ fn the_last_words_of_a_sitting_are_those_that_count() {
     bench.session.apply(edit, now());
     bench.note("typed on");
     let document = bench.session.to_document();
-    bench.kept.keep_last_words((ID, &bench.path, &base), &document, now() + TimeDelta::seconds(1)).unwrap();
+    bench
+        .kept
+        .keep_last_words((ID, &bench.path, &base), None, &document, now() + TimeDelta::seconds(1))
+        .unwrap();
     assert_eq!(bench.store().pending().len(), 2);
     assert!(bench.store().recover(now())[0].filed.is_ok());
     let text = bench.on_disk();

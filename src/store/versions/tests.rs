@@ -30,6 +30,11 @@ fn names(versions: &Versions, id: &str) -> Vec<String> {
     versions.list(id).unwrap().into_iter().map(name).collect()
 }
 
+/// The texts that are kept, newest first.
+fn texts(versions: &Versions, id: &str) -> Vec<String> {
+    versions.list(id).unwrap().iter().map(|version| versions.read(version).unwrap()).collect()
+}
+
 #[test]
 fn a_version_says_when_and_why_and_is_for_its_owner_only() {
     let dir = tempfile::tempdir().unwrap();
@@ -54,7 +59,7 @@ fn those_of_one_second_stay_in_their_order() {
     for (text, why) in [("d", Why::Theirs), ("c", Why::Before), ("b", Why::Restored), ("a", Why::Day)] {
         versions.keep(ID, text, why, noon()).unwrap();
     }
-    assert_eq!(versions.texts(ID), ["a", "b", "c", "d"]);
+    assert_eq!(texts(&versions, ID), ["a", "b", "c", "d"]);
 }
 
 #[test]
@@ -67,12 +72,12 @@ fn a_text_is_kept_once_and_moves_up_when_it_comes_back() {
     assert_eq!(versions.list(ID).unwrap()[0].why, Why::Day, "it was the newest anyway");
     versions.keep(ID, "b", Why::Theirs, after(10)).unwrap();
     versions.keep(ID, "a", Why::Restored, after(20)).unwrap();
-    assert_eq!(versions.texts(ID), ["a", "b"]);
+    assert_eq!(texts(&versions, ID), ["a", "b"]);
     let newest = &versions.list(ID).unwrap()[0];
     assert_eq!((newest.at.fixed_offset(), newest.why), (after(20), Why::Restored));
     // What stood there earlier does not put it back.
     versions.keep(ID, "b", Why::Day, after(-9999)).unwrap();
-    assert_eq!(versions.texts(ID), ["a", "b"]);
+    assert_eq!(texts(&versions, ID), ["a", "b"]);
     assert_eq!(versions.list(ID).unwrap()[1].at.fixed_offset(), after(10));
 }
 
@@ -85,7 +90,24 @@ fn only_the_same_text_is_the_same() {
     let path = versions.list(ID).unwrap()[0].path.clone();
     fs::write(&path, "not a").unwrap();
     versions.keep(ID, "a", Why::Before, after(1)).unwrap();
-    assert_eq!(versions.texts(ID), ["a", "not a"]);
+    assert_eq!(texts(&versions, ID), ["a", "not a"]);
+}
+
+#[test]
+fn who_writes_again_and_again_takes_away_no_day_and_days_no_change() {
+    let dir = tempfile::tempdir().unwrap();
+    let few = Versions::new(dir.path(), Keep { count: 6, bytes: 1000 });
+    for n in 0..3 {
+        few.keep(ID, &format!("day {n}"), Why::Day, after(n)).unwrap();
+    }
+    for n in 3..30 {
+        few.keep(ID, &format!("change {n}"), Why::Before, after(n)).unwrap();
+    }
+    assert_eq!(texts(&few, ID), ["change 29", "change 28", "change 27", "day 2", "day 1", "day 0"]);
+    for n in 30..60 {
+        few.keep(ID, &format!("day {n}"), Why::Day, after(n)).unwrap();
+    }
+    assert_eq!(texts(&few, ID), ["day 59", "day 58", "day 57", "change 29", "change 28", "change 27"]);
 }
 
 #[test]
@@ -95,33 +117,18 @@ fn the_oldest_go_first_and_never_the_newest() {
     for n in 0..6 {
         few.keep(ID, &n.to_string(), Why::Day, after(n)).unwrap();
     }
-    assert_eq!(few.texts(ID), ["5", "4", "3"]);
+    assert_eq!(texts(&few, ID), ["5", "4", "3"]);
     let small = Versions::new(dir.path(), Keep { count: 50, bytes: 25 });
     for n in 6..9 {
         small.keep(ID, &format!("{n:010}"), Why::Day, after(n)).unwrap();
     }
-    assert_eq!(small.texts(ID), ["0000000008", "0000000007"]);
+    assert_eq!(texts(&small, ID), ["0000000008", "0000000007"]);
     small.keep(ID, &"x".repeat(100), Why::Day, after(10)).unwrap();
-    assert_eq!(small.texts(ID), ["x".repeat(100)], "the newest stays, be it too large");
+    assert_eq!(texts(&small, ID), ["x".repeat(100)], "the newest stays, be it too large");
     // A clock that went back: what is kept now is kept, whatever is newest.
     small.keep(ID, "now", Why::Before, after(-9999)).unwrap();
-    assert_eq!(small.texts(ID), ["x".repeat(100), "now".to_owned()]);
-    assert_eq!(Versions::new(dir.path(), ALL).texts("other"), [""; 0]);
-}
-
-#[test]
-fn the_last_of_a_day_is_kept_on_another_day_only() {
-    let dir = tempfile::tempdir().unwrap();
-    let versions = Versions::new(dir.path(), ALL);
-    let keep = |text: &str, filed: &str, now: &str| versions.keep_day(ID, text, at(filed), at(now)).unwrap();
-    keep("a", "2026-11-21T00:01:00-05:00", "2026-11-21T23:59:00-05:00");
-    // The same day where the advisor is, another one in the name of the file.
-    keep("a", "2026-11-21T14:00:00-05:00", "2026-11-21T20:00:00-05:00");
-    keep("a", "2026-11-22T04:30:00+00:00", "2026-11-21T23:59:00-05:00");
-    assert_eq!(names(&versions, ID), [""; 0]);
-    keep("a", "2026-11-21T23:59:59-05:00", "2026-11-22T00:00:00-05:00");
-    keep("a", "2026-11-21T23:59:59-05:00", "2026-11-22T00:00:00-05:00");
-    assert_eq!(names(&versions, ID), ["20261122T045959Z-day-ca978112.md"]);
+    assert_eq!(texts(&small, ID), ["x".repeat(100), "now".to_owned()]);
+    assert_eq!(texts(&Versions::new(dir.path(), ALL), "other"), [""; 0]);
 }
 
 #[test]
@@ -135,7 +142,7 @@ fn whatever_an_id_says_its_versions_stay_in_their_folder() {
     ];
     for id in ids {
         versions.keep(id, id, Why::Day, noon()).unwrap();
-        assert_eq!(versions.texts(id), [id], "{id:?}");
+        assert_eq!(texts(&versions, id), [id], "{id:?}");
     }
     let folder = dir.path().join("state/versions");
     let folders: BTreeSet<_> =
@@ -168,7 +175,7 @@ fn what_is_no_version_is_passed_over_and_left() {
     }
     versions.keep(ID, "a", Why::Day, after(5)).unwrap();
     versions.keep(ID, "b", Why::Day, after(6)).unwrap();
-    assert_eq!(versions.texts(ID), ["b"]);
+    assert_eq!(texts(&versions, ID), ["b"]);
     assert_eq!(fs::read_dir(&folder).unwrap().count(), others.len() + 2);
 }
 
@@ -203,7 +210,7 @@ proptest! {
                 expected.insert(0, text.clone());
                 expected.truncate(count);
             }
-            prop_assert_eq!(versions.texts(ID), expected.clone());
+            prop_assert_eq!(texts(&versions, ID), expected.clone());
         }
     }
 }

@@ -9,6 +9,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use super::today::Today;
 use super::{App, Effect, Overlay, Screen};
+use crate::document::Document;
 use crate::playbook::Playbook;
 use crate::session::{Edit, Session, Start};
 use crate::store::writer::Typed;
@@ -19,6 +20,8 @@ const PAUSE: Duration = Duration::from_secs(5);
 const AT_LATEST: Duration = Duration::from_secs(10);
 /// What is typed goes to the writer at once, but not more often than this.
 const BATCH: Duration = Duration::from_millis(100);
+/// What is said of a disk that does not answer.
+pub const NO_ANSWER: &str = "the disk does not answer";
 /// A disk that has not answered for so long has not saved.
 const PATIENCE: Duration = Duration::from_secs(2);
 
@@ -34,6 +37,8 @@ pub struct Note {
     /// When to file by itself, and since when there is something to file.
     pub(super) due: Option<Duration>,
     pub(super) changed: Option<Duration>,
+    /// What stands in its place without the disk having confirmed it.
+    pub(super) unconfirmed: Option<Box<Document>>,
     /// The revisions that the writer was last handed, and asked to file.
     pub(super) sent: u64,
     pub(super) asked: u64,
@@ -129,6 +134,7 @@ impl Note {
             drafted: None,
             due: None,
             changed: None,
+            unconfirmed: None,
             sent: 0,
             asked: 0,
             generation: 0,
@@ -141,6 +147,11 @@ impl Note {
             linked: BTreeMap::new(),
             open,
         }
+    }
+
+    /// What stands in its place without the disk having confirmed it, if something does.
+    pub fn unconfirmed(&self) -> Option<&Document> {
+        self.unconfirmed.as_deref()
     }
 
     /// The session.
@@ -157,14 +168,18 @@ impl Note {
             (Saving::Saved(_), Filing::Failed { reason }) => {
                 (format!("NOT SAVED in the note (every word is in the draft): {reason}"), true)
             }
-            (Saving::Saved(_), Filing::Asked { since }) if now.saturating_sub(*since) >= PATIENCE => (
-                "NOT SAVED in the note (every word is in the draft): the disk does not answer".to_owned(),
-                true,
-            ),
+            (Saving::Saved(_), Filing::Asked { since }) if now.saturating_sub(*since) >= PATIENCE => {
+                (format!("NOT SAVED in the note (every word is in the draft): {NO_ANSWER}"), true)
+            }
             (Saving::Saved(None), _) => ("Saved".to_owned(), false),
             (Saving::Saved(Some(at)), _) => (format!("Saved {}", at.format("%H:%M")), false),
             (Saving::Asked { since }, _) if now.saturating_sub(*since) >= PATIENCE => {
-                ("NOT SAVED: the disk does not answer; your words are safe on this screen".to_owned(), true)
+                (format!("NOT SAVED: {NO_ANSWER}; your words are safe on this screen"), true)
+            }
+            (Saving::Waiting | Saving::Asked { .. }, Filing::Asked { since })
+                if now.saturating_sub(*since) >= PATIENCE =>
+            {
+                (format!("NOT SAVED in the note (saving it in the draft…): {NO_ANSWER}"), true)
             }
             (Saving::Waiting | Saving::Asked { .. }, Filing::Failed { reason }) => {
                 (format!("NOT SAVED in the note (saving it in the draft…): {reason}"), true)
@@ -182,15 +197,30 @@ impl Note {
     /// When to look again. Once the bar has said that the disk does not answer, only an answer
     /// changes anything: no deadline, or we would wait for no time, again and again.
     pub(super) fn deadline(&self, now: Duration) -> Option<Duration> {
-        let patience = self.waits_since().map(|since| since + PATIENCE).filter(|at| *at > now);
-        [self.due, self.draft_at, patience].into_iter().flatten().min()
+        let [draft, note] = self.overdue_at().map(|at| at.filter(|at| *at > now));
+        [self.due, self.draft_at, draft, note].into_iter().flatten().min()
     }
 
-    /// Since when the disk owes an answer.
-    fn waits_since(&self) -> Option<Duration> {
-        let saving = if let Saving::Asked { since } = self.saving { Some(since) } else { None };
-        let filing = if let Filing::Asked { since } = self.filing { Some(since) } else { None };
-        saving.into_iter().chain(filing).min()
+    /// When patience ends with a disk that owes an answer about the draft, and about the note.
+    fn overdue_at(&self) -> [Option<Duration>; 2] {
+        let draft = if let Saving::Asked { since } = self.saving { Some(since) } else { None };
+        let note = if let Filing::Asked { since } = self.filing { Some(since) } else { None };
+        [draft, note].map(|since| since.map(|since| since + PATIENCE))
+    }
+
+    /// Whether the disk has owed an answer for too long.
+    fn is_overdue(&self, now: Duration) -> bool {
+        self.overdue_at().into_iter().flatten().any(|at| at <= now)
+    }
+
+    /// The disk answers: what was not handed on meanwhile follows.
+    pub(super) fn go_on(&mut self, now: Duration) {
+        if self.sent < self.open.session.revision() {
+            self.draft_at.get_or_insert(now);
+        }
+        if self.filing == Filing::Due && self.asked < self.open.session.revision() {
+            self.due.get_or_insert(now);
+        }
     }
 
     /// The note as it is handed to the writer.
@@ -261,6 +291,11 @@ impl App {
         if note.draft_at.is_none_or(|at| at > now) {
             return;
         }
+        // What nobody takes is not piled up; it is handed on with the first answer, or at the end.
+        if note.is_overdue(now) && !self.ending {
+            note.draft_at = None;
+            return;
+        }
         let id = note.session().head().id.clone();
         effects.push(Effect::Draft { id, typed: note.typed(now) });
     }
@@ -295,7 +330,7 @@ impl App {
         let now = self.now.tick;
         let Some(note) = &mut self.note else { return };
         (note.due, note.changed) = (None, None);
-        if note.is_filed() || note.open.holder.is_some() {
+        if note.is_filed() || note.open.holder.is_some() || note.is_overdue(now) && !self.ending {
             return;
         }
         let session = &note.open.session;
@@ -386,9 +421,7 @@ impl App {
     fn hold_nobody(&mut self) {
         let now = self.now.tick;
         let Some(note) = &mut self.note else { return };
-        if note.waits_since().is_some_and(|since| now.saturating_sub(since) >= PATIENCE)
-            && note.then.take_if(|then| matches!(then, AfterSave::Quit)).is_some()
-        {
+        if note.is_overdue(now) && note.then.take_if(|then| matches!(then, AfterSave::Quit)).is_some() {
             self.overlay = Some(Overlay::Unsaved);
         }
     }

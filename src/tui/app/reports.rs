@@ -30,16 +30,28 @@ impl App {
             }
             Report::Saved { revision, .. } => self.saved(revision, effects),
             Report::Unsaved { id, revision, reason, stands } => {
-                stands.filter(|_| self.is_heard(&id)).map(|stands| self.stands(revision, stands));
+                self.stands_unconfirmed(&id, revision, stands);
                 self.unsaved(reason, effects);
             }
             Report::Failed { id, revision, reason, stands } => {
-                stands.filter(|_| self.is_heard(&id)).map(|stands| self.stands(revision, stands));
+                self.stands_unconfirmed(&id, revision, stands);
                 self.not_filed(reason, effects);
             }
             Report::Filed { revision, stands, .. } => {
+                let is_merged = stands.merged.is_some();
+                let base = Base::of(&stands.document().render());
+                if let Some(note) = &mut self.note {
+                    (note.open.base, note.unconfirmed) = (base, None);
+                }
                 let is_all = self.stands(revision, stands);
                 self.filed(revision, is_all, effects);
+                if let Some(note) = &mut self.note
+                    && is_all
+                    && is_merged
+                {
+                    // The writer may forget how the note came to be as it is.
+                    note.draft_at = Some(self.now.tick);
+                }
             }
             Report::Recovered { recovered, taken, .. } => self.say_recovered(&recovered, &taken, effects),
             Report::Changed { id, path } => {
@@ -68,16 +80,25 @@ impl App {
             _ if note.sent > revision => Saving::Asked { since: now.tick },
             _ => Saving::Waiting,
         };
+        note.go_on(now.tick);
         // The note may follow at the next start.
         if self.ending && matches!(note.filing, Filing::Failed { .. }) && self.is_saved() {
             effects.push(Effect::Quit);
         }
     }
 
+    /// The same where the disk has not confirmed it: what others wrote comes in all the same.
+    fn stands_unconfirmed(&mut self, id: &str, revision: u64, stands: Option<Stands>) {
+        let Some(stands) = stands.filter(|_| self.is_heard(id)) else { return };
+        if let Some(note) = &mut self.note {
+            note.unconfirmed = Some(Box::new(stands.document().clone()));
+        }
+        self.stands(revision, stands);
+    }
+
     /// The note stands in its file. Whether that is all there is.
     fn stands(&mut self, revision: u64, stands: Stands) -> bool {
         let Some(note) = &mut self.note else { return false };
-        note.open.base = Base::of(&stands.document().render());
         let moved = note.open.path != stands.path;
         note.open.path.clone_from(&stands.path);
         let is_put_back = stands.is_put_back;
@@ -156,13 +177,17 @@ impl App {
             note.filing = Filing::Filed;
             (note.due, note.changed, note.draft_at) = (None, None, None);
         } else {
-            if note.asked <= revision {
-                note.filing = Filing::Due;
+            match &mut note.filing {
+                filing if note.asked <= revision => *filing = Filing::Due,
+                // It was quick enough, and has the next one to do.
+                Filing::Asked { since } => *since = now.tick,
+                _ => {}
             }
             if !matches!(note.saving, Saving::Saved(_)) {
                 note.saving =
                     if note.sent > revision { Saving::Asked { since: now.tick } } else { Saving::Waiting };
             }
+            note.go_on(now.tick);
         }
         if note.is_filed() {
             // Who went elsewhere while the disk took its time does not want it any more.

@@ -94,13 +94,13 @@ fn a_version_has_its_name_when_its_text_is_on_the_disk_and_is_kept_when_its_name
         assert_eq!(kept.is_ok(), works == STEPS.len(), "{works}: {kept:?}");
         assert_eq!(asked.lock().unwrap().0, STEPS[..STEPS.len().min(works + 1)]);
         let whole: &[&str] = if works < 4 { &["first"] } else { &["second", "first"] };
-        assert_eq!(versions.texts(ID), whole);
+        assert_eq!(texts(&versions, ID), whole);
         let folder = dir.path().join("versions").join(ID);
         assert_eq!(fs::read_dir(folder).unwrap().count(), whole.len(), "nothing half-done is left");
         // A name that stands there without the disk's word is not trusted the next time.
         *asked.lock().unwrap() = (Vec::new(), 9);
         versions.keep(ID, "second", Why::Before, after(2)).unwrap();
         assert_eq!(asked.lock().unwrap().0.last(), Some(&"sync folder"));
-        assert_eq!(versions.texts(ID), ["second", "first"]);
+        assert_eq!(texts(&versions, ID), ["second", "first"]);
     }
 }

@@ -19,6 +19,8 @@ pub(super) struct Desk {
     pub(super) refuses: Option<String>,
     /// Whether the disk answers at all.
     pub(super) silent: bool,
+    /// What it was asked meanwhile.
+    owed: Vec<Effect>,
     pub(super) tick: Duration,
     pub(super) quit: bool,
     /// Where each conversation that was opened is filed, by its id.
@@ -55,6 +57,7 @@ impl Desk {
             holder: None,
             refuses: None,
             silent: false,
+            owed: Vec::new(),
             tick,
             quit: false,
             places,
@@ -162,6 +165,14 @@ impl Desk {
         }
     }
 
+    /// A disk that hung goes on with what it was asked.
+    pub(super) fn disk_goes_on(&mut self) {
+        self.silent = false;
+        for effect in std::mem::take(&mut self.owed) {
+            self.carry_out(effect);
+        }
+    }
+
     pub(super) fn wait(&mut self, seconds: u64) {
         self.tick += Duration::from_secs(seconds);
         self.event(Event::Tick);
@@ -226,6 +237,7 @@ impl Desk {
             }
             Effect::File { id, typed } => {
                 if self.silent {
+                    self.owed.push(Effect::File { id, typed });
                     return;
                 }
                 self.update(Event::Report(Report::Opened { id: id.clone() }));

@@ -1,5 +1,6 @@
 //! Others write in the note that is open; another goodterms has it; the disk is slow or refuses.
 
+use super::desk::as_typed;
 use super::*;
 use crate::store::Report;
 use crate::store::writer::Stands;
@@ -216,4 +217,114 @@ fn from_today_one_goes_back_to_words_whose_file_is_gone() {
     desk.notes.extend(desk.filed.clone());
     desk.keys("<enter>");
     assert!(desk.screen().contains("mine and more"), "{}", desk.screen());
+}
+
+fn said(desk: &Desk, revision: u64) -> Event {
+    Event::Report(Report::Saved { id: desk.app.session().unwrap().head().id.clone(), revision })
+}
+
+/// The writer's answer: the note has all up to a revision.
+fn has_all(desk: &Desk, revision: u64) -> Event {
+    let session = desk.app.session().unwrap();
+    let path = desk.places.values().next().unwrap().clone();
+    let stands = as_typed(path, Box::new(session.to_document()), 0);
+    Event::Report(Report::Filed { id: session.head().id.clone(), revision, stands })
+}
+
+#[test]
+fn a_key_typed_while_a_filing_hangs_changes_nothing_in_what_is_told() {
+    let mut desk = filed(80, 24);
+    let revision = desk.app.session().unwrap().revision();
+    desk.silent = true;
+    desk.keys("x<c-s>");
+    desk.event(said(&desk, revision + 1));
+    desk.wait(1);
+    desk.keys("y");
+    assert_eq!(desk.status(), "Saving…");
+    desk.wait(1);
+    let told = "NOT SAVED in the note (saving it in the draft…): the disk does not answer";
+    assert_eq!(desk.status(), told);
+    let then = desk.tick + Duration::from_secs(1);
+    assert_eq!(desk.app.deadline(), Some(then), "it is red, but not all has been told");
+    desk.wait(1);
+    assert!(desk.status().starts_with("NOT SAVED: the disk does not answer"), "{}", desk.status());
+}
+
+#[test]
+fn what_is_typed_while_the_disk_hangs_is_not_piled_up_and_follows_with_the_first_answer() {
+    let mut desk = filed(80, 24);
+    desk.silent = true;
+    desk.keys("x<c-s>");
+    desk.wait(3);
+    let before = desk.drafts.clone();
+    desk.keys(" and so on");
+    desk.wait(60);
+    assert_eq!(desk.drafts, before);
+    assert_eq!(desk.app.deadline(), None, "and there is nothing to wake for");
+    desk.disk_goes_on();
+    desk.event(Event::Tick);
+    assert!(desk.note().contains("x and so on\n"), "{}", desk.note());
+    assert!(desk.app.is_filed() && desk.status().starts_with("Saved"), "{}", desk.status());
+}
+
+#[test]
+fn what_is_typed_while_a_draft_hangs_follows_with_the_first_answer() {
+    let mut desk = filed(80, 24);
+    desk.wait(1);
+    desk.silent = true;
+    desk.keys("x");
+    let revision = desk.app.session().unwrap().revision();
+    desk.wait(3);
+    desk.keys(" and so on");
+    desk.wait(60);
+    desk.silent = false;
+    desk.event(said(&desk, revision));
+    desk.event(Event::Tick);
+    assert!(desk.drafts.values().any(|draft| draft.contains("x and so on\n")), "{:?}", desk.drafts);
+    assert!(desk.note().contains("x and so on\n"), "{}", desk.note());
+}
+
+#[test]
+fn a_disk_that_is_slow_twice_does_answer() {
+    let mut desk = filed(80, 24);
+    let revision = desk.app.session().unwrap().revision();
+    desk.silent = true;
+    desk.keys("x<c-s>");
+    desk.wait(1);
+    desk.keys("y<c-s>");
+    desk.event(has_all(&desk, revision + 1));
+    desk.wait(1);
+    assert_eq!(desk.status(), "Saving…");
+    desk.wait(1);
+    assert!(desk.status().contains("does not answer"), "{}", desk.status());
+}
+
+/// What the writer holds for a screen that does not know it yet goes when the screen does.
+#[test]
+fn what_came_in_is_handed_back() {
+    let mut desk = filed(80, 24);
+    let theirs = desk.note().replace("\nmine\n", "\nmine and theirs\n");
+    desk.event(found(&desk, &theirs, 0));
+    desk.event(Event::Tick);
+    assert!(desk.drafts.values().any(|draft| draft.contains("\nmine and theirs\n")), "{:?}", desk.drafts);
+    assert!(desk.app.is_filed() && desk.status().starts_with("Saved"), "{}", desk.status());
+}
+
+/// What is said is not all: it stands in the note by now, with what others wrote there.
+#[test]
+fn what_stands_in_the_note_is_taken_in_although_the_disk_refuses_to_confirm_it() {
+    let mut desk = filed(80, 24);
+    let Event::Report(Report::Filed { id, revision, stands }) =
+        found(&desk, &desk.note().replace("\nmine\n", "\nmine and theirs\n"), 0)
+    else {
+        unreachable!()
+    };
+    let reason = "Input/output error".to_owned();
+    desk.event(Event::Report(Report::Failed { id, revision, reason, stands: Some(stands) }));
+    assert!(desk.screen().contains("mine and theirs"), "{}", desk.screen());
+    assert!(desk.status().starts_with("NOT SAVED in the note"), "{}", desk.status());
+    let note = desk.app.note.as_ref().unwrap();
+    assert!(
+        note.unconfirmed().is_some() && note.open.base.text() != Some(&note.session().to_document().render())
+    );
 }

@@ -58,8 +58,9 @@ fn a_late_disk_does_not_take_one_elsewhere() {
     desk.click_on("Ada Byron");
     desk.click_on("Bob");
     desk.keys(" on");
-    desk.silent = false;
     desk.wait(6);
+    desk.disk_goes_on();
+    desk.event(Event::Tick);
     assert!(desk.status().starts_with("Saved"), "{}", desk.status());
     assert!(desk.screen().contains("first on"), "{}", desk.screen());
 }
