@@ -384,6 +384,23 @@ fn a_note_that_was_put_elsewhere_is_told_of_until_its_words_are_in_the_note() {
     assert!(ran.out.contains("rescued: 1 copy in ") && path.exists(), "{}", ran.out);
 }
 
+#[test]
+fn a_word_in_another_sentence_is_not_the_same_words() {
+    let home = Home::new();
+    home.filled("Ada Byron", "[why]\nwords = \"They left us no choice.\"\n");
+    let path = state(&home).join("rescued/2026-11-21-farewell-x.md");
+    let whole = home.note();
+    for other in [
+        whole.replace("They left us no choice.", "They left"),
+        whole.replace("status = ", "meeting = { place = \"Café Imperial\" }\nstatus = "),
+    ] {
+        put(&path, other);
+        assert_eq!(found(&home).len(), 1);
+    }
+    put(&path, whole);
+    assert_eq!(found(&home), []);
+}
+
 // ---------------------------------------------------------------------------- everything is broken
 
 #[test]

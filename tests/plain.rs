@@ -154,9 +154,28 @@ stop
 }
 
 #[test]
+fn words_that_cannot_be_saved_in_their_place_are_in_a_draft() {
+    let home = Home::new();
+    let file = home.write("file", "");
+    let notes = format!("{file}/notes");
+    let args = [&START[..], &["--notes", &notes]].concat();
+    let ran = home.run_with(&args, "1\nNobody called.\nTwice.\n\nstop\n");
+    assert_eq!(ran.code, 1);
+    let told = ran.out.matches("NOT SAVED in the note (every word is in the draft): ").count();
+    assert_eq!((told, ran.out.contains("\n\nNobody called.\n")), (1, false), "{}", ran.out);
+    assert!(ran.err.starts_with("error: the note could not be saved in its place: "), "{}", ran.err);
+    assert_eq!(fs::read_dir(home.state().join("drafts")).unwrap().count(), 1, "one, not one for each line");
+    fs::remove_file(&file).unwrap();
+    let shown = home.run(&["show", "Ada Byron", "--notes", &notes]);
+    assert!(shown.err.starts_with("Recovered 2 answers typed at 14:02 (Ada Byron)"), "{}", shown.err);
+    assert!(shown.out.contains("Nobody called.\nTwice.\n"), "{}", shown.out);
+}
+
+#[test]
 fn words_that_cannot_be_saved_are_printed_and_fail() {
     let home = Home::new();
     let file = home.write("file", "");
+    home.write("state/goodterms", "in the way");
     let args = [&START[..], &["--notes", &file]].concat();
     let ran = home.run_with(&args, "1\nNobody called.\nTwice.\n\nstop\n");
     assert_eq!(ran.code, 1);

@@ -419,6 +419,22 @@ fn the_mouse_ticks_scrolls_and_presses() {
 }
 
 #[test]
+fn a_note_typed_for_a_command_that_cannot_file_it_is_in_a_draft() {
+    let home = Home::new();
+    home.filled("Ada Byron", "");
+    let mut tty = Tty::run(&home, &["note", "-s", "Ada Byron", "-"], (120, 40));
+    tty.until_raw("Type your note");
+    let away = home.path().join("away");
+    std::fs::rename(home.notes(), &away).unwrap();
+    tty.send("precious words\n\x04");
+    tty.until_raw("goes into its conversation when goodterms starts next");
+    assert_eq!(tty.end_within(QUIT).exit_code(), 1);
+    std::fs::rename(&away, home.notes()).unwrap();
+    let ran = home.run(&["show", "Ada Byron"]);
+    assert!(ran.err.contains("Recovered ") && ran.out.contains("precious words"), "{ran:?}");
+}
+
+#[test]
 fn a_folder_that_cannot_be_is_told_and_the_words_go_to_a_copy() {
     let home = Home::new();
     let file = home.write("file", "no folder");

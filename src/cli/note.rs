@@ -6,6 +6,7 @@ use super::context::{Context, shown};
 use super::failure::Failure;
 use super::resume;
 use crate::session::Session;
+use crate::store::{Open, Unfiled};
 use crate::text;
 
 const EXAMPLES: &str = "\
@@ -48,13 +49,30 @@ pub fn run(context: &mut Context<'_>, args: &Args) -> Result<(), Failure> {
     let now = context.now();
     let edit = open.session.add_note(step, &words, now);
     open.session.apply(edit, now);
-    context.file(&mut open)?;
+    if let Err(failure) = context.file(&mut open) {
+        return Err(keep(context, &open, failure));
+    }
     let session = &open.session;
     let (playbook, title) = (session.playbook(), &session.playbook().steps[step].title);
     let said = format!("{}: {}\nNoted in: {title}", playbook.title, session.head().client_said());
     writeln!(context.out, "{}  {}", text::clean_line(&session.head().id), shown(&open.path))?;
     context.say(&said);
     Ok(())
+}
+
+/// Keeps a note that cannot be filed in a draft: it may be long, and was typed.
+fn keep(context: &Context<'_>, open: &Open, failure: Failure) -> Failure {
+    let stands = open.base.text() == Some(open.session.to_document().render().as_str());
+    match failure {
+        Failure::Failed(message)
+            if !stands && Unfiled::default().keep(&context.store(), open, context.now()) =>
+        {
+            Failure::Failed(format!(
+                "{message}\nyour note is in a draft, and goes into its conversation when goodterms starts next"
+            ))
+        }
+        failure => failure,
+    }
 }
 
 /// What is to be noted; nothing but blanks is a mistake.

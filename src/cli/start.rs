@@ -126,7 +126,13 @@ pub fn walk(context: &mut Context<'_>, input: &mut dyn BufRead, mut open: Open) 
         let walked = plain::walk(&mut talk, &mut open, &store, &catalog);
         // Before the rest: that nobody reads on is no failure, but words that are not saved are.
         if let Some(reason) = walked.unsaved {
-            return Err(Failure::failed(format!("NOT SAVED: {reason}")));
+            return Err(Failure::failed(match walked.is_in_draft {
+                true => format!(
+                    "the note could not be saved in its place: {reason}\n\
+                     every word is in a draft, and goes into the note when goodterms starts next"
+                ),
+                false => format!("NOT SAVED: {reason}"),
+            }));
         }
         walked.talked?;
         let Some(playbook) = walked.go_on else { return Ok(()) };

@@ -21,6 +21,7 @@ use self::also::Texts;
 pub use self::also::{TITLE as ALSO, is_also};
 use self::front::Base;
 pub use self::half::is_half_synced;
+pub use self::lines::holds;
 use self::order::Id;
 use super::{
     Block, Document, decode, encode, end_line, front_length, heading_title, opens_front_matter, unescape,

@@ -105,6 +105,15 @@ impl Document {
         hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
+    /// Whether a note says, line by line, all that another one does: its blocks, what stands before them,
+    /// and what somebody may have typed of its front matter.
+    pub fn says_all_of(&self, other: &Self) -> bool {
+        let body = |key: &str| self.body(key).unwrap_or_default();
+        typed::lines(&self.front).is_superset(&typed::lines(&other.front))
+            && merge::holds(&self.preamble, &other.preamble)
+            && other.blocks().all(|(key, _, words)| merge::holds(&body(key), &words))
+    }
+
     /// The note that a half-synced one of it will be, as far as one can know: its last block, of which
     /// a part may be missing, says what it said in `base`.
     #[must_use]

@@ -103,6 +103,11 @@ impl Walk<'_, '_> {
         let path = text::clean_line(&self.open.path.display().to_string());
         let id = &self.session().head().id;
         let words = match (&self.trouble, self.open.path.exists()) {
+            (Some(_), _) if self.unfiled.is_kept() => {
+                "The note could not be saved in its place. Every word is in \
+                a draft, and goes into the note when goodterms starts next."
+                    .to_owned()
+            }
             (Some(_), _) => format!(
                 "Your note is still not saved. This is its text; copy it from here:\n\n{}",
                 self.session().to_document().render()

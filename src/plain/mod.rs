@@ -28,7 +28,7 @@ use crate::catalog::Catalog;
 use crate::document::{Meeting, Status};
 use crate::playbook::{Answer, FieldRef, Kind, Playbook};
 use crate::session::{Edit, Session, Target};
-use crate::store::{Open, Store};
+use crate::store::{Filed, Open, Store, StoreError, Unfiled};
 use crate::text;
 
 /// How a walk ended.
@@ -38,6 +38,8 @@ pub struct Walked {
     pub talked: io::Result<()>,
     /// Why the note could not be saved, if it could not.
     pub unsaved: Option<String>,
+    /// Whether all of it is in a draft then.
+    pub is_in_draft: bool,
     /// The playbook to go on with, if the advisor wants to.
     pub go_on: Option<Arc<Playbook>>,
 }
@@ -73,6 +75,7 @@ struct Walk<'a, 'b> {
     store: &'a Store,
     /// Why the last try to save failed.
     trouble: Option<String>,
+    unfiled: Unfiled,
     /// The step that was named last.
     in_step: Option<usize>,
     introduced: BTreeSet<usize>,
@@ -85,13 +88,16 @@ struct Walk<'a, 'b> {
 /// Walks through a conversation from where it stands.
 pub fn walk(talk: &mut Talk<'_>, open: &mut Open, store: &Store, catalog: &Catalog) -> Walked {
     let introduced = BTreeSet::new();
-    let mut walk = Walk { talk, open, store, trouble: None, in_step: None, introduced, catalog, go_on: None };
+    store.begin_sitting(&open.session.head().id);
+    let (trouble, unfiled) = (None, Unfiled::default());
+    let mut walk =
+        Walk { talk, open, store, trouble, unfiled, in_step: None, introduced, catalog, go_on: None };
     let talked = walk.run();
     if talked.is_err() {
         // Nobody hears us any more; what was answered is kept all the same.
         walk.trouble = walk.try_to_save();
     }
-    Walked { talked, unsaved: walk.trouble, go_on: walk.go_on }
+    Walked { talked, unsaved: walk.trouble, is_in_draft: walk.unfiled.is_kept(), go_on: walk.go_on }
 }
 
 impl Walk<'_, '_> {
@@ -345,12 +351,25 @@ impl Walk<'_, '_> {
         if self.session().revision() == 0 {
             return None;
         }
-        self.open.file(self.store, self.talk.clock.now()).err().map(|error| error.to_string())
+        self.file().err().map(|error| error.to_string())
+    }
+
+    /// Files the note, or keeps it in a draft.
+    fn file(&mut self) -> Result<Filed, StoreError> {
+        let now = self.talk.clock.now();
+        let filed = self.open.file(self.store, now);
+        match &filed {
+            Ok(_) => self.unfiled.filed(self.store),
+            Err(_) => {
+                self.unfiled.keep(self.store, self.open, now);
+            }
+        }
+        filed
     }
 
     /// Files the note. Says nothing if that works, and the reason once if it does not.
     fn save(&mut self) -> io::Result<()> {
-        match self.open.file(self.store, self.talk.clock.now()) {
+        match self.file() {
             Ok(filed) => {
                 if self.trouble.take().is_some() {
                     self.talk.say("Saved again.")?;
@@ -368,9 +387,13 @@ impl Walk<'_, '_> {
             Err(error) => {
                 let reason = error.to_string();
                 if self.trouble.as_ref() != Some(&reason) {
-                    self.talk.say(&format!(
-                        "NOT SAVED: {reason}\nGo on: your words are kept here, and every answer tries again."
-                    ))?;
+                    let told = match self.unfiled.is_kept() {
+                        true => {
+                            format!("NOT SAVED in the note (every word is in the draft): {reason}\nGo on:")
+                        }
+                        false => format!("NOT SAVED: {reason}\nGo on: your words are kept here, and"),
+                    };
+                    self.talk.say(&format!("{told} every answer tries again."))?;
                     self.trouble = Some(reason);
                 }
             }

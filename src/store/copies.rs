@@ -2,7 +2,7 @@
 //! wrote at once, and what a filing of ours left that was ended in the middle.
 
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use chrono::{DateTime, FixedOffset};
 
@@ -114,11 +114,11 @@ impl Store {
         Ok(merged.conflicts)
     }
 
-    /// Whether a file was written in a moment ago.
-    fn is_young(&self, path: &Path) -> bool {
+    /// Whether a file was written in so short a time ago.
+    pub(super) fn is_young(&self, path: &Path, time: Duration) -> bool {
         let changed = self.disk.stamp(path).ok().and_then(|stamp| stamp.changed());
         let age = changed.and_then(|changed| SystemTime::now().duration_since(changed).ok());
-        age.is_some_and(|age| age < LATE)
+        age.is_some_and(|age| age < time)
     }
 
     /// What a filing left that was ended in the middle. What is not whole was never called saved by
@@ -131,12 +131,12 @@ impl Store {
         let Some(hashes) = name.strip_suffix(".swap") else {
             match stands.starts_with(&bytes) {
                 true => drop(self.disk.remove(left)),
-                false => self.put_aside(left, &bytes),
+                false => self.put_aside(left),
             }
             return;
         };
         drop(lock);
-        let Ok(text) = String::from_utf8(bytes.clone()) else { return self.put_aside(left, &bytes) };
+        let Ok(text) = String::from_utf8(bytes.clone()) else { return self.put_aside(left) };
         let mut parts = hashes.split('-');
         let old = parts.nth(1);
         let stands = String::from_utf8_lossy(&stands);
@@ -148,10 +148,10 @@ impl Store {
             if self.file(Filing::new(id, note, &text, &base, now)).is_ok() {
                 let _ = self.disk.remove(left);
             }
-        } else if self.is_young(left) {
+        } else if self.is_young(left, LATE) {
             // Somebody may still be writing in it: another time.
         } else if self.merge_in(note, id, &Document::parse(&text), now).is_ok() {
-            self.put_aside(left, &bytes);
+            self.put_aside(left);
         }
     }
 }

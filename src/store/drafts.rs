@@ -6,6 +6,7 @@ use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::sync::PoisonError;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset};
 
@@ -14,10 +15,12 @@ use super::files::{make_folder_on, write_new};
 use super::filing::{Base, Filing};
 use super::journal::{self, Beginning, Draft};
 use super::locks::Access;
-use super::names::{parent, random, safe_id};
-use super::{Store, StoreError};
+use super::names::{random, safe_id};
+use super::{Open, Store, StoreError};
 use crate::document::Document;
 
+/// A draft that was written so short a time ago may be somebody's who is typing. Notes are filed more often.
+const UNLOCKED: Duration = Duration::from_secs(60);
 /// How the name of a draft ends.
 const END: &str = "draft";
 
@@ -66,6 +69,39 @@ impl Recovered {
                 format!("{what}{when}{who} cannot be put into the note yet and stays in the draft: {error}")
             }
         }
+    }
+}
+
+/// Words that could not be filed, in a draft of their own until they are.
+#[derive(Debug, Default)]
+pub struct Unfiled {
+    draft: Option<PathBuf>,
+    /// Whether the draft has all of them, and not only what could be kept last.
+    is_all: bool,
+}
+
+impl Unfiled {
+    /// Keeps what a conversation says by now, instead of what it said before; whether that was possible.
+    /// The next start puts it into the note, if we do not.
+    pub fn keep(&mut self, store: &Store, open: &Open, now: DateTime<FixedOffset>) -> bool {
+        let of = (open.session.head().id.as_str(), open.path.as_path(), &open.base);
+        let draft = store.keep_last_words(of, None, &open.session.to_document(), now);
+        self.is_all = draft.is_ok();
+        if let Ok(draft) = draft {
+            self.draft.replace(draft).iter().for_each(|before| store.retire(before));
+        }
+        self.is_all
+    }
+
+    /// All of it is in the note.
+    pub fn filed(&mut self, store: &Store) {
+        self.draft.take().iter().for_each(|draft| store.retire(draft));
+        self.is_all = false;
+    }
+
+    /// Whether all of it is in a draft.
+    pub fn is_kept(&self) -> bool {
+        self.is_all
     }
 }
 
@@ -136,7 +172,11 @@ impl Store {
         let mut recovered = Vec::new();
         for (id, drafts) in self.by_id(&self.pending()) {
             // Kept until the words are in the note.
-            let Access::Write(_lock) = self.locks.session(&id, now) else { continue };
+            let Access::Write(lock) = self.locks.session(&id, now) else { continue };
+            // Where there are no locks, somebody may have it open.
+            if !lock.is_real() && drafts.iter().any(|draft| self.is_young(draft, UNLOCKED)) {
+                continue;
+            }
             recovered.extend(self.replay_all(&drafts, now));
         }
         recovered
@@ -163,7 +203,7 @@ impl Store {
 
     /// A conversation is opened: drafts that are there still, because the note could not be written,
     /// know nothing of what is typed from now on, nor that of them.
-    pub(super) fn begin_sitting(&self, id: &str) {
+    pub fn begin_sitting(&self, id: &str) {
         let mut sittings = self.sittings.lock().unwrap_or_else(PoisonError::into_inner);
         sittings.insert(id.to_owned(), random().unwrap_or_default());
     }
@@ -218,14 +258,14 @@ impl Store {
         stands: Option<&Document>,
         document: &Document,
         now: DateTime<FixedOffset>,
-    ) -> Result<(), StoreError> {
+    ) -> Result<PathBuf, StoreError> {
         let text = base.text().map(str::to_owned);
         let before = Document::parse(text.as_deref().unwrap_or_default());
         let mut changes = stands.map_or_else(Vec::new, |stands| journal::taken_in(&before, stands, now));
         changes.extend(journal::change(stands.unwrap_or(&before), document, now));
         let (id, path, sitting) = (id.to_owned(), path.to_owned(), self.sitting(id));
         let beginning = Beginning { id, path, base: text, sitting };
-        self.begin_draft(&beginning, &changes).map(drop)
+        self.begin_draft(&beginning, &changes).map(DraftFile::close)
     }
 
     /// A draft; what is none is moved aside, unless there was nothing typed in it yet.
@@ -236,7 +276,7 @@ impl Store {
             if journal::is_cut_at_its_beginning(&bytes) {
                 self.retire(path);
             } else {
-                self.put_aside(path, &bytes);
+                self.put_aside(path);
             }
         }
         draft
@@ -315,20 +355,9 @@ impl Store {
 
     /// A damaged draft is never deleted: somebody who knows more than we may read it.
     fn done_with(&self, path: &Path, is_damaged: bool) {
-        match self.disk.read(path) {
-            Ok(bytes) if is_damaged => self.put_aside(path, &bytes),
-            _ => self.retire(path),
-        }
-    }
-
-    /// Moves a file of ours to the folder of what was left over. `doctor` names what is there.
-    pub(super) fn put_aside(&self, path: &Path, bytes: &[u8]) {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let Ok(random) = random() else { return };
-        let aside = self.state.join("aside").join(format!("{random}-{}", name.trim_start_matches('.')));
-        if write_new(&*self.disk, &aside, bytes).is_ok() && self.disk.remove(path).is_ok() {
-            let _ = self.disk.sync_folder(parent(path));
-            self.log.warn("put-aside", "", &[("bytes", bytes.len() as u64)]);
+        match is_damaged {
+            true => self.put_aside(path),
+            false => self.retire(path),
         }
     }
 }

@@ -244,7 +244,7 @@ impl Held {
             // opening takes it in.
             match until <= now {
                 true if is_new => self.late.push((path, bytes, now + LATE)),
-                true if std::str::from_utf8(&bytes).is_err() => store.put_aside(&path, &bytes),
+                true if std::str::from_utf8(&bytes).is_err() => store.put_aside(&path),
                 true => store.retire(&path),
                 false => self.late.push((path, bytes, until)),
             }

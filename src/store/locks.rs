@@ -63,6 +63,13 @@ impl Drop for SessionLock {
     }
 }
 
+impl SessionLock {
+    /// Whether others respect it. A disk that knows no locks has none to give.
+    pub fn is_real(&self) -> bool {
+        self.file.is_some()
+    }
+}
+
 impl Locks {
     /// Locks below a state directory.
     pub fn new(state: &Path) -> Self {

@@ -39,7 +39,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 
 pub use self::copies::TakenIn;
 use self::disk::{Disk, Stamp, System};
-pub use self::drafts::Recovered;
+pub use self::drafts::{Recovered, Unfiled};
 pub use self::files::make_folder;
 pub use self::filing::{Base, Filed, Filing};
 use self::filing::{HALF_SYNCED_LOOK, HALF_SYNCED_PATIENCE};

@@ -397,7 +397,7 @@ impl Run {
         thread::spawn(move || {
             let kept = store.keep_last_words((&id, &path, &base), stands.as_ref(), &document, now);
             done.send(match kept {
-                Ok(()) => Ok(None),
+                Ok(_) => Ok(None),
                 Err(_) => store.rescue(&rescue, &path, &document.render()).map(Some),
             })
         });

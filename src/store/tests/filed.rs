@@ -259,7 +259,7 @@ fn the_last_of_a_day_is_kept_on_another_day_only() {
     let store = store(dir.path());
     let file_at = |filed: Filed, line: &str, then: &str, now: &str| {
         let at = |time: &str| DateTime::parse_from_rfc3339(time).unwrap();
-        let file = fs::File::options().write(true).open(&filed.path).unwrap();
+        let file = File::options().write(true).open(&filed.path).unwrap();
         file.set_modified(at(then).to_utc().into()).unwrap();
         let text = with_line(&filed.base, line);
         let filing = Filing::new("k3v9q2m8x7ta", &filed.path, &text, &filed.base, at(now));

@@ -146,3 +146,21 @@ fn a_draft_that_was_just_begun_hides_no_words() {
     talk.draft(&[]);
     assert_eq!(talk.recovered(), one);
 }
+
+#[test]
+fn where_there_are_no_locks_a_draft_may_be_somebodys_who_is_typing() {
+    let talk = Talk::new();
+    let one = talk.saying("They said no.");
+    talk.draft(&[(&one, true)]);
+    // No lock can be made.
+    let locks = talk.dir.path().join(".state/locks");
+    fs::remove_dir_all(&locks).unwrap();
+    fs::write(&locks, "in the way").unwrap();
+    let again = || store(talk.dir.path()).recover(now()).len();
+    assert_eq!(again(), 0);
+    let [draft] = &talk.store.pending()[..] else { panic!() };
+    let file = File::options().write(true).open(draft).unwrap();
+    file.set_modified(std::time::SystemTime::now() - std::time::Duration::from_secs(61)).unwrap();
+    assert_eq!(again(), 1);
+    assert_eq!(fs::read_to_string(&talk.path).unwrap(), one);
+}
