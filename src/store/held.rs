@@ -36,18 +36,18 @@ pub(super) struct Held {
     /// The old text of the last filing whose folder was not synced.
     pub(super) unsynced_left: Vec<PathBuf>,
     /// In so many places late words and ours differ.
-    pub(super) conflicts: usize,
+    conflicts: usize,
     /// Ends with the conversation.
     _lock: Option<SessionLock>,
     pub(super) revision: u64,
     /// The newest note, with what others wrote.
     pub(super) document: Document,
     /// What others wrote since the screen last took something in: our note before, and with it.
-    pub(super) shifts: Vec<(Document, Document)>,
-    pub(super) generation: u64,
+    shifts: Vec<(Document, Document)>,
+    generation: u64,
     /// The note as the screen handed it on last, and whether it was not told yet of a merge.
-    pub(super) typed: Document,
-    pub(super) owed: bool,
+    typed: Document,
+    owed: bool,
     pub(super) draft: Option<DraftFile>,
     /// The note as the draft has it.
     pub(super) drafted: Document,
@@ -71,7 +71,7 @@ pub(super) struct Held {
     pub(super) replaced: Replaced,
     /// Files that were swapped out while somebody wrote in them, with what they held, and until when
     /// they are looked at.
-    pub(super) late: Vec<(PathBuf, Vec<u8>, Duration)>,
+    late: Vec<(PathBuf, Vec<u8>, Duration)>,
 }
 
 impl Held {
@@ -132,7 +132,7 @@ impl Held {
     }
 
     /// What the note says by the last look at its file.
-    pub(super) fn based_on(&self) -> Document {
+    fn based_on(&self) -> Document {
         parsed(&self.base)
     }
 
@@ -195,7 +195,7 @@ impl Held {
     }
 
     /// The note has become another one by what others wrote.
-    pub(super) fn shift(&mut self, merged: Document) {
+    fn shift(&mut self, merged: Document) {
         if merged != self.document {
             self.generation += 1;
             self.owed = true;
@@ -206,7 +206,7 @@ impl Held {
 
     /// Of what stood there before, only so much is kept: the first, the last, and fewer and fewer of
     /// those between.
-    pub(super) fn forget(&mut self) {
+    fn forget(&mut self) {
         let length = |base: &Base| base.text().map_or(0, str::len);
         while self.past.len() > 2
             && (self.past.len() > PAST || self.past.iter().map(length).sum::<usize>() > PAST_BYTES)

@@ -42,13 +42,10 @@ fn an_editor_saves_what_it_read_some_time_ago() {
 
 /// What another one wrote meanwhile is none of its business.
 #[test]
-fn an_editor_saves_what_it_read_before_a_command_wrote() {
-    for place in [First, Notes] {
-        let read = [type_in(place), Event::File, Event::Read, Event::Command { place, is_stale: false }];
-        let write = Event::Write { place: Second, is_stale: true, is_synced: true };
-        let wait = || Event::Wait { millis: 2_000 };
-        walk_all(false, read.into_iter().chain([wait(), write, wait()]), None);
-    }
+fn an_editor_saves_what_it_read_before_somebody_else_wrote() {
+    let write = |place, is_stale| Event::Write { place, is_stale, is_synced: true };
+    let typed = [type_in(Notes), Event::File, Event::Read, write(Notes, false), Event::File];
+    walk_all(false, typed.into_iter().chain([write(First, true), Event::File]), None);
 }
 
 /// What it saved is beside the note only, then.
