@@ -119,6 +119,7 @@ fn a_failure_is_told_once_and_so_is_its_end() {
     let walked = walk(&mut Talk::new(&mut input, &mut output, &Noon), &mut open, &files, &Catalog::default());
     assert!(walked.unsaved.is_none());
     assert!(fs::read_to_string(&open.path).unwrap().contains("one\ntwo\nthree\n"));
+    assert!(files.pending().is_empty(), "it is in the note, and in no draft any more");
     let output = String::from_utf8(output).unwrap();
     let said = |what: &str| output.matches(what).count();
     assert_eq!((said("NOT SAVED"), said("Saved again.")), (1, 1), "{output}");

@@ -422,11 +422,16 @@ pub(super) fn most_like<'a>(texts: impl Iterator<Item = &'a str>, other: &str) -
     texts.min_by_key(|text| unlike(text, other))
 }
 
-/// How many lines only one of two texts has. What the other lacks counts more: it would be taken for
-/// something that was deleted.
+/// How many lines with words only one of two texts has. What the other lacks counts more: it would be taken
+/// for something that was deleted. Headings, and what stands in a list before it is ticked, are the same in
+/// all that was begun by anybody.
 fn unlike(one: &str, other: &str) -> usize {
+    let words = |text| {
+        str::lines(text).filter(|line| !["#", "- [ ]", "|--", "| --"].iter().any(|m| line.starts_with(m)))
+    };
+    let words = |text| words(text).filter(|line: &&str| !line.trim().is_empty());
     let mut lines: HashMap<&str, isize> = HashMap::new();
-    one.lines().for_each(|line| *lines.entry(line).or_default() += 1);
-    other.lines().for_each(|line| *lines.entry(line).or_default() -= 1);
+    words(one).for_each(|line| *lines.entry(line).or_default() += 1);
+    words(other).for_each(|line| *lines.entry(line).or_default() -= 1);
     lines.values().map(|n| n.unsigned_abs() * if *n > 0 { 3 } else { 1 }).sum()
 }

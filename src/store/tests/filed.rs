@@ -2,89 +2,11 @@
 
 use std::cell::Cell;
 use std::fs;
-use std::io::{self, ErrorKind};
-use std::sync::Mutex;
+use std::sync::atomic::Ordering;
 use std::thread;
 
+use super::eventful::{Eventful, eventful};
 use super::*;
-use crate::store::disk::{Growing, Stamp};
-
-/// This machine's disk, on which things happen at a chosen moment.
-#[derive(Debug, Default)]
-pub(super) struct Eventful {
-    /// Just before files are exchanged, this is written to the second.
-    slips_in: Mutex<Option<String>>,
-    no_exchange: bool,
-    /// The folder's sync fails once.
-    unsynced: Mutex<bool>,
-}
-
-impl Disk for Eventful {
-    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
-        System.read(path)
-    }
-    fn stamp(&self, path: &Path) -> io::Result<Stamp> {
-        System.stamp(path)
-    }
-    fn names(&self, folder: &Path) -> io::Result<Vec<std::ffi::OsString>> {
-        System.names(folder)
-    }
-    fn is_folder(&self, path: &Path) -> bool {
-        System.is_folder(path)
-    }
-    fn make_folder(&self, path: &Path) -> io::Result<()> {
-        System.make_folder(path)
-    }
-    fn create(&self, path: &Path) -> io::Result<Box<dyn Growing>> {
-        System.create(path)
-    }
-    fn hold(&self, path: &Path) -> io::Result<Box<dyn Read>> {
-        let held = System.hold(path)?;
-        if let Some(text) = self.slips_in.lock().unwrap().take() {
-            // An editor that writes into the file itself.
-            fs::write(path, text)?;
-        }
-        Ok(held)
-    }
-    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
-        System.rename(from, to)
-    }
-    fn rename_new(&self, from: &Path, to: &Path) -> io::Result<()> {
-        System.rename_new(from, to)
-    }
-    fn exchange(&self, one: &Path, other: &Path) -> io::Result<()> {
-        if self.no_exchange {
-            return Err(ErrorKind::Unsupported.into());
-        }
-        if let Some(text) = self.slips_in.lock().unwrap().take() {
-            // An editor that saves by rename.
-            let temp = other.with_extension("tmp");
-            fs::write(&temp, text)?;
-            fs::rename(temp, other)?;
-        }
-        System.exchange(one, other)
-    }
-    fn remove(&self, path: &Path) -> io::Result<()> {
-        System.remove(path)
-    }
-    fn sync_folder(&self, folder: &Path) -> io::Result<()> {
-        match std::mem::take(&mut *self.unsynced.lock().unwrap()) {
-            true => Err(io::Error::from_raw_os_error(5)),
-            false => System.sync_folder(folder),
-        }
-    }
-}
-
-impl Eventful {
-    /// With a text that is put there just before the first exchange.
-    pub(super) fn slipping(text: &str) -> Self {
-        Self { slips_in: Mutex::new(Some(text.to_owned())), ..Self::default() }
-    }
-}
-
-fn eventful(notes: &Path, disk: Eventful) -> Store {
-    Store { disk: Arc::new(disk), ..store(notes) }
-}
 
 fn files(folder: &Path) -> usize {
     fs::read_dir(folder).unwrap().count()
@@ -109,7 +31,8 @@ fn what_slips_in_at_the_last_moment_is_merged_too() {
         let dir = tempfile::tempdir().unwrap();
         let filed = file_new(dir.path(), "Ada", "k3v9q2m8x7ta");
         let theirs = with_line(&filed.base, "theirs");
-        let disk = Eventful { slips_in: Mutex::new(Some(theirs)), no_exchange, ..Eventful::default() };
+        let mut disk = Eventful::slipping(&theirs);
+        disk.no_exchange = no_exchange;
         let store = eventful(dir.path(), disk);
         let again = file(&store, &filed.path, &with_line(&filed.base, "ours"), &filed.base).unwrap();
         assert!(again.is_merged);
@@ -239,7 +162,9 @@ fn a_file_in_place_of_the_folder_is_told() {
 fn where_the_folder_was_not_synced_the_next_try_knows_what_stands_there() {
     let dir = tempfile::tempdir().unwrap();
     let filed = file_new(dir.path(), "Ada", "k3v9q2m8x7ta");
-    let store = eventful(dir.path(), Eventful { unsynced: Mutex::new(true), ..Eventful::default() });
+    let disk = Eventful::default();
+    disk.is_unsynced.store(true, Ordering::SeqCst);
+    let store = eventful(dir.path(), disk);
     let text = with_line(&filed.base, "ours");
     let error = file(&store, &filed.path, &text, &filed.base).unwrap_err();
     let StoreError::Unsynced { filed: stands, .. } = error else { panic!("{error}") };
@@ -250,6 +175,28 @@ fn where_the_folder_was_not_synced_the_next_try_knows_what_stands_there() {
     assert_eq!(files(filed.path.parent().unwrap()), 2);
     assert_eq!(store.take_in(&filed.path, "k3v9q2m8x7ta", now()), []);
     assert_eq!(files(filed.path.parent().unwrap()), 1);
+}
+
+#[test]
+fn where_a_later_step_fails_it_is_known_that_ours_stands() {
+    let dir = tempfile::tempdir().unwrap();
+    let filed = file_new(dir.path(), "Ada", "k3v9q2m8x7ta");
+    let theirs = with_line(&filed.base, "theirs");
+    let disk = Eventful::slipping(&theirs);
+    disk.makes(1);
+    let store = eventful(dir.path(), disk);
+    let ours = with_line(&filed.base, "ours");
+    let error = file(&store, &filed.path, &ours, &filed.base).unwrap_err();
+    assert!(error.to_string().contains("It stands in the note all the same"), "{error}");
+    let StoreError::Unsynced { filed: stands, .. } = error else { panic!("{error}") };
+    assert_eq!((stands.base.text(), stands.is_merged), (Some(ours.as_str()), false));
+    assert_eq!(fs::read_to_string(&filed.path).unwrap(), ours);
+    let [(out, held)] = &stands.late[..] else { panic!("{stands:?}") };
+    // What came out is theirs, and is not taken in yet: it counts as written after what we knew.
+    assert_eq!(
+        (fs::read_to_string(out).unwrap(), held.as_slice()),
+        (theirs, filed.base.text().unwrap().as_bytes())
+    );
 }
 
 #[test]

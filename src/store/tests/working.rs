@@ -343,7 +343,7 @@ fn what_an_editor_writes_into_the_file_that_was_swapped_out_comes_in() {
     let mut bench = Bench::new();
     bench.note("one");
     bench.file();
-    let (text, disk) = (bench.on_disk(), filed::Eventful::slipping(""));
+    let (text, disk) = (bench.on_disk(), eventful::Eventful::slipping(""));
     let store = Store { disk: Arc::new(disk), ..bench.store() };
     let (id, path, base) = (ID.to_owned(), bench.path.clone(), Base::of(&text));
     let document = Box::new(Document::parse(&text));

@@ -48,6 +48,16 @@ fn an_editor_saves_what_it_read_before_somebody_else_wrote() {
     walk_all(false, typed.into_iter().chain([write(First, true), Event::File]), None);
 }
 
+/// Both begin the same answer, and what is around their words is the same.
+#[test]
+fn an_editor_saves_an_answer_that_was_begun_here_meanwhile() {
+    for place in [First, Second, Notes] {
+        let begun = [Event::File, Event::Read, type_in(place), Event::File];
+        let write = Event::Write { place, is_stale: true, is_synced: true };
+        walk_all(false, begun.into_iter().chain([write, Event::File]), None);
+    }
+}
+
 /// What it saved is beside the note only, then.
 #[test]
 fn an_editor_saves_at_the_moment_of_a_filing_that_fails() {
