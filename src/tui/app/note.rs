@@ -218,7 +218,13 @@ impl Note {
         if self.sent < self.open.session.revision() {
             self.draft_at.get_or_insert(now);
         }
-        if self.filing == Filing::Due && self.asked < self.open.session.revision() {
+        let is_owed = match self.filing {
+            // That one stands elsewhere is no reason to file.
+            Filing::Due => self.asked < self.open.session.revision(),
+            Filing::Failed { .. } => true,
+            Filing::Filed | Filing::Asked { .. } => false,
+        };
+        if is_owed {
             self.due.get_or_insert(now);
         }
     }

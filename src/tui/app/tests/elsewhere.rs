@@ -285,6 +285,25 @@ fn what_is_typed_while_a_draft_hangs_follows_with_the_first_answer() {
 }
 
 #[test]
+fn a_note_that_could_not_be_filed_is_tried_again_after_a_disk_that_hung() {
+    let mut desk = filed(80, 24);
+    desk.keys("x");
+    let (id, revision) = (desk.app.session().unwrap().head().id.clone(), 2);
+    let reason = "the disk is full: make room".to_owned();
+    desk.event(Event::Report(Report::Failed { id, revision, reason, stands: None }));
+    desk.wait(1);
+    desk.silent = true;
+    desk.keys("y");
+    let revision = desk.app.session().unwrap().revision();
+    [1, 2, 60].into_iter().for_each(|seconds| desk.wait(seconds));
+    assert!(desk.status().contains("does not answer"), "{}", desk.status());
+    desk.silent = false;
+    desk.event(said(&desk, revision));
+    desk.event(Event::Tick);
+    assert!(desk.note().contains("minexy\n"), "{}", desk.note());
+}
+
+#[test]
 fn a_disk_that_is_slow_twice_does_answer() {
     let mut desk = filed(80, 24);
     let revision = desk.app.session().unwrap().revision();
