@@ -115,10 +115,12 @@ fn a_failure_is_told_once_and_so_is_its_end() {
     let clear = || fs::remove_file(&notes).unwrap();
     let mut input = Scripted { lines: vec!["1\n", "one\n", "two\n", "three\n"], at: 0, event: (3, &clear) };
     let mut output = Vec::new();
-    let files = store(&open);
+    let keep = Keep { count: 50, bytes: 20_000_000 };
+    let files = Store::new(&notes, &home.path().join("state"), keep, Log::none());
     let walked = walk(&mut Talk::new(&mut input, &mut output, &Noon), &mut open, &files, &Catalog::default());
     assert!(walked.unsaved.is_none());
     assert!(fs::read_to_string(&open.path).unwrap().contains("one\ntwo\nthree\n"));
+    assert!(home.path().join("state/drafts").exists());
     assert!(files.pending().is_empty(), "it is in the note, and in no draft any more");
     let output = String::from_utf8(output).unwrap();
     let said = |what: &str| output.matches(what).count();

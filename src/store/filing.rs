@@ -435,3 +435,23 @@ fn unlike(one: &str, other: &str) -> usize {
     words(other).for_each(|line| *lines.entry(line).or_default() -= 1);
     lines.values().map(|n| n.unsigned_abs() * if *n > 0 { 3 } else { 1 }).sum()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_the_same_in_all_that_was_begun_says_nothing_of_who_read_what() {
+        let old = "# T\n\n## A\n";
+        let begun = |words: &str| {
+            format!(
+                "{old}\n### B\n\n- [x] {words}\n- [ ] a\n- [ ] b\n- [ ] c\n\n### C\n\n| q | r |\n|---|---|\n| {words} | |\n"
+            )
+        };
+        let (ours, theirs) = (begun("ours"), begun("theirs"));
+        assert_eq!(most_like([ours.as_str(), old].into_iter(), &theirs), Some(old));
+        // Who went on from ours had read it.
+        let read = format!("{ours}\n### D\n\ntheirs\n");
+        assert_eq!(most_like([ours.as_str(), old].into_iter(), &read), Some(ours.as_str()));
+    }
+}
