@@ -426,13 +426,13 @@ pub(super) fn most_like<'a>(texts: impl Iterator<Item = &'a str>, other: &str) -
 /// for something that was deleted. Headings, and what stands in a list before it is ticked, are the same in
 /// all that was begun by anybody.
 fn unlike(one: &str, other: &str) -> usize {
-    let words = |text| {
-        str::lines(text).filter(|line| !["#", "- [ ]", "|--", "| --"].iter().any(|m| line.starts_with(m)))
+    let is_said = |line: &&str| {
+        let begins = ["#", "- [ ]", "|--", "| --"];
+        !line.trim().is_empty() && !begins.iter().any(|begins| line.starts_with(begins))
     };
-    let words = |text| words(text).filter(|line: &&str| !line.trim().is_empty());
     let mut lines: HashMap<&str, isize> = HashMap::new();
-    words(one).for_each(|line| *lines.entry(line).or_default() += 1);
-    words(other).for_each(|line| *lines.entry(line).or_default() -= 1);
+    one.lines().filter(is_said).for_each(|line| *lines.entry(line).or_default() += 1);
+    other.lines().filter(is_said).for_each(|line| *lines.entry(line).or_default() -= 1);
     lines.values().map(|n| n.unsigned_abs() * if *n > 0 { 3 } else { 1 }).sum()
 }
 
