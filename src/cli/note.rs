@@ -6,7 +6,7 @@ use super::context::{Context, shown};
 use super::failure::Failure;
 use super::resume;
 use crate::session::Session;
-use crate::store::{Open, Unfiled};
+use crate::store::{Base, Open, Unfiled};
 use crate::text;
 
 const EXAMPLES: &str = "\
@@ -49,8 +49,9 @@ pub fn run(context: &mut Context<'_>, args: &Args) -> Result<(), Failure> {
     let now = context.now();
     let edit = open.session.add_note(step, &words, now);
     open.session.apply(edit, now);
+    let before = open.base.clone();
     if let Err(failure) = context.file(&mut open) {
-        return Err(keep(context, &open, failure));
+        return Err(keep(context, &open, &before, failure));
     }
     let session = &open.session;
     let (playbook, title) = (session.playbook(), &session.playbook().steps[step].title);
@@ -61,11 +62,11 @@ pub fn run(context: &mut Context<'_>, args: &Args) -> Result<(), Failure> {
 }
 
 /// Keeps a note that cannot be filed in a draft: it may be long, and was typed.
-fn keep(context: &Context<'_>, open: &Open, failure: Failure) -> Failure {
+fn keep(context: &Context<'_>, open: &Open, before: &Base, failure: Failure) -> Failure {
     let stands = open.base.text() == Some(open.session.to_document().render().as_str());
     match failure {
         Failure::Failed(message)
-            if !stands && Unfiled::default().keep(&context.store(), open, context.now()) =>
+            if !stands && Unfiled::default().keep(&context.store(), open, before, context.now()) =>
         {
             Failure::Failed(format!(
                 "{message}\nyour note is in a draft, and goes into its conversation when goodterms starts next"

@@ -351,17 +351,17 @@ impl Walk<'_, '_> {
         if self.session().revision() == 0 {
             return None;
         }
-        self.file().err().map(|error| error.to_string())
+        self.file().err().map(|error| error.reason_first())
     }
 
     /// Files the note, or keeps it in a draft.
     fn file(&mut self) -> Result<Filed, StoreError> {
-        let now = self.talk.clock.now();
+        let (now, before) = (self.talk.clock.now(), self.open.base.clone());
         let filed = self.open.file(self.store, now);
         match &filed {
             Ok(_) => self.unfiled.filed(self.store),
             Err(_) => {
-                self.unfiled.keep(self.store, self.open, now);
+                self.unfiled.keep(self.store, self.open, &before, now);
             }
         }
         filed
@@ -385,7 +385,7 @@ impl Walk<'_, '_> {
                 }
             }
             Err(error) => {
-                let reason = error.to_string();
+                let reason = error.reason_first();
                 if self.trouble.as_ref() != Some(&reason) {
                     let told = match self.unfiled.is_kept() {
                         true => {

@@ -117,7 +117,10 @@ impl Store {
     /// Whether a file was written in so short a time ago.
     pub(super) fn is_young(&self, path: &Path, time: Duration) -> bool {
         let changed = self.disk.stamp(path).ok().and_then(|stamp| stamp.changed());
-        let age = changed.and_then(|changed| SystemTime::now().duration_since(changed).ok());
+        // The clock of a share may be ahead.
+        let age = changed.map(|changed| {
+            SystemTime::now().duration_since(changed).unwrap_or_else(|ahead| ahead.duration())
+        });
         age.is_some_and(|age| age < time)
     }
 

@@ -76,18 +76,24 @@ impl Recovered {
 #[derive(Debug, Default)]
 pub struct Unfiled {
     draft: Option<PathBuf>,
+    /// What stood in the note when the disk last confirmed something.
+    confirmed: Option<Base>,
     /// Whether the draft has all of them, and not only what could be kept last.
     is_all: bool,
 }
 
 impl Unfiled {
     /// Keeps what a conversation says by now, instead of what it said before; whether that was possible.
-    /// The next start puts it into the note, if we do not.
-    pub fn keep(&mut self, store: &Store, open: &Open, now: DateTime<FixedOffset>) -> bool {
-        let of = (open.session.head().id.as_str(), open.path.as_path(), &open.base);
-        let draft = store.keep_last_words(of, None, &open.session.to_document(), now);
-        self.is_all = draft.is_ok();
-        if let Ok(draft) = draft {
+    /// `before` is what stood in the note before it was tried. The next start puts it into the note, if
+    /// we do not.
+    pub fn keep(&mut self, store: &Store, open: &Open, before: &Base, now: DateTime<FixedOffset>) -> bool {
+        let base = &*self.confirmed.get_or_insert_with(|| before.clone());
+        let stands = open.base.text().filter(|_| open.base != *base).map(Document::parse);
+        let of = (open.session.head().id.as_str(), open.path.as_path(), base);
+        let name = draft_name(of.0, next_number());
+        let kept = store.keep_words(name, of, stands.as_ref(), &open.session.to_document(), now);
+        self.is_all = kept.is_ok();
+        if let Ok(draft) = kept {
             self.draft.replace(draft).iter().for_each(|before| store.retire(before));
         }
         self.is_all
@@ -96,7 +102,7 @@ impl Unfiled {
     /// All of it is in the note.
     pub fn filed(&mut self, store: &Store) {
         self.draft.take().iter().for_each(|draft| store.retire(draft));
-        self.is_all = false;
+        *self = Self::default();
     }
 
     /// Whether all of it is in a draft.
@@ -136,9 +142,18 @@ impl Store {
 
     /// Begins a draft with what it says already; the disk has confirmed it when this returns.
     pub(super) fn begin_draft(&self, beginning: &Beginning, changes: &[u8]) -> Result<DraftFile, StoreError> {
+        self.begin_named(draft_name(&beginning.id, next_number()), beginning, changes)
+    }
+
+    fn begin_named(
+        &self,
+        name: Result<String, StoreError>,
+        beginning: &Beginning,
+        changes: &[u8],
+    ) -> Result<DraftFile, StoreError> {
         let folder = self.drafts();
         make_folder_on(&*self.disk, &folder)?;
-        let path = folder.join(draft_name(&beginning.id)?);
+        let path = folder.join(name?);
         let mut file = self.disk.create(&path).map_err(StoreError::io(&path))?;
         let bytes = [journal::begin(beginning).as_slice(), changes].concat();
         let written = file.append(&bytes).and_then(|()| file.sync());
@@ -173,8 +188,7 @@ impl Store {
         for (id, drafts) in self.by_id(&self.pending()) {
             // Kept until the words are in the note.
             let Access::Write(lock) = self.locks.session(&id, now) else { continue };
-            // Where there are no locks, somebody may have it open.
-            if !lock.is_real() && drafts.iter().any(|draft| self.is_young(draft, UNLOCKED)) {
+            if !lock.is_real() && self.may_be_open(&drafts) {
                 continue;
             }
             recovered.extend(self.replay_all(&drafts, now));
@@ -183,11 +197,24 @@ impl Store {
     }
 
     /// Does so for a conversation that this process has open.
-    pub(super) fn recover_mine(&self, id: &str, now: DateTime<FixedOffset>) -> Vec<Recovered> {
+    pub(super) fn recover_mine(
+        &self,
+        id: &str,
+        is_alone: bool,
+        now: DateTime<FixedOffset>,
+    ) -> Vec<Recovered> {
         let begin = format!("{}-", safe_id(id));
         let of = |path: &PathBuf| path.file_name().is_some_and(|n| n.to_string_lossy().starts_with(&begin));
         let mine: Vec<_> = self.pending().into_iter().filter(of).collect();
+        if !is_alone && self.may_be_open(&mine) {
+            return Vec::new();
+        }
         self.replay_all(&mine, now)
+    }
+
+    /// Where there are no locks, somebody may have a conversation open that has these drafts.
+    fn may_be_open(&self, drafts: &[PathBuf]) -> bool {
+        drafts.iter().any(|draft| self.is_young(draft, UNLOCKED))
     }
 
     /// Puts a copy of a note into a folder of the state directory. Gives where.
@@ -254,6 +281,18 @@ impl Store {
     /// If the disk does not take them.
     pub fn keep_last_words(
         &self,
+        of: (&str, &Path, &Base),
+        stands: Option<&Document>,
+        document: &Document,
+        now: DateTime<FixedOffset>,
+    ) -> Result<PathBuf, StoreError> {
+        // A writer that wakes up may begin one more, with less in it.
+        self.keep_words(draft_name(of.0, u32::MAX), of, stands, document, now)
+    }
+
+    fn keep_words(
+        &self,
+        name: Result<String, StoreError>,
         (id, path, base): (&str, &Path, &Base),
         stands: Option<&Document>,
         document: &Document,
@@ -265,7 +304,7 @@ impl Store {
         changes.extend(journal::change(stands.unwrap_or(&before), document, now));
         let (id, path, sitting) = (id.to_owned(), path.to_owned(), self.sitting(id));
         let beginning = Beginning { id, path, base: text, sitting };
-        self.begin_draft(&beginning, &changes).map(DraftFile::close)
+        self.begin_named(name, &beginning, &changes).map(DraftFile::close)
     }
 
     /// A draft; what is none is moved aside, unless there was nothing typed in it yet.
@@ -318,9 +357,10 @@ impl Store {
         base: &Base,
         now: DateTime<FixedOffset>,
     ) -> Option<Recovered> {
-        let Draft { beginning: Beginning { id, path: note, base: before, .. }, text, at, is_damaged, .. } =
-            draft;
-        if before.as_ref() == Some(text) || at.is_none() {
+        let Draft { beginning: Beginning { id, path: note, .. }, text, at, is_damaged, .. } = draft;
+        // Where ours may stand there unconfirmed, it is filed again.
+        let is_as_it_was = draft.beginning.base.as_ref() == Some(text) && base.text() == Some(text);
+        if is_as_it_was || at.is_none() {
             self.done_with(path, *is_damaged);
             return None;
         }
@@ -380,11 +420,15 @@ fn newest_of_its_sitting<'a>(
     (same.remove(last.unwrap_or_default()), same)
 }
 
-/// The name of a draft. Those that one process begins sort in that order.
-fn draft_name(id: &str) -> Result<String, StoreError> {
+/// The name of a draft. Those of one sitting sort by their numbers.
+fn draft_name(id: &str, number: u32) -> Result<String, StoreError> {
+    Ok(format!("{}-{number:08x}{}.{END}", safe_id(id), &random()?[..8]))
+}
+
+/// The drafts that one process begins are numbered in that order.
+fn next_number() -> u32 {
     static BEGUN: AtomicU32 = AtomicU32::new(0);
-    let n = BEGUN.fetch_add(1, Ordering::Relaxed);
-    Ok(format!("{}-{n:08x}{}.{END}", safe_id(id), &random()?[..8]))
+    BEGUN.fetch_add(1, Ordering::Relaxed)
 }
 
 /// How many lines a text has, if another one has all of them in their order.

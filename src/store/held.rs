@@ -231,8 +231,7 @@ impl Held {
                 }
                 continue;
             };
-            let is_new = bytes != held;
-            if is_new {
+            if bytes != held {
                 let theirs = String::from_utf8_lossy(&bytes).into_owned();
                 let all = self.past.iter().rev().chain([&self.base]).filter_map(Base::text);
                 let base = Document::parse(most_like(all, &theirs).unwrap_or_default());
@@ -243,7 +242,9 @@ impl Held {
             // It goes only when its words are in the note. At the end of the program it may stay: the next
             // opening takes it in.
             match until <= now {
-                true if is_new => self.late.push((path, bytes, now + LATE)),
+                true if !self.is_all_filed() => {
+                    self.late.push((path, bytes, now + LATE));
+                }
                 true if std::str::from_utf8(&bytes).is_err() => store.put_aside(&path),
                 true => store.retire(&path),
                 false => self.late.push((path, bytes, until)),
@@ -259,8 +260,7 @@ impl Held {
         let all = Some(self.revision);
         (self.filed, self.synced, self.written) = (all, all, self.revision);
         (self.unsynced, self.half_synced) = (None, None);
-        self.old_drafts.extend(self.draft.take().map(DraftFile::filed));
-        self.old_drafts.drain(..).for_each(|draft| store.retire(&draft));
+        self.retire_drafts(store);
         self.confirmed = self.base.clone();
         self.unsynced_left.drain(..).for_each(|left| store.retire(&left));
         self.drafted = self.based_on();
@@ -279,9 +279,21 @@ impl Held {
         }
     }
 
-    pub(super) fn retire(mut self, store: &Store) {
+    /// Takes the drafts away. Where an older one stays, the last one stays too: it says that it was filed.
+    pub(super) fn retire_drafts(&mut self, store: &Store) {
         self.old_drafts.extend(self.draft.take().map(DraftFile::filed));
-        self.old_drafts.iter().for_each(|draft| store.retire(draft));
+        while let Some(draft) = self.old_drafts.first() {
+            store.retire(draft);
+            if store.disk.stamp(draft).is_ok() {
+                break;
+            }
+            self.old_drafts.remove(0);
+        }
+    }
+
+    /// Whether the disk has confirmed that the note has all, and nothing else.
+    pub(super) fn is_all_filed(&self) -> bool {
+        self.base == self.confirmed && self.document == parsed(&self.confirmed)
     }
 }
 

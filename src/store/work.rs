@@ -133,7 +133,8 @@ impl Work {
             Access::Write(lock) => Some(lock),
             Access::Mine | Access::ReadOnly(_) => None,
         });
-        let recovered = self.store.recover_mine(&id, now.wall);
+        let is_alone = lock.as_ref().is_none_or(SessionLock::is_real);
+        let recovered = self.store.recover_mine(&id, is_alone, now.wall);
         self.store.begin_sitting(&id);
         let taken = if base == Base::NEW { Vec::new() } else { self.store.take_in(&path, &id, now.wall) };
         if !recovered.is_empty() || !taken.is_empty() {
@@ -302,19 +303,17 @@ impl Work {
     fn close(&mut self, id: &str, now: Moment) {
         self.watched.remove(id);
         let Some(held) = self.held.get_mut(id) else { return };
-        if held.take_late(&self.store, now.tick)
-            || held.filed < Some(held.revision) && held.document != parsed(&held.confirmed)
-        {
+        if held.take_late(&self.store, now.tick) || held.filed < Some(held.revision) && !held.is_all_filed() {
             self.file(id, now);
         }
         self.sync(id, now);
         if let Some(held) = self.held.get_mut(id) {
             held.replaced.save(&*self.store.disk);
         }
-        if let Some(held) = self.held.remove(id)
-            && held.document == parsed(&held.confirmed)
+        if let Some(mut held) = self.held.remove(id)
+            && held.is_all_filed()
         {
-            held.retire(&self.store);
+            held.retire_drafts(&self.store);
         }
     }
 }

@@ -34,6 +34,10 @@ impl App {
                 self.unsaved(reason, effects);
             }
             Report::Failed { id, revision, reason, stands } => {
+                // Otherwise it would have been Unsaved: the draft has it all.
+                if self.is_heard(&id) {
+                    self.saved(revision, effects);
+                }
                 self.stands_unconfirmed(&id, revision, stands);
                 self.not_filed(reason, effects);
             }
@@ -90,8 +94,12 @@ impl App {
     /// The same where the disk has not confirmed it: what others wrote comes in all the same.
     fn stands_unconfirmed(&mut self, id: &str, revision: u64, stands: Option<Stands>) {
         let Some(stands) = stands.filter(|_| self.is_heard(id)) else { return };
+        let now = self.now.tick;
         if let Some(note) = &mut self.note {
             note.unconfirmed = Some(Box::new(stands.document().clone()));
+            if stands.merged.is_some() {
+                note.draft_at = Some(now);
+            }
         }
         self.stands(revision, stands);
     }

@@ -282,6 +282,17 @@ fn assert_nothing_lost(base: &Document, side: &Document, merged: &Document) -> R
     Ok(())
 }
 
+/// Whether a text is among what was also written that a side had settled: the other one wrote it anew.
+/// Against the same base it looks as if that side settled it now.
+fn takes_up_again(base: &Document, side: &Document, merged: &Document) -> bool {
+    let (was, settled) = (base.also(), side.also());
+    let has = |also: &BTreeMap<String, Vec<String>>, owner: &str, text: &String| {
+        also.get(owner).is_some_and(|texts| texts.contains(text))
+    };
+    let again = |owner: &str, text: &String| has(&was, owner, text) && !has(&settled, owner, text);
+    merged.also().iter().any(|(owner, texts)| texts.iter().any(|text| again(owner, text)))
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(CASES))]
 
@@ -316,6 +327,9 @@ proptest! {
         let merged = Document::merge(b, x, y).document;
         for side in [x, y] {
             for base in [b, side] {
+                if base == b && takes_up_again(b, side, &merged) {
+                    continue;
+                }
                 let again = Document::merge(base, &merged, side);
                 prop_assert_eq!(again.document.render(), merged.render());
                 prop_assert_eq!(again.conflicts, 0);
