@@ -80,7 +80,8 @@ pub const TEMPLATE: &str = r#"# goodterms: your settings. Take the # away from a
 # theme = "default"
 
 # Earlier versions of each conversation, to look at or to bring back (goodterms history): at most so
-# many, and at most so many megabytes of them. The oldest go first; the newest always stays.
+# many, and at most so many megabytes of them. The oldest go first, days and changes each for
+# themselves; the newest always stays.
 # keep_versions = 50
 # keep_megabytes = 20
 "#;

@@ -164,3 +164,43 @@ fn where_there_are_no_locks_a_draft_may_be_somebodys_who_is_typing() {
     assert_eq!(again(), 1);
     assert_eq!(fs::read_to_string(&talk.path).unwrap(), one);
 }
+
+#[test]
+fn what_was_taken_out_again_does_not_stay_in_a_note_that_is_not_confirmed() {
+    let talk = Talk::new();
+    let one = talk.saying("They said no.");
+    talk.draft(&[(&one, true), (&talk.stood, true)]);
+    fs::write(&talk.path, &one).unwrap();
+    assert_eq!(talk.recovered(), talk.stood);
+}
+
+#[test]
+fn last_words_are_newer_than_a_draft_of_a_writer_that_wakes_up() {
+    let talk = Talk::new();
+    let last = talk.saying("They said no.");
+    talk.last_words(&last, 0);
+    talk.draft(&[(&talk.saying("They"), true)]);
+    assert_eq!(talk.recovered(), last);
+}
+
+/// Line by line, where the disk confirms nothing.
+#[test]
+fn words_that_are_kept_go_from_what_was_confirmed() {
+    let talk = Talk::new();
+    let mut unfiled = Unfiled::default();
+    let mut keep = |text: &str, base: &Base| {
+        let (document, head) = (Document::parse(text), Document::parse(text).head().unwrap());
+        let playbook = check(EMBEDDED[0].1.as_bytes()).playbook.unwrap();
+        let session = Session::open(Arc::new(playbook), head, document, now());
+        // It was filed, and the disk has not confirmed it.
+        let open = Open { session, path: talk.path.clone(), base: Base::of(text), holder: None };
+        assert!(unfiled.keep(&talk.store, &open, base, now()));
+    };
+    let one = talk.saying("They said no.");
+    keep(&one, &Base::of(&talk.stood));
+    keep(&noted(&one), &Base::of(&one));
+    assert_eq!(talk.store.pending().len(), 1);
+    // A power cut brings the old text back.
+    let text = talk.recovered();
+    assert!(text.contains("\nThey said no.\n") && text.contains("from the shell"), "{text}");
+}

@@ -347,3 +347,37 @@ fn what_stands_in_the_note_is_taken_in_although_the_disk_refuses_to_confirm_it()
         note.unconfirmed().is_some() && note.open.base.text() != Some(&note.session().to_document().render())
     );
 }
+
+/// The writer says nothing of a draft that has all already.
+#[test]
+fn a_note_that_cannot_be_filed_twice_keeps_nobody_from_typing() {
+    let mut desk = filed(80, 24);
+    desk.silent = true;
+    desk.keys("<c-s>");
+    let (id, revision) =
+        (desk.app.session().unwrap().head().id.clone(), desk.app.session().unwrap().revision());
+    let reason = "the disk is full: make room".to_owned();
+    desk.event(Event::Report(Report::Failed { id, revision, reason, stands: None }));
+    assert!(
+        desk.status().starts_with("NOT SAVED in the note (every word is in the draft): the disk is full")
+    );
+    desk.wait(3);
+    desk.silent = false;
+    desk.keys(" and on");
+    desk.wait(1);
+    assert!(desk.drafts.values().any(|draft| draft.contains("mine and on\n")), "{:?}", desk.drafts);
+}
+
+#[test]
+fn what_came_in_unconfirmed_is_handed_back_too() {
+    let mut desk = filed(80, 24);
+    let Event::Report(Report::Filed { id, revision, stands }) =
+        found(&desk, &desk.note().replace("\nmine\n", "\nmine and theirs\n"), 0)
+    else {
+        unreachable!()
+    };
+    let reason = "Input/output error".to_owned();
+    desk.event(Event::Report(Report::Unsaved { id, revision, reason, stands: Some(stands) }));
+    desk.wait(1);
+    assert!(desk.drafts.values().any(|draft| draft.contains("\nmine and theirs\n")), "{:?}", desk.drafts);
+}
