@@ -97,3 +97,21 @@ fn it_ends_at_each_moment_of_a_filing_while_an_editor_saves() {
         }
     }
 }
+
+/// What an editor saved in the middle of a filing is on no name that anybody has confirmed.
+#[test]
+fn an_editor_writes_after_a_filing_that_was_ended_in_the_middle() {
+    let steps: Vec<_> = [
+        (Event::File, None),
+        (type_in(First), None),
+        (Event::EndWithin { after: 8, how: End::Kill }, None),
+        (Event::SlipIn { after: 4, place: First, is_synced: true }, None),
+        (Event::Close, None),
+        (Event::Write { place: First, is_stale: false, is_synced: false }, None),
+        (Event::SlipIn { after: 0, place: First, is_synced: false }, Some(End::PowerCut(2205125345))),
+    ]
+    .into_iter()
+    .map(|(event, what_if)| Step { event, hears: false, what_if })
+    .collect();
+    walk(false, &steps).unwrap_or_else(|wrong| panic!("{wrong}"));
+}

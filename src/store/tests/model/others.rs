@@ -23,6 +23,8 @@ impl World {
         self.give_up_at_risk();
         self.at_risk = at_risk;
         self.write_over(over);
+        let unsettled = std::mem::take(&mut self.unsettled);
+        self.write_over(unsettled.difference(&words(&stands)).cloned().collect());
         if is_synced {
             self.owe(words(&text));
         }

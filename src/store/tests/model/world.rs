@@ -35,6 +35,9 @@ pub struct World {
     pub written_over: BTreeSet<String>,
     /// The words that somebody wrote over so, and that the open conversation brings back when it looks.
     pub at_risk: BTreeSet<String>,
+    /// The words that an editor saved in the middle of a filing that never ended: no sync of ours says on which
+    /// name of the folder they stand. Who then writes over the note takes them away, if the power goes.
+    pub unsettled: BTreeSet<String>,
     /// The texts that the open conversation was read from or filed as.
     pub known: Vec<String>,
     /// What an editor elsewhere has read.
@@ -62,6 +65,7 @@ impl World {
             typed: BTreeSet::new(),
             written_over: BTreeSet::new(),
             at_risk: BTreeSet::new(),
+            unsettled: BTreeSet::new(),
             known: Vec::new(),
             read: None,
             end_within: None,
@@ -226,6 +230,7 @@ impl World {
         let mut work = Work::new(store);
         work.take(Request::Open { id, path, base, document, lock }, now);
         self.screen = Some(Screen::new(work, session));
+        self.unsettled.clear();
         self.take_reports();
         Ok(())
     }
@@ -266,7 +271,9 @@ impl World {
         };
         let (owed, written_over) = (self.owed.clone(), self.written_over.clone());
         let (count, is_sound, tick, days) = (self.count, self.is_sound, self.tick, self.days);
-        let mut then = Self { owed, read, written_over, count, is_sound, tick, days, ..Self::with(disk) };
+        let unsettled = self.unsettled.clone();
+        let mut then =
+            Self { owed, read, written_over, unsettled, count, is_sound, tick, days, ..Self::with(disk) };
         // Who would have brought them back is no more.
         then.write_over(self.at_risk.clone());
         then
@@ -354,6 +361,9 @@ impl World {
             self.give_up_at_risk();
             if is_synced {
                 self.owe(words(&text));
+            }
+            if self.disk.is_dead() {
+                self.unsettled.extend(words(&text));
             }
         }
         let Some(screen) = &mut self.screen else { return };
