@@ -18,7 +18,7 @@ mod write;
 use std::collections::BTreeMap;
 
 use self::also::Texts;
-pub use self::also::{TITLE as ALSO, is_also};
+pub use self::also::{TITLE as ALSO, is_also, key_for as also_key, owner as also_owner};
 use self::front::Base;
 pub use self::half::is_half_synced;
 pub use self::lines::holds;

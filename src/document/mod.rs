@@ -18,7 +18,7 @@ pub use head::{
     Status, When,
 };
 
-pub use self::merge::{ALSO, Merged, is_also, is_half_synced};
+pub use self::merge::{ALSO, Merged, also_key, also_owner, is_also, is_half_synced};
 pub use self::ticks::entry_time;
 use sha2::{Digest, Sha256};
 

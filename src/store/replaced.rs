@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use super::disk::Disk;
 use super::files::write_new;
 use super::names::safe_id;
-use crate::document::Document;
+use crate::document::{Document, also_key, also_owner};
 
 /// So many bytes of a hash are kept.
 const LENGTH: usize = 8;
@@ -89,9 +89,16 @@ impl Replaced {
         note.body(key).is_some_and(|body| self.came.contains(&hash(key, &body)))
     }
 
-    /// Of what somebody else wrote, that which is stale says what `base` says.
+    /// Of what somebody else wrote, that which is stale says what `base` says. An answer and what was also
+    /// written for it are stale together or not at all: a text may have gone from one to the other.
     pub(super) fn without(&self, theirs: Document, base: &Document) -> Document {
-        theirs.with_blocks_of(base, |key, body| self.hashes.contains(&hash(key, body)))
+        let is_stale = |key: &str, body: &str| self.hashes.contains(&hash(key, body));
+        let is_old = |key: &str, body: &String| is_stale(key, body) || base.body(key).as_ref() == Some(body);
+        let whole = theirs.clone();
+        theirs.with_blocks_of(base, |key, body| {
+            let other = also_owner(key).map_or_else(|| also_key(key), str::to_owned);
+            is_stale(key, body) && whole.body(&other).is_none_or(|body| is_old(&other, &body))
+        })
     }
 }
 

@@ -98,6 +98,17 @@ fn it_ends_at_each_moment_of_a_filing_while_an_editor_saves() {
     }
 }
 
+/// An answer and what was also written for it have changed their places since.
+#[test]
+fn an_editor_saves_an_answer_that_was_settled_otherwise() {
+    let write = |is_stale| Event::Write { place: First, is_stale, is_synced: true };
+    let slip = Event::SlipIn { after: 0, place: First, is_synced: true };
+    let typed = Event::Type { place: First, is_sent: false };
+    let both = [Event::File, write(false), slip, typed, Event::File];
+    let again = [Event::Read, Event::Close, Event::Open, write(true), Event::File];
+    walk_all(false, both.into_iter().chain(again), None);
+}
+
 /// What an editor saved in the middle of a filing is on no name that anybody has confirmed.
 #[test]
 fn an_editor_writes_after_a_filing_that_was_ended_in_the_middle() {
