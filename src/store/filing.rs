@@ -364,6 +364,10 @@ impl Swap<'_> {
 
     /// Where ours stands in the note's place, that must be known at the next try, whatever went wrong then.
     fn failed(&mut self, error: StoreError) -> StoreError {
+        if self.placed.is_some() {
+            // Under which name each of both stands is to be on the disk, if it can be.
+            let _ = self.disk().sync_folder(parent(&self.path));
+        }
         match self.placed.take() {
             Some(filed) if !matches!(error, StoreError::Unsynced { .. }) => {
                 StoreError::Unsynced { filed, error: Box::new(error) }

@@ -56,6 +56,7 @@ impl World {
         if let Ok(filed) = store.file(Filing::new(ID, &path, &text, &base, now))
             && !self.disk.is_dead()
         {
+            self.unsettled.clear();
             self.stands(filed.base.text().unwrap_or_default());
         }
     }

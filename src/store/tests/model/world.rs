@@ -35,8 +35,8 @@ pub struct World {
     pub written_over: BTreeSet<String>,
     /// The words that somebody wrote over so, and that the open conversation brings back when it looks.
     pub at_risk: BTreeSet<String>,
-    /// The words that an editor saved in the middle of a filing that never ended: no sync of ours says on which
-    /// name of the folder they stand. Who then writes over the note takes them away, if the power goes.
+    /// The words that an editor saved in the middle of a filing that nobody has confirmed: no sync of ours says
+    /// on which name of the folder they stand. Who then writes over the note takes them away, if the power goes.
     pub unsettled: BTreeSet<String>,
     /// The texts that the open conversation was read from or filed as.
     pub known: Vec<String>,
@@ -362,9 +362,7 @@ impl World {
             if is_synced {
                 self.owe(words(&text));
             }
-            if self.disk.is_dead() {
-                self.unsettled.extend(words(&text));
-            }
+            self.unsettled.extend(words(&text));
         }
         let Some(screen) = &mut self.screen else { return };
         let reports = screen.work.reports();
@@ -382,6 +380,7 @@ impl World {
                 self.stands(&text);
                 self.known.push(text);
                 self.at_risk.clear();
+                self.unsettled.clear();
             }
         }
         if let Some(screen) = &mut self.screen {
