@@ -237,7 +237,8 @@ impl Run {
         if first && !there_are_keys {
             return Ok(events);
         }
-        while is_there_a_key(if again { LONG_GLANCE } else { GLANCE })? {
+        // What has come is not kept waiting for what may come.
+        while is_there_a_key(if again && events.is_empty() { LONG_GLANCE } else { GLANCE })? {
             let raw = crossterm::event::read()?;
             events.extend(self.input.read(raw, self.began.elapsed()));
             self.more = first;
