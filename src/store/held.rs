@@ -4,14 +4,14 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use super::alike::most_like;
 use super::disk::Stamp;
 use super::drafts::DraftFile;
-use super::filing::{Base, Filed, most_like};
+use super::filing::{Base, Filed};
 use super::journal::{self, Beginning};
 use super::locks::SessionLock;
 use super::replaced::Replaced;
 use super::report::{Report, Stands, Typed};
-use super::work::LOOK;
 use super::{Store, StoreError};
 use crate::dates::Moment;
 use crate::document::Document;
@@ -20,6 +20,8 @@ use crate::document::Document;
 /// typed has waited for up to a tenth of a second then: a power cut is to cost no more than one.
 const SYNC_PAUSE: Duration = Duration::from_millis(250);
 const SYNC_AT_LATEST: Duration = Duration::from_millis(900);
+/// So often one looks whether somebody else changed a note.
+pub(super) const LOOK: Duration = Duration::from_secs(2);
 /// So many texts are known that stood in a note before, and no more than so many bytes of them.
 const PAST: usize = 64;
 const PAST_BYTES: usize = 8 * 1024 * 1024;
@@ -59,7 +61,7 @@ pub(super) struct Held {
     pub(super) unsynced: Option<(Duration, Duration)>,
     /// The draft cannot be written; when to try again.
     pub(super) spoiled: Option<Duration>,
-    /// Drafts that are not to be trusted, until all is filed.
+    /// Drafts that are not to be trusted, until all is filed, or that could not be removed then.
     pub(super) old_drafts: Vec<PathBuf>,
     /// When to try again to file, and since when the file is half synced.
     pub(super) file_at: Option<Duration>,
@@ -222,7 +224,7 @@ impl Held {
 
     /// Takes in what somebody wrote into a file after it was swapped out. Whether there was any.
     pub(super) fn take_late(&mut self, store: &Store, now: Duration) -> bool {
-        let before = self.document.clone();
+        let before = self.generation;
         for (path, held, until) in std::mem::take(&mut self.late) {
             let Ok(bytes) = store.disk.read(&path) else {
                 // Another time; when the conversation is opened again, at the latest.
@@ -250,12 +252,12 @@ impl Held {
                 false => self.late.push((path, bytes, until)),
             }
         }
-        self.document != before
+        self.generation != before
     }
 
     /// All is in the note: the draft is not needed any more.
     pub(super) fn filed_all(&mut self, store: &Store) {
-        // Before the draft goes: where the disk hangs here, its words are known to stand in the note.
+        // Before the draft goes: where the disk hangs at this, the next start still knows what was typed.
         self.stamp = store.stamp_of(&self.path, &self.base);
         let all = Some(self.revision);
         (self.filed, self.synced, self.written) = (all, all, self.revision);

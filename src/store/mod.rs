@@ -1,18 +1,19 @@
 //! The notes folder, and how no word is lost.
 //!
 //! [`folder`] finds notes. A key typed goes into a draft ([`journal`], `drafts`) within a moment and
-//! is then safe; the note follows by [`filing`], a swap that never loses what somebody else wrote
-//! meanwhile; [`writer`] does both on a thread of its own: the screen never waits for a disk. What
-//! was left behind by a crash, an editor or a sync tool is taken in when a note is opened (`drafts`,
+//! is then safe; the note follows by a `swap` that never loses what somebody else wrote meanwhile;
+//! [`writer`] does both on a thread of its own: the screen never waits for a disk. What was left
+//! behind by a crash, an editor or a sync tool is taken in when a note is opened (`recovery`,
 //! `copies`), and what stood there before is kept ([`versions`]). [`locks`] say who may write.
 //! [`disk`] is all that is asked of a file system.
 
+mod alike;
 pub mod changes;
 mod copies;
 pub mod disk;
 mod drafts;
 mod files;
-pub mod filing;
+mod filing;
 pub mod folder;
 mod held;
 pub mod journal;
@@ -20,10 +21,12 @@ pub mod leftovers;
 pub mod locks;
 mod names;
 mod place;
+mod recovery;
 mod removing;
 mod replaced;
 mod report;
 pub mod survey;
+mod swap;
 pub mod versions;
 mod work;
 pub mod writer;
@@ -39,13 +42,14 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 
 pub use self::copies::TakenIn;
 use self::disk::{Disk, Stamp, System};
-pub use self::drafts::{Recovered, Unfiled};
+pub use self::drafts::Unfiled;
 pub use self::files::make_folder;
 pub use self::filing::{Base, Filed, Filing};
 use self::filing::{HALF_SYNCED_LOOK, HALF_SYNCED_PATIENCE};
 pub use self::folder::{Folder, Listed, Listing, beside};
 pub use self::locks::Access;
 use self::locks::Locks;
+pub use self::recovery::Recovered;
 pub use self::report::Report;
 use self::versions::{Keep, Versions, Why};
 pub use self::writer::Writer;

@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::disk::Stamp;
 use super::drafts::DraftFile;
 use super::filing::{Base, Filing, HALF_SYNCED_LOOK, HALF_SYNCED_PATIENCE};
-use super::held::{Held, parsed};
+use super::held::{Held, LOOK, parsed};
 use super::locks::{Access, SessionLock};
 use super::replaced::Replaced;
 use super::report::{Report, Request, Typed};
@@ -18,8 +18,7 @@ use crate::document::Document;
 
 /// Where drafts cannot be written, notes are filed instead, and both are tried so often.
 const SPOILED_PAUSE: Duration = Duration::from_secs(1);
-/// So often one looks whether somebody else changed a note.
-pub(super) const LOOK: Duration = Duration::from_secs(2);
+
 /// A conversation that is only read.
 #[derive(Debug)]
 struct Watched {
