@@ -245,13 +245,17 @@ fn two_machines_that_made_the_same_file_come_to_one() {
     let (_between, here, there) = two_machines();
     let copy = here.note().with_file_name("copy.md");
     let text = here.text();
+    // Gone on both in one commit, so that what they have in common has no note: with two commits git
+    // would follow the old file into the new ones, and see a change of one side.
     fs::remove_file(here.note()).unwrap();
-    fs::remove_file(there.note()).unwrap();
     here.commit();
-    there.commit();
+    here.push();
+    there.pull();
     fs::write(&copy, text.replace("She was calm.", "She was very calm.")).unwrap();
     let same = copy.strip_prefix(here.home.notes()).unwrap();
-    fs::write(there.home.notes().join(same), &text).unwrap();
+    let its = there.home.notes().join(same);
+    fs::create_dir_all(its.parent().unwrap()).unwrap();
+    fs::write(its, &text).unwrap();
     exchange(&here, &there);
     assert!(here.text().contains("She was very calm.") && here.text().contains("She was calm."));
 }
