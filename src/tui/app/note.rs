@@ -164,28 +164,21 @@ impl Note {
         if let Some(holder) = &self.open.holder {
             return (format!("READ ONLY: open in another goodterms ({holder})"), true);
         }
+        let is_late = |since: &Duration| now.saturating_sub(*since) >= PATIENCE;
+        let in_draft = |reason: &str| format!("NOT SAVED in the note (every word is in the draft): {reason}");
+        let to_draft = |reason: &str| format!("NOT SAVED in the note (saving it in the draft…): {reason}");
         match (&self.saving, &self.filing) {
-            (Saving::Saved(_), Filing::Failed { reason }) => {
-                (format!("NOT SAVED in the note (every word is in the draft): {reason}"), true)
-            }
-            (Saving::Saved(_), Filing::Asked { since }) if now.saturating_sub(*since) >= PATIENCE => {
-                (format!("NOT SAVED in the note (every word is in the draft): {NO_ANSWER}"), true)
-            }
+            (Saving::Failed { reason }, _) => (format!("NOT SAVED: {reason}"), true),
+            (Saving::Saved(_), Filing::Failed { reason }) => (in_draft(reason), true),
+            (Saving::Saved(_), Filing::Asked { since }) if is_late(since) => (in_draft(NO_ANSWER), true),
             (Saving::Saved(None), _) => ("Saved".to_owned(), false),
             (Saving::Saved(Some(at)), _) => (format!("Saved {}", at.format("%H:%M")), false),
-            (Saving::Asked { since }, _) if now.saturating_sub(*since) >= PATIENCE => {
+            (Saving::Asked { since }, _) if is_late(since) => {
                 (format!("NOT SAVED: {NO_ANSWER}; your words are safe on this screen"), true)
             }
-            (Saving::Waiting | Saving::Asked { .. }, Filing::Asked { since })
-                if now.saturating_sub(*since) >= PATIENCE =>
-            {
-                (format!("NOT SAVED in the note (saving it in the draft…): {NO_ANSWER}"), true)
-            }
-            (Saving::Waiting | Saving::Asked { .. }, Filing::Failed { reason }) => {
-                (format!("NOT SAVED in the note (saving it in the draft…): {reason}"), true)
-            }
+            (_, Filing::Asked { since }) if is_late(since) => (to_draft(NO_ANSWER), true),
+            (_, Filing::Failed { reason }) => (to_draft(reason), true),
             (Saving::Waiting | Saving::Asked { .. }, _) => ("Saving…".to_owned(), false),
-            (Saving::Failed { reason }, _) => (format!("NOT SAVED: {reason}"), true),
         }
     }
 

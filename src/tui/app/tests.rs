@@ -189,51 +189,6 @@ fn the_status_bar_is_exact() {
 }
 
 #[test]
-fn a_key_is_drawn_before_its_note_is_handed_on() {
-    let mut desk = Desk::walking(80, 24);
-    desk.wait(1);
-    desk.tick += Duration::from_secs(1);
-    // As `run` does, which looks at deadlines before it draws.
-    desk.update(Event::Text("precious".to_owned()));
-    desk.update(Event::Tick);
-    assert!(desk.drafts.values().all(|draft| !draft.contains("precious")));
-    desk.after_frame();
-    assert!(desk.drafts.values().any(|draft| draft.contains("precious")));
-}
-
-#[test]
-fn what_comes_due_while_a_frame_is_drawn_is_drawn_next() {
-    let mut desk = Desk::walking(80, 24);
-    desk.silent = true;
-    desk.keys("x<c-s>");
-    desk.wait(1);
-    let then = desk.tick + Duration::from_secs(1);
-    // The frame took a while.
-    desk.tick = then + Duration::from_millis(1);
-    desk.after_frame();
-    assert_eq!(desk.app.deadline(), Some(then));
-}
-
-#[test]
-fn a_disk_that_does_not_answer_is_told_after_two_seconds() {
-    let mut desk = Desk::walking(80, 24);
-    desk.silent = true;
-    desk.keys("x<c-s>");
-    desk.wait(1);
-    assert_eq!(desk.status(), "Saving…");
-    let then = desk.tick + Duration::from_secs(1);
-    assert_eq!(desk.app.deadline(), Some(then), "the bar is drawn again when the time has come");
-    desk.wait(6);
-    assert!(desk.status().starts_with("NOT SAVED: the disk does not answer"), "{}", desk.status());
-    assert_eq!(desk.app.deadline(), None, "until the disk answers there is nothing to wake for");
-    // Nobody waits for an answer any more that has not come by now.
-    desk.keys("<c-q>");
-    assert!(!desk.quit);
-    desk.keys("d");
-    assert!(desk.quit, "who wants to quit is asked, and may");
-}
-
-#[test]
 fn what_comes_in_one_text_goes_through_several_screens() {
     let mut desk = Desk::new(100, 30);
     desk.event(Event::Text("n3Ada Byron".to_owned()));
@@ -251,26 +206,6 @@ fn a_paste_is_undone_alone() {
     desk.keys("<c-z>");
     assert!(desk.screen().contains("▎ before"), "{}", desk.screen());
     assert!(!desk.screen().contains("pasted"));
-}
-
-#[test]
-fn quitting_saves_first_and_asks_if_it_cannot() {
-    let mut desk = Desk::walking(80, 24);
-    desk.keys("x<c-q>");
-    assert!(desk.quit && desk.note().contains("\nx\n"));
-    let mut desk = Desk::walking(80, 24);
-    desk.refuses = Some("full".to_owned());
-    desk.keys("x<c-q>");
-    assert!(!desk.quit);
-    desk.keys("<esc>y<c-q>");
-    assert!(!desk.quit);
-    desk.refuses = None;
-    desk.keys("<enter>");
-    assert!(desk.quit && desk.note().contains("\nxy\n"));
-    let mut desk = Desk::walking(80, 24);
-    desk.refuses = Some("full".to_owned());
-    desk.keys("x<c-q>d");
-    assert!(desk.quit && !desk.app.is_saved());
 }
 
 #[test]
@@ -585,6 +520,7 @@ mod blank;
 mod choose;
 mod days;
 mod desk;
+mod disk;
 mod due;
 mod elsewhere;
 mod form;
