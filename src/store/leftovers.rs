@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, FixedOffset};
 
 use super::files::write_new;
-use super::names::{parent, random};
+use super::names::{owner_of, parent, random};
 use super::{Listed, Store, StoreError, journal};
 use crate::document::Document;
 use crate::text;
@@ -71,14 +71,12 @@ impl Store {
     /// The drafts there are. Nothing is changed.
     pub fn waiting(&self) -> Vec<Waiting> {
         let look = |path: PathBuf| {
-            let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-            let id = name.rsplit_once('-').map_or(name.as_str(), |(id, _)| id);
             let draft = self.disk.read(&path).ok().and_then(|bytes| journal::read(&bytes));
             let typed = draft.filter(|draft| !draft.is_damaged).map(|draft| {
                 let client = Document::parse(&draft.text).head().map(|head| head.client.name);
                 Typed { client: client.unwrap_or_default(), at: draft.at }
             });
-            Waiting { is_open: self.locks.is_held(id), path, typed }
+            Waiting { is_open: self.locks.is_held(&owner_of(&path)), path, typed }
         };
         self.pending().into_iter().map(look).collect()
     }

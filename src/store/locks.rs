@@ -17,7 +17,7 @@ use chrono::{DateTime, FixedOffset};
 use super::StoreError;
 use super::disk::{System, private_file};
 use super::files::make_folder_on;
-use super::names::safe_id;
+use super::names::{owner_of, safe_id};
 use crate::text;
 
 /// How long to wait for another goodterms that is filing, and how often to look.
@@ -31,7 +31,7 @@ const HOLDER_MAX: u64 = 200;
 pub struct Locks {
     /// `None` where none are kept: a disk in memory has only us.
     folder: Option<PathBuf>,
-    /// The sessions that this very process has open.
+    /// The sessions that this very process has open, by the names of their files.
     mine: Arc<Mutex<BTreeSet<String>>>,
 }
 
@@ -49,7 +49,7 @@ pub enum Access {
 /// An open editor's lock; ends when it is dropped.
 #[derive(Debug)]
 pub struct SessionLock {
-    id: String,
+    name: String,
     file: Option<File>,
     mine: Arc<Mutex<BTreeSet<String>>>,
 }
@@ -59,7 +59,7 @@ impl Drop for SessionLock {
         if let Some(file) = &self.file {
             let _ = file.unlock();
         }
-        self.mine.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.id);
+        self.mine.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.name);
     }
 }
 
@@ -78,11 +78,20 @@ impl Locks {
 
     /// Tries to get the lock of a conversation; does not wait.
     pub fn session(&self, id: &str, now: DateTime<FixedOffset>) -> Access {
-        if !self.mine.lock().unwrap_or_else(PoisonError::into_inner).insert(id.to_owned()) {
+        self.named(&safe_id(id), now)
+    }
+
+    /// The same for the conversation that a file of ours belongs to.
+    pub(super) fn session_of(&self, file: &Path, now: DateTime<FixedOffset>) -> Access {
+        self.named(&owner_of(file), now)
+    }
+
+    fn named(&self, name: &str, now: DateTime<FixedOffset>) -> Access {
+        if !self.mine.lock().unwrap_or_else(PoisonError::into_inner).insert(name.to_owned()) {
             return Access::Mine;
         }
-        let mut lock = SessionLock { id: id.to_owned(), file: None, mine: self.mine.clone() };
-        let Some(mut file) = self.file_of(id, "open") else { return Access::Write(lock) };
+        let mut lock = SessionLock { name: name.to_owned(), file: None, mine: self.mine.clone() };
+        let Some(mut file) = self.file_of(name, "open") else { return Access::Write(lock) };
         match file.try_lock() {
             Ok(()) => {
                 let words = format!("process {}, since {}", std::process::id(), now.format("%-d %B %H:%M"));
@@ -96,20 +105,25 @@ impl Locks {
         }
     }
 
-    /// Who has a conversation open, in words; `None` if nobody but this process has.
-    pub fn holder(&self, id: &str) -> Option<String> {
-        if self.mine.lock().unwrap_or_else(PoisonError::into_inner).contains(id) {
+    /// Who has a conversation open, in words; `None` if nobody but this process has. `name` is how its
+    /// files in the state directory begin.
+    pub fn holder(&self, name: &str) -> Option<String> {
+        if self.is_mine(name) {
             return None;
         }
         let folder = self.folder.as_ref()?;
-        let mut file = private_file().read(true).write(true).open(folder.join(name(id, "open"))).ok()?;
+        let mut file =
+            private_file().read(true).write(true).open(folder.join(lock_name(name, "open"))).ok()?;
         matches!(file.try_lock(), Err(TryLockError::WouldBlock)).then(|| holder(&mut file))
     }
 
-    /// Whether anybody, this process too, has a conversation open.
-    pub fn is_held(&self, id: &str) -> bool {
-        let mine = self.mine.lock().unwrap_or_else(PoisonError::into_inner).contains(id);
-        mine || self.holder(id).is_some()
+    /// Whether anybody, this process too, has a conversation open; `name` as for [`holder`](Self::holder).
+    pub fn is_held(&self, name: &str) -> bool {
+        self.is_mine(name) || self.holder(name).is_some()
+    }
+
+    fn is_mine(&self, name: &str) -> bool {
+        self.mine.lock().unwrap_or_else(PoisonError::into_inner).contains(name)
     }
 
     /// Waits, not for ever, until nobody else files a conversation; `None` where there are no locks.
@@ -117,7 +131,7 @@ impl Locks {
     /// # Errors
     /// If another one files it and does not finish.
     pub fn filing(&self, id: &str, note: &Path) -> Result<Option<File>, StoreError> {
-        let Some(file) = self.file_of(id, "file") else { return Ok(None) };
+        let Some(file) = self.file_of(&safe_id(id), "file") else { return Ok(None) };
         let until = Instant::now() + PATIENCE;
         loop {
             match file.try_lock() {
@@ -130,16 +144,16 @@ impl Locks {
     }
 
     /// A lock's file. A full or read-only disk has none to give; it is no reason not to save.
-    fn file_of(&self, id: &str, what: &str) -> Option<File> {
+    fn file_of(&self, name: &str, what: &str) -> Option<File> {
         let folder = self.folder.as_ref()?;
-        let path = folder.join(name(id, what));
+        let path = folder.join(lock_name(name, what));
         let open = || private_file().read(true).write(true).create(true).truncate(false).open(&path);
         open().or_else(|error| make_folder_on(&System, folder).map_or(Err(error), |()| open())).ok()
     }
 }
 
-fn name(id: &str, what: &str) -> String {
-    format!("{}.{what}", safe_id(id))
+fn lock_name(name: &str, what: &str) -> String {
+    format!("{name}.{what}")
 }
 
 fn holder(file: &mut File) -> String {

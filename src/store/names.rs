@@ -38,6 +38,12 @@ pub(super) fn is_plain(id: &str) -> bool {
     (1..=63).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
 }
 
+/// Whose a file of ours is, by its name: `<id>-….draft` gives the id, as [`safe_id`] has it.
+pub(super) fn owner_of(file: &Path) -> String {
+    let name = file.file_stem().unwrap_or_default().to_string_lossy();
+    name.split_once('-').map_or(&*name, |(id, _)| id).to_owned()
+}
+
 /// The SHA-256 of a text.
 pub(super) fn hash(text: &str) -> String {
     hex(&Sha256::digest(text))

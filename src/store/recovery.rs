@@ -65,7 +65,7 @@ impl Store {
     /// Puts what a crash left in drafts into the notes; those that somebody has open stay.
     pub fn recover(&self, now: DateTime<FixedOffset>) -> Vec<Recovered> {
         let mut recovered = Vec::new();
-        for (id, drafts) in self.by_id(&self.pending()) {
+        for (id, drafts) in self.by_id(&self.pending(), now) {
             // Kept until the words are in the note.
             let Access::Write(lock) = self.locks.session(&id, now) else { continue };
             if !lock.is_real() && self.may_be_open(&drafts) {
@@ -98,10 +98,10 @@ impl Store {
     }
 
     /// The drafts of each conversation.
-    fn by_id(&self, drafts: &[PathBuf]) -> BTreeMap<String, Vec<PathBuf>> {
+    fn by_id(&self, drafts: &[PathBuf], now: DateTime<FixedOffset>) -> BTreeMap<String, Vec<PathBuf>> {
         let mut by_id: BTreeMap<String, Vec<PathBuf>> = BTreeMap::new();
         for path in drafts {
-            if let Some(draft) = self.read_draft(path) {
+            if let Some(draft) = self.read_draft(path, now) {
                 by_id.entry(draft.beginning.id).or_default().push(path.clone());
             }
         }
@@ -112,7 +112,7 @@ impl Store {
     fn replay_all(&self, drafts: &[PathBuf], now: DateTime<FixedOffset>) -> Vec<Recovered> {
         // Whoever had them may have filed and retired them meanwhile.
         let mut read: Vec<_> =
-            drafts.iter().filter_map(|path| Some((path.as_path(), self.read_draft(path)?))).collect();
+            drafts.iter().filter_map(|path| Some((path.as_path(), self.read_draft(path, now)?))).collect();
         read.sort_by_key(|(_, draft)| draft.at);
         let mut recovered = Vec::new();
         while let Some(last) = read.pop() {
@@ -129,25 +129,29 @@ impl Store {
         recovered
     }
 
-    /// A draft; what is none is moved aside, unless there was nothing typed in it yet.
-    fn read_draft(&self, path: &Path) -> Option<Draft> {
-        let bytes = self.disk.read(path).ok()?;
-        let draft = journal::read(&bytes);
-        if draft.is_none() && !self.is_being_written(path) {
-            if journal::is_cut_at_its_beginning(&bytes) {
-                self.retire(path);
-            } else {
-                self.put_aside(path);
-            }
+    /// A draft; what is none is cleared away.
+    fn read_draft(&self, path: &Path, now: DateTime<FixedOffset>) -> Option<Draft> {
+        let draft = journal::read(&self.disk.read(path).ok()?);
+        if draft.is_none() {
+            self.clear_draft(path, now);
         }
         draft
     }
 
-    /// Whether the conversation in the name of a draft is open somewhere: it may be half written.
-    fn is_being_written(&self, path: &Path) -> bool {
-        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let id = name.rsplit_once('-').map_or(name.as_str(), |(id, _)| id);
-        self.locks.is_held(id)
+    /// Moves aside what is no draft, unless there was nothing typed in it yet. Somebody who has the
+    /// conversation open may just be writing it; where there are no locks, only its age tells.
+    fn clear_draft(&self, path: &Path, now: DateTime<FixedOffset>) {
+        let Access::Write(lock) = self.locks.session_of(path, now) else { return };
+        if !lock.is_real() && self.is_young(path, UNLOCKED) {
+            return;
+        }
+        // Only from now on it stays as it is.
+        let Ok(bytes) = self.disk.read(path) else { return };
+        if journal::is_cut_at_its_beginning(&bytes) {
+            self.retire(path);
+        } else if journal::read(&bytes).is_none() {
+            self.put_aside(path);
+        }
     }
 
     /// What the words of the newest draft of a sitting are a change of. A filing that failed may have put

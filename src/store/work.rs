@@ -10,6 +10,7 @@ use super::drafts::DraftFile;
 use super::filing::{Base, Filing, HALF_SYNCED_LOOK, HALF_SYNCED_PATIENCE};
 use super::held::{Held, LOOK, parsed};
 use super::locks::{Access, SessionLock};
+use super::names::safe_id;
 use super::replaced::Replaced;
 use super::report::{Report, Request, Typed};
 use super::{Store, StoreError};
@@ -238,7 +239,7 @@ impl Work {
         watched.look_at = now.tick + LOOK;
         let stamp = self.store.disk.stamp(&watched.path).ok();
         let changed = stamp.is_some() && stamp != watched.stamp;
-        if changed || !self.store.locks.is_held(id) {
+        if changed || !self.store.locks.is_held(&safe_id(id)) {
             watched.stamp = stamp;
             self.reports.push(Report::Changed { id: id.to_owned(), path: watched.path.clone() });
         }

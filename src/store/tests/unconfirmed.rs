@@ -5,6 +5,7 @@ use std::fs;
 
 use super::*;
 use crate::store::journal::{self, Beginning};
+use crate::store::names::safe_id;
 
 const ID: &str = "k3v9q2m8x7ta";
 
@@ -147,22 +148,54 @@ fn a_draft_that_was_just_begun_hides_no_words() {
     assert_eq!(talk.recovered(), one);
 }
 
+/// A draft that is about to be written, or was when somebody pulled the plug.
+fn empty_draft(state: &Path, id: &str) -> PathBuf {
+    let drafts = state.join("drafts");
+    fs::create_dir_all(&drafts).unwrap();
+    let draft = drafts.join(format!("{}-0000000012345678.draft", safe_id(id)));
+    fs::write(&draft, "goodterms").unwrap();
+    draft
+}
+
+fn make_old(draft: &Path) {
+    let file = File::options().write(true).open(draft).unwrap();
+    file.set_modified(std::time::SystemTime::now() - std::time::Duration::from_secs(61)).unwrap();
+}
+
+#[test]
+fn a_draft_that_is_just_being_written_is_left_alone() {
+    // Also where the id is somebody's own invention, and no name of a file.
+    for id in [ID, "Ada's own-1"] {
+        let dir = tempfile::tempdir().unwrap();
+        let (one, other) = (store(dir.path()), store(dir.path()));
+        let draft = empty_draft(one.state(), id);
+        let Access::Write(held) = one.locks.session(id, now()) else { panic!() };
+        assert!(other.recover(now()).is_empty() && draft.exists(), "{id}");
+        assert!(other.waiting()[0].is_open, "{id}");
+        drop(held);
+        assert!(!other.waiting()[0].is_open, "{id}");
+        assert!(other.recover(now()).is_empty() && !draft.exists(), "{id}");
+    }
+}
+
 #[test]
 fn where_there_are_no_locks_a_draft_may_be_somebodys_who_is_typing() {
     let talk = Talk::new();
     let one = talk.saying("They said no.");
     talk.draft(&[(&one, true)]);
+    let [draft] = &talk.store.pending()[..] else { panic!() };
+    let empty = empty_draft(talk.store.state(), "another");
     // No lock can be made.
     let locks = talk.dir.path().join(".state/locks");
     fs::remove_dir_all(&locks).unwrap();
     fs::write(&locks, "in the way").unwrap();
     let again = || store(talk.dir.path()).recover(now()).len();
     assert_eq!(again(), 0);
-    let [draft] = &talk.store.pending()[..] else { panic!() };
-    let file = File::options().write(true).open(draft).unwrap();
-    file.set_modified(std::time::SystemTime::now() - std::time::Duration::from_secs(61)).unwrap();
+    assert!(draft.exists() && empty.exists());
+    [draft, &empty].into_iter().for_each(|draft| make_old(draft));
     assert_eq!(again(), 1);
     assert_eq!(fs::read_to_string(&talk.path).unwrap(), one);
+    assert!(talk.store.pending().is_empty());
 }
 
 #[test]
