@@ -9,7 +9,7 @@ use crate::text;
 use crate::tui::app::App;
 use crate::tui::app::end::{End, EndItem, items};
 use crate::tui::app::list::{Page, PageLine};
-use crate::tui::app::note::Filing;
+use crate::tui::app::note::{Filing, Saving};
 use crate::tui::widget::markdown;
 
 /// The page.
@@ -190,12 +190,14 @@ fn add_place(app: &App, cells: usize, lines: &mut Vec<PageLine>) {
     };
     say(" ");
     if let Some(note) = &app.note {
-        let missing = match &note.filing {
-            Filing::Filed => "",
-            Filing::Due | Filing::Asked { .. } => {
+        let missing = match (&note.saving, &note.filing) {
+            (_, Filing::Filed) => "",
+            (Saving::Saved(_), Filing::Due | Filing::Asked { .. }) => {
                 " (the last words follow in a moment; they are in the draft)"
             }
-            Filing::Failed { .. } => " (NOT up to date; every word is in the draft)",
+            (Saving::Saved(_), Filing::Failed { .. }) => " (NOT up to date; every word is in the draft)",
+            (Saving::Failed { .. }, _) | (_, Filing::Failed { .. }) => " (NOT up to date; the bar says why)",
+            (Saving::Waiting | Saving::Asked { .. }, _) => " (the last words are on their way)",
         };
         let missing = if note.open.holder.is_some() { "" } else { missing };
         say(&format!("The note: {}{missing}", text::clean_line(&note.open.path.display().to_string())));

@@ -5,6 +5,8 @@ use super::elsewhere::filed;
 use super::*;
 use crate::store::Report;
 
+const FULL: &str = "the disk is full: make room";
+
 fn said(desk: &Desk, revision: u64) -> Event {
     Event::Report(Report::Saved { id: desk.app.session().unwrap().head().id.clone(), revision })
 }
@@ -15,6 +17,12 @@ fn has_all(desk: &Desk, revision: u64) -> Event {
     let path = desk.places.values().next().unwrap().clone();
     let stands = as_typed(path, Box::new(session.to_document()), 0);
     Event::Report(Report::Filed { id: session.head().id.clone(), revision, stands })
+}
+
+/// Its answer where the disk is full: the draft has all up to a revision, the note has not.
+fn is_full(desk: &Desk, revision: u64) -> Event {
+    let id = desk.app.session().unwrap().head().id.clone();
+    Event::Report(Report::Failed { id, revision, reason: FULL.to_owned(), stands: None })
 }
 
 #[test]
@@ -114,30 +122,30 @@ fn a_note_that_cannot_be_filed_is_told_apart_from_words_that_are_not_saved() {
     let mut desk = Desk::walking(80, 24);
     desk.wait(1);
     desk.keys("x");
-    let (id, revision) = (desk.app.session().unwrap().head().id.clone(), 1);
-    let reason = "the disk is full: make room".to_owned();
-    desk.event(Event::Report(Report::Failed {
-        id: id.clone(),
-        revision,
-        reason: reason.clone(),
-        stands: None,
-    }));
+    desk.event(is_full(&desk, 1));
     let told = desk.screen();
     assert!(told.contains("NOT SAVED in the note (every word is in the draft): the disk is full"), "{told}");
     desk.silent = true;
     desk.keys("<f9>");
-    let (same_id, same_reason) = (id.clone(), reason.clone());
-    desk.event(Event::Report(Report::Failed { id: same_id, revision, reason: same_reason, stands: None }));
+    desk.event(is_full(&desk, 1));
     desk.silent = false;
     desk.event(Event::Resize { width: 120, height: 90 });
     assert!(desk.screen().contains("(NOT up to date; every word is in the draft)"), "{}", desk.screen());
+    let id = desk.app.session().unwrap().head().id.clone();
+    let unsaved = || {
+        let (id, reason) = (id.clone(), FULL.to_owned());
+        Event::Report(Report::Unsaved { id, revision: 1, reason, stands: None })
+    };
+    desk.event(unsaved());
+    assert!(desk.screen().contains("(NOT up to date; the bar says why)"), "{}", desk.screen());
+    desk.event(is_full(&desk, 1));
     desk.event(Event::Resize { width: 80, height: 24 });
     desk.keys("<esc>");
-    desk.refuses = Some(reason.clone());
+    desk.refuses = Some(FULL.to_owned());
     desk.keys("y<c-q>");
     assert!(!desk.quit && desk.screen().contains("Not saved"), "{}", desk.screen());
     desk.keys("<esc>");
-    desk.event(Event::Report(Report::Unsaved { id, revision, reason, stands: None }));
+    desk.event(unsaved());
     assert!(desk.screen().contains("NOT SAVED: the disk is full"), "{}", desk.screen());
 }
 
@@ -198,9 +206,7 @@ fn what_is_typed_while_a_draft_hangs_follows_with_the_first_answer() {
 fn a_note_that_could_not_be_filed_is_tried_again_after_a_disk_that_hung() {
     let mut desk = filed(80, 24);
     desk.keys("x");
-    let (id, revision) = (desk.app.session().unwrap().head().id.clone(), 2);
-    let reason = "the disk is full: make room".to_owned();
-    desk.event(Event::Report(Report::Failed { id, revision, reason, stands: None }));
+    desk.event(is_full(&desk, 2));
     desk.wait(1);
     desk.silent = true;
     desk.keys("y");
@@ -234,10 +240,7 @@ fn a_note_that_cannot_be_filed_twice_keeps_nobody_from_typing() {
     let mut desk = filed(80, 24);
     desk.silent = true;
     desk.keys("<c-s>");
-    let (id, revision) =
-        (desk.app.session().unwrap().head().id.clone(), desk.app.session().unwrap().revision());
-    let reason = "the disk is full: make room".to_owned();
-    desk.event(Event::Report(Report::Failed { id, revision, reason, stands: None }));
+    desk.event(is_full(&desk, desk.session().revision()));
     assert!(
         desk.status().starts_with("NOT SAVED in the note (every word is in the draft): the disk is full")
     );

@@ -11,6 +11,13 @@ pub(super) fn filed(width: u16, height: u16) -> Desk {
     desk
 }
 
+/// The same, and the note as somebody else has written on by now.
+fn written_elsewhere() -> (Desk, String) {
+    let desk = filed(80, 24);
+    let theirs = desk.note().replace("\nmine\n", "\nmine and theirs\n");
+    (desk, theirs)
+}
+
 /// What the writer found in the file of the open note.
 fn stands(desk: &Desk, text: &str, conflicts: usize) -> (String, u64, Stands) {
     let session = desk.app.session().unwrap();
@@ -48,8 +55,7 @@ fn what_others_wrote_appears_and_the_cursor_stays() {
 
 #[test]
 fn what_others_wrote_is_not_undone() {
-    let mut desk = filed(80, 24);
-    let theirs = desk.note().replace("\nmine\n", "\nmine and theirs\n");
+    let (mut desk, theirs) = written_elsewhere();
     desk.event(found(&desk, &theirs, 0));
     assert!(desk.screen().contains("mine and theirs"), "{}", desk.screen());
     desk.keys("<c-z><c-z>");
@@ -164,8 +170,7 @@ fn from_today_one_goes_back_to_words_whose_file_is_gone() {
 /// What the writer holds for a screen that does not know it yet goes when the screen does.
 #[test]
 fn what_came_in_is_handed_back() {
-    let mut desk = filed(80, 24);
-    let theirs = desk.note().replace("\nmine\n", "\nmine and theirs\n");
+    let (mut desk, theirs) = written_elsewhere();
     desk.event(found(&desk, &theirs, 0));
     desk.event(Event::Tick);
     assert!(desk.drafts.values().any(|draft| draft.contains("\nmine and theirs\n")), "{:?}", desk.drafts);
@@ -175,8 +180,7 @@ fn what_came_in_is_handed_back() {
 /// What is said is not all: it stands in the note by now, with what others wrote there.
 #[test]
 fn what_stands_in_the_note_is_taken_in_although_the_disk_refuses_to_confirm_it() {
-    let mut desk = filed(80, 24);
-    let theirs = desk.note().replace("\nmine\n", "\nmine and theirs\n");
+    let (mut desk, theirs) = written_elsewhere();
     let (id, revision, stands) = stands(&desk, &theirs, 0);
     let reason = "Input/output error".to_owned();
     desk.event(Event::Report(Report::Failed { id, revision, reason, stands: Some(stands) }));
@@ -190,8 +194,7 @@ fn what_stands_in_the_note_is_taken_in_although_the_disk_refuses_to_confirm_it()
 
 #[test]
 fn what_came_in_unconfirmed_is_handed_back_too() {
-    let mut desk = filed(80, 24);
-    let theirs = desk.note().replace("\nmine\n", "\nmine and theirs\n");
+    let (mut desk, theirs) = written_elsewhere();
     let (id, revision, stands) = stands(&desk, &theirs, 0);
     let reason = "Input/output error".to_owned();
     desk.event(Event::Report(Report::Unsaved { id, revision, reason, stands: Some(stands) }));
