@@ -2,8 +2,12 @@
 
 #![no_main]
 
-use std::collections::{BTreeMap, BTreeSet};
+#[path = "../../src/document/merge/tests/again.rs"]
+mod again;
 
+use std::collections::BTreeSet;
+
+use again::takes_up_again;
 use goodterms::document::{ALSO, Document};
 use libfuzzer_sys::fuzz_target;
 
@@ -21,7 +25,7 @@ fuzz_target!(|bytes: &[u8]| {
         "its front matter broke"
     );
     for side in [&x, &y] {
-        if !takes_up_again(&base, side, &merged.document) {
+        if !takes_up_again(&base.also(), &side.also(), &merged.document.also()) {
             assert_eq!(
                 Document::merge(&base, &merged.document, side).document,
                 merged.document,
@@ -43,17 +47,6 @@ fuzz_target!(|bytes: &[u8]| {
         nothing_is_lost(&base, side, &known);
     }
 });
-
-/// Whether a text is among what was also written that a side had settled: the other one wrote it anew.
-/// Against the same base it looks as if that side settled it now.
-fn takes_up_again(base: &Document, side: &Document, merged: &Document) -> bool {
-    let (was, settled) = (base.also(), side.also());
-    let has = |also: &BTreeMap<String, Vec<String>>, owner: &str, text: &String| {
-        also.get(owner).is_some_and(|texts| texts.contains(text))
-    };
-    let again = |owner: &str, text: &String| has(&was, owner, text) && !has(&settled, owner, text);
-    merged.also().iter().any(|(owner, texts)| texts.iter().any(|text| again(owner, text)))
-}
 
 /// Each line that a side wrote is in the result, or among what was also written.
 fn nothing_is_lost(base: &Document, side: &Document, merged: &Document) {

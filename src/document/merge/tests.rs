@@ -1,5 +1,6 @@
 //! Two versions of a note, and what they become.
 
+mod again;
 mod properties;
 
 use super::super::Head;

@@ -202,7 +202,7 @@ fn what_was_called_saved_is_there_whatever_happens() {
 }
 
 #[test]
-#[ignore = "takes a quarter of an hour: the long run"]
+#[ignore = "the long run: see CONTRIBUTING.md"]
 fn what_was_called_saved_is_there_whatever_happens_100_000_times() {
     try_many(100_000, u64::MAX);
 }

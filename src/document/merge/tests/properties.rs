@@ -6,6 +6,7 @@ use super::super::super::Head;
 use super::super::super::tests::tricky_text;
 use super::super::super::ticks::Task;
 use super::super::*;
+use super::again::takes_up_again;
 use crate::text;
 
 /// How often each property is tried.
@@ -282,17 +283,6 @@ fn assert_nothing_lost(base: &Document, side: &Document, merged: &Document) -> R
     Ok(())
 }
 
-/// Whether a text is among what was also written that a side had settled: the other one wrote it anew.
-/// Against the same base it looks as if that side settled it now.
-fn takes_up_again(base: &Document, side: &Document, merged: &Document) -> bool {
-    let (was, settled) = (base.also(), side.also());
-    let has = |also: &BTreeMap<String, Vec<String>>, owner: &str, text: &String| {
-        also.get(owner).is_some_and(|texts| texts.contains(text))
-    };
-    let again = |owner: &str, text: &String| has(&was, owner, text) && !has(&settled, owner, text);
-    merged.also().iter().any(|(owner, texts)| texts.iter().any(|text| again(owner, text)))
-}
-
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(CASES))]
 
@@ -327,7 +317,7 @@ proptest! {
         let merged = Document::merge(b, x, y).document;
         for side in [x, y] {
             for base in [b, side] {
-                if base == b && takes_up_again(b, side, &merged) {
+                if base == b && takes_up_again(&b.also(), &side.also(), &merged.also()) {
                     continue;
                 }
                 let again = Document::merge(base, &merged, side);
