@@ -16,6 +16,7 @@ use goodterms::dates::{Clock, Moment};
 use goodterms::document::{Client, Document};
 use goodterms::playbook::{Answer, check};
 use goodterms::session::{Edit, Session, Start};
+use goodterms::store::shelf::Shelf;
 use goodterms::store::{self, Folder, Open, journal};
 use goodterms::tui::app::{App, Event};
 use goodterms::tui::keys::{Chord, Context, Key};
@@ -147,9 +148,9 @@ fn today(bencher: Bencher, notes: usize) {
         fs::create_dir_all(&client).unwrap();
         fs::write(client.join(format!("{n}.md")), session.to_document().render()).unwrap();
     }
-    let listed = Folder::new(folder.path());
     bencher.with_inputs(Desk::new).bench_local_values(|mut desk| {
-        desk.event(Event::Listing(listed.list().map_err(|e| e.to_string())));
+        let briefs = Shelf::new(Folder::new(folder.path())).look();
+        desk.event(Event::Listing(briefs.map(Arc::new).map_err(|e| e.to_string())));
         assert!(desk.frame() > 0);
         desk
     });

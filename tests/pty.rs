@@ -27,6 +27,7 @@ use goodterms::dates::Clock;
 use goodterms::editor::Editor;
 use goodterms::log::Log;
 use goodterms::store::Store;
+use goodterms::store::remembered::Remembered;
 use goodterms::store::versions::Keep;
 use goodterms::tui::{self, Colours, Opening, Setup};
 use portable_pty::CommandBuilder;
@@ -242,6 +243,7 @@ fn a_screen_whose_clock_breaks() {
     }
     let home = PathBuf::from(std::env::var_os("HOME").unwrap());
     let setup = Setup {
+        remembered: Remembered::new(&home.join("state"), &home.join("notes")),
         store: Store::new(&home.join("notes"), &home.join("state"), KEEP, Log::none()),
         catalog: Arc::new(Catalog::load(&home.join("playbooks"))),
         advisor: None,

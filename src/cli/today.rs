@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::failure::Failure;
+use crate::store::remembered::Remembered;
 use crate::tui::{self, Opening, Setup};
 
 /// Opens Today.
@@ -22,6 +23,7 @@ pub fn screen(context: &mut Context<'_>, opening: Opening, notice: Option<String
     context.out.flush()?;
     let setup = Setup {
         store: context.store(),
+        remembered: Remembered::new(&context.env.state, &context.settings.notes),
         catalog: context.catalog(),
         advisor: context.settings.config.advisor.clone(),
         theme: context.settings.config.theme,

@@ -1,6 +1,6 @@
 //! Finding notes: a listing reads only front matter; a name, id or path finds a conversation.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fs;
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
@@ -96,30 +96,22 @@ impl Folder {
         let mut listing = Listing::default();
         let paths = self.files(&mut listing.unreadable)?;
         let read = |paths: &[PathBuf]| paths.iter().map(|p| read_head(p)).collect::<Vec<_>>();
-        let results = if paths.len() < MANY {
-            read(&paths)
-        } else {
-            let threads = thread::available_parallelism().map_or(2, usize::from).min(8);
-            thread::scope(|scope| {
-                let parts = paths.chunks(paths.len().div_ceil(threads));
-                let running: Vec<_> = parts.map(|part| scope.spawn(move || read(part))).collect();
-                running.into_iter().flat_map(|t| t.join().unwrap_or_default()).collect()
-            })
-        };
-        for result in results {
+        for result in on_threads(&paths, read) {
             match result {
                 Ok(note) => listing.notes.push(note),
                 Err(error) => listing.unreadable.push(error),
             }
         }
-        listing.copies = take_copies(&mut listing.notes);
+        let copies = copies_among(listing.notes.iter().map(|n| (n.path.as_path(), n.head.id.as_str())));
+        listing.notes.retain(|note| !copies.contains(&note.path));
+        listing.copies = copies.into_iter().collect();
         listing.notes.sort_by(|a, b| b.head.started.cmp(&a.head.started).then_with(|| a.path.cmp(&b.path)));
         Ok(listing)
     }
 
     /// The Markdown files here and one folder down, hidden ones left out. A folder that cannot be
     /// read hides no other.
-    fn files(&self, unreadable: &mut Vec<StoreError>) -> Result<Vec<PathBuf>, StoreError> {
+    pub(super) fn files(&self, unreadable: &mut Vec<StoreError>) -> Result<Vec<PathBuf>, StoreError> {
         if self.path.is_file() {
             return Err(StoreError::NotAFolder(self.path.clone()));
         }
@@ -172,32 +164,40 @@ impl Folder {
     }
 }
 
-/// Takes those notes out that are copies of others in the same folder.
-fn take_copies(notes: &mut Vec<Listed>) -> Vec<PathBuf> {
-    let place = |note: &Listed| {
-        let stem = note.path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        (note.path.parent().map(Path::to_owned), note.head.id.clone(), stem)
-    };
-    let mut by_id: BTreeMap<_, Vec<String>> = BTreeMap::new();
-    let mut ids = BTreeSet::new();
+/// Does something with many files, on several threads where that is worth it; what comes out is in their
+/// order.
+pub(super) fn on_threads<T: Send>(paths: &[PathBuf], work: impl Fn(&[PathBuf]) -> Vec<T> + Sync) -> Vec<T> {
+    if paths.len() < MANY {
+        return work(paths);
+    }
+    let threads = thread::available_parallelism().map_or(2, usize::from).min(8);
+    let work = &work;
+    thread::scope(|scope| {
+        let parts = paths.chunks(paths.len().div_ceil(threads));
+        let running: Vec<_> = parts.map(|part| scope.spawn(move || work(part))).collect();
+        running.into_iter().flat_map(|t| t.join().unwrap_or_default()).collect()
+    })
+}
+
+/// Of notes, by path and id, those that are copies of others in the same folder.
+pub(super) fn copies_among<'a>(
+    notes: impl Iterator<Item = (&'a Path, &'a str)> + Clone,
+) -> BTreeSet<PathBuf> {
+    let stem = |path: &Path| path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let mut ids = HashSet::new();
     // Seldom is there more than one of an id: only then names are looked at.
-    if notes.iter().all(|note| ids.insert(note.head.id.as_str())) {
-        return Vec::new();
+    if notes.clone().all(|(_, id)| ids.insert(id)) {
+        return BTreeSet::new();
     }
-    for (folder, id, stem) in notes.iter().map(place) {
-        by_id.entry((folder, id)).or_default().push(stem);
+    let mut by_id: HashMap<_, Vec<String>> = HashMap::new();
+    for (path, id) in notes.clone() {
+        by_id.entry((path.parent(), id)).or_default().push(stem(path));
     }
-    let mut copies = Vec::new();
-    notes.retain(|note| {
-        let (folder, id, stem) = place(note);
-        let beside = by_id.get(&(folder, id));
-        let is_copy = beside.is_some_and(|stems| stems.iter().any(|of| is_copy_of(of, &stem)));
-        if is_copy {
-            copies.push(note.path.clone());
-        }
-        !is_copy
-    });
-    copies
+    let is_copy = |path: &Path, id: &str| {
+        let (own, beside) = (stem(path), by_id.get(&(path.parent(), id)));
+        beside.is_some_and(|stems| stems.iter().any(|of| is_copy_of(of, &own)))
+    };
+    notes.filter(|(path, id)| is_copy(path, id)).map(|(path, _)| path.to_owned()).collect()
 }
 
 /// The heads of those of some conversations that lie beside a note, found by the beginning of the id
@@ -245,7 +245,7 @@ fn collect(
 }
 
 /// The front matter of a note, without reading its body.
-fn read_head(path: &Path) -> Result<Listed, StoreError> {
+pub(super) fn read_head(path: &Path) -> Result<Listed, StoreError> {
     let broken = |error| StoreError::Head { path: path.to_owned(), error };
     let mut file = open_plain(path).map_err(StoreError::io(path))?;
     let mut bytes = Vec::with_capacity(PIECE);

@@ -81,6 +81,12 @@ pub enum Context {
     /// Everywhere, behind the others; but not on the blank screen.
     Everywhere,
     Today,
+    /// Meetings and follow-ups by the day.
+    Agenda,
+    /// On a follow-up in a list, or on its own screen.
+    DueLine,
+    /// One follow-up on one screen.
+    OneFollowUp,
     Choose,
     Form,
     Walk,
@@ -148,6 +154,9 @@ pub enum Action {
     QuitAnyway,
     Tick,
     Drop,
+    Later,
+    Conversation,
+    Agenda,
     Left,
     Right,
     WordLeft,
@@ -226,13 +235,40 @@ use Context as C;
 pub const TABLE: &[Binding] = &[
     binding(C::Today, &[plain(Key::Enter)], A::Confirm, "Open", "open what is marked"),
     binding(C::Today, &[plain(Key::Char('n'))], A::New, "New", "begin a new conversation"),
+    binding(C::Today, &[plain(Key::Char('a'))], A::Agenda, "Agenda", "meetings and follow-ups, day by day"),
     binding(C::Today, &[plain(Key::Char('p'))], A::Playbooks, "Playbooks", "the playbooks there are: read one, change one, see what is wrong in one"),
+    binding(C::Today, &[ctrl('z')], A::Undo, "", "take back what was done with a follow-up last"),
     binding(C::Today, &[plain(Key::Up)], A::Up, "", "up in the list"),
     binding(C::Today, &[plain(Key::Down)], A::Down, "", "down in the list"),
     binding(C::Today, &[plain(Key::Tab)], A::NextItem, "", "down in the list"),
     binding(C::Today, &[Chord::shift(Key::Tab)], A::PreviousItem, "", "up in the list"),
     binding(C::Today, &[plain(Key::PageUp)], A::PageUp, "", "a page up"),
     binding(C::Today, &[plain(Key::PageDown)], A::PageDown, "", "a page down"),
+
+    binding(C::DueLine, &[plain(Key::Char(' '))], A::Tick, "Done", "it is done. One that repeats brings its next"),
+    binding(C::DueLine, &[plain(Key::Char('l'))], A::Later, "Later", "set another day, with the reason if you like"),
+    binding(C::DueLine, &[plain(Key::Char('d')), plain(Key::Delete)], A::Drop, "Drop", "drop it: it will not be done"),
+    binding(C::DueLine, &[plain(Key::Char('o'))], A::Conversation, "Conversation", "go to its conversation"),
+
+    binding(C::Agenda, &[plain(Key::Enter)], A::Confirm, "Open", "open what is marked"),
+    binding(C::Agenda, &[plain(Key::Esc)], A::Back, "Back", "back to where you were"),
+    binding(C::Agenda, &[ctrl('z')], A::Undo, "", "take back what was done with a follow-up last"),
+    binding(C::Agenda, &[plain(Key::Up)], A::Up, "", "up in the list"),
+    binding(C::Agenda, &[plain(Key::Down)], A::Down, "", "down in the list"),
+    binding(C::Agenda, &[plain(Key::Tab)], A::NextItem, "", "down in the list"),
+    binding(C::Agenda, &[Chord::shift(Key::Tab)], A::PreviousItem, "", "up in the list"),
+    binding(C::Agenda, &[plain(Key::PageUp)], A::PageUp, "", "a page up"),
+    binding(C::Agenda, &[plain(Key::PageDown)], A::PageDown, "", "a page down"),
+
+    binding(C::OneFollowUp, &[plain(Key::Enter)], A::Confirm, "Go", "do what is marked"),
+    binding(C::OneFollowUp, &[plain(Key::Esc)], A::Back, "Back", "back to where you were"),
+    binding(C::OneFollowUp, &[ctrl('z')], A::Undo, "", "take back what was done last"),
+    binding(C::OneFollowUp, &[plain(Key::Up)], A::Up, "", "up in the list"),
+    binding(C::OneFollowUp, &[plain(Key::Down)], A::Down, "", "down in the list"),
+    binding(C::OneFollowUp, &[plain(Key::Tab)], A::NextItem, "", "down in the list"),
+    binding(C::OneFollowUp, &[Chord::shift(Key::Tab)], A::PreviousItem, "", "up in the list"),
+    binding(C::OneFollowUp, &[plain(Key::PageUp)], A::PageUp, "", "a page up"),
+    binding(C::OneFollowUp, &[plain(Key::PageDown)], A::PageDown, "", "a page down"),
 
     binding(C::Choose, &[plain(Key::Enter)], A::Confirm, "Choose", "take what is marked; its number does so at once"),
     binding(C::Choose, &[plain(Key::Up)], A::Up, "", "up in the list"),
@@ -261,7 +297,7 @@ pub const TABLE: &[Binding] = &[
     binding(C::Walk, &[ctrl('b'), plain(Key::PageUp)], A::PreviousStep, "Previous", "previous step"),
     binding(C::Walk, &[plain(Key::F(4)), ctrl('d')], A::Details, "Details", "who, when and how you meet"),
     binding(C::Walk, &[plain(Key::F(9))], A::Finish, "Finish", "what is missing, how did it end"),
-    binding(C::Walk, &[plain(Key::Esc)], A::Back, "Today", "back to Today; everything is saved"),
+    binding(C::Walk, &[plain(Key::Esc)], A::Back, "Back", "back to where you were; everything is saved"),
     binding(C::Walk, &[plain(Key::Enter)], A::Confirm, "", "done here, to the next field; in text of several lines, a new line"),
     binding(C::Walk, &[plain(Key::Up)], A::Up, "", "up; at the top, to the field before"),
     binding(C::Walk, &[plain(Key::Down)], A::Down, "", "down; at the end, to the next field"),
@@ -415,6 +451,10 @@ mod tests {
     fn each_key_means_one_thing_where_it_is_pressed() {
         let sets: &[&[Context]] = &[
             &[C::Today],
+            &[C::DueLine, C::Today],
+            &[C::Agenda],
+            &[C::DueLine, C::Agenda],
+            &[C::DueLine, C::OneFollowUp],
             &[C::Choose],
             &[C::Text, C::Form],
             &[C::Ticks, C::Form],

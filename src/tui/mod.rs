@@ -5,6 +5,7 @@ pub mod app;
 mod edit;
 mod input;
 pub mod keys;
+mod reader;
 mod run;
 mod terminal;
 pub mod theme;
@@ -24,11 +25,14 @@ use crate::dates::Clock;
 use crate::document::{Client, Meeting};
 use crate::editor::Editor;
 use crate::log::Log;
+use crate::store::remembered::Remembered;
 use crate::store::{Open, Recovered, Store};
 
 /// What the screen needs from outside.
 pub struct Setup {
     pub store: Store,
+    /// What Today showed last.
+    pub remembered: Remembered,
     pub catalog: Arc<Catalog>,
     /// The advisor's name, for new conversations.
     pub advisor: Option<String>,

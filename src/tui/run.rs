@@ -15,6 +15,7 @@ use super::app::form::Purpose;
 use super::app::{App, Effect, Event, note as state};
 use super::edit::{Editing, Wanted};
 use super::input::{self, Input};
+use super::reader::{Answer, Ask, NotOpened, Reader};
 use super::terminal::Terminal;
 use super::theme::Theme;
 use super::view;
@@ -43,6 +44,11 @@ const GLANCES: u32 = 3;
 /// How long the end waits for a disk that is busy, and then for another one.
 const LAST_WAIT: Duration = Duration::from_millis(600);
 const RESCUE_WAIT: Duration = Duration::from_millis(300);
+/// So long a frame waits for the notes folder where there is nothing to show instead, and where there is.
+const FIRST_LOOK: Duration = Duration::from_millis(20);
+const LOOK_AGAIN: Duration = Duration::from_millis(4);
+/// So long the screen waits for a conversation to be read: what is typed next belongs into it.
+const OPENING: Duration = Duration::from_millis(700);
 
 pub(super) struct Run {
     store: Store,
@@ -59,6 +65,7 @@ pub(super) struct Run {
     pub(super) taken: Vec<Sheet>,
     began: Instant,
     writer: Writer,
+    reader: Reader,
     pub(super) waiter: Waiter,
     input: Input,
     /// crossterm may have more of what it read.
@@ -74,7 +81,7 @@ pub(super) struct Run {
 /// If the terminal cannot be used, or words could not be saved; the message says where they are.
 pub fn run(setup: Setup, opening: Opening) -> io::Result<()> {
     let waiter = Waiter::new()?;
-    let waker = waiter.waker()?;
+    let (waker, readers) = (waiter.waker()?, waiter.waker()?);
     let theme = Theme::of(setup.theme, setup.colours);
     let mut app = App::new(setup.catalog, setup.advisor, theme, setup.clock.clone());
     let mut run = Run {
@@ -88,6 +95,14 @@ pub fn run(setup: Setup, opening: Opening) -> io::Result<()> {
         sheet: None,
         taken: Vec::new(),
         began: Instant::now(),
+        reader: Reader::start(
+            setup.store.clone(),
+            setup.remembered.clone(),
+            setup.clock.clone(),
+            move || {
+                readers.wake();
+            },
+        ),
         writer: Writer::start(setup.store, setup.clock, move || waker.wake()),
         waiter,
         input: Input::default(),
@@ -100,6 +115,9 @@ pub fn run(setup: Setup, opening: Opening) -> io::Result<()> {
     let ended = panic::catch_unwind(AssertUnwindSafe(|| {
         let (width, height) = terminal.size();
         run.step(&mut app, Event::Resize { width, height });
+        if let (Opening::Today, Some(lists)) = (&opening, setup.remembered.lists()) {
+            app.remember(lists);
+        }
         run.open(&mut app, opening);
         app.tell_recovered(&setup.recovered, run.clock.now());
         if let Some(notice) = setup.notice {
@@ -147,6 +165,8 @@ impl Run {
 
     fn open(&mut self, app: &mut App, opening: Opening) {
         match opening {
+            // What is remembered is shown at once.
+            Opening::Today if app.notes.lists.is_some() => self.reader.ask(Ask::List),
             Opening::Today => self.carry_out(app, Effect::List),
             Opening::Session(open) => self.opened(app, Ok(open)),
             Opening::New { playbook, client, meeting, quick } => {
@@ -215,6 +235,9 @@ impl Run {
                 return Ok(());
             }
             self.reports(app);
+            while let Some(answer) = self.reader.answer(Duration::ZERO) {
+                self.answered(app, answer);
+            }
             self.put_sheets_away(app);
             if app.deadline().is_some_and(|at| at <= self.began.elapsed()) {
                 self.step(app, Event::Tick);
@@ -286,20 +309,13 @@ impl Run {
             Effect::Look(id) => self.writer.ask(Request::Look { id }),
             Effect::Close(id) => self.writer.ask(Request::Close { id }),
             Effect::List => {
-                let listing = self.store.folder().list().map_err(|e| e.to_string());
-                self.step(app, Event::Listing(listing));
+                self.reader.ask(Ask::List);
+                let wait = if app.notes.lists.is_some() { LOOK_AGAIN } else { FIRST_LOOK };
+                self.wait_for(app, wait, |answer| matches!(answer, Answer::Briefs(_)));
             }
-            Effect::Open(path) => {
-                let now = self.clock.now();
-                let opened = self.store.open(&path, |id| app.catalog.playbook(id), now);
-                let opened = opened.map(Box::new).map_err(|e| why_not_opened(&e, &app.catalog));
-                self.opened(app, opened);
-            }
-            Effect::Find(id) => match self.store.folder().find(&id) {
-                Ok(found) => self.carry_out(app, Effect::Open(found.path)),
-                Err(error) => self.step(app, Event::Opened(Err(error.to_string()))),
-            },
-            Effect::Tell { note, ids } => self.step(app, Event::Linked(store::beside(&note, &ids))),
+            Effect::Open(path) => self.read(app, Ask::Open(path, app.catalog.clone())),
+            Effect::Find(id) => self.read(app, Ask::Find(id, app.catalog.clone())),
+            Effect::Tell { note, ids } => self.reader.ask(Ask::Beside(note, ids)),
             Effect::Copy(text) => {
                 // To the terminal itself; it may refuse in silence, and a failed write is no harm.
                 let _ = crossterm::execute!(io::stdout(), CopyToClipboard::to_clipboard_from(text));
@@ -320,6 +336,45 @@ impl Run {
                     Box::new(Open::new(session, path))
                 });
                 self.opened(app, created.map_err(|e| e.to_string()));
+            }
+        }
+    }
+
+    /// Reads a conversation. A disk that hangs keeps nobody: it is opened when it answers, if that is
+    /// still wanted then.
+    fn read(&mut self, app: &mut App, ask: Ask) {
+        self.reader.ask(ask);
+        if !self.wait_for(app, OPENING, |answer| matches!(answer, Answer::Opened(_))) {
+            app.say("The disk is slow: the conversation opens as soon as it was read");
+        }
+    }
+
+    /// Waits for an answer of the reading thread; those that come before it are taken, too. Returns
+    /// whether it came.
+    fn wait_for(&mut self, app: &mut App, at_most: Duration, is_it: fn(&Answer) -> bool) -> bool {
+        let until = Instant::now() + at_most;
+        while let Some(answer) = self.reader.answer(until.saturating_duration_since(Instant::now())) {
+            let came = is_it(&answer);
+            self.answered(app, answer);
+            if came {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// The reading thread says something.
+    fn answered(&mut self, app: &mut App, answer: Answer) {
+        match answer {
+            Answer::Briefs(briefs) => self.step(app, Event::Listing(briefs)),
+            Answer::Beside(heads) => self.step(app, Event::Linked(heads)),
+            Answer::Opened(_) if !app.wants_opened() => {}
+            Answer::Opened(opened) => {
+                let opened = opened.map_err(|error| match error {
+                    NotOpened::Store(error) => why_not_opened(&error, &app.catalog),
+                    NotOpened::Found(error) => error.to_string(),
+                });
+                self.opened(app, opened);
             }
         }
     }

@@ -83,13 +83,20 @@ impl App {
     pub fn due_form(&self) -> Option<&DueForm> {
         match &self.screen {
             Screen::End(end) => end.due.as_deref(),
+            Screen::FollowUp(page) => page.due.as_deref(),
             _ => None,
         }
     }
 
     fn due_form_mut(&mut self) -> Option<&mut DueForm> {
+        self.due_slot().and_then(Option::as_deref_mut)
+    }
+
+    /// Where the form stands, on the screens that have one.
+    fn due_slot(&mut self) -> Option<&mut Option<Box<DueForm>>> {
         match &mut self.screen {
-            Screen::End(end) => end.due.as_deref_mut(),
+            Screen::End(end) => Some(&mut end.due),
+            Screen::FollowUp(page) => Some(&mut page.due),
             _ => None,
         }
     }
@@ -138,8 +145,8 @@ impl App {
         match session.head().follow_ups.get(nth).map(|f| f.state) {
             Some(State::Open) => {
                 let form = Box::new(DueForm::new(session, nth));
-                if let Screen::End(end) = &mut self.screen {
-                    end.due = Some(form);
+                if let Some(slot) = self.due_slot() {
+                    *slot = Some(form);
                 }
             }
             Some(State::Done) => self.say("It is done: Space opens it again"),
@@ -235,8 +242,8 @@ impl App {
     }
 
     fn close_due(&mut self) {
-        if let Screen::End(end) = &mut self.screen {
-            end.due = None;
+        if let Some(slot) = self.due_slot() {
+            *slot = None;
         }
     }
 

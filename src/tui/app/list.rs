@@ -135,12 +135,14 @@ impl App {
         let cells = usize::from(view::body(self.size).width);
         let beside_guide = || usize::from(view::choose::areas(self).list.width);
         match &self.screen {
-            Screen::Today(today) => Some(view::today::page(self, today, cells)),
+            Screen::Today(_) => Some(view::today::page(self, cells)),
+            Screen::Agenda(agenda) => Some(view::agenda::page(self, agenda, cells)),
+            Screen::FollowUp(page) if page.due.is_none() => Some(view::follow_up::page(self, cells)),
             Screen::Choose(_) => Some(view::choose::page(self, beside_guide())),
             Screen::End(end) if end.due.is_none() => Some(view::end::page(self, end, cells)),
             Screen::Playbooks(_) => Some(view::playbooks::page(self, cells)),
             Screen::Playbook(opened) => Some(view::playbook::page(self, opened, cells)),
-            Screen::End(_) | Screen::Form(_) | Screen::Walk(_) => None,
+            Screen::End(_) | Screen::FollowUp(_) | Screen::Form(_) | Screen::Walk(_) => None,
         }
     }
 
@@ -163,7 +165,9 @@ impl App {
         match &mut self.screen {
             Screen::Today(today) => Some((page, &mut today.list)),
             Screen::Choose(choose) => Some((page, &mut choose.list)),
+            Screen::Agenda(agenda) => Some((page, &mut agenda.list)),
             Screen::End(end) => Some((page, &mut end.list)),
+            Screen::FollowUp(follow_up) => Some((page, &mut follow_up.list)),
             Screen::Playbooks(playbooks) => Some((page, &mut playbooks.list)),
             Screen::Playbook(opened) => Some((page, &mut opened.list)),
             Screen::Form(_) | Screen::Walk(_) => None,

@@ -4,19 +4,23 @@
 //! events. What is laid out depends on the size, so the layout is state too, brought up to date
 //! at the end of each update; views only draw it.
 
+pub mod agenda;
 mod also;
+mod behind;
 pub mod blank;
 pub mod choose;
 pub mod due;
 pub mod end;
+pub mod follow_up;
 pub mod form;
 mod go_on;
 mod grid;
 mod lend;
+pub mod lines;
 pub mod list;
 pub mod mouse;
 pub mod note;
-mod opening;
+pub mod opening;
 mod overlay;
 pub mod place;
 pub mod playbooks;
@@ -31,27 +35,31 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use self::agenda::Agenda;
 use self::blank::Blank;
 use self::choose::Choose;
 use self::end::End;
+use self::follow_up::{FollowUpPage, Undoable};
 use self::form::Form;
 use self::lend::Lent;
 use self::list::ListState;
 use self::note::{AfterSave, Note};
+use self::opening::Then;
 use self::playbooks::{Opened, Playbooks};
 pub use self::stale::Stale;
 use self::stale::{Inner, Outline};
-use self::today::Today;
+use self::today::{Notes, Today};
 use self::walk::Walk;
 use super::keys::{self, Action, Chord, Context, Key};
 use super::theme::Theme;
+use crate::agenda::Briefs;
 use crate::catalog::{self, Catalog};
 use crate::dates::{Clock, Moment};
 use crate::document::Head;
 use crate::playbook::Playbook;
 use crate::session::Start;
 use crate::store::writer::Typed;
-use crate::store::{Listing, Open, Report};
+use crate::store::{Open, Report};
 
 /// Smaller than this, a sentence stands in for the screen.
 pub const SMALLEST: (u16, u16) = (40, 10);
@@ -82,7 +90,8 @@ pub enum Event {
         width: u16,
         height: u16,
     },
-    Listing(Result<Listing, String>),
+    /// The conversations there are.
+    Listing(Result<Arc<Briefs>, String>),
     /// What was found of the conversations that [`Effect::Tell`] asks for.
     Linked(Vec<Head>),
     Opened(Result<Box<Open>, String>),
@@ -164,6 +173,8 @@ pub enum Screen {
     Form(Box<Form>),
     Walk(Box<Walk>),
     End(End),
+    FollowUp(Box<FollowUpPage>),
+    Agenda(Agenda),
     Playbooks(Playbooks),
     Playbook(Box<Opened>),
 }
@@ -197,6 +208,14 @@ pub struct App {
     pub now: Moment,
     pub screen: Screen,
     pub overlay: Option<Overlay>,
+    /// What the notes folder says.
+    pub notes: Notes,
+    /// The screens that one came from, for Esc to go back to; behind them is Today.
+    back: Vec<Screen>,
+    /// What the conversation that is being read is opened for.
+    opening: Option<Then>,
+    /// What was done with a follow-up last, as long as nothing else was.
+    undoable: Option<Undoable>,
     /// The conversation that is open; it stays open behind Today.
     pub note: Option<Note>,
     pub message: Option<Message>,
@@ -235,6 +254,10 @@ impl App {
             now,
             screen: Screen::Today(Today::default()),
             overlay: None,
+            notes: Notes::default(),
+            back: Vec::new(),
+            opening: None,
+            undoable: None,
             note: None,
             message: None,
             blank: None,
@@ -324,7 +347,12 @@ impl App {
             None => {}
         }
         match &self.screen {
+            Screen::Today(_) if self.is_on_due() => &[Context::DueLine, Context::Today],
             Screen::Today(_) => &[Context::Today],
+            Screen::Agenda(_) if self.is_on_due() => &[Context::DueLine, Context::Agenda],
+            Screen::Agenda(_) => &[Context::Agenda],
+            Screen::FollowUp(page) if page.due.is_some() => &[Context::Text, Context::Due],
+            Screen::FollowUp(_) => &[Context::DueLine, Context::OneFollowUp],
             Screen::Choose(_) => &[Context::Choose],
             Screen::Form(form) if form.is_text() => &[Context::Text, Context::Form],
             Screen::Form(_) => &[Context::Ticks, Context::Form],
@@ -402,6 +430,8 @@ impl App {
                 Screen::Form(_) => self.act_in_form(action, effects),
                 Screen::Walk(_) => self.act_in_walk(action, effects),
                 Screen::End(_) => self.act_in_end(action, effects),
+                Screen::FollowUp(_) => self.act_in_follow_up(action, effects),
+                Screen::Agenda(_) => self.act_in_agenda(action, effects),
                 Screen::Playbooks(_) => self.act_in_playbooks(action, effects),
                 Screen::Playbook(_) => self.act_in_playbook(action, effects),
             },

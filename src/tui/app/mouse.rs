@@ -19,7 +19,7 @@ impl App {
             return;
         }
         match &self.screen {
-            Screen::End(_) => self.click_due(x, y),
+            Screen::End(_) | Screen::FollowUp(_) => self.click_due(x, y),
             Screen::Form(_) => self.click_form(x, y, effects),
             Screen::Walk(_) => self.click_walk(x, y, extend, effects),
             _ => {}

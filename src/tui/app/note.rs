@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
+use super::opening::Then;
 use super::today::Today;
 use super::{App, Effect, Overlay, Screen};
 use crate::document::Document;
@@ -102,7 +103,7 @@ pub enum Filing {
 #[derive(Debug)]
 pub enum AfterSave {
     Quit,
-    Open(PathBuf),
+    Open(PathBuf, Then),
     /// Open the conversation with this id.
     Find(String),
     Create {
@@ -116,7 +117,7 @@ impl AfterSave {
     pub(super) fn is_wanted(&self, screen: &Screen) -> bool {
         match self {
             Self::Quit => true,
-            Self::Open(_) => matches!(screen, Screen::Today(_)),
+            Self::Open(..) => screen.has_behind(),
             Self::Find(_) => matches!(screen, Screen::End(_)),
             Self::Create { .. } => matches!(screen, Screen::Form(_) | Screen::End(_)),
         }
@@ -382,8 +383,14 @@ impl App {
         }
         effects.push(match then {
             AfterSave::Quit => Effect::Quit,
-            AfterSave::Open(path) => Effect::Open(path),
-            AfterSave::Find(id) => Effect::Find(id),
+            AfterSave::Open(path, then) => {
+                self.opening = Some(then);
+                Effect::Open(path)
+            }
+            AfterSave::Find(id) => {
+                self.opening = Some(Then::Walk);
+                Effect::Find(id)
+            }
             AfterSave::Create { playbook, start } => Effect::Create { playbook, start },
         });
     }
@@ -404,7 +411,9 @@ impl App {
         self.leave_item();
         self.keep_place();
         self.file_now(effects);
+        self.back.clear();
         self.screen = Screen::Today(Today::default());
+        self.refresh_own();
         effects.push(Effect::List);
     }
 

@@ -1,17 +1,36 @@
 //! A conversation is opened, or shown again as it stands.
 
+use super::follow_up::Deed;
 use super::note::{Linked, Note};
-use super::walk::Walk;
+use super::walk::{Focus, Walk};
 use super::{App, Effect, Screen};
 use crate::document::Head;
+use crate::playbook::FieldRef;
 use crate::store::{Base, Open};
+
+/// What to do with a conversation once it is open.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Then {
+    /// Walk on where it stands.
+    #[default]
+    Walk,
+    /// Walk on at a step and a field, by their ids; without a field in the notes of the step.
+    At { step: String, field: Option<String> },
+    /// Show one of its follow-ups, by its id.
+    FollowUp(String),
+    /// The same, and ask for another day.
+    Later(String),
+    /// Do something with one, and stay where one is.
+    Do(String, Deed),
+}
 
 impl App {
     pub(super) fn opened(&mut self, opened: Result<Box<Open>, String>, effects: &mut Vec<Effect>) {
+        let then = self.opening.take();
         match opened {
             Err(reason) => self.complain(reason),
-            Ok(open) if self.is_open(&open) => self.show_walk(),
-            Ok(open) if self.is_read_again(&open) => self.read_again(*open, effects),
+            Ok(open) if self.is_open(&open) => self.go_on_to(then.unwrap_or_default(), effects),
+            Ok(open) if self.is_read_again(&open) && then.is_none() => self.read_again(*open, effects),
             Ok(open) => {
                 let is_new = open.base == Base::NEW;
                 let carried = is_new.then(|| self.link(&open, effects)).flatten();
@@ -20,7 +39,7 @@ impl App {
                 self.message = None;
                 // That was the one it was asked for.
                 self.quick &= !is_new;
-                self.show_walk();
+                self.go_on_to(then.unwrap_or_default(), effects);
                 self.file_now(effects);
                 if let Some(words) = carried {
                     self.say(words);
@@ -85,11 +104,53 @@ impl App {
         note.linked = linked.collect();
     }
 
+    /// Whether the conversation that is being read is still wanted: who went elsewhere while the disk
+    /// took its time does not.
+    pub fn wants_opened(&self) -> bool {
+        self.opening.is_none() || self.screen.has_behind() || matches!(self.screen, Screen::End(_))
+    }
+
+    /// Does with the open conversation what it was opened for.
+    pub(super) fn go_on_to(&mut self, then: Then, effects: &mut Vec<Effect>) {
+        match then {
+            Then::Walk => self.show_walk(),
+            Then::At { step, field } => self.show_walk_at(&step, field.as_deref()),
+            Then::FollowUp(id) => self.show_follow_up(&id),
+            Then::Later(id) => {
+                self.show_follow_up(&id);
+                self.ask_later();
+            }
+            Then::Do(id, deed) => self.do_with(&id, deed, effects),
+        }
+    }
+
+    /// Shows the walk of the open conversation at a place, as far as there is one.
+    fn show_walk_at(&mut self, step: &str, field: Option<&str>) {
+        self.show_walk();
+        let (Screen::Walk(walk), Some(note)) = (&mut self.screen, &self.note) else { return };
+        let playbook = note.session().playbook();
+        let Some(nth) = playbook.steps.iter().position(|s| s.id == step) else { return };
+        **walk = Walk::new(note.session(), nth);
+        let fields = &playbook.steps[nth].fields;
+        let field = field.map(|id| fields.iter().position(|f| f.id == id));
+        let focus = match field {
+            None => Focus::Notes,
+            Some(Some(field)) if note.session().is_asked(FieldRef { step: nth, field }) => {
+                Focus::Field(field)
+            }
+            // Passed over, or of another version: it stands somewhere in this step.
+            Some(_) => return,
+        };
+        walk.enter(note.session(), focus, 0);
+    }
+
     /// Shows the walk of the open conversation where it stands.
     pub(super) fn show_walk(&mut self) {
         let Some(note) = &mut self.note else { return };
-        self.screen = Screen::Walk(Box::new(Walk::at_position(note.session())));
-        if let Some(news) = note.news.take() {
+        let walk = Screen::Walk(Box::new(Walk::at_position(note.session())));
+        let news = note.news.take();
+        self.show_before(walk);
+        if let Some(news) = news {
             self.say(news);
         }
     }

@@ -206,7 +206,7 @@ impl App {
                 effects.push(Effect::Quit);
             }
         }
-        if matches!(self.screen, Screen::Today(_)) {
+        if self.screen.shows_briefs() {
             effects.push(Effect::List);
         }
     }
@@ -250,7 +250,7 @@ impl App {
             };
             self.say(format!("Taken in: {copies} that a sync tool had put beside this note"));
         }
-        if matches!(self.screen, Screen::Today(_)) {
+        if self.screen.shows_briefs() {
             effects.push(Effect::List);
         }
     }

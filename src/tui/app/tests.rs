@@ -15,7 +15,7 @@ use super::*;
 use crate::config;
 use crate::document::Document;
 use crate::session::Session;
-use crate::store::{self, Base, Listed};
+use crate::store::{self, Base};
 use crate::tui::Colours;
 use crate::tui::view;
 
@@ -413,7 +413,7 @@ fn the_mouse_reaches_everything() {
     let before = desk.screen();
     desk.event(Event::Wheel { x: 100, y: 10, down: true });
     assert_ne!(before, desk.screen());
-    desk.click_on("Esc Today");
+    desk.click_on("Esc Back");
     desk.click_on("Ada Byron");
     assert!(matches!(desk.app.screen, Screen::Walk(_)));
 }
@@ -523,6 +523,7 @@ mod desk;
 mod disk;
 mod due;
 mod elsewhere;
+mod follow_up;
 mod form;
 mod hand;
 mod language;

@@ -31,7 +31,7 @@ impl App {
             Action::PreviousStep => self.previous_step(effects),
             Action::NextItem => self.move_item(1),
             Action::PreviousItem => self.move_item(-1),
-            Action::Back => self.show_today(effects),
+            Action::Back => self.leave_walk(effects),
             Action::Steps => self.show_steps(),
             Action::Guide => self.overlay = Some(Overlay::Guide(ListState::default())),
             Action::Details => self.show_details(),

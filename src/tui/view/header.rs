@@ -33,6 +33,7 @@ fn words(app: &App) -> (String, String, String) {
     }
     match &app.screen {
         Screen::Today(_) => ("Today".to_owned(), String::new(), today),
+        Screen::Agenda(_) => ("Agenda".to_owned(), String::new(), today),
         Screen::Choose(_) => ("A new conversation".to_owned(), "  Which one?".to_owned(), today),
         Screen::Form(form) => match &form.purpose {
             Purpose::New(playbook) => {
@@ -47,7 +48,7 @@ fn words(app: &App) -> (String, String, String) {
             let whose = entry.map(|e| e.origin.words()).unwrap_or_default();
             (title, format!("  {whose}"), String::new())
         }
-        Screen::Walk(_) | Screen::End(_) => {
+        Screen::Walk(_) | Screen::End(_) | Screen::FollowUp(_) => {
             let Some(session) = app.session() else { return Default::default() };
             let head = session.head();
             let meeting = head.meeting.at.map(|at| {

@@ -14,7 +14,14 @@ use crate::tui::widget::paint;
 pub fn page(app: &App, cells: usize) -> Page {
     let theme = &app.theme;
     let contexts: &[(&str, Context)] = match &app.screen {
-        Screen::Today(_) => &[("Today", Context::Today)],
+        Screen::Today(_) => &[("Today", Context::Today), ("On a follow-up", Context::DueLine)],
+        Screen::Agenda(_) => &[("The agenda", Context::Agenda), ("On a follow-up", Context::DueLine)],
+        Screen::FollowUp(page) if page.due.is_some() => {
+            &[("Another day", Context::Due), ("In text", Context::Text)]
+        }
+        Screen::FollowUp(_) => {
+            &[("A follow-up", Context::OneFollowUp), ("What becomes of it", Context::DueLine)]
+        }
         Screen::Choose(_) => &[("A new conversation", Context::Choose)],
         Screen::Form(_) => &[("Who and when", Context::Form), ("In text", Context::Text)],
         Screen::Walk(_) => &[

@@ -1,5 +1,6 @@
 //! What is drawn: pure functions of the app. One file a screen; nothing here changes anything.
 
+pub mod agenda;
 mod also;
 pub mod blank;
 pub mod choose;
@@ -7,6 +8,7 @@ pub mod due;
 mod earlier;
 pub mod end;
 pub mod fields;
+pub mod follow_up;
 pub mod footer;
 pub mod form;
 mod grid;
@@ -77,6 +79,11 @@ fn draw_body(app: &App, buffer: &mut Buffer) -> Option<Position> {
         }
         Screen::End(End { due: Some(form), .. }) => due::draw(app, form, buffer),
         Screen::End(end) => draw_screen(app, end.list, buffer, body),
+        Screen::FollowUp(page) => match &page.due {
+            Some(form) => due::draw(app, form, buffer),
+            None => draw_screen(app, page.list, buffer, body),
+        },
+        Screen::Agenda(agenda) => draw_screen(app, agenda.list, buffer, body),
         Screen::Playbooks(playbooks) => draw_screen(app, playbooks.list, buffer, body),
         Screen::Playbook(opened) => draw_screen(app, opened.list, buffer, body),
     }

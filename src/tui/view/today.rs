@@ -2,16 +2,16 @@
 
 use chrono::Datelike;
 
+use crate::agenda::{Brief, Due, Lists};
 use crate::dates;
 use crate::document::SAMPLE;
 use crate::text;
 use crate::tui::app::App;
 use crate::tui::app::list::{Page, PageLine};
-use crate::tui::app::today::{Due, Lists, OpenNote, Today};
 use crate::tui::widget::markdown::{self, StyledLine};
 
 /// The page.
-pub fn page(app: &App, today: &Today, cells: usize) -> Page {
+pub fn page(app: &App, cells: usize) -> Page {
     let mut page = Page::default();
     let theme = &app.theme;
     let mut say = |words: &str, style| {
@@ -19,12 +19,12 @@ pub fn page(app: &App, today: &Today, cells: usize) -> Page {
         page.lines.extend(lines.into_iter().map(|pieces| PageLine { pieces, ..PageLine::default() }));
         page.lines.push(PageLine::default());
     };
-    if let Some(error) = &today.error {
+    if let Some(error) = &app.notes.error {
         say("The notes folder cannot be read. Nothing in it was touched.", theme.bad);
         say(error, theme.text);
     }
-    let Some(lists) = &today.lists else { return page };
-    if lists.due.is_empty() && lists.open.is_empty() {
+    let Some(lists) = &app.notes.lists else { return page };
+    if lists.is_empty() {
         say("Nothing is open, and nothing is due.", theme.strong);
         say(
             "Is a client about to leave, upset, or gone quiet? Press n, or Enter, to begin a conversation: \
@@ -50,7 +50,7 @@ fn add_lists(app: &App, lists: &Lists, cells: usize, page: &mut Page) {
     let mut item = 0;
     if !lists.due.is_empty() {
         page.lines.push(heading("Due"));
-        let names = lists.due.iter().map(|due| (due.client.as_str(), due.sample));
+        let names = lists.due.iter().map(|due| (&*due.of.client, due.of.sample));
         let name = name_cells(if cells >= 70 { 22 } else { 14 }, names);
         for due in &lists.due {
             page.lines.extend(due_lines(app, due, item, cells, name));
@@ -60,7 +60,7 @@ fn add_lists(app: &App, lists: &Lists, cells: usize, page: &mut Page) {
     }
     if !lists.open.is_empty() {
         page.lines.push(heading("Open conversations"));
-        let names = lists.open.iter().map(|open| (open.client.as_str(), open.sample));
+        let names = lists.open.iter().map(|open| (&*open.client, open.sample));
         let name = name_cells(if cells >= 100 { 26 } else { 18 }, names);
         for open in &lists.open {
             page.lines.extend(open_lines(app, open, item, cells, name));
@@ -83,14 +83,14 @@ fn add_lists(app: &App, lists: &Lists, cells: usize, page: &mut Page) {
 }
 
 /// A text cut or filled to a width.
-fn column(words: &str, cells: usize) -> String {
+pub(super) fn column(words: &str, cells: usize) -> String {
     let cut = text::ellipsis(words, cells).into_owned();
     let fill = cells.saturating_sub(text::width(&cut));
     format!("{cut}{}  ", " ".repeat(fill))
 }
 
 /// A client's name in a column; what marks a sample stays, however short the name becomes.
-fn name_column(app: &App, name: &str, sample: bool, cells: usize) -> StyledLine {
+pub(super) fn name_column(app: &App, name: &str, sample: bool, cells: usize) -> StyledLine {
     let (name, theme) = (text::clean_line(name), &app.theme);
     if !sample {
         return vec![(column(&name, cells), theme.strong)];
@@ -102,14 +102,14 @@ fn name_column(app: &App, name: &str, sample: bool, cells: usize) -> StyledLine 
 }
 
 /// The cells for the names of a list: a few more where the mark of a sample needs them.
-fn name_cells<'a>(cells: usize, names: impl Iterator<Item = (&'a str, bool)>) -> usize {
+pub(super) fn name_cells<'a>(cells: usize, names: impl Iterator<Item = (&'a str, bool)>) -> usize {
     let samples = names.filter(|(_, sample)| *sample).map(|(name, _)| text::width(&text::clean_line(name)));
     let needed = samples.map(|width| width + text::width(SAMPLE) + 1).max().unwrap_or(0);
     needed.clamp(cells, cells + 5)
 }
 
 /// The lines of an item whose last words are not cut, but go on below.
-fn lines_of(
+pub(super) fn lines_of(
     pieces: StyledLine,
     words: &str,
     right: StyledLine,
@@ -134,7 +134,7 @@ fn lines_of(
     rows.into_iter().enumerate().map(line).collect()
 }
 
-fn due_lines(app: &App, due: &Due, item: usize, cells: usize, name: usize) -> Vec<PageLine> {
+pub(super) fn due_lines(app: &App, due: &Due, item: usize, cells: usize, name: usize) -> Vec<PageLine> {
     let theme = &app.theme;
     let today = app.now.wall.date_naive();
     let wide = cells >= 70;
@@ -154,15 +154,15 @@ fn due_lines(app: &App, due: &Due, item: usize, cells: usize, name: usize) -> Ve
     };
     let day = if wide { 15 } else { 12 };
     let mut pieces = vec![(column(&when, day), style)];
-    pieces.extend(name_column(app, &due.client, due.sample, name));
+    pieces.extend(name_column(app, &due.of.client, due.of.sample, name));
     let words = std::iter::once(due.follow_up.title.clone()).chain(due.follow_up.remarks(today));
     lines_of(pieces, &words.collect::<Vec<_>>().join(" · "), Vec::new(), item, cells, app)
 }
 
-fn open_lines(app: &App, open: &OpenNote, item: usize, cells: usize, name: usize) -> Vec<PageLine> {
+pub(super) fn open_lines(app: &App, open: &Brief, item: usize, cells: usize, name: usize) -> Vec<PageLine> {
     let theme = &app.theme;
     let today = app.now.wall.date_naive();
-    let title = app.catalog.playbook(&open.playbook).map_or(open.playbook.as_str(), |p| p.title.as_str());
+    let title = app.catalog.playbook(&open.playbook).map_or(&*open.playbook, |p| p.title.as_str());
     let [done, of] = open.answered;
     let meeting = open.meeting.map(|at| format!("meeting {}", dates::short(at.date(), today)));
     let progress = format!("{} {done}/{of}", text::clean_line(&open.phase));

@@ -1,6 +1,7 @@
 //! The desk that a test sits at: keys go in, a screen and notes come out.
 
 use super::*;
+use crate::agenda::Brief;
 use crate::store::writer::Stands;
 
 /// An app with a disk in memory.
@@ -182,12 +183,13 @@ impl Desk {
         match effect {
             Effect::Quit => self.quit = true,
             Effect::List => {
-                let mut listing = Listing::default();
+                let mut briefs = Briefs::default();
                 for (path, text) in &self.notes {
                     let head = Document::parse(text).head().unwrap();
-                    listing.notes.push(Listed { path: path.clone(), head });
+                    briefs.notes.push(Arc::new(Brief::of(path, &head)));
                 }
-                self.update(Event::Listing(Ok(listing)));
+                briefs.sort();
+                self.update(Event::Listing(Ok(Arc::new(briefs))));
             }
             Effect::LookAtPlaybooks => {
                 if let Some(catalog) = self.app.catalog.reread() {

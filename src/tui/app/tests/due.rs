@@ -36,7 +36,7 @@ state = "dropped"
 # Farewell"#;
 
 /// On Today, with a conversation that something follows.
-fn with_follow_ups(width: u16, height: u16) -> Desk {
+pub(super) fn with_follow_ups(width: u16, height: u16) -> Desk {
     let mut desk = Desk::hanging_on_the_meeting(width, height);
     desk.keys(
         "n<@They say they're going>Ada Byron<tab><tab><tab>2026-11-12<c-n><f2><down><down><down><enter><down><down><enter><c-s>",
@@ -52,7 +52,7 @@ fn with_follow_ups(width: u16, height: u16) -> Desk {
 /// On its end page.
 fn at_end(width: u16, height: u16) -> Desk {
     let mut desk = with_follow_ups(width, height);
-    desk.keys("<enter><f9>");
+    desk.keys("o<f9>");
     desk
 }
 
@@ -294,7 +294,7 @@ fn undo_says_what_it_changed_on_the_end_page() {
 fn what_is_late_stays_on_today_until_it_is_decided() {
     let mut desk = with_follow_ups(120, 40);
     assert!(line(&desk, "Go through the numbers").contains("3 days late"), "{}", desk.screen());
-    desk.keys("<enter><f9>");
+    desk.keys("o<f9>");
     mark(&mut desk, "Go through the numbers");
     desk.keys(" <esc><esc>");
     assert!(line(&desk, "Go through the numbers").contains("Thu 18 Feb 2027"), "{}", desk.screen());

@@ -41,7 +41,7 @@ fn undo_says_what_it_changed_out_of_sight() {
 fn help_offers_undo_only_where_there_is_one() {
     let mut desk = Desk::new(120, 40);
     for (keys, offered) in
-        [("<f1>", false), ("<esc>n<f1>", false), ("<esc>1Ada<f1>", false), ("<esc><c-n><f1>", true)]
+        [("<f1>", true), ("<esc>n<f1>", false), ("<esc>1Ada<f1>", false), ("<esc><c-n><f1>", true)]
     {
         desk.keys(keys);
         assert_eq!(desk.screen().contains("Ctrl+Z"), offered, "{keys}");

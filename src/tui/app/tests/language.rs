@@ -165,7 +165,7 @@ fn a_table_changed_by_hand_into_something_else_is_shown_as_it_stands() {
     let text = desk.notes[&path].replace("| How did it begin?", "she cried\n| How did it begin?");
     desk.notes.insert(path, text);
     desk.app.note = None;
-    desk.keys("<enter>");
+    desk.click_on("The whole language");
     assert!(desk.screen().contains("she cried"), "{}", desk.screen());
     desk.keys("<space>x<tab>");
     assert!(desk.note().contains("she cried"));

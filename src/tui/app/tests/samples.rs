@@ -61,7 +61,7 @@ fn walking_through_every_embedded_sample_changes_no_word_of_it() {
         desk.notes.insert(store::path_for(Path::new("/notes"), session.head()), document.render());
         desk.carry_out(Effect::List);
         assert!(desk.screen().contains("(sample)"), "{}", desk.screen());
-        desk.keys("<enter>");
+        desk.click_on(&session.playbook().title);
         for _ in 0..session.playbook().steps.len() {
             desk.keys("<c-b>");
         }

@@ -1,0 +1,12 @@
+//! What the notes say together: what is due and when, what goes on, and with whom. Pure views of what
+//! stands in front matter; no file and no clock is known here.
+
+mod brief;
+mod clients;
+mod days;
+mod lists;
+
+pub use self::brief::{Brief, Briefs};
+pub use self::clients::{Client, clients};
+pub use self::days::{Day, Planned, days};
+pub use self::lists::{Due, Lists};

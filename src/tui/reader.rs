@@ -1,0 +1,145 @@
+//! The reading thread: the notes folder may be on a disk that is slow or hangs, and the screen never
+//! waits for one.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::thread;
+use std::time::Duration;
+
+use crate::agenda::{Briefs, Lists};
+use crate::catalog::Catalog;
+use crate::dates::Clock;
+use crate::document::Head;
+use crate::store::folder::FindError;
+use crate::store::remembered::Remembered;
+use crate::store::shelf::Shelf;
+use crate::store::{self, Open, Store, StoreError};
+
+/// What it is asked.
+#[derive(Debug)]
+pub enum Ask {
+    /// All conversations.
+    List,
+    /// The conversation in a note, walked by these playbooks.
+    Open(PathBuf, Arc<Catalog>),
+    /// The one with this id.
+    Find(String, Arc<Catalog>),
+    /// Those of some ids that lie beside a note.
+    Beside(PathBuf, Vec<String>),
+}
+
+/// What it says.
+#[derive(Debug)]
+pub enum Answer {
+    Briefs(Result<Arc<Briefs>, String>),
+    Opened(Result<Box<Open>, NotOpened>),
+    Beside(Vec<Head>),
+}
+
+/// Why a conversation could not be read.
+#[derive(Debug)]
+pub enum NotOpened {
+    Store(StoreError),
+    Found(FindError),
+}
+
+/// A handle on the thread, which ends with it; one that hangs is left behind.
+#[derive(Debug)]
+pub struct Reader {
+    asks: Sender<Ask>,
+    answers: Receiver<Answer>,
+}
+
+impl Reader {
+    /// Starts it. `wake` is called after each answer.
+    pub fn start(
+        store: Store,
+        remembered: Remembered,
+        clock: Arc<dyn Clock>,
+        wake: impl Fn() + Send + 'static,
+    ) -> Self {
+        let (asks, incoming) = mpsc::channel();
+        let (outgoing, answers) = mpsc::channel();
+        thread::spawn(move || {
+            let shelf = Shelf::new(store.folder().clone());
+            let mut work = Work { store, remembered, clock, shelf };
+            while let Ok(first) = incoming.recv() {
+                for ask in newest(std::iter::once(first).chain(incoming.try_iter())) {
+                    if outgoing.send(work.answer(ask)).is_err() {
+                        return;
+                    }
+                    wake();
+                }
+            }
+        });
+        Self { asks, answers }
+    }
+
+    /// Asks for something; returns at once.
+    pub fn ask(&self, ask: Ask) {
+        // Nobody is there to answer if the thread broke: the screen says that it waits.
+        let _ = self.asks.send(ask);
+    }
+
+    /// An answer, if there is one within this time.
+    pub fn answer(&self, at_most: Duration) -> Option<Answer> {
+        self.answers.recv_timeout(at_most).ok()
+    }
+}
+
+/// What was asked, in its order; of several looks at the folder only the last.
+fn newest(asks: impl Iterator<Item = Ask>) -> Vec<Ask> {
+    let mut kept: Vec<Ask> = Vec::new();
+    for ask in asks {
+        if matches!(ask, Ask::List) {
+            kept.retain(|before| !matches!(before, Ask::List));
+        }
+        kept.push(ask);
+    }
+    kept
+}
+
+struct Work {
+    store: Store,
+    remembered: Remembered,
+    clock: Arc<dyn Clock>,
+    shelf: Shelf,
+}
+
+impl Work {
+    fn answer(&mut self, ask: Ask) -> Answer {
+        match ask {
+            Ask::List => Answer::Briefs(self.look()),
+            Ask::Open(path, catalog) => Answer::Opened(self.open(path, &catalog)),
+            Ask::Find(id, catalog) => {
+                let found = self.store.folder().find(&id).map_err(NotOpened::Found);
+                Answer::Opened(found.and_then(|found| self.open(found.path, &catalog)))
+            }
+            Ask::Beside(note, ids) => Answer::Beside(store::beside(&note, &ids)),
+        }
+    }
+
+    fn look(&mut self) -> Result<Arc<Briefs>, String> {
+        let briefs = self.shelf.look().map_err(|error| error.to_string())?;
+        self.remembered.keep(&Lists::of(&briefs));
+        Ok(Arc::new(briefs))
+    }
+
+    fn open(&self, path: PathBuf, catalog: &Catalog) -> Result<Box<Open>, NotOpened> {
+        let opened = self.store.open(&path, |id| catalog.playbook(id), self.clock.now());
+        opened.map(Box::new).map_err(NotOpened::Store)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_several_looks_only_the_last_is_taken() {
+        let asks = [Ask::List, Ask::Beside(PathBuf::new(), Vec::new()), Ask::List, Ask::List];
+        let kept = newest(asks.into_iter());
+        assert!(matches!(kept.as_slice(), [Ask::Beside(..), Ask::List]), "{kept:?}");
+    }
+}

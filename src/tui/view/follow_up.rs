@@ -1,0 +1,154 @@
+//! One follow-up, as lines: why now, their words, what was agreed, the message, and what to decide.
+
+use crate::dates;
+use crate::document::{FollowUp, State};
+use crate::playbook::model::About;
+use crate::playbook::placeholder::BLANK;
+use crate::playbook::{Facts, Field, Kind, Phase, Step};
+use crate::session::Session;
+use crate::text;
+use crate::tui::app::App;
+use crate::tui::app::follow_up::{FollowUpItem, items};
+use crate::tui::app::list::{Page, PageLine};
+use crate::tui::theme::Theme;
+use crate::tui::widget::markdown;
+
+/// The page.
+pub fn page(app: &App, cells: usize) -> Page {
+    let Some((session, nth)) = app.session().zip(app.shown_follow_up()) else { return Page::default() };
+    let Some(follow_up) = session.head().follow_ups.get(nth) else { return Page::default() };
+    let theme = &app.theme;
+    let mut lines = Lines { theme, cells: cells.min(96), lines: Vec::new() };
+    lines.words(&text::clean_line(&follow_up.title), theme.strong, 0);
+    why(app, session, follow_up, &mut lines);
+    for (title, is_of) in [("Their words", is_theirs as Of), ("What you agreed", is_agreed)] {
+        let answers = answers(session, is_of);
+        if !answers.is_empty() {
+            lines.heading(title);
+            answers.iter().for_each(|(label, words)| lines.answer(label, words));
+        }
+    }
+    let notes = notes(session);
+    if !notes.is_empty() {
+        lines.heading("Notes from the conversation");
+        notes.iter().for_each(|note| lines.words(note, theme.text, 2));
+    }
+    lines.lines.push(PageLine::default());
+    let items = items(session, nth);
+    for (i, item) in items.iter().enumerate() {
+        lines.item(app, session, follow_up, i, *item);
+    }
+    Page { lines: lines.lines, ..Page::default() }
+}
+
+/// When it is due and why: by its day, by what was decided about it, and by what it hangs on.
+fn why(app: &App, session: &Session, follow_up: &FollowUp, lines: &mut Lines<'_>) {
+    let theme = &app.theme;
+    let today = app.now.wall.date_naive();
+    let (day, style) = match follow_up.due {
+        _ if follow_up.state != State::Open => (String::new(), theme.quiet),
+        None => ("no day yet".to_owned(), theme.quiet),
+        Some(day) if day < today => {
+            let days = usize::try_from((today - day).num_days()).unwrap_or(0);
+            (format!("{}, {} late", dates::in_full(day), text::count(days, "day")), theme.bad)
+        }
+        Some(day) if day == today => ("due today".to_owned(), theme.warning),
+        Some(day) => (dates::in_full(day), theme.text),
+    };
+    let waits = session.waits_for(&follow_up.id).filter(|what| what != "today");
+    let hangs = waits.map(|what| format!("it goes by: {what}"));
+    let remarks = follow_up.remarks(today).into_iter().chain(hangs);
+    let words: Vec<_> = std::iter::once(day).filter(|day| !day.is_empty()).chain(remarks).collect();
+    lines.words(&text::clean_line(&words.join(" · ")), style, 0);
+    let head = session.head();
+    let since = dates::long(head.started.date_naive(), today);
+    let words = format!("From: {}, begun {since}", session.playbook().title);
+    lines.words(&text::clean_line(&words), theme.quiet, 0);
+}
+
+type Of = fn(&Step, &Field) -> bool;
+
+/// Why they leave, and what was written down while they talked.
+fn is_theirs(step: &Step, field: &Field) -> bool {
+    let is_written = matches!(field.kind, Kind::Text { .. } | Kind::List(_));
+    field.about == Some(About::Reason) || step.phase == Phase::During && is_written && field.about.is_none()
+}
+
+fn is_agreed(_: &Step, field: &Field) -> bool {
+    field.about == Some(About::Agreed)
+}
+
+/// Answers, with their questions.
+fn answers(session: &Session, is_of: Of) -> Vec<(String, Vec<String>)> {
+    let steps = &session.playbook().steps;
+    let fields = session.playbook().fields().filter(|(at, field)| is_of(&steps[at.step], field));
+    let answered = fields.filter_map(|(at, field)| {
+        let answer = session.answer(at).filter(|answer| !answer.is_blank())?;
+        let words = answer.in_lines(&field.kind);
+        Some((text::clean_line(&session.fill(&field.label)), words))
+    });
+    answered.collect()
+}
+
+/// What was put down with its time while they talked, and after.
+fn notes(session: &Session) -> Vec<String> {
+    let steps = session.playbook().steps.iter().enumerate().filter(|(_, step)| step.phase != Phase::Before);
+    let entries = steps.flat_map(|(step, _)| session.notes(step));
+    entries.map(|entry| text::clean(entry.text.trim()).into_owned()).filter(|note| !note.is_empty()).collect()
+}
+
+struct Lines<'a> {
+    theme: &'a Theme,
+    cells: usize,
+    lines: Vec<PageLine>,
+}
+
+impl Lines<'_> {
+    fn words(&mut self, words: &str, style: ratatui::style::Style, indent: usize) {
+        let room = self.cells.saturating_sub(indent).max(8);
+        for mut pieces in markdown::plain(words, room, style) {
+            pieces.insert(0, (" ".repeat(indent), style));
+            self.lines.push(PageLine { pieces, ..PageLine::default() });
+        }
+    }
+
+    fn heading(&mut self, words: &str) {
+        self.lines.push(PageLine::default());
+        self.words(words, self.theme.strong, 0);
+    }
+
+    fn answer(&mut self, label: &str, words: &[String]) {
+        self.words(label, self.theme.quiet, 2);
+        for words in words {
+            self.words(words, self.theme.text, 4);
+        }
+    }
+
+    fn item(&mut self, app: &App, session: &Session, follow_up: &FollowUp, nth: usize, item: FollowUpItem) {
+        let theme = self.theme;
+        let is_open = follow_up.state == State::Open;
+        let first = text::first_name(&session.head().client.name);
+        let (words, remark) = match item {
+            FollowUpItem::Message(nth) => {
+                let title = session.messages().nth(nth).map(|m| session.fill(&m.title)).unwrap_or_default();
+                let blanks = app.message_text(nth).is_some_and(|body| body.contains(BLANK));
+                let remark = if blanks {
+                    "a message; something in it is still to be filled in"
+                } else {
+                    "a message, ready"
+                };
+                (text::clean_line(&title), remark.to_owned())
+            }
+            FollowUpItem::Done if is_open => ("Done".to_owned(), "Space".to_owned()),
+            FollowUpItem::Done => ("Open it again".to_owned(), "Space".to_owned()),
+            FollowUpItem::Later => ("Later".to_owned(), "l: another day".to_owned()),
+            FollowUpItem::Drop => ("Drop".to_owned(), "d: it will not be done".to_owned()),
+            FollowUpItem::Conversation => {
+                (format!("Go to the conversation with {}", text::clean_line(&first)), "o".to_owned())
+            }
+        };
+        let words = text::ellipsis(&words, self.cells.saturating_sub(4)).into_owned();
+        let pieces = vec![(words, theme.accent), (format!("  {remark}"), theme.quiet)];
+        self.lines.push(PageLine { pieces, item: Some(nth), ..PageLine::default() });
+    }
+}
