@@ -3,6 +3,7 @@
 //! Everything here is a pure function of its arguments. A *cell* is one column of a terminal; a
 //! *grapheme* is what a person calls a character, and is never split.
 
+mod fuzzy;
 mod greeting;
 
 use std::borrow::Cow;
@@ -12,6 +13,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
+pub use self::fuzzy::fuzzy;
 pub use self::greeting::first_name;
 
 /// Columns that a tab takes on screen.

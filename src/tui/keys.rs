@@ -83,6 +83,12 @@ pub enum Context {
     Today,
     /// Meetings and follow-ups by the day.
     Agenda,
+    /// The list of clients.
+    Clients,
+    /// Everything with one.
+    Client,
+    /// Other names for one.
+    Rename,
     /// On a follow-up in a list, or on its own screen.
     DueLine,
     /// One follow-up on one screen.
@@ -107,6 +113,8 @@ pub enum Context {
     Warnings,
     /// Help, the list of steps, the guide.
     Overlay,
+    /// All actions.
+    Actions,
     /// A message to send.
     Message,
     /// The words are not saved and the advisor wants to quit.
@@ -157,6 +165,9 @@ pub enum Action {
     Later,
     Conversation,
     Agenda,
+    Clients,
+    Rename,
+    Actions,
     Left,
     Right,
     WordLeft,
@@ -189,6 +200,46 @@ pub enum Action {
     Settle,
 }
 
+impl Action {
+    /// Whether it only moves the cursor or a mark: nobody looks for it in a list of actions.
+    pub fn is_move(self) -> bool {
+        use Action as A;
+        self.is_in_lists()
+            || matches!(self, A::Confirm | A::Left | A::Right | A::WordLeft | A::WordRight | A::Home)
+            || matches!(self, A::EndOfRow | A::Top | A::Bottom | A::SelectLeft | A::SelectRight)
+            || matches!(self, A::SelectUp | A::SelectDown | A::SelectWordLeft | A::SelectWordRight)
+            || matches!(self, A::SelectHome | A::SelectEnd | A::Backspace | A::Delete | A::NewLine)
+    }
+
+    /// Its name where its binding has no word for the footer.
+    fn name(self) -> &'static str {
+        use Action as A;
+        match self {
+            A::Save => "Save",
+            A::Undo => "Undo",
+            A::Redo => "Redo",
+            A::Edit => "Own editor",
+            A::SelectAll => "Select all",
+            A::DeleteWord => "Delete word",
+            A::Cut => "Cut",
+            A::Copy => "Copy",
+            A::PasteOwn => "Paste",
+            A::RowUp => "Row up",
+            A::RowDown => "Row down",
+            A::Details => "Details",
+            A::Tick => "Choose",
+            A::NextStep => "Go",
+            _ => "",
+        }
+    }
+
+    /// Whether it moves the mark of a list.
+    pub fn is_in_lists(self) -> bool {
+        use Action as A;
+        matches!(self, A::Up | A::Down | A::NextItem | A::PreviousItem | A::PageUp | A::PageDown)
+    }
+}
+
 /// One line of the table.
 #[derive(Debug)]
 pub struct Binding {
@@ -200,6 +251,13 @@ pub struct Binding {
     pub label: &'static str,
     /// A line for the help.
     pub help: &'static str,
+}
+
+impl Binding {
+    /// What its action is called: as in the footer, if it stands there.
+    pub fn name(&self) -> &'static str {
+        if self.label.is_empty() { self.action.name() } else { self.label }
+    }
 }
 
 const fn plain(key: Key) -> Chord {
@@ -236,6 +294,7 @@ pub const TABLE: &[Binding] = &[
     binding(C::Today, &[plain(Key::Enter)], A::Confirm, "Open", "open what is marked"),
     binding(C::Today, &[plain(Key::Char('n'))], A::New, "New", "begin a new conversation"),
     binding(C::Today, &[plain(Key::Char('a'))], A::Agenda, "Agenda", "meetings and follow-ups, day by day"),
+    binding(C::Today, &[plain(Key::Char('c'))], A::Clients, "Clients", "everything with one client"),
     binding(C::Today, &[plain(Key::Char('p'))], A::Playbooks, "Playbooks", "the playbooks there are: read one, change one, see what is wrong in one"),
     binding(C::Today, &[ctrl('z')], A::Undo, "", "take back what was done with a follow-up last"),
     binding(C::Today, &[plain(Key::Up)], A::Up, "", "up in the list"),
@@ -259,6 +318,34 @@ pub const TABLE: &[Binding] = &[
     binding(C::Agenda, &[Chord::shift(Key::Tab)], A::PreviousItem, "", "up in the list"),
     binding(C::Agenda, &[plain(Key::PageUp)], A::PageUp, "", "a page up"),
     binding(C::Agenda, &[plain(Key::PageDown)], A::PageDown, "", "a page down"),
+
+    binding(C::Clients, &[plain(Key::Enter)], A::Confirm, "Open", "everything with the client who is marked"),
+    binding(C::Clients, &[plain(Key::Esc)], A::Back, "Back", "back to where you were"),
+    binding(C::Clients, &[plain(Key::Up)], A::Up, "", "up in the list"),
+    binding(C::Clients, &[plain(Key::Down)], A::Down, "", "down in the list"),
+    binding(C::Clients, &[plain(Key::Tab)], A::NextItem, "", "down in the list"),
+    binding(C::Clients, &[Chord::shift(Key::Tab)], A::PreviousItem, "", "up in the list"),
+    binding(C::Clients, &[plain(Key::PageUp)], A::PageUp, "", "a page up"),
+    binding(C::Clients, &[plain(Key::PageDown)], A::PageDown, "", "a page down"),
+
+    binding(C::Client, &[plain(Key::Enter)], A::Confirm, "Open", "open what is marked"),
+    binding(C::Client, &[plain(Key::Esc)], A::Back, "Back", "back to where you were"),
+    binding(C::Client, &[plain(Key::Char('r'))], A::Rename, "Rename", "other names for this client, in all their notes"),
+    binding(C::Client, &[ctrl('z')], A::Undo, "", "take back what was done with a follow-up last"),
+    binding(C::Client, &[plain(Key::Up)], A::Up, "", "up in the list"),
+    binding(C::Client, &[plain(Key::Down)], A::Down, "", "down in the list"),
+    binding(C::Client, &[plain(Key::Tab)], A::NextItem, "", "down in the list"),
+    binding(C::Client, &[Chord::shift(Key::Tab)], A::PreviousItem, "", "up in the list"),
+    binding(C::Client, &[plain(Key::PageUp)], A::PageUp, "", "a page up"),
+    binding(C::Client, &[plain(Key::PageDown)], A::PageDown, "", "a page down"),
+
+    binding(C::Rename, &[plain(Key::Enter)], A::Confirm, "Next", "to the next line; at the end, rename"),
+    binding(C::Rename, &[plain(Key::Tab)], A::NextItem, "", "to the next line"),
+    binding(C::Rename, &[Chord::shift(Key::Tab)], A::PreviousItem, "", "to the line before"),
+    binding(C::Rename, &[plain(Key::Up)], A::Up, "", "to the line before"),
+    binding(C::Rename, &[plain(Key::Down)], A::Down, "", "to the next line"),
+    binding(C::Rename, &[ctrl('n'), plain(Key::PageDown)], A::NextStep, "Rename", "rename with what is there"),
+    binding(C::Rename, &[plain(Key::Esc), ctrl('b'), plain(Key::PageUp)], A::Back, "Leave as it was", "back, and leave the names as they were"),
 
     binding(C::OneFollowUp, &[plain(Key::Enter)], A::Confirm, "Go", "do what is marked"),
     binding(C::OneFollowUp, &[plain(Key::Esc)], A::Back, "Back", "back to where you were"),
@@ -368,6 +455,15 @@ pub const TABLE: &[Binding] = &[
     binding(C::Overlay, &[plain(Key::PageUp)], A::PageUp, "", "a page up"),
     binding(C::Overlay, &[plain(Key::PageDown)], A::PageDown, "", "a page down"),
 
+    binding(C::Actions, &[plain(Key::Enter)], A::Confirm, "Do it", "do what is marked"),
+    binding(C::Actions, &[plain(Key::Esc)], A::Back, "Close", "close this"),
+    binding(C::Actions, &[plain(Key::Up)], A::Up, "", "up in the list"),
+    binding(C::Actions, &[plain(Key::Down)], A::Down, "", "down in the list"),
+    binding(C::Actions, &[plain(Key::Tab)], A::NextItem, "", "down in the list"),
+    binding(C::Actions, &[Chord::shift(Key::Tab)], A::PreviousItem, "", "up in the list"),
+    binding(C::Actions, &[plain(Key::PageUp)], A::PageUp, "", "a page up"),
+    binding(C::Actions, &[plain(Key::PageDown)], A::PageDown, "", "a page down"),
+
     binding(C::Message, &[plain(Key::Char('c')), ctrl('c')], A::CopyMessage, "Copy", "copy the message, if your terminal allows it"),
 
     binding(C::Unsaved, &[plain(Key::Enter)], A::TryAgain, "Try again", "try to save again"),
@@ -413,6 +509,7 @@ pub const TABLE: &[Binding] = &[
     binding(C::Text, &[ctrl('v')], A::PasteOwn, "", "paste what was cut or copied here; your terminal's own paste works too"),
 
     binding(C::Everywhere, &[ctrl('s')], A::Save, "", "save now"),
+    binding(C::Everywhere, &[ctrl('p')], A::Actions, "Actions", "all actions there are here: find one by a few letters"),
     binding(C::Everywhere, &[plain(Key::F(8)), ctrl('o')], A::Blank, "Hide", "blank the screen at once, when somebody walks up; again, or Esc, to go on where you were. Saving goes on meanwhile; other keys and clicks do nothing"),
     binding(C::Everywhere, &[plain(Key::F(1))], A::Help, "Help", "this help"),
     binding(C::Everywhere, &[ctrl('q')], A::Quit, "Quit", "quit; everything is saved first"),
@@ -455,6 +552,12 @@ mod tests {
             &[C::Agenda],
             &[C::DueLine, C::Agenda],
             &[C::DueLine, C::OneFollowUp],
+            &[C::Text, C::Clients],
+            &[C::Client],
+            &[C::DueLine, C::Client],
+            &[C::Text, C::Rename],
+            &[C::Ticks, C::Rename],
+            &[C::Text, C::Actions],
             &[C::Choose],
             &[C::Text, C::Form],
             &[C::Ticks, C::Form],
@@ -488,6 +591,7 @@ mod tests {
     fn every_binding_explains_itself() {
         for binding in TABLE {
             assert!(!binding.help.is_empty() && !binding.chords.is_empty(), "{binding:?}");
+            assert!(binding.action.is_move() || !binding.name().is_empty(), "{binding:?}");
         }
     }
 }

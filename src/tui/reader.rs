@@ -10,7 +10,8 @@ use std::time::Duration;
 use crate::agenda::{Briefs, Lists};
 use crate::catalog::Catalog;
 use crate::dates::Clock;
-use crate::document::Head;
+use crate::document::{Client, Head};
+use crate::session::Edit;
 use crate::store::folder::FindError;
 use crate::store::remembered::Remembered;
 use crate::store::shelf::Shelf;
@@ -25,6 +26,8 @@ pub enum Ask {
     Open(PathBuf, Arc<Catalog>),
     /// The one with this id.
     Find(String, Arc<Catalog>),
+    /// Writes who the client is into notes that are open nowhere here.
+    Rename(Vec<PathBuf>, Client, Arc<Catalog>),
     /// Those of some ids that lie beside a note.
     Beside(PathBuf, Vec<String>),
 }
@@ -35,6 +38,8 @@ pub enum Answer {
     Briefs(Result<Arc<Briefs>, String>),
     Opened(Result<Box<Open>, NotOpened>),
     Beside(Vec<Head>),
+    /// How many notes were renamed, and what happened to the others.
+    Renamed(usize, Vec<String>),
 }
 
 /// Why a conversation could not be read.
@@ -116,6 +121,7 @@ impl Work {
                 let found = self.store.folder().find(&id).map_err(NotOpened::Found);
                 Answer::Opened(found.and_then(|found| self.open(found.path, &catalog)))
             }
+            Ask::Rename(paths, client, catalog) => self.rename(paths, &client, &catalog),
             Ask::Beside(note, ids) => Answer::Beside(store::beside(&note, &ids)),
         }
     }
@@ -124,6 +130,22 @@ impl Work {
         let briefs = self.shelf.look().map_err(|error| error.to_string())?;
         self.remembered.keep(&Lists::of(&briefs));
         Ok(Arc::new(briefs))
+    }
+
+    fn rename(&self, paths: Vec<PathBuf>, client: &Client, catalog: &Catalog) -> Answer {
+        let (mut count, mut failed) = (0, Vec::new());
+        for path in paths {
+            let now = self.clock.now();
+            let renamed = self.store.open(&path, |id| catalog.playbook(id), now).and_then(|mut open| {
+                open.session.apply(Edit::Client(client.clone()), now);
+                open.file(&self.store, now)
+            });
+            match renamed {
+                Ok(_) => count += 1,
+                Err(error) => failed.push(error.reason_first()),
+            }
+        }
+        Answer::Renamed(count, failed)
     }
 
     fn open(&self, path: PathBuf, catalog: &Catalog) -> Result<Box<Open>, NotOpened> {

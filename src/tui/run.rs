@@ -315,6 +315,9 @@ impl Run {
             }
             Effect::Open(path) => self.read(app, Ask::Open(path, app.catalog.clone())),
             Effect::Find(id) => self.read(app, Ask::Find(id, app.catalog.clone())),
+            Effect::Rename { paths, client } => {
+                self.reader.ask(Ask::Rename(paths, client, app.catalog.clone()));
+            }
             Effect::Tell { note, ids } => self.reader.ask(Ask::Beside(note, ids)),
             Effect::Copy(text) => {
                 // To the terminal itself; it may refuse in silence, and a failed write is no harm.
@@ -367,6 +370,7 @@ impl Run {
     fn answered(&mut self, app: &mut App, answer: Answer) {
         match answer {
             Answer::Briefs(briefs) => self.step(app, Event::Listing(briefs)),
+            Answer::Renamed(count, failed) => self.step(app, Event::Renamed { count, failed }),
             Answer::Beside(heads) => self.step(app, Event::Linked(heads)),
             Answer::Opened(_) if !app.wants_opened() => {}
             Answer::Opened(opened) => {

@@ -5,12 +5,15 @@ use super::{App, Effect, Screen};
 impl Screen {
     /// Whether Esc in what is opened from it comes back to it.
     pub fn has_behind(&self) -> bool {
-        matches!(self, Self::Today(_) | Self::FollowUp(_) | Self::Agenda(_))
+        matches!(
+            self,
+            Self::Today(_) | Self::FollowUp(_) | Self::Agenda(_) | Self::Clients(_) | Self::Client(_)
+        )
     }
 
     /// Whether it shows what the notes folder says.
     pub fn shows_briefs(&self) -> bool {
-        matches!(self, Self::Today(_) | Self::Agenda(_))
+        matches!(self, Self::Today(_) | Self::Agenda(_) | Self::Clients(_) | Self::Client(_))
     }
 }
 

@@ -52,6 +52,7 @@ impl App {
         match &self.screen {
             Screen::Today(_) => self.notes.lists.as_ref().map(today::lines).unwrap_or_default(),
             Screen::Agenda(agenda) => agenda.planned().map(Line::from).collect(),
+            Screen::Client(page) => page.entries().map(Line::from).collect(),
             _ => Vec::new(),
         }
     }
@@ -61,6 +62,7 @@ impl App {
         match &self.screen {
             Screen::Today(today) => today::line(self.notes.lists.as_ref()?, today.list.marked),
             Screen::Agenda(agenda) => agenda.planned().nth(agenda.list.marked).map(Line::from),
+            Screen::Client(page) => page.entries().nth(page.list.marked).map(Line::from),
             _ => None,
         }
     }

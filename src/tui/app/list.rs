@@ -115,7 +115,7 @@ impl ListState {
 impl App {
     /// Rows that a page has.
     pub fn page_height(&self) -> usize {
-        usize::from(view::body(self.size).height)
+        usize::from(view::page_area(self).height)
     }
 
     /// The page that lies over the screen.
@@ -126,6 +126,7 @@ impl App {
             Overlay::Steps(_) => Some(view::steps::page(self, cells)),
             Overlay::Guide(_) => Some(view::guide::page(self, cells)),
             Overlay::Message(_, nth) => Some(view::message::page(self, *nth, cells)),
+            Overlay::Actions(_) => Some(view::actions::page(self, cells)),
             Overlay::Unsaved => None,
         }
     }
@@ -137,12 +138,18 @@ impl App {
         match &self.screen {
             Screen::Today(_) => Some(view::today::page(self, cells)),
             Screen::Agenda(agenda) => Some(view::agenda::page(self, agenda, cells)),
+            Screen::Clients(list) => Some(view::clients::page(self, list, cells)),
+            Screen::Client(page) if page.rename.is_none() => Some(view::client::page(self, page, cells)),
             Screen::FollowUp(page) if page.due.is_none() => Some(view::follow_up::page(self, cells)),
             Screen::Choose(_) => Some(view::choose::page(self, beside_guide())),
             Screen::End(end) if end.due.is_none() => Some(view::end::page(self, end, cells)),
             Screen::Playbooks(_) => Some(view::playbooks::page(self, cells)),
             Screen::Playbook(opened) => Some(view::playbook::page(self, opened, cells)),
-            Screen::End(_) | Screen::FollowUp(_) | Screen::Form(_) | Screen::Walk(_) => None,
+            Screen::End(_)
+            | Screen::FollowUp(_)
+            | Screen::Client(_)
+            | Screen::Form(_)
+            | Screen::Walk(_) => None,
         }
     }
 
@@ -150,22 +157,24 @@ impl App {
     pub fn front_page(&mut self) -> Option<(Page, &mut ListState)> {
         if self.overlay.is_some() {
             let page = self.overlay_page()?;
-            let Some(
-                Overlay::Help(state)
-                | Overlay::Steps(state)
-                | Overlay::Guide(state)
-                | Overlay::Message(state, _),
-            ) = &mut self.overlay
-            else {
-                return None;
+            return match &mut self.overlay {
+                Some(
+                    Overlay::Help(state)
+                    | Overlay::Steps(state)
+                    | Overlay::Guide(state)
+                    | Overlay::Message(state, _),
+                ) => Some((page, state)),
+                Some(Overlay::Actions(actions)) => Some((page, &mut actions.list)),
+                Some(Overlay::Unsaved) | None => None,
             };
-            return Some((page, state));
         }
         let page = self.screen_page()?;
         match &mut self.screen {
             Screen::Today(today) => Some((page, &mut today.list)),
             Screen::Choose(choose) => Some((page, &mut choose.list)),
             Screen::Agenda(agenda) => Some((page, &mut agenda.list)),
+            Screen::Clients(list) => Some((page, &mut list.list)),
+            Screen::Client(client) => Some((page, &mut client.list)),
             Screen::End(end) => Some((page, &mut end.list)),
             Screen::FollowUp(follow_up) => Some((page, &mut follow_up.list)),
             Screen::Playbooks(playbooks) => Some((page, &mut playbooks.list)),

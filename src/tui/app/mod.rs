@@ -4,11 +4,13 @@
 //! events. What is laid out depends on the size, so the layout is state too, brought up to date
 //! at the end of each update; views only draw it.
 
+pub mod actions;
 pub mod agenda;
 mod also;
 mod behind;
 pub mod blank;
 pub mod choose;
+pub mod clients;
 pub mod due;
 pub mod end;
 pub mod follow_up;
@@ -16,6 +18,7 @@ pub mod form;
 mod go_on;
 mod grid;
 mod lend;
+pub mod line;
 pub mod lines;
 pub mod list;
 pub mod mouse;
@@ -24,6 +27,7 @@ pub mod opening;
 mod overlay;
 pub mod place;
 pub mod playbooks;
+pub mod rename;
 mod reports;
 mod reread;
 mod stale;
@@ -35,7 +39,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use self::actions::Actions;
 use self::agenda::Agenda;
+use self::clients::{ClientPage, Clients};
 use self::blank::Blank;
 use self::choose::Choose;
 use self::end::End;
@@ -46,6 +52,7 @@ use self::list::ListState;
 use self::note::{AfterSave, Note};
 use self::opening::Then;
 use self::playbooks::{Opened, Playbooks};
+use self::rename::RenameLine;
 pub use self::stale::Stale;
 use self::stale::{Inner, Outline};
 use self::today::{Notes, Today};
@@ -55,7 +62,7 @@ use super::theme::Theme;
 use crate::agenda::Briefs;
 use crate::catalog::{self, Catalog};
 use crate::dates::{Clock, Moment};
-use crate::document::Head;
+use crate::document::{Client, Head};
 use crate::playbook::Playbook;
 use crate::session::Start;
 use crate::store::writer::Typed;
@@ -95,6 +102,11 @@ pub enum Event {
     /// What was found of the conversations that [`Effect::Tell`] asks for.
     Linked(Vec<Head>),
     Opened(Result<Box<Open>, String>),
+    /// So many notes were renamed; what happened to the others.
+    Renamed {
+        count: usize,
+        failed: Vec<String>,
+    },
     Report(Report),
     /// The playbooks as they are now, if a file of them changed.
     Catalog(Arc<Catalog>),
@@ -125,6 +137,11 @@ pub enum Effect {
     Tell {
         note: PathBuf,
         ids: Vec<String>,
+    },
+    /// Writes who the client is into notes that are not open here: [`Event::Renamed`].
+    Rename {
+        paths: Vec<PathBuf>,
+        client: Client,
     },
     /// Puts a text into the terminal's clipboard.
     Copy(String),
@@ -175,6 +192,8 @@ pub enum Screen {
     End(End),
     FollowUp(Box<FollowUpPage>),
     Agenda(Agenda),
+    Clients(Clients),
+    Client(Box<ClientPage>),
     Playbooks(Playbooks),
     Playbook(Box<Opened>),
 }
@@ -187,6 +206,8 @@ pub enum Overlay {
     Guide(ListState),
     /// The nth message that the answers offer.
     Message(ListState, usize),
+    /// All actions there are where one is.
+    Actions(Box<Actions>),
     /// The words are not saved, and the advisor wants to go.
     Unsaved,
 }
@@ -296,6 +317,7 @@ impl App {
             Event::Listing(listing) => self.listed(listing),
             Event::Linked(heads) => self.told_linked(&heads),
             Event::Opened(opened) => self.opened(opened, &mut effects),
+            Event::Renamed { count, failed } => self.renamed(count, &failed, &mut effects),
             Event::Report(report) => self.reported(report, &mut effects),
             Event::Catalog(catalog) => self.take_catalog(catalog),
             Event::Edited { key, trouble } => self.edited(&key, trouble),
@@ -343,14 +365,27 @@ impl App {
         match &self.overlay {
             Some(Overlay::Unsaved) => return &[Context::Unsaved],
             Some(Overlay::Message(..)) => return &[Context::Message, Context::Overlay],
+            Some(Overlay::Actions(_)) => return &[Context::Text, Context::Actions],
             Some(_) => return &[Context::Overlay],
             None => {}
         }
+        self.screen_contexts()
+    }
+
+    /// Those of the screen itself, whatever lies over it.
+    pub fn screen_contexts(&self) -> &'static [Context] {
         match &self.screen {
             Screen::Today(_) if self.is_on_due() => &[Context::DueLine, Context::Today],
             Screen::Today(_) => &[Context::Today],
             Screen::Agenda(_) if self.is_on_due() => &[Context::DueLine, Context::Agenda],
             Screen::Agenda(_) => &[Context::Agenda],
+            Screen::Clients(_) => &[Context::Text, Context::Clients],
+            Screen::Client(page) => match &page.rename {
+                Some(form) if form.line == RenameLine::Go => &[Context::Ticks, Context::Rename],
+                Some(_) => &[Context::Text, Context::Rename],
+                None if self.is_on_due() => &[Context::DueLine, Context::Client],
+                None => &[Context::Client],
+            },
             Screen::FollowUp(page) if page.due.is_some() => &[Context::Text, Context::Due],
             Screen::FollowUp(_) => &[Context::DueLine, Context::OneFollowUp],
             Screen::Choose(_) => &[Context::Choose],
@@ -424,6 +459,7 @@ impl App {
             Action::Help => self.overlay = Some(Overlay::Help(ListState::default())),
             Action::Quit => self.when_saved(AfterSave::Quit, effects),
             Action::Save => self.save(effects),
+            Action::Actions => self.show_actions(),
             _ => match &mut self.screen {
                 Screen::Today(_) => self.act_in_today(action, effects),
                 Screen::Choose(_) => self.act_in_choose(action, effects),
@@ -432,6 +468,8 @@ impl App {
                 Screen::End(_) => self.act_in_end(action, effects),
                 Screen::FollowUp(_) => self.act_in_follow_up(action, effects),
                 Screen::Agenda(_) => self.act_in_agenda(action, effects),
+                Screen::Clients(_) => self.act_in_clients(action, effects),
+                Screen::Client(_) => self.act_in_client(action, effects),
                 Screen::Playbooks(_) => self.act_in_playbooks(action, effects),
                 Screen::Playbook(_) => self.act_in_playbook(action, effects),
             },

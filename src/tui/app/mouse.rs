@@ -14,12 +14,19 @@ impl App {
             self.act(action, effects);
             return;
         }
+        if let Some(cell) = view::input::cell_at(self, x, y)
+            && let Some(line) = self.line_input()
+        {
+            line.point(cell, extend);
+            return;
+        }
         if self.overlay.is_some() || self.screen_page().is_some() {
             self.click_page(x, y, effects);
             return;
         }
         match &self.screen {
             Screen::End(_) | Screen::FollowUp(_) => self.click_due(x, y),
+            Screen::Client(_) => self.click_rename(x, y, effects),
             Screen::Form(_) => self.click_form(x, y, effects),
             Screen::Walk(_) => self.click_walk(x, y, extend, effects),
             _ => {}
@@ -36,6 +43,16 @@ impl App {
         if let Some(item) = page.lines.get(line).and_then(|l| l.item) {
             state.marked = item;
             self.act(Action::Confirm, effects);
+        }
+    }
+
+    fn click_rename(&mut self, x: u16, y: u16, effects: &mut Vec<Effect>) {
+        let Some((line, cell)) = view::rename::at(self, x, y) else { return };
+        let Some(form) = self.rename_mut() else { return };
+        form.line = line;
+        match form.input() {
+            Some(input) => input.point(cell, false),
+            None => self.act(Action::Confirm, effects),
         }
     }
 

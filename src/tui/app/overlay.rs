@@ -27,6 +27,22 @@ impl App {
             (_, Action::Save) => self.save(effects),
             (Some(Overlay::Help(_)), Action::Help) | (_, Action::Back) => self.overlay = None,
             (_, Action::Help) => self.overlay = Some(Overlay::Help(ListState::default())),
+            (Some(Overlay::Actions(_)), Action::Actions) => self.overlay = None,
+            (_, Action::Actions) => {
+                self.overlay = None;
+                self.show_actions();
+            }
+            (Some(Overlay::Actions(_)), Action::Confirm) => self.do_action(effects),
+            (Some(Overlay::Actions(actions)), action) if !action.is_in_lists() => {
+                if actions.line.act(action, &mut self.clipboard) {
+                    actions.list = ListState::default();
+                }
+            }
+            (Some(Overlay::Actions(actions)), action) => {
+                if let Some(page) = page {
+                    actions.list.act(action, &page, height);
+                }
+            }
             (Some(Overlay::Steps(state)), Action::Confirm) => {
                 let marked = state.marked;
                 self.overlay = None;

@@ -518,6 +518,7 @@ proptest! {
 mod also;
 mod blank;
 mod choose;
+mod clients;
 mod days;
 mod desk;
 mod disk;

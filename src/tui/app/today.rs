@@ -60,6 +60,7 @@ impl App {
         self.notes.lists = Some(Lists::of(&briefs));
         (self.notes.briefs, self.notes.error) = (Some(briefs), error);
         self.refresh_agenda();
+        self.refresh_clients();
         self.keep_marked(marked);
     }
 
@@ -98,6 +99,7 @@ impl App {
             Action::Confirm if is_empty => self.begin_new(effects),
             Action::Playbooks => self.show_playbooks(None, effects),
             Action::Agenda => self.show_agenda(effects),
+            Action::Clients => self.show_clients(effects),
             Action::Undo => self.take_deed_back(effects),
             _ => self.move_in_page(action),
         }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::form::edit_text;
+use super::list::ListState;
 use super::place::Spot;
 use super::walk::{Focus, Walk, is_score};
 use super::{App, Effect, Screen};
@@ -197,6 +198,13 @@ impl App {
 
     /// Types or pastes where the cursor is.
     pub(super) fn insert(&mut self, typed: &str) {
+        if let Some(line) = self.line_input() {
+            line.insert(typed);
+            if let Some((_, state)) = self.front_page() {
+                *state = ListState::default();
+            }
+            return;
+        }
         let Screen::Walk(walk) = &mut self.screen else {
             self.insert_in_form(typed);
             return;

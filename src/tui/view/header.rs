@@ -28,11 +28,19 @@ fn words(app: &App) -> (String, String, String) {
     let today = dates::in_full(app.now.wall.date_naive());
     match &app.overlay {
         Some(Overlay::Help(_)) => return ("Help".to_owned(), String::new(), String::new()),
+        Some(Overlay::Actions(_)) => return ("All actions".to_owned(), String::new(), String::new()),
         Some(Overlay::Unsaved) => return ("Not saved".to_owned(), String::new(), String::new()),
         _ => {}
     }
     match &app.screen {
         Screen::Today(_) => ("Today".to_owned(), String::new(), today),
+        Screen::Clients(_) => ("Clients".to_owned(), String::new(), today),
+        Screen::Client(page) => {
+            let client = &page.client;
+            let firm = client.organisation.as_deref().map(|o| format!("  {}", text::clean_line(o)));
+            let sample = if client.notes.iter().all(|brief| brief.sample) { SAMPLE } else { "" };
+            (format!("{} {sample}", text::clean_line(&client.name)), firm.unwrap_or_default(), today)
+        }
         Screen::Agenda(_) => ("Agenda".to_owned(), String::new(), today),
         Screen::Choose(_) => ("A new conversation".to_owned(), "  Which one?".to_owned(), today),
         Screen::Form(form) => match &form.purpose {

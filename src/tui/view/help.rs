@@ -16,6 +16,11 @@ pub fn page(app: &App, cells: usize) -> Page {
     let contexts: &[(&str, Context)] = match &app.screen {
         Screen::Today(_) => &[("Today", Context::Today), ("On a follow-up", Context::DueLine)],
         Screen::Agenda(_) => &[("The agenda", Context::Agenda), ("On a follow-up", Context::DueLine)],
+        Screen::Clients(_) => &[("Clients", Context::Clients), ("In text", Context::Text)],
+        Screen::Client(page) if page.rename.is_some() => {
+            &[("Other names", Context::Rename), ("In text", Context::Text)]
+        }
+        Screen::Client(_) => &[("A client", Context::Client), ("On a follow-up", Context::DueLine)],
         Screen::FollowUp(page) if page.due.is_some() => {
             &[("Another day", Context::Due), ("In text", Context::Text)]
         }

@@ -1,9 +1,12 @@
 //! What is drawn: pure functions of the app. One file a screen; nothing here changes anything.
 
+pub mod actions;
 pub mod agenda;
 mod also;
 pub mod blank;
 pub mod choose;
+pub mod client;
+pub mod clients;
 pub mod due;
 mod earlier;
 pub mod end;
@@ -15,10 +18,12 @@ mod grid;
 pub mod guide;
 pub mod header;
 pub mod help;
+pub mod input;
 mod lay_out;
 pub mod message;
 pub mod playbook;
 pub mod playbooks;
+pub mod rename;
 pub mod steps;
 pub mod today;
 pub mod walk;
@@ -60,6 +65,11 @@ fn draw_body(app: &App, buffer: &mut Buffer) -> Option<Position> {
             draw_page(&app.overlay_page().unwrap_or_default(), *state, body, &app.theme, buffer);
             return None;
         }
+        Some(Overlay::Actions(actions)) => {
+            let page = app.overlay_page().unwrap_or_default();
+            draw_page(&page, actions.list, input::below(body), &app.theme, buffer);
+            return input::draw(app, "What would you like to do?", &actions.line, body, buffer);
+        }
         Some(Overlay::Unsaved) => {
             help::draw_unsaved(app, buffer, body);
             return None;
@@ -84,6 +94,14 @@ fn draw_body(app: &App, buffer: &mut Buffer) -> Option<Position> {
             None => draw_screen(app, page.list, buffer, body),
         },
         Screen::Agenda(agenda) => draw_screen(app, agenda.list, buffer, body),
+        Screen::Clients(list) => {
+            draw_screen(app, list.list, buffer, input::below(body));
+            input::draw(app, "A name, or a part of it", &list.line, body, buffer)
+        }
+        Screen::Client(page) => match &page.rename {
+            Some(form) => rename::draw(app, page, form, buffer),
+            None => draw_screen(app, page.list, buffer, body),
+        },
         Screen::Playbooks(playbooks) => draw_screen(app, playbooks.list, buffer, body),
         Screen::Playbook(opened) => draw_screen(app, opened.list, buffer, body),
     }
@@ -111,6 +129,7 @@ pub fn body(size: (u16, u16)) -> Rect {
 pub fn page_area(app: &App) -> Rect {
     match (&app.overlay, &app.screen) {
         (None, Screen::Choose(_)) => choose::areas(app).list,
+        (Some(Overlay::Actions(_)), _) | (None, Screen::Clients(_)) => input::below(body(app.size)),
         _ => body(app.size),
     }
 }

@@ -125,7 +125,7 @@ fn the_guide_stands_beside_or_is_a_key_away() {
         "{screen}"
     );
     let (client, meeting) =
-        (crate::document::Client { name: "Ada Byron".to_owned(), ..Default::default() }, Default::default());
+        (Client { name: "Ada Byron".to_owned(), ..Default::default() }, Default::default());
     desk.app.show_choose(Choose { client, meeting, ..Default::default() }, None);
     assert!(desk.screen().contains("What does Ada Byron see?"), "{}", desk.screen());
     assert!(desk.screen().contains("Ada would."), "{}", desk.screen());

@@ -226,6 +226,16 @@ impl Desk {
                 let heads = heads.filter(|head| ids.contains(&head.id)).collect();
                 self.update(Event::Linked(heads));
             }
+            Effect::Rename { paths, client } => {
+                for path in &paths {
+                    let mut document = Document::parse(&self.notes[path]);
+                    let mut head = document.head().unwrap();
+                    head.client = client.clone();
+                    document.set_head(&head);
+                    self.notes.insert(path.clone(), document.render());
+                }
+                self.update(Event::Renamed { count: paths.len(), failed: Vec::new() });
+            }
             Effect::Copy(text) => self.copied = Some(text),
             Effect::Sync => {}
             Effect::Look(id) => self.look(&self.places[&id].clone()),

@@ -1,0 +1,54 @@
+//! The clients, as lines.
+
+use super::today::{name_cells, name_column};
+use crate::agenda::Client;
+use crate::dates;
+use crate::text;
+use crate::tui::app::App;
+use crate::tui::app::clients::Clients;
+use crate::tui::app::list::{Page, PageLine};
+use crate::tui::widget::markdown;
+
+/// The page.
+pub fn page(app: &App, clients: &Clients, cells: usize) -> Page {
+    let mut page = Page::default();
+    let theme = &app.theme;
+    let Some(fitting) = clients.fitting() else { return page };
+    let fitting: Vec<&Client> = fitting.collect();
+    if fitting.is_empty() {
+        let words = match clients.line.text().trim().is_empty() {
+            true => "There is no client yet. With the first conversation there is one.",
+            false => "No client goes by that name.",
+        };
+        let lines = markdown::plain(words, cells, theme.quiet);
+        page.lines.extend(lines.into_iter().map(|pieces| PageLine { pieces, ..PageLine::default() }));
+        return page;
+    }
+    let is_sample = |client: &Client| client.notes.iter().all(|brief| brief.sample);
+    let names = fitting.iter().map(|client| (client.name.as_str(), is_sample(client)));
+    let name = name_cells(if cells >= 70 { 26 } else { 18 }, names);
+    for (i, client) in fitting.into_iter().enumerate() {
+        let mut pieces = name_column(app, &client.name, is_sample(client), name);
+        let organisation = client.organisation.as_deref().map(text::clean_line);
+        let also = (!client.also.is_empty()).then(|| format!("also {}", client.also.join(", ")));
+        let words: Vec<_> = organisation.into_iter().chain(also.map(|also| text::clean_line(&also))).collect();
+        pieces.push((words.join(" · "), theme.text));
+        page.lines.push(PageLine { pieces, right: vec![(remark(app, client), theme.quiet)], item: Some(i) });
+    }
+    page
+}
+
+/// How much there is with them, and when it was last.
+fn remark(app: &App, client: &Client) -> String {
+    let today = app.now.wall.date_naive();
+    let last = client.notes.first().map(|brief| dates::short(brief.started.date_naive(), today));
+    let open = match client.open() {
+        0 => None,
+        n => Some(format!("{n} open")),
+    };
+    let waiting = match client.waiting() {
+        0 => None,
+        n => Some(format!("{n} to do")),
+    };
+    open.into_iter().chain(waiting).chain(last).collect::<Vec<_>>().join(" · ")
+}
