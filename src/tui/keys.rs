@@ -229,6 +229,7 @@ impl Action {
             A::Details => "Details",
             A::Tick => "Choose",
             A::NextStep => "Go",
+            A::Blank => "Hide",
             _ => "",
         }
     }
