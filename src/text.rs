@@ -13,7 +13,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-pub use self::fuzzy::fuzzy;
+pub use self::fuzzy::{fuzzy, unaccented};
 pub use self::greeting::first_name;
 
 /// Columns that a tab takes on screen.

@@ -1,12 +1,15 @@
 //! Finding by a few letters: `nx st` means "Next step".
 
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
 use super::fold;
 
 /// How well some letters fit a text: each of them stands in it, in their order; the higher the better.
 /// `None` if they do not fit. Blanks, case and accents do not count.
 pub fn fuzzy(letters: &str, text: &str) -> Option<usize> {
-    let wanted: Vec<char> = unaccented(letters).filter(|c| !c.is_whitespace()).collect();
-    let text: Vec<char> = unaccented(text).collect();
+    let wanted: Vec<char> = unaccented(letters).chars().filter(|c| !c.is_whitespace()).collect();
+    let text: Vec<char> = unaccented(text).chars().collect();
     let starts: Vec<bool> = (0..text.len())
         .map(|i| text[i].is_alphanumeric() && (i == 0 || !text[i - 1].is_alphanumeric()))
         .collect();
@@ -32,11 +35,12 @@ pub fn fuzzy(letters: &str, text: &str) -> Option<usize> {
     if wanted.is_empty() { Some(0) } else { best.into_iter().flatten().max() }
 }
 
-/// Folded, and without what stands above or below a letter.
-fn unaccented(text: &str) -> impl Iterator<Item = char> {
-    use unicode_normalization::UnicodeNormalization;
-    let marks = |c: &char| !unicode_normalization::char::is_combining_mark(*c);
-    fold(text).nfd().filter(marks).collect::<Vec<_>>().into_iter()
+/// Folded, and without what stands above or below a letter: as people type who look for something.
+pub fn unaccented(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    fold(text).nfd().filter(|c| !is_combining_mark(*c)).collect()
 }
 
 #[cfg(test)]

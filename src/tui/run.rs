@@ -171,6 +171,8 @@ impl Run {
             Opening::Session(open) => self.opened(app, Ok(open)),
             Opening::New { playbook, client, meeting, quick } => {
                 app.quick = quick;
+                // Who was with one before is offered.
+                self.reader.ask(Ask::List);
                 let playbook = playbook.and_then(|id| app.catalog.playbook(&id).cloned());
                 let choose = |client, meeting| Choose { client, meeting, ..Choose::default() };
                 match playbook {

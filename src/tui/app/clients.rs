@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use super::lines::Line;
 use super::line::LineInput;
+use super::lines::Line;
 use super::list::ListState;
 use super::rename::Rename;
+use super::today::Known;
 use super::{App, Effect, Screen};
-use crate::agenda::{Brief, Client, Due, clients};
+use crate::agenda::{Brief, Client, Due};
 use crate::text;
 use crate::tui::keys::Action;
 
@@ -17,23 +18,18 @@ pub struct Clients {
     /// What is typed to find one.
     pub line: LineInput,
     pub list: ListState,
-    /// `None` until the notes were read; each with all its names, folded.
-    all: Option<Vec<(Client, String)>>,
+    /// `None` until the notes were read.
+    all: Option<Arc<Vec<Known>>>,
 }
 
 impl Clients {
     /// Those that fit what is typed. `None` until the notes were read.
     pub fn fitting(&self) -> Option<impl Iterator<Item = &Client>> {
-        let words = text::fold(self.line.text());
+        let words = text::unaccented(self.line.text());
         let words: Vec<String> = words.split_whitespace().map(str::to_owned).collect();
-        let fits = move |names: &str| words.iter().all(|word| names.contains(word));
-        let all = self.all.as_ref()?;
-        Some(all.iter().filter(move |(_, names)| fits(names)).map(|(client, _)| client))
-    }
-
-    fn take(&mut self, clients: Vec<Client>) {
-        let names = |client: &Client| text::fold(&client.names().collect::<Vec<_>>().join("\n"));
-        self.all = Some(clients.into_iter().map(|client| (client.clone(), names(&client))).collect());
+        let fits =
+            move |known: &&Known| known.is_named(&words.iter().map(String::as_str).collect::<Vec<_>>());
+        Some(self.all.as_ref()?.iter().filter(fits).map(|known| &known.client))
     }
 }
 
@@ -91,15 +87,14 @@ impl App {
 
     /// What the notes say by now.
     pub(super) fn refresh_clients(&mut self) {
-        let Some(briefs) = self.notes.briefs.as_ref() else { return };
         match &mut self.screen {
-            Screen::Clients(list) => list.take(clients(briefs)),
+            Screen::Clients(list) => list.all = self.notes.clients(),
             Screen::Client(page) => {
+                let Some(all) = self.notes.clients() else { return };
                 let is_theirs = |brief: &Arc<Brief>| page.client.notes.iter().any(|of| of.id == brief.id);
-                let all = clients(briefs);
                 // By their conversations: the name may be another one by now.
-                if let Some(client) = all.into_iter().find(|client| client.notes.iter().any(is_theirs)) {
-                    page.client = client;
+                if let Some(known) = all.iter().find(|known| known.client.notes.iter().any(is_theirs)) {
+                    page.client = known.client.clone();
                 }
             }
             _ => {}

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::choose::Choose;
 use super::note::AfterSave;
 use super::{App, Effect, Screen};
+use crate::agenda;
 use crate::catalog::Key;
 use crate::dates::{self, Clock};
 use crate::document::{Client, How, Meeting, When};
@@ -15,6 +16,8 @@ use crate::tui::keys::Action;
 use crate::tui::view;
 use crate::tui::widget::editor::{Editor, Motion, Splice};
 
+/// So many clients of earlier conversations are offered at once.
+const MATCHES: usize = 4;
 const NO_DAY: &str = "That day was not understood. Try: tomorrow 12:30, next friday, 24 nov, 2026-12-01";
 
 /// What the form fills.
@@ -81,6 +84,10 @@ pub struct Form {
     pub scroll: usize,
     /// The page of the playbook that one came from, to go back to.
     pub behind: Option<Key>,
+    /// Clients of earlier conversations whose names fit what is typed.
+    pub matches: Vec<agenda::Client>,
+    /// Which of them is marked.
+    pub picked: Option<usize>,
     /// It was asked for the five-minute form before: then nobody is asked here.
     quick: bool,
 }
@@ -105,6 +112,8 @@ impl Form {
             also: client.also,
             scroll: 0,
             behind: None,
+            matches: Vec::new(),
+            picked: None,
             quick: false,
         };
         form.enter(Line::Client);
@@ -143,6 +152,7 @@ impl Form {
     /// Goes to a line.
     pub fn enter(&mut self, line: Line) {
         self.line = line;
+        self.picked = None;
         let text = self.texts[Self::index(line)].clone();
         self.editor = Editor::new(&text, text.len(), self.editor.rows().width().max(20));
     }
@@ -161,11 +171,44 @@ impl Form {
         }
     }
 
+    /// Who was with one in earlier conversations is taken, with all that is known of them.
+    pub(super) fn take_match(&mut self, nth: usize) {
+        let Some(client) = self.matches.get(nth).cloned() else { return };
+        self.texts[Self::index(Line::Client)] = client.name;
+        if let Some(organisation) = client.organisation {
+            self.texts[Self::index(Line::Organisation)] = organisation;
+        }
+        self.also = client.also;
+        self.enter(Line::How);
+    }
+
+    /// Marks the next or the one before of those that fit; `false` if the mark leaves them.
+    fn pick(&mut self, down: bool) -> bool {
+        let next = match (self.picked, down) {
+            _ if self.line != Line::Client => None,
+            (None, true) => Some(0),
+            (Some(at), true) => Some(at + 1),
+            (Some(at), false) => at.checked_sub(1),
+            (None, false) => None,
+        };
+        let was = self.picked.is_some();
+        self.picked = next.filter(|at| *at < self.matches.len());
+        self.picked.is_some() || was && !down
+    }
+
     fn splice(&mut self, splice: Option<Splice>) {
         let Some(splice) = splice else { return };
+        self.picked = None;
         let text = &mut self.texts[Self::index(self.line)];
         text.replace_range(splice.at..splice.at + splice.remove, &splice.insert);
         self.editor.spliced(text, &splice);
+    }
+
+    /// Whether the form says of a client all that is known.
+    fn knows(&self, client: &agenda::Client) -> bool {
+        let organisation = client.organisation.as_deref().unwrap_or_default();
+        (self.text(Line::Client), self.text(Line::Organisation)) == (&client.name, organisation)
+            && self.also == client.also
     }
 
     /// Whether something was typed for the meeting's day that means none.
@@ -229,6 +272,8 @@ impl App {
                 form.how = Some(How::ALL[form.marked_how]);
                 form.step(1);
             }
+            Action::Confirm if form.picked.is_some() => form.take_match(form.picked.unwrap_or(0)),
+            Action::Up | Action::Down if form.pick(action == Action::Down) => {}
             Action::Confirm | Action::NextItem => form.step(1),
             Action::PreviousItem => form.step(-1),
             Action::NextStep => self.go(effects),
@@ -347,9 +392,21 @@ impl App {
         matches!(form.purpose, Purpose::New(_)) || said || form.is_no_day(&*self.clock)
     }
 
+    /// Clients of earlier conversations, by what is typed of their names.
+    fn find_matches(&mut self) {
+        let Screen::Form(form) = &mut self.screen else { return };
+        let typed = text::unaccented(form.text(Line::Client));
+        let words: Vec<&str> = typed.split_whitespace().collect();
+        let is_asked = matches!(form.purpose, Purpose::New(_)) && form.line == Line::Client;
+        let known = self.notes.clients().filter(|_| is_asked && !words.is_empty()).unwrap_or_default();
+        let fitting = known.iter().filter(|known| known.is_named(&words)).map(|known| &known.client);
+        form.matches = fitting.filter(|client| !form.knows(client)).take(MATCHES).cloned().collect();
+    }
+
     pub(super) fn settle_form(&mut self) {
         let width = view::form::text_width(self.size);
         let height = usize::from(view::body(self.size).height);
+        self.find_matches();
         let Screen::Form(form) = &mut self.screen else { return };
         let text = form.text(form.line).to_owned();
         form.editor.set_width(&text, width);

@@ -145,11 +145,9 @@ impl App {
             Screen::End(end) if end.due.is_none() => Some(view::end::page(self, end, cells)),
             Screen::Playbooks(_) => Some(view::playbooks::page(self, cells)),
             Screen::Playbook(opened) => Some(view::playbook::page(self, opened, cells)),
-            Screen::End(_)
-            | Screen::FollowUp(_)
-            | Screen::Client(_)
-            | Screen::Form(_)
-            | Screen::Walk(_) => None,
+            Screen::End(_) | Screen::FollowUp(_) | Screen::Client(_) | Screen::Form(_) | Screen::Walk(_) => {
+                None
+            }
         }
     }
 

@@ -41,9 +41,9 @@ use std::time::Duration;
 
 use self::actions::Actions;
 use self::agenda::Agenda;
-use self::clients::{ClientPage, Clients};
 use self::blank::Blank;
 use self::choose::Choose;
+use self::clients::{ClientPage, Clients};
 use self::end::End;
 use self::follow_up::{FollowUpPage, Undoable};
 use self::form::Form;

@@ -68,6 +68,9 @@ impl App {
                 self.act(Action::Tick, effects);
             }
             line if line.begins() => self.act(Action::Confirm, effects),
+            Line::Client if row >= form.editor.rows().count() => {
+                form.take_match(row - form.editor.rows().count());
+            }
             _ => {
                 let text = form.text(line).to_owned();
                 form.editor.point(&text, row, cell, false);

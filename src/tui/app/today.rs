@@ -6,7 +6,8 @@ use super::choose::Choose;
 use super::lines::Line;
 use super::list::ListState;
 use super::{App, Effect, Screen};
-use crate::agenda::{Brief, Briefs, Lists};
+use crate::agenda::{Brief, Briefs, Client, Lists, clients};
+use crate::text;
 use crate::tui::keys::Action;
 
 /// What Today stands on.
@@ -22,8 +23,39 @@ pub struct Notes {
     pub lists: Option<Lists>,
     /// All conversations, once they were read.
     pub briefs: Option<Arc<Briefs>>,
+    /// All clients, once somebody asked for them.
+    clients: Option<Arc<Vec<Known>>>,
     /// Why the folder could not be read.
     pub error: Option<String>,
+}
+
+/// A client, and all their names in letters that are easily typed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Known {
+    pub client: Client,
+    names: String,
+}
+
+impl Known {
+    fn of(client: Client) -> Self {
+        let names = client.names().map(text::unaccented).collect::<Vec<_>>().join("\n");
+        Self { client, names }
+    }
+
+    /// Whether each of these words begins a word of their names; the words are unaccented.
+    pub fn is_named(&self, words: &[&str]) -> bool {
+        let starts = |at: usize| !self.names[..at].ends_with(char::is_alphanumeric);
+        words.iter().all(|word| self.names.match_indices(word).any(|(at, _)| starts(at)))
+    }
+}
+
+impl Notes {
+    /// All clients there are; `None` until the notes were read.
+    pub fn clients(&mut self) -> Option<Arc<Vec<Known>>> {
+        let briefs = self.briefs.as_ref()?;
+        let known = || Arc::new(clients(briefs).into_iter().map(Known::of).collect());
+        Some(self.clients.get_or_insert_with(known).clone())
+    }
 }
 
 /// The lines of Today: the due ones first, then the open ones.
@@ -53,12 +85,15 @@ impl App {
             Err(reason) => (Arc::default(), Some(reason)),
         };
         if error.is_some() && self.note.is_none() {
-            (self.notes.lists, self.notes.briefs, self.notes.error) = (None, None, error);
+            self.notes = Notes { error, ..Notes::default() };
             return;
         }
         let briefs = self.with_own(briefs);
         self.notes.lists = Some(Lists::of(&briefs));
-        (self.notes.briefs, self.notes.error) = (Some(briefs), error);
+        if self.notes.briefs.as_ref() != Some(&briefs) {
+            (self.notes.briefs, self.notes.clients) = (Some(briefs), None);
+        }
+        self.notes.error = error;
         self.refresh_agenda();
         self.refresh_clients();
         self.keep_marked(marked);

@@ -80,7 +80,9 @@ fn follow_up(
     };
     let is_late = follow_up.state == State::Open && follow_up.due.is_some_and(|due| due < today);
     let day = match follow_up.due {
-        Some(due) if is_late => format!("{} late", text::count(usize::try_from((today - due).num_days()).unwrap_or(0), "day")),
+        Some(due) if is_late => {
+            format!("{} late", text::count(usize::try_from((today - due).num_days()).unwrap_or(0), "day"))
+        }
         Some(due) => dates::short(due, today),
         None => "no day yet".to_owned(),
     };

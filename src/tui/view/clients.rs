@@ -31,7 +31,8 @@ pub fn page(app: &App, clients: &Clients, cells: usize) -> Page {
         let mut pieces = name_column(app, &client.name, is_sample(client), name);
         let organisation = client.organisation.as_deref().map(text::clean_line);
         let also = (!client.also.is_empty()).then(|| format!("also {}", client.also.join(", ")));
-        let words: Vec<_> = organisation.into_iter().chain(also.map(|also| text::clean_line(&also))).collect();
+        let words: Vec<_> =
+            organisation.into_iter().chain(also.map(|also| text::clean_line(&also))).collect();
         pieces.push((words.join(" · "), theme.text));
         page.lines.push(PageLine { pieces, right: vec![(remark(app, client), theme.quiet)], item: Some(i) });
     }

@@ -1,9 +1,10 @@
 //! Who and when: labels with a line of text each.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Position;
+use ratatui::layout::{Position, Rect};
 
 use super::fields::{BAR, draw_rows};
+use crate::agenda::Client;
 use crate::document::How;
 use crate::text;
 use crate::tui::app::form::{Form, Line, Purpose};
@@ -45,7 +46,10 @@ fn parts(form: &Form, width: usize) -> Vec<Part> {
             _ => Rows::of(form.text(line), width).count(),
         };
         let label = usize::from(!line.begins());
-        let remark = usize::from(line == Line::When);
+        let remark = match line {
+            Line::Client if line == form.line => form.matches.len(),
+            line => usize::from(line == Line::When),
+        };
         let left = if line == Line::Quick { BESIDE_GO } else { 0 };
         parts.push(Part { line, top, left, label, body, remark });
         if !line.begins() {
@@ -90,7 +94,11 @@ pub fn at(app: &App, x: u16, y: u16) -> Option<(Line, usize, usize)> {
     if part.line.begins() && (row > part.top || usize::from(x - body.x - part.left) >= words) {
         return None;
     }
+    let below = (row - part.top).saturating_sub(part.label + part.body);
+    let is_match =
+        part.line == Line::Client && row - part.top >= part.label + part.body && below < part.remark;
     let within = (row - part.top).saturating_sub(part.label).min(part.body.saturating_sub(1));
+    let within = if is_match { part.body + below } else { within };
     Some((part.line, within, usize::from(x - body.x).saturating_sub(2)))
 }
 
@@ -151,12 +159,31 @@ pub fn draw(app: &App, form: &Form, buffer: &mut Buffer) -> Option<Position> {
                 }
             }
         }
-        if let Some(y) = y_of(top + part.body).filter(|_| part.remark > 0) {
+        if part.line == Line::Client {
+            for (nth, client) in form.matches.iter().enumerate().take(part.remark) {
+                let Some(y) = y_of(top + part.body + nth) else { continue };
+                draw_match(app, client, form.picked == Some(nth), Rect { y, height: 1, ..body }, buffer);
+            }
+        } else if let Some(y) = y_of(top + part.body).filter(|_| part.remark > 0) {
             let (words, style) = remark(app, form);
             paint::put(buffer, body.x + 2, y, body.width.saturating_sub(2), &words, style);
         }
     }
     cursor
+}
+
+/// Somebody of an earlier conversation who may be meant.
+fn draw_match(app: &App, client: &Client, picked: bool, row: Rect, buffer: &mut Buffer) {
+    let theme = &app.theme;
+    let also = (!client.also.is_empty()).then(|| format!("also {}", client.also.join(", ")));
+    let more: Vec<_> = client.organisation.iter().cloned().chain(also).collect();
+    let more = if more.is_empty() { String::new() } else { format!(" · {}", more.join(" · ")) };
+    let (name, more) = (text::clean_line(&client.name), text::clean_line(&more));
+    let (strong, quiet) = if picked { (theme.marked, theme.marked) } else { (theme.text, theme.quiet) };
+    let how = if picked { " · Enter takes it " } else { " " };
+    let pieces =
+        [("↓ ", theme.quiet), (name.as_str(), strong), (" ", quiet), (more.as_str(), quiet), (how, quiet)];
+    paint::put_all(buffer, row.x + 2, row.y, row.width.saturating_sub(2), &pieces);
 }
 
 /// What a typed day means, before it counts.

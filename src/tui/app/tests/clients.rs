@@ -7,7 +7,9 @@ use super::*;
 fn with_clients(width: u16, height: u16) -> Desk {
     let mut desk = with_follow_ups(width, height);
     desk.event(Event::Resize { width: 120, height: 40 });
-    for (name, firm) in [("Zoë O'Brien-李", "Analytical Engines"), ("Robert Finn", ""), ("Bob Finn", "Finn & Co")] {
+    for (name, firm) in
+        [("Zoë O'Brien-李", "Analytical Engines"), ("Robert Finn", ""), ("Bob Finn", "Finn & Co")]
+    {
         desk.keys(&format!("n<@Pre-emptive exit>{name}<tab>{firm}<c-n><esc>"));
     }
     for note in desk.notes.values_mut() {
@@ -82,7 +84,9 @@ fn screen_rename() {
 fn a_client_is_renamed_in_all_notes_and_found_by_the_names_they_had() {
     let mut desk = with_clients(80, 24);
     // One of the notes is open here.
-    desk.keys("cfinn<enter><enter><esc>r<c-a>Robert Finnegan<tab><tab><c-a>Bob Finn, Robert Finn,, Bob Finn<c-n>");
+    desk.keys(
+        "cfinn<enter><enter><esc>r<c-a>Robert Finnegan<tab><tab><c-a>Bob Finn, Robert Finn,, Bob Finn<c-n>",
+    );
     desk.wait(6);
     assert!(desk.screen().contains("Renamed in 1 other note"), "{}", desk.screen());
     let renamed = Client {
@@ -125,7 +129,11 @@ fn an_action_is_found_by_a_few_letters_and_done() {
     let mut desk = Desk::walking(80, 24);
     desk.keys("<c-p>nextst<enter>");
     assert!(desk.app.overlay.is_none());
-    assert!(desk.screen().contains("Before you call") || !desk.screen().contains("Where did it"), "{}", desk.screen());
+    assert!(
+        desk.screen().contains("Before you call") || !desk.screen().contains("Where did it"),
+        "{}",
+        desk.screen()
+    );
     desk.keys("<c-p>xyzxyz<enter>");
     assert!(desk.screen().contains("Nothing that fits"), "{}", desk.screen());
     desk.keys("<esc><c-p><c-p>");
@@ -139,4 +147,33 @@ fn an_action_is_found_by_a_few_letters_and_done() {
     today.keys("<esc><c-p>quit");
     today.click_on("Ctrl+Q");
     assert!(today.quit);
+}
+
+#[test]
+fn screen_client_completed() {
+    for (width, height) in SIZES {
+        let mut desk = with_clients(width, height);
+        desk.keys("n1finn<down>");
+        insta::assert_snapshot!(format!("completed_{width}x{height}"), desk.screen());
+    }
+}
+
+#[test]
+fn a_client_of_an_earlier_conversation_is_taken_with_all_that_is_known() {
+    let mut desk = with_clients(80, 24);
+    // By another name, and without its accents; the mark goes down to it, past it and back.
+    desk.keys("n1zoe<down><enter>");
+    let screen = desk.screen();
+    assert!(screen.contains("Zoë O'Brien-李") && screen.contains("Analytical Engines"), "{screen}");
+    assert!(screen.contains("( ) in person"), "{screen}");
+    desk.keys("<up><up><c-a>robert");
+    assert!(desk.screen().contains("Bob Finn"), "{}", desk.screen());
+    desk.click_on("Bob Finn");
+    assert!(desk.screen().contains("Finn & Co"), "{}", desk.screen());
+    desk.keys("<c-n>");
+    let heads = desk.notes.values().map(|note| Document::parse(note).head().unwrap());
+    assert_eq!(heads.filter(|head| head.client.also == ["Robert Finn"]).count(), 1, "{:?}", desk.notes);
+    // Who is new stays who was typed.
+    desk.keys("<esc>n1Zoë<down><up><tab>Mills<c-n>");
+    assert!(desk.notes.values().any(|note| note.contains("name = \"Zoë\", organisation = \"Mills\"")));
 }
