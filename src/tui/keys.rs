@@ -1,6 +1,10 @@
 //! The one table of keys. Lookup, footer and help are drawn from it, so that they cannot drift.
 
+mod page;
+
 use std::fmt;
+
+pub use self::page::page;
 
 /// A key with its modifiers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -111,6 +115,8 @@ pub enum Context {
     Faults,
     /// Besides, where it can be used all the same.
     Warnings,
+    /// In a list, besides.
+    List,
     /// Help, the list of steps, the guide.
     Overlay,
     /// All actions.
@@ -130,6 +136,68 @@ pub enum Context {
     /// Where something was also written elsewhere, besides.
     Also,
 }
+
+impl Context {
+    /// What stands above its keys in the help.
+    pub fn title(self) -> &'static str {
+        use Context as C;
+        match self {
+            C::Everywhere => "Everywhere",
+            C::Today => "Today",
+            C::Agenda => "The agenda",
+            C::Clients => "Clients",
+            C::Client => "A client",
+            C::Rename => "Other names for a client",
+            C::DueLine => "On a follow-up",
+            C::OneFollowUp => "A follow-up",
+            C::Choose => "A new conversation",
+            C::Form => "Who and when",
+            C::Walk => "The walk",
+            C::End => "The end",
+            C::Ending => "On what is missing, how it ended, and buttons",
+            C::FollowUp => "On what follows",
+            C::Due => "Another day",
+            C::Playbooks => "Playbooks",
+            C::Reading => "Reading a playbook",
+            C::Faults => "What is wrong in a playbook",
+            C::Warnings => "As it can be used all the same",
+            C::List => "In a list",
+            C::Overlay => "What lies over a screen: the steps, the guide, help",
+            C::Actions => "All actions",
+            C::Message => "A message",
+            C::Unsaved => "When something is not saved",
+            C::Blank => "On the blank screen",
+            C::Text => "In text, where everything else types",
+            C::Ticks => "On things to tick",
+            C::Table => "In a table",
+            C::Also => "Where something was also written elsewhere",
+        }
+    }
+}
+
+/// What belongs together: a screen, and what one can stand on in it. Help shows the group that begins
+/// with the screen one is on.
+pub const GROUPS: &[&[Context]] = &[
+    &[C::Today, C::DueLine, C::List],
+    &[C::Choose, C::List],
+    &[C::Form, C::Text],
+    &[C::Walk, C::Ticks, C::Text, C::Table, C::Also],
+    &[C::End, C::Ending, C::FollowUp, C::Also],
+    &[C::OneFollowUp, C::DueLine, C::List],
+    &[C::Due, C::Text],
+    &[C::Agenda, C::DueLine, C::List],
+    &[C::Clients, C::List, C::Text],
+    &[C::Client, C::DueLine, C::List],
+    &[C::Rename, C::Text],
+    &[C::Playbooks, C::List],
+    &[C::Reading],
+    &[C::Faults, C::Warnings],
+    &[C::Actions, C::List, C::Text],
+    &[C::Overlay],
+    &[C::Message, C::Overlay],
+    &[C::Unsaved],
+    &[C::Blank],
+];
 
 /// What a key does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -298,12 +366,6 @@ pub const TABLE: &[Binding] = &[
     binding(C::Today, &[plain(Key::Char('c'))], A::Clients, "Clients", "everything with one client"),
     binding(C::Today, &[plain(Key::Char('p'))], A::Playbooks, "Playbooks", "the playbooks there are: read one, change one, see what is wrong in one"),
     binding(C::Today, &[ctrl('z')], A::Undo, "", "take back what was done with a follow-up last"),
-    binding(C::Today, &[plain(Key::Up)], A::Up, "", "up in the list"),
-    binding(C::Today, &[plain(Key::Down)], A::Down, "", "down in the list"),
-    binding(C::Today, &[plain(Key::Tab)], A::NextItem, "", "down in the list"),
-    binding(C::Today, &[Chord::shift(Key::Tab)], A::PreviousItem, "", "up in the list"),
-    binding(C::Today, &[plain(Key::PageUp)], A::PageUp, "", "a page up"),
-    binding(C::Today, &[plain(Key::PageDown)], A::PageDown, "", "a page down"),
 
     binding(C::DueLine, &[plain(Key::Char(' '))], A::Tick, "Done", "it is done. One that repeats brings its next"),
     binding(C::DueLine, &[plain(Key::Char('l'))], A::Later, "Later", "set another day, with the reason if you like"),
@@ -313,32 +375,14 @@ pub const TABLE: &[Binding] = &[
     binding(C::Agenda, &[plain(Key::Enter)], A::Confirm, "Open", "open what is marked"),
     binding(C::Agenda, &[plain(Key::Esc)], A::Back, "Back", "back to where you were"),
     binding(C::Agenda, &[ctrl('z')], A::Undo, "", "take back what was done with a follow-up last"),
-    binding(C::Agenda, &[plain(Key::Up)], A::Up, "", "up in the list"),
-    binding(C::Agenda, &[plain(Key::Down)], A::Down, "", "down in the list"),
-    binding(C::Agenda, &[plain(Key::Tab)], A::NextItem, "", "down in the list"),
-    binding(C::Agenda, &[Chord::shift(Key::Tab)], A::PreviousItem, "", "up in the list"),
-    binding(C::Agenda, &[plain(Key::PageUp)], A::PageUp, "", "a page up"),
-    binding(C::Agenda, &[plain(Key::PageDown)], A::PageDown, "", "a page down"),
 
     binding(C::Clients, &[plain(Key::Enter)], A::Confirm, "Open", "everything with the client who is marked"),
     binding(C::Clients, &[plain(Key::Esc)], A::Back, "Back", "back to where you were"),
-    binding(C::Clients, &[plain(Key::Up)], A::Up, "", "up in the list"),
-    binding(C::Clients, &[plain(Key::Down)], A::Down, "", "down in the list"),
-    binding(C::Clients, &[plain(Key::Tab)], A::NextItem, "", "down in the list"),
-    binding(C::Clients, &[Chord::shift(Key::Tab)], A::PreviousItem, "", "up in the list"),
-    binding(C::Clients, &[plain(Key::PageUp)], A::PageUp, "", "a page up"),
-    binding(C::Clients, &[plain(Key::PageDown)], A::PageDown, "", "a page down"),
 
     binding(C::Client, &[plain(Key::Enter)], A::Confirm, "Open", "open what is marked"),
     binding(C::Client, &[plain(Key::Esc)], A::Back, "Back", "back to where you were"),
     binding(C::Client, &[plain(Key::Char('r'))], A::Rename, "Rename", "other names for this client, in all their notes"),
     binding(C::Client, &[ctrl('z')], A::Undo, "", "take back what was done with a follow-up last"),
-    binding(C::Client, &[plain(Key::Up)], A::Up, "", "up in the list"),
-    binding(C::Client, &[plain(Key::Down)], A::Down, "", "down in the list"),
-    binding(C::Client, &[plain(Key::Tab)], A::NextItem, "", "down in the list"),
-    binding(C::Client, &[Chord::shift(Key::Tab)], A::PreviousItem, "", "up in the list"),
-    binding(C::Client, &[plain(Key::PageUp)], A::PageUp, "", "a page up"),
-    binding(C::Client, &[plain(Key::PageDown)], A::PageDown, "", "a page down"),
 
     binding(C::Rename, &[plain(Key::Enter)], A::Confirm, "Next", "to the next line; at the end, rename"),
     binding(C::Rename, &[plain(Key::Tab)], A::NextItem, "", "to the next line"),
@@ -351,20 +395,8 @@ pub const TABLE: &[Binding] = &[
     binding(C::OneFollowUp, &[plain(Key::Enter)], A::Confirm, "Go", "do what is marked"),
     binding(C::OneFollowUp, &[plain(Key::Esc)], A::Back, "Back", "back to where you were"),
     binding(C::OneFollowUp, &[ctrl('z')], A::Undo, "", "take back what was done last"),
-    binding(C::OneFollowUp, &[plain(Key::Up)], A::Up, "", "up in the list"),
-    binding(C::OneFollowUp, &[plain(Key::Down)], A::Down, "", "down in the list"),
-    binding(C::OneFollowUp, &[plain(Key::Tab)], A::NextItem, "", "down in the list"),
-    binding(C::OneFollowUp, &[Chord::shift(Key::Tab)], A::PreviousItem, "", "up in the list"),
-    binding(C::OneFollowUp, &[plain(Key::PageUp)], A::PageUp, "", "a page up"),
-    binding(C::OneFollowUp, &[plain(Key::PageDown)], A::PageDown, "", "a page down"),
 
     binding(C::Choose, &[plain(Key::Enter)], A::Confirm, "Choose", "take what is marked; its number does so at once"),
-    binding(C::Choose, &[plain(Key::Up)], A::Up, "", "up in the list"),
-    binding(C::Choose, &[plain(Key::Down)], A::Down, "", "down in the list"),
-    binding(C::Choose, &[plain(Key::Tab)], A::NextItem, "", "down in the list"),
-    binding(C::Choose, &[Chord::shift(Key::Tab)], A::PreviousItem, "", "up in the list"),
-    binding(C::Choose, &[plain(Key::PageUp)], A::PageUp, "", "a page up"),
-    binding(C::Choose, &[plain(Key::PageDown)], A::PageDown, "", "a page down"),
     binding(C::Choose, &[plain(Key::Esc)], A::Back, "Back", "back to where you were"),
     binding(C::Choose, &[plain(Key::F(3)), ctrl('g')], A::Guide, "Guide", "how to tell which one it is: what to look at, what to say, what to avoid"),
     binding(C::Choose, &[plain(Key::Char('p'))], A::Playbooks, "Playbooks", "read the playbooks before you choose; what is wrong in one"),
@@ -397,12 +429,6 @@ pub const TABLE: &[Binding] = &[
     binding(C::Playbooks, &[plain(Key::Char('n'))], A::New, "Start", "begin a conversation with it"),
     binding(C::Playbooks, &[plain(Key::Esc)], A::Back, "Back", "back to where you were"),
     binding(C::Playbooks, &[plain(Key::Char('e'))], A::Edit, "Edit", "change it in your text editor; a built-in one is copied first"),
-    binding(C::Playbooks, &[plain(Key::Up)], A::Up, "", "up in the list"),
-    binding(C::Playbooks, &[plain(Key::Down)], A::Down, "", "down in the list"),
-    binding(C::Playbooks, &[plain(Key::Tab)], A::NextItem, "", "down in the list"),
-    binding(C::Playbooks, &[Chord::shift(Key::Tab)], A::PreviousItem, "", "up in the list"),
-    binding(C::Playbooks, &[plain(Key::PageUp)], A::PageUp, "", "a page up"),
-    binding(C::Playbooks, &[plain(Key::PageDown)], A::PageDown, "", "a page down"),
 
     binding(C::Reading, &[plain(Key::Char('n'))], A::New, "Start", "begin a conversation with it"),
     binding(C::Reading, &[plain(Key::Esc)], A::Back, "Back", "back to the playbooks"),
@@ -425,6 +451,7 @@ pub const TABLE: &[Binding] = &[
 
     binding(C::End, &[plain(Key::Up)], A::Up, "", "up in the list"),
     binding(C::End, &[plain(Key::Down)], A::Down, "", "down in the list"),
+    binding(C::End, &[plain(Key::PageDown)], A::PageDown, "", "a page down"),
     binding(C::End, &[plain(Key::Tab)], A::NextItem, "", "down in the list"),
     binding(C::End, &[Chord::shift(Key::Tab)], A::PreviousItem, "", "up in the list"),
     binding(C::End, &[plain(Key::Esc), ctrl('b'), plain(Key::PageUp)], A::Back, "Back", "back to the walk"),
@@ -449,6 +476,13 @@ pub const TABLE: &[Binding] = &[
     binding(C::Due, &[ctrl('n'), plain(Key::PageDown)], A::NextStep, "", "set the day"),
     binding(C::Due, &[plain(Key::Esc), ctrl('b'), plain(Key::PageUp)], A::Back, "Leave as it was", "back, and leave the day as it was"),
 
+    binding(C::List, &[plain(Key::Up)], A::Up, "", "up"),
+    binding(C::List, &[plain(Key::Down)], A::Down, "", "down"),
+    binding(C::List, &[plain(Key::Tab)], A::NextItem, "", "down"),
+    binding(C::List, &[Chord::shift(Key::Tab)], A::PreviousItem, "", "up"),
+    binding(C::List, &[plain(Key::PageUp)], A::PageUp, "", "a page up"),
+    binding(C::List, &[plain(Key::PageDown)], A::PageDown, "", "a page down"),
+
     binding(C::Overlay, &[plain(Key::Esc), plain(Key::F(2)), plain(Key::F(3)), ctrl('t'), ctrl('g')], A::Back, "Close", "close this"),
     binding(C::Overlay, &[plain(Key::Enter)], A::Confirm, "", "go there, or close this"),
     binding(C::Overlay, &[plain(Key::Up)], A::Up, "", "up"),
@@ -458,12 +492,6 @@ pub const TABLE: &[Binding] = &[
 
     binding(C::Actions, &[plain(Key::Enter)], A::Confirm, "Do it", "do what is marked"),
     binding(C::Actions, &[plain(Key::Esc)], A::Back, "Close", "close this"),
-    binding(C::Actions, &[plain(Key::Up)], A::Up, "", "up in the list"),
-    binding(C::Actions, &[plain(Key::Down)], A::Down, "", "down in the list"),
-    binding(C::Actions, &[plain(Key::Tab)], A::NextItem, "", "down in the list"),
-    binding(C::Actions, &[Chord::shift(Key::Tab)], A::PreviousItem, "", "up in the list"),
-    binding(C::Actions, &[plain(Key::PageUp)], A::PageUp, "", "a page up"),
-    binding(C::Actions, &[plain(Key::PageDown)], A::PageDown, "", "a page down"),
 
     binding(C::Message, &[plain(Key::Char('c')), ctrl('c')], A::CopyMessage, "Copy", "copy the message, if your terminal allows it"),
 
@@ -548,18 +576,18 @@ mod tests {
     #[test]
     fn each_key_means_one_thing_where_it_is_pressed() {
         let sets: &[&[Context]] = &[
-            &[C::Today],
-            &[C::DueLine, C::Today],
-            &[C::Agenda],
-            &[C::DueLine, C::Agenda],
-            &[C::DueLine, C::OneFollowUp],
-            &[C::Text, C::Clients],
-            &[C::Client],
-            &[C::DueLine, C::Client],
+            &[C::Today, C::List],
+            &[C::DueLine, C::Today, C::List],
+            &[C::Agenda, C::List],
+            &[C::DueLine, C::Agenda, C::List],
+            &[C::DueLine, C::OneFollowUp, C::List],
+            &[C::Text, C::Clients, C::List],
+            &[C::Client, C::List],
+            &[C::DueLine, C::Client, C::List],
             &[C::Text, C::Rename],
             &[C::Ticks, C::Rename],
-            &[C::Text, C::Actions],
-            &[C::Choose],
+            &[C::Text, C::Actions, C::List],
+            &[C::Choose, C::List],
             &[C::Text, C::Form],
             &[C::Ticks, C::Form],
             &[C::Text, C::Walk, C::Also],
@@ -569,7 +597,7 @@ mod tests {
             &[C::Ending, C::End, C::Also],
             &[C::FollowUp, C::End, C::Also],
             &[C::Text, C::Due],
-            &[C::Playbooks],
+            &[C::Playbooks, C::List],
             &[C::Reading],
             &[C::Faults],
             &[C::Warnings, C::Faults],
@@ -585,6 +613,14 @@ mod tests {
                     assert!(seen.insert(*chord), "{chord} twice in {set:?}");
                 }
             }
+        }
+    }
+
+    #[test]
+    fn every_context_is_in_the_help() {
+        let grouped: HashSet<_> = GROUPS.iter().flat_map(|group| group.iter()).map(|c| c.title()).collect();
+        for binding in TABLE.iter().filter(|b| b.context != C::Everywhere) {
+            assert!(grouped.contains(binding.context.title()), "{:?}", binding.context);
         }
     }
 

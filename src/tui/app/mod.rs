@@ -365,7 +365,7 @@ impl App {
         match &self.overlay {
             Some(Overlay::Unsaved) => return &[Context::Unsaved],
             Some(Overlay::Message(..)) => return &[Context::Message, Context::Overlay],
-            Some(Overlay::Actions(_)) => return &[Context::Text, Context::Actions],
+            Some(Overlay::Actions(_)) => return &[Context::Text, Context::Actions, Context::List],
             Some(_) => return &[Context::Overlay],
             None => {}
         }
@@ -375,26 +375,26 @@ impl App {
     /// Those of the screen itself, whatever lies over it.
     pub fn screen_contexts(&self) -> &'static [Context] {
         match &self.screen {
-            Screen::Today(_) if self.is_on_due() => &[Context::DueLine, Context::Today],
-            Screen::Today(_) => &[Context::Today],
-            Screen::Agenda(_) if self.is_on_due() => &[Context::DueLine, Context::Agenda],
-            Screen::Agenda(_) => &[Context::Agenda],
-            Screen::Clients(_) => &[Context::Text, Context::Clients],
+            Screen::Today(_) if self.is_on_due() => &[Context::DueLine, Context::Today, Context::List],
+            Screen::Today(_) => &[Context::Today, Context::List],
+            Screen::Agenda(_) if self.is_on_due() => &[Context::DueLine, Context::Agenda, Context::List],
+            Screen::Agenda(_) => &[Context::Agenda, Context::List],
+            Screen::Clients(_) => &[Context::Text, Context::Clients, Context::List],
             Screen::Client(page) => match &page.rename {
                 Some(form) if form.line == RenameLine::Go => &[Context::Ticks, Context::Rename],
                 Some(_) => &[Context::Text, Context::Rename],
-                None if self.is_on_due() => &[Context::DueLine, Context::Client],
-                None => &[Context::Client],
+                None if self.is_on_due() => &[Context::DueLine, Context::Client, Context::List],
+                None => &[Context::Client, Context::List],
             },
             Screen::FollowUp(page) if page.due.is_some() => &[Context::Text, Context::Due],
-            Screen::FollowUp(_) => &[Context::DueLine, Context::OneFollowUp],
-            Screen::Choose(_) => &[Context::Choose],
+            Screen::FollowUp(_) => &[Context::DueLine, Context::OneFollowUp, Context::List],
+            Screen::Choose(_) => &[Context::Choose, Context::List],
             Screen::Form(form) if form.is_text() => &[Context::Text, Context::Form],
             Screen::Form(_) => &[Context::Ticks, Context::Form],
             Screen::Walk(walk) => self.walk_contexts(walk),
             Screen::End(end) if end.due.is_some() => &[Context::Text, Context::Due],
             Screen::End(_) => self.end_contexts(),
-            Screen::Playbooks(_) => &[Context::Playbooks],
+            Screen::Playbooks(_) => &[Context::Playbooks, Context::List],
             Screen::Playbook(opened) => self.playbook_contexts(opened),
         }
     }

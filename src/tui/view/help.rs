@@ -4,61 +4,24 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::text;
+use crate::tui::app::App;
 use crate::tui::app::list::{Page, PageLine};
-use crate::tui::app::playbooks::View;
-use crate::tui::app::{App, Screen};
 use crate::tui::keys::{self, Context};
 use crate::tui::widget::paint;
 
 /// The keys of the screen one came from.
 pub fn page(app: &App, cells: usize) -> Page {
     let theme = &app.theme;
-    let contexts: &[(&str, Context)] = match &app.screen {
-        Screen::Today(_) => &[("Today", Context::Today), ("On a follow-up", Context::DueLine)],
-        Screen::Agenda(_) => &[("The agenda", Context::Agenda), ("On a follow-up", Context::DueLine)],
-        Screen::Clients(_) => &[("Clients", Context::Clients), ("In text", Context::Text)],
-        Screen::Client(page) if page.rename.is_some() => {
-            &[("Other names", Context::Rename), ("In text", Context::Text)]
-        }
-        Screen::Client(_) => &[("A client", Context::Client), ("On a follow-up", Context::DueLine)],
-        Screen::FollowUp(page) if page.due.is_some() => {
-            &[("Another day", Context::Due), ("In text", Context::Text)]
-        }
-        Screen::FollowUp(_) => {
-            &[("A follow-up", Context::OneFollowUp), ("What becomes of it", Context::DueLine)]
-        }
-        Screen::Choose(_) => &[("A new conversation", Context::Choose)],
-        Screen::Form(_) => &[("Who and when", Context::Form), ("In text", Context::Text)],
-        Screen::Walk(_) => &[
-            ("The walk", Context::Walk),
-            ("On things to tick", Context::Ticks),
-            ("In text, where everything else types", Context::Text),
-        ],
-        Screen::End(end) if end.due.is_some() => &[("Another day", Context::Due), ("In text", Context::Text)],
-        Screen::End(_) if app.marked_follow_up().is_some() => &[
-            ("On what follows", Context::FollowUp),
-            ("The end", Context::End),
-            ("On what is missing, how it ended, and buttons", Context::Ending),
-        ],
-        Screen::End(_) => &[
-            ("The end", Context::End),
-            ("On what is missing, how it ended, and buttons", Context::Ending),
-            ("On what follows", Context::FollowUp),
-        ],
-        Screen::Playbooks(_) => &[("Playbooks", Context::Playbooks)],
-        Screen::Playbook(opened) => match (opened.view, app.is_usable(opened)) {
-            (View::Page, _) => &[("Reading a playbook", Context::Reading)],
-            (View::Faults, true) => {
-                &[("What is wrong", Context::Faults), ("As it can be used all the same", Context::Warnings)]
-            }
-            (View::Faults, false) => &[("What is wrong", Context::Faults)],
-        },
-    };
+    // What one may come to is not the screen itself.
+    let besides = [Context::Also, Context::List];
+    let screen = app.screen_contexts().iter().rev().find(|context| !besides.contains(context));
+    let group = keys::GROUPS.iter().find(|group| group.first() == screen).copied().unwrap_or_default();
+    // What is wrong in a playbook that cannot be used offers nothing besides.
+    let here = |c: &&Context| **c != Context::Warnings || app.screen_contexts().contains(c);
     let mut page = Page::default();
-    let everywhere = [("Everywhere", Context::Everywhere)];
-    for (title, context) in contexts.iter().chain(&everywhere) {
-        page.lines
-            .push(PageLine { pieces: vec![((*title).to_owned(), theme.strong)], ..PageLine::default() });
+    for context in group.iter().filter(here).chain(&[Context::Everywhere]) {
+        let pieces = vec![(context.title().to_owned(), theme.strong)];
+        page.lines.push(PageLine { pieces, ..PageLine::default() });
         for binding in keys::TABLE.iter().filter(|b| b.context == *context) {
             let chords: Vec<_> = binding.chords.iter().map(ToString::to_string).collect();
             let chords = chords.join(", ");
