@@ -128,6 +128,13 @@ impl Session {
         [asked.iter().filter(|at| self.is_filled(**at)).count(), asked.len()]
     }
 
+    /// Whether something that is required in a step is not there, or does not fit.
+    pub fn step_lacks(&self, step: usize) -> bool {
+        let fields = self.playbook.steps[step].fields.iter().enumerate().filter(|(_, f)| f.required);
+        let mut asked = fields.map(|(field, _)| FieldRef { step, field }).filter(|at| self.is_asked(*at));
+        asked.any(|at| !self.is_filled(at) || self.hint(at).is_some())
+    }
+
     /// Whether every step of a phase that applies is done.
     pub fn phase_is_complete(&self, phase: Phase) -> bool {
         let steps = self.playbook.steps.iter().enumerate().filter(|(_, s)| s.phase == phase);

@@ -412,7 +412,7 @@ pub const TABLE: &[Binding] = &[
     binding(C::Walk, &[ctrl('n'), plain(Key::PageDown)], A::NextStep, "Next", "next step"),
     binding(C::Walk, &[plain(Key::Tab)], A::NextItem, "", "to the next field"),
     binding(C::Walk, &[Chord::shift(Key::Tab)], A::PreviousItem, "", "to the field before"),
-    binding(C::Walk, &[plain(Key::F(2)), ctrl('t')], A::Steps, "Steps", "the list of steps: how far you are"),
+    binding(C::Walk, &[plain(Key::F(2)), ctrl('t')], A::Steps, "Steps", "the list of steps: ✓ done, … begun, ! something is missing, – passed over"),
     binding(C::Walk, &[plain(Key::F(3)), ctrl('g')], A::Guide, "Guide", "the guide of this step: how to, what to say, what to avoid"),
     binding(C::Walk, &[ctrl('b'), plain(Key::PageUp)], A::PreviousStep, "Previous", "previous step"),
     binding(C::Walk, &[plain(Key::F(4)), ctrl('d')], A::Details, "Details", "who, when and how you meet"),

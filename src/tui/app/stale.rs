@@ -75,7 +75,9 @@ impl App {
             step: walk.step,
             guide_scroll: walk.guide_scroll,
             guide,
-            steps: steps.map(|s| (session.step_state(s), session.step_progress(s))).collect(),
+            steps: steps
+                .map(|s| (session.step_state(s), session.step_progress(s), session.step_lacks(s)))
+                .collect(),
             status: note.status(self.now.tick),
             message: self.message.clone(),
             contexts: self.contexts(),
@@ -104,7 +106,7 @@ pub(super) struct Outline {
     step: usize,
     guide_scroll: usize,
     guide: String,
-    steps: Vec<(StepState, [usize; 2])>,
+    steps: Vec<(StepState, [usize; 2], bool)>,
     status: (String, bool),
     message: Option<Message>,
     /// The footer offers what they have.

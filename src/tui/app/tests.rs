@@ -97,6 +97,16 @@ fn screen_steps() {
 }
 
 #[test]
+fn a_step_one_has_gone_past_says_that_something_is_missing() {
+    let mut desk = Desk::walking(80, 24);
+    desk.keys("<f2>");
+    assert!(!desk.screen().contains("missing"), "{}", desk.screen());
+    desk.keys("<esc><f2><@Debrief><f2>");
+    let missing = |desk: &Desk| desk.screen().lines().filter(|l| l.contains("missing")).count();
+    assert!(missing(&desk) > 0, "{}", desk.screen());
+}
+
+#[test]
 fn screen_guide() {
     at_all_sizes("guide", &format!("{INTO_WALK}<f2><down><down><down><enter><f3>"));
 }

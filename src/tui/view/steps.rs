@@ -3,8 +3,8 @@
 use crate::playbook::Phase;
 use crate::session::{Beside, Session, StepState};
 use crate::text;
-use crate::tui::app::App;
 use crate::tui::app::list::{Page, PageLine};
+use crate::tui::app::{App, Screen};
 
 /// The step of an item; `None` for the end.
 pub fn step_of(session: &Session, item: usize) -> Option<usize> {
@@ -16,6 +16,7 @@ pub fn page(app: &App, cells: usize) -> Page {
     let mut page = Page::default();
     let Some(session) = app.session() else { return page };
     let theme = &app.theme;
+    let here = if let Screen::Walk(walk) = &app.screen { walk.step } else { 0 };
     let mut phase: Option<Phase> = None;
     for (i, step) in session.playbook().steps.iter().enumerate() {
         if phase != Some(step.phase) {
@@ -30,9 +31,12 @@ pub fn page(app: &App, cells: usize) -> Page {
                 item: None,
             });
         }
+        // What one has gone past without giving it.
+        let lacks = i < here && session.step_lacks(i);
         let (mark, style) = match session.step_state(i) {
             // Two texts wait to be made one.
             _ if session.has_also(i) => ("! ", theme.warning),
+            _ if lacks => ("! ", theme.warning),
             StepState::Done => ("✓ ", theme.good),
             StepState::Started => ("… ", theme.text),
             StepState::Untouched => ("  ", theme.text),
@@ -42,6 +46,7 @@ pub fn page(app: &App, cells: usize) -> Page {
         let right = match session.step_state(i) {
             StepState::PassedOver if cells >= 40 => "passed over".to_owned(),
             StepState::PassedOver => String::new(),
+            _ if lacks && cells >= 40 => format!("missing {done}/{of}"),
             _ => format!("{done}/{of}"),
         };
         page.lines.push(PageLine {
