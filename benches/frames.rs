@@ -11,11 +11,13 @@ use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset, NaiveDateTime};
 use divan::{Bencher, black_box};
+use goodterms::agenda::{Brief, Briefs, Lists};
 use goodterms::catalog::{Catalog, EMBEDDED};
 use goodterms::dates::{Clock, Moment};
 use goodterms::document::{Client, Document};
 use goodterms::playbook::{Answer, check};
 use goodterms::session::{Edit, Session, Start};
+use goodterms::store::remembered::Remembered;
 use goodterms::store::shelf::Shelf;
 use goodterms::store::{self, Folder, Open, journal};
 use goodterms::tui::app::{App, Event};
@@ -134,6 +136,44 @@ fn full_note() -> String {
         desk.event(Event::Key(Chord::ctrl('n')));
     }
     desk.app.session().unwrap().to_document().render()
+}
+
+/// What Today showed last, read again; of so many lines in each list.
+#[divan::bench(args = [0, 40])]
+fn remembered(bencher: Bencher, lines: usize) {
+    let folder = tempfile::tempdir().unwrap();
+    let remembered = remember(folder.path(), lines);
+    bencher.bench_local(|| black_box(remembered.lists().unwrap()));
+}
+
+/// The first frame of Today from what it showed last.
+#[divan::bench(args = [0, 40])]
+fn today_remembered(bencher: Bencher, lines: usize) {
+    let folder = tempfile::tempdir().unwrap();
+    let remembered = remember(folder.path(), lines);
+    bencher.with_inputs(|| (Desk::new(), remembered.lists().unwrap())).bench_local_values(
+        |(mut desk, lists)| {
+            desk.app.remember(lists);
+            assert!(desk.frame() > 0);
+            desk
+        },
+    );
+}
+
+fn remember(folder: &Path, lines: usize) -> Remembered {
+    let app = Desk::new().app;
+    let briefs = (0..lines).map(|n| {
+        let session = session(&app, &format!("Ada Byron {n}"), &format!("{n:012}"));
+        let mut head = session.head().clone();
+        head.follow_ups.truncate(1);
+        for follow_up in &mut head.follow_ups {
+            follow_up.due = "2026-11-24".parse().ok();
+        }
+        Arc::new(Brief::of(&folder.join("ada/2026-11-21-exit-interview.md"), &head))
+    });
+    let remembered = Remembered::new(folder, folder);
+    remembered.keep(&Lists::of(&Briefs { notes: briefs.collect(), unreadable: 0 }));
+    remembered
 }
 
 /// From nothing to the first frame of Today: listing the folder, sorting, drawing.

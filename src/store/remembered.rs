@@ -15,8 +15,8 @@ use crate::document::{FollowUp, Moved, State, Status, When};
 
 /// The version of the file; another one is as good as none.
 const VERSION: u32 = 1;
-/// So many lines of each list: more than a screen has.
-const LINES: usize = 100;
+/// So many lines of each list: as many as a screen has. The others are there in a moment.
+const LINES: usize = 40;
 /// A file that is longer is none of ours.
 const LONGEST: u64 = 1024 * 1024;
 

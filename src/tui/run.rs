@@ -66,6 +66,8 @@ pub(super) struct Run {
     began: Instant,
     writer: Writer,
     reader: Reader,
+    /// What is shown was remembered: the notes are to be read once it is seen.
+    look_after_frame: bool,
     pub(super) waiter: Waiter,
     input: Input,
     /// crossterm may have more of what it read.
@@ -104,6 +106,7 @@ pub fn run(setup: Setup, opening: Opening) -> io::Result<()> {
             },
         ),
         writer: Writer::start(setup.store, setup.clock, move || waker.wake()),
+        look_after_frame: false,
         waiter,
         input: Input::default(),
         more: false,
@@ -165,8 +168,8 @@ impl Run {
 
     fn open(&mut self, app: &mut App, opening: Opening) {
         match opening {
-            // What is remembered is shown at once.
-            Opening::Today if app.notes.lists.is_some() => self.reader.ask(Ask::List),
+            // What is remembered is shown before anybody looks.
+            Opening::Today if app.notes.lists.is_some() => self.look_after_frame = true,
             Opening::Today => self.carry_out(app, Effect::List),
             Opening::Session(open) => self.opened(app, Ok(open)),
             Opening::New { playbook, client, meeting, quick } => {
@@ -195,6 +198,9 @@ impl Run {
                 None => terminal.draw(|buffer| view::draw(app, buffer))?,
             }
             app.drawn();
+            if std::mem::take(&mut self.look_after_frame) {
+                self.reader.ask(Ask::List);
+            }
             // After the frame: what was typed is seen first.
             for effect in app.hand_on_after_frame(self.began.elapsed()) {
                 self.carry_out(app, effect);
