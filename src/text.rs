@@ -4,6 +4,7 @@
 //! *grapheme* is what a person calls a character, and is never split.
 
 mod greeting;
+pub mod loose;
 
 use std::borrow::Cow;
 use std::ops::Range;
