@@ -25,6 +25,7 @@ mod recovery;
 mod removing;
 mod replaced;
 mod report;
+pub mod search;
 pub mod survey;
 mod swap;
 pub mod versions;
