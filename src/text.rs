@@ -5,6 +5,7 @@
 
 mod fuzzy;
 mod greeting;
+pub mod loose;
 
 use std::borrow::Cow;
 use std::ops::Range;

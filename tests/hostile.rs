@@ -103,7 +103,9 @@ impl Seen {
 
     /// What other programs may read of it.
     fn pipes(&mut self, home: &Home) {
-        for args in [&["list"][..], &["list", "--json"], &["show", ID], &["show", ID, "--json"]] {
+        for args in
+            [&["list"][..], &["list", "--json"], &["show", ID], &["show", ID, "--json"], &["search", "a"]]
+        {
             self.piped(home, args);
         }
         self.piped(home, &["resume", ID, "--plain"]);
@@ -114,6 +116,8 @@ impl Seen {
     fn commands(&mut self, home: &Home) {
         self.command(home, &["list"], "");
         self.command(home, &["show", ID], "");
+        self.command(home, &["search", "notes"], "");
+        self.command(home, &["search", "a", "--all"], "");
         self.command(
             home,
             &["resume", ID, "--plain"],
@@ -125,6 +129,7 @@ impl Seen {
         self.command(home, &["playbook", "check", "data/goodterms/playbooks"], "");
         self.piped(home, &["show", ID, "--json"]);
         self.piped(home, &["list", "--json"]);
+        self.piped(home, &["search", "a", "--json"]);
     }
 }
 

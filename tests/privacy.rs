@@ -99,6 +99,7 @@ fn use_all_of_it(home: &Home, begin: &dyn Fn(&[&str]) -> Vec<String>, more: &[(&
         (&["close", "Quackenbush", "--outcome", "thinking"], ""),
         (&["list"], ""),
         (&["list", "--json"], ""),
+        (&["search", "xylophone"], ""),
         (&["show", "Quackenbush"], ""),
         (&["show", "Quackenbush", "--json"], ""),
         (&["playbook", "new", "Hotel complaint"], ""),

@@ -13,16 +13,34 @@ use crate::text;
 /// Writes one JSON value, for people and programs. What could steer a terminal is written as the
 /// escape that means it: a program reads the same.
 pub fn write(out: &mut dyn Write, value: &Value) -> io::Result<()> {
+    writeln!(out, "{}", safe(value)?)
+}
+
+fn safe(value: &Value) -> io::Result<String> {
     let json = serde_json::to_string_pretty(value)?;
-    let mut safe = String::with_capacity(json.len() + 1);
+    if !json.contains(text::is_unsafe) {
+        return Ok(json);
+    }
+    let mut safe = String::with_capacity(json.len());
     for c in json.chars() {
         match text::is_unsafe(c) {
             true => safe.push_str(&format!("\\u{:04x}", u32::from(c))),
             false => safe.push(c),
         }
     }
-    safe.push('\n');
-    out.write_all(safe.as_bytes())
+    Ok(safe)
+}
+
+/// Writes a list under a key behind the version, one value at a time: there may be very many.
+pub fn write_list(out: &mut dyn Write, key: &str, values: impl Iterator<Item = Value>) -> io::Result<()> {
+    write!(out, "{{\n  \"version\": 1,\n  \"{key}\": [")?;
+    let mut is_empty = true;
+    for value in values {
+        let comma = if is_empty { "" } else { "," };
+        is_empty = false;
+        write!(out, "{comma}\n    {}", safe(&value)?.replace('\n', "\n    "))?;
+    }
+    writeln!(out, "{}]\n}}", if is_empty { "" } else { "\n  " })
 }
 
 /// A conversation as `list` and `show` give it; only of a sample is it said that it is one.
@@ -98,5 +116,15 @@ mod tests {
         let written = String::from_utf8(out).unwrap();
         assert!(!written.contains(text::is_unsafe), "{written}");
         assert_eq!(serde_json::from_str::<Value>(&written).unwrap(), value);
+    }
+
+    #[test]
+    fn a_list_is_written_as_if_it_were_one_value() {
+        for values in [vec![], vec![json!({ "a": "\u{1b}\n", "b": [1] }), json!({})]] {
+            let (mut whole, mut listed) = (Vec::new(), Vec::new());
+            write(&mut whole, &json!({ "version": 1, "hits": values })).unwrap();
+            write_list(&mut listed, "hits", values.into_iter()).unwrap();
+            assert_eq!(String::from_utf8(listed).unwrap(), String::from_utf8(whole).unwrap());
+        }
     }
 }

@@ -22,6 +22,7 @@ mod playbook;
 mod readable;
 mod resume;
 mod samples;
+mod search;
 mod settings;
 mod shield;
 mod show;
@@ -70,6 +71,7 @@ enum Command {
     Note(note::Args),
     List(list::Args),
     Show(show::Args),
+    Search(search::Args),
     History(history::Args),
     Fill(fill::Args),
     Done(done::Args),
@@ -158,6 +160,7 @@ fn obey(command: Option<Command>, context: &mut Context<'_>) -> Result<(), Failu
         Some(Command::Note(args)) => note::run(context, &args),
         Some(Command::List(args)) => list::run(context, &args),
         Some(Command::Show(args)) => show::run(context, &args),
+        Some(Command::Search(args)) => search::run(context, &args),
         Some(Command::History(args)) => history::run(context, &args),
         Some(Command::Fill(args)) => fill::run(context, &args),
         Some(Command::Done(args)) => done::run(context, &args),

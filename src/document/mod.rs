@@ -12,14 +12,16 @@ mod head;
 mod merge;
 mod ticks;
 mod typed;
+mod walk;
 
 pub use head::{
-    Answered, Client, FollowUp, Head, HeadError, How, Labels, Meeting, Moved, PlaybookRef, SAMPLE, State,
-    Status, When,
+    Answered, Client, FollowUp, Head, HeadError, How, Labels, Meeting, Moved, Named, Names, PlaybookRef,
+    SAMPLE, State, Status, When,
 };
 
 pub use self::merge::{ALSO, Merged, also_key, also_owner, is_also, is_half_synced};
 pub use self::ticks::entry_time;
+pub use self::walk::{Piece, walk};
 use sha2::{Digest, Sha256};
 
 use crate::text;
@@ -200,9 +202,7 @@ impl Document {
 
     /// The TOML between the fences.
     fn front_toml(&self) -> Option<&str> {
-        let start = self.front.find('\n')? + 1;
-        let end = self.front.trim_end().len().checked_sub(FENCE.len())?;
-        self.front.get(start..end)
+        toml_in(&self.front)
     }
 
     /// The keys of the blocks in the order of the file.
@@ -316,6 +316,13 @@ fn front_length(source: &str) -> usize {
         }
     }
     0
+}
+
+/// What stands between the fences.
+fn toml_in(front: &str) -> Option<&str> {
+    let start = front.find('\n')? + 1;
+    let end = front.trim_end().len().checked_sub(FENCE.len())?;
+    front.get(start..end)
 }
 
 fn opens_front_matter(source: &str) -> bool {

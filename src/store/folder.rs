@@ -112,25 +112,35 @@ impl Folder {
     /// The Markdown files here and one folder down, hidden ones left out. A folder that cannot be
     /// read hides no other.
     pub(super) fn files(&self, unreadable: &mut Vec<StoreError>) -> Result<Vec<PathBuf>, StoreError> {
-        if self.path.is_file() {
-            return Err(StoreError::NotAFolder(self.path.clone()));
-        }
-        let mut files = Vec::new();
-        let mut folders = Vec::new();
-        collect(&self.path, &mut files, Some(&mut folders))?;
-        // A client's folder may be a link to another disk, but no note is listed twice.
-        let root = self.path.canonicalize().unwrap_or_else(|_| self.path.clone());
-        let (links, real): (Vec<_>, Vec<_>) = folders.into_iter().partition(|f| f.is_symlink());
-        let mut seen = BTreeSet::from([root.clone()]);
-        seen.extend(real.iter().filter_map(|f| Some(root.join(f.file_name()?))));
-        let links = links.into_iter().filter(|f| f.canonicalize().is_ok_and(|to| seen.insert(to)));
-        for folder in real.into_iter().chain(links) {
+        let (mut files, folders) = self.files_and_folders()?;
+        for folder in folders {
             if let Err(error) = collect(&folder, &mut files, None) {
                 unreadable.push(error);
             }
         }
+        let mut files: Vec<_> = files.into_iter().map(|file| file.path).collect();
         files.sort();
         Ok(files)
+    }
+
+    /// The Markdown files that lie in the folder itself, and the folders in it that may hold others.
+    pub(super) fn files_and_folders(&self) -> Result<(Vec<FoundFile>, Vec<PathBuf>), StoreError> {
+        if self.path.is_file() {
+            return Err(StoreError::NotAFolder(self.path.clone()));
+        }
+        let mut files = Vec::new();
+        let mut found = Folders::default();
+        collect(&self.path, &mut files, Some(&mut found))?;
+        let Folders { real, links } = found;
+        if links.is_empty() {
+            return Ok((files, real));
+        }
+        // A client's folder may be a link to another disk, but no note is listed twice.
+        let root = self.path.canonicalize().unwrap_or_else(|_| self.path.clone());
+        let mut seen = BTreeSet::from([root.clone()]);
+        seen.extend(real.iter().filter_map(|f| Some(root.join(f.file_name()?))));
+        let links = links.into_iter().filter(|f| f.canonicalize().is_ok_and(|to| seen.insert(to)));
+        Ok((files, real.iter().cloned().chain(links).collect()))
     }
 
     /// The conversation that is meant: the exact name of a client with one open conversation, an
@@ -207,7 +217,7 @@ pub fn beside(note: &Path, ids: &[String]) -> Vec<Head> {
     // What cannot be read is not found: nothing hangs on it.
     let _ = note.parent().map(|folder| collect(folder, &mut files, None));
     let says = |file: &PathBuf, id: &str| file.to_string_lossy().contains(super::id_in_name(id));
-    let named = files.into_iter().filter(|file| ids.iter().any(|id| says(file, id)));
+    let named = files.into_iter().map(|file| file.path).filter(|file| ids.iter().any(|id| says(file, id)));
     let heads = named.filter_map(|file| read_head(&file).ok()).map(|listed| listed.head);
     heads.filter(|head| ids.contains(&head.id)).collect()
 }
@@ -217,10 +227,35 @@ fn answers_to(head: &Head, folded: &str) -> bool {
     std::iter::once(&head.client.name).chain(&head.client.also).any(|n| text::fold(n) == folded)
 }
 
+/// Folders in a folder.
+#[derive(Default)]
+struct Folders {
+    real: Vec<PathBuf>,
+    /// Under a link's name.
+    links: Vec<PathBuf>,
+}
+
+/// A Markdown file in a folder.
+#[derive(Clone, Debug)]
+pub(super) struct FoundFile {
+    pub path: PathBuf,
+    /// That it is a plain file, and no link, pipe or device, was seen already.
+    pub is_plain: bool,
+}
+
+impl FoundFile {
+    /// Those in a folder, in no order.
+    pub fn all_in(folder: &Path) -> Result<Vec<Self>, StoreError> {
+        let mut files = Vec::new();
+        collect(folder, &mut files, None)?;
+        Ok(files)
+    }
+}
+
 fn collect(
     folder: &Path,
-    files: &mut Vec<PathBuf>,
-    mut folders: Option<&mut Vec<PathBuf>>,
+    files: &mut Vec<FoundFile>,
+    mut folders: Option<&mut Folders>,
 ) -> Result<(), StoreError> {
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
@@ -233,12 +268,15 @@ fn collect(
             continue;
         }
         let path = entry.path();
+        let kind = entry.file_type().ok();
         if path.extension().is_some_and(|e| e == "md") {
-            files.push(path);
-        } else if let Some(folders) = folders.as_deref_mut()
-            && entry.file_type().is_ok_and(|t| t.is_dir() || (t.is_symlink() && path.is_dir()))
-        {
-            folders.push(path);
+            files.push(FoundFile { path, is_plain: kind.is_some_and(|kind| kind.is_file()) });
+        } else if let Some(folders) = folders.as_deref_mut() {
+            if kind.is_some_and(|kind| kind.is_dir()) {
+                folders.real.push(path);
+            } else if kind.is_some_and(|kind| kind.is_symlink()) && path.is_dir() {
+                folders.links.push(path);
+            }
         }
     }
     Ok(())

@@ -26,6 +26,7 @@ pub mod remembered;
 mod removing;
 mod replaced;
 mod report;
+pub mod search;
 pub mod shelf;
 pub mod survey;
 mod swap;

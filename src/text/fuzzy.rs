@@ -1,9 +1,6 @@
 //! Finding by a few letters: `nx st` means "Next step".
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
-
-use super::fold;
+use super::loose::{Case, loosened};
 
 /// How well some letters fit a text: each of them stands in it, in their order; the higher the better.
 /// `None` if they do not fit. Blanks, case and accents do not count.
@@ -35,12 +32,9 @@ pub fn fuzzy(letters: &str, text: &str) -> Option<usize> {
     if wanted.is_empty() { Some(0) } else { best.into_iter().flatten().max() }
 }
 
-/// Folded, and without what stands above or below a letter: as people type who look for something.
+/// As people type who look for something: without capitals and accents.
 pub fn unaccented(text: &str) -> String {
-    if text.is_ascii() {
-        return text.to_ascii_lowercase();
-    }
-    fold(text).nfd().filter(|c| !is_combining_mark(*c)).collect()
+    String::from_utf8_lossy(&loosened(text, Case::Any)).into_owned()
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The front matter: all that a list of conversations needs, so that listing reads no body.
 
 mod follow_up;
+mod names;
 mod read;
 mod write;
 
@@ -9,6 +10,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, Timelike};
 
 pub use self::follow_up::{FollowUp, Moved, State};
+pub use self::names::{Named, Names};
 pub(super) use self::write::put_last;
 use crate::dates;
 

@@ -170,11 +170,13 @@ impl Head {
 
 /// The hash of a sample. What is none is a key of somebody's own: it marks nothing, and no note is
 /// refused for it.
-fn sample(value: &toml::Value) -> Option<String> {
-    let is_hash = |text: &&str| {
-        text.len() == 64 && text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'a'..=b'f'))
-    };
-    value.as_str().filter(is_hash).map(str::to_owned)
+pub(super) fn sample(value: &toml::Value) -> Option<String> {
+    value.as_str().filter(|text| is_hash(text)).map(str::to_owned)
+}
+
+/// Whether this is a SHA-256 as we write it.
+pub(super) fn is_hash(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'a'..=b'f'))
 }
 
 /// What is none was put there by hand, and a note is not refused for it.
@@ -205,7 +207,7 @@ fn unreadable(toml: &str, error: &toml::de::Error) -> HeadError {
     }
 }
 
-fn moment(key: &str, at: &toml::value::Datetime) -> Result<DateTime<FixedOffset>, HeadError> {
+pub(super) fn moment(key: &str, at: &toml::value::Datetime) -> Result<DateTime<FixedOffset>, HeadError> {
     let text = at.to_string();
     DateTime::parse_from_rfc3339(&text)
         // By hand one writes no seconds, and TOML lets one.
