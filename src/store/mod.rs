@@ -27,6 +27,7 @@ mod replaced;
 mod report;
 pub mod survey;
 mod swap;
+pub mod today;
 pub mod versions;
 mod work;
 pub mod writer;

@@ -1,12 +1,12 @@
 //! Today: what is due, and which conversations are open.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::choose::Choose;
 use super::list::ListState;
 use super::note::AfterSave;
 use super::{App, Effect, Screen};
-use crate::document::{FollowUp, State, Status};
+pub use crate::store::today::{Due, Lists, OpenNote};
 use crate::store::{Listed, Listing};
 use crate::tui::keys::Action;
 
@@ -18,84 +18,6 @@ pub struct Today {
     /// Why it could not be read.
     pub error: Option<String>,
     pub list: ListState,
-}
-
-/// What there is in the notes folder, sorted for the eye.
-#[derive(Debug, Default)]
-pub struct Lists {
-    /// Soonest first, those without a day last.
-    pub due: Vec<Due>,
-    /// Newest first.
-    pub open: Vec<OpenNote>,
-    pub closed: usize,
-    /// Files that are no notes of ours or cannot be read.
-    pub unreadable: usize,
-}
-
-/// A follow-up that waits.
-#[derive(Clone, Debug)]
-pub struct Due {
-    pub path: PathBuf,
-    pub client: String,
-    /// Its conversation is a sample.
-    pub sample: bool,
-    /// It has no day if what it hangs on has none.
-    pub follow_up: FollowUp,
-}
-
-/// A conversation that goes on.
-#[derive(Clone, Debug)]
-pub struct OpenNote {
-    pub path: PathBuf,
-    pub client: String,
-    pub sample: bool,
-    pub playbook: String,
-    pub phase: String,
-    pub answered: [usize; 2],
-    pub meeting: Option<crate::document::When>,
-}
-
-impl Lists {
-    /// Sorts a listing.
-    pub fn of(listing: &Listing) -> Self {
-        let mut lists = Self { unreadable: listing.unreadable.len(), ..Self::default() };
-        for note in &listing.notes {
-            let head = &note.head;
-            // Those without a day are seen in their conversation; of a closed one they would be lost.
-            let closed = head.status == Status::Closed;
-            let waits = |f: &&FollowUp| f.state == State::Open && (f.due.is_some() || closed);
-            lists.due.extend(head.follow_ups.iter().filter(waits).map(|follow_up| Due {
-                path: note.path.clone(),
-                client: head.client.name.clone(),
-                sample: head.is_sample(),
-                follow_up: follow_up.clone(),
-            }));
-            if closed {
-                lists.closed += 1;
-                continue;
-            }
-            lists.open.push(OpenNote {
-                path: note.path.clone(),
-                client: head.client.name.clone(),
-                sample: head.is_sample(),
-                playbook: head.playbook.id.clone(),
-                phase: head.phase.clone(),
-                answered: head.answered.all,
-                meeting: head.meeting.at,
-            });
-        }
-        let day = |due: &Due| (due.follow_up.due.is_none(), due.follow_up.due);
-        lists.due.sort_by(|a, b| day(a).cmp(&day(b)).then_with(|| a.client.cmp(&b.client)));
-        lists
-    }
-
-    /// The note behind the nth line: the due ones first, then the open ones.
-    fn path(&self, nth: usize) -> Option<&PathBuf> {
-        match nth.checked_sub(self.due.len()) {
-            None => self.due.get(nth).map(|d| &d.path),
-            Some(open) => self.open.get(open).map(|o| &o.path),
-        }
-    }
 }
 
 impl App {
