@@ -86,6 +86,20 @@ pub const TEMPLATE: &str = r#"# goodterms: your settings. Take the # away from a
 # keep_megabytes = 20
 "#;
 
+/// The line of the template that a name takes the place of.
+const NO_NAME: &str = "# advisor = \"C. Babbage\"";
+
+/// The template, with the advisor's name filled in where it is known.
+pub fn template(advisor: Option<&str>) -> String {
+    match advisor {
+        Some(name) => {
+            let line = format!("advisor = {}", toml::Value::String(name.to_owned()));
+            TEMPLATE.replacen(NO_NAME, &line, 1)
+        }
+        None => TEMPLATE.to_owned(),
+    }
+}
+
 /// Reads a config; what is faulty counts as not set.
 pub fn read(source: &str) -> (Config, Vec<Fault>) {
     let (table, mut faults) = tree::parse(source);
@@ -160,6 +174,16 @@ mod tests {
         assert_eq!(faults, []);
         assert_eq!(config.advisor.as_deref(), Some("C. Babbage"));
         assert_eq!(config.notes_dir.as_deref(), Some("~/goodterms-notes"));
+    }
+
+    #[test]
+    fn a_name_is_filled_into_the_template_whatever_is_in_it() {
+        for name in ["Charles Babbage", "Zoë \"Z\" O'Hara", "C:\\Babbage", "# {x} \u{7fff}"] {
+            let (config, faults) = read(&template(Some(name)));
+            assert_eq!((config.advisor.as_deref(), faults.len()), (Some(name), 0));
+            assert_eq!(template(Some(name)).lines().count(), TEMPLATE.lines().count());
+        }
+        assert_eq!(template(None), TEMPLATE);
     }
 
     #[test]

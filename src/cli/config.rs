@@ -1,7 +1,5 @@
 //! `goodterms config`: the settings.
 
-use std::fs::OpenOptions;
-use std::io::{ErrorKind, Write};
 use std::path::Path;
 
 use clap::Subcommand;
@@ -12,7 +10,7 @@ use super::settings::Origin;
 use super::{path, samples, table};
 use crate::config::{Config, TEMPLATE};
 use crate::diagnostic::{render, tally};
-use crate::store::{self, StoreError};
+use crate::store;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -121,19 +119,7 @@ fn init(context: &mut Context<'_>) -> Result<(), Failure> {
 /// # Errors
 /// What prevented it.
 pub fn begin(path: &Path) -> Result<bool, Failure> {
-    if let Some(folder) = path.parent() {
-        store::make_folder(folder)?;
-    }
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = match options.open(path) {
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => return Ok(false),
-        opened => opened.map_err(StoreError::io(path))?,
-    };
-    file.write_all(TEMPLATE.as_bytes()).and_then(|()| file.sync_all()).map_err(StoreError::io(path))?;
-    Ok(true)
+    Ok(store::begin_file(path, TEMPLATE)?)
 }
 
 /// That there is a config file already.

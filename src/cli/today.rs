@@ -1,7 +1,7 @@
 //! `goodterms`: what is due and what is open, on the screen or line by line.
 
 use std::io::{BufRead, BufReader, stdin};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::context::Context;
 use super::failure::Failure;
@@ -27,6 +27,18 @@ pub fn run(context: &mut Context<'_>, plain: bool) -> Result<(), Failure> {
   goodterms fill SESSION --answers FILE.toml",
     )?;
     screen(context, Opening::Today, None)
+}
+
+/// Where the config goes, if goodterms runs for the first time: there is none, and nothing in the notes
+/// folder that could be a conversation.
+fn first_run(context: &Context<'_>) -> Option<PathBuf> {
+    let settings = &context.settings;
+    if settings.source.is_some() || settings.unreadable.is_some() {
+        return None;
+    }
+    let listing = context.folder().list().ok()?;
+    let is_empty = listing.notes.is_empty() && listing.in_use().is_none();
+    is_empty.then(|| context.env.config.clone())
 }
 
 /// Says what is due and what is open, and walks through what is wanted, until the advisor stops.
@@ -94,6 +106,7 @@ pub fn screen(context: &mut Context<'_>, opening: Opening, notice: Option<String
         rescue: context.env.state.join("rescued"),
         edits: context.env.state.join("edit"),
         log: context.log(),
+        first_run: matches!(opening, Opening::Today).then(|| first_run(context)).flatten(),
         recovered: std::mem::take(&mut context.recovered),
         notice: context.settings.notice(&context.env).or(notice),
     };

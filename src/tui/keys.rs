@@ -80,6 +80,8 @@ impl fmt::Display for Chord {
 pub enum Context {
     /// Everywhere, behind the others; but not on the blank screen.
     Everywhere,
+    /// The first run.
+    Welcome,
     Today,
     Choose,
     Form,
@@ -233,6 +235,14 @@ pub const TABLE: &[Binding] = &[
     binding(C::Today, &[Chord::shift(Key::Tab)], A::PreviousItem, "", "up in the list"),
     binding(C::Today, &[plain(Key::PageUp)], A::PageUp, "", "a page up"),
     binding(C::Today, &[plain(Key::PageDown)], A::PageDown, "", "a page down"),
+
+    binding(C::Welcome, &[plain(Key::Esc)], A::Back, "Skip", "skip this; it does not come again. A name that is typed is kept"),
+    binding(C::Welcome, &[plain(Key::Enter), plain(Key::Char(' '))], A::Confirm, "Next", "to the next line; on a button, press it"),
+    binding(C::Welcome, &[plain(Key::Tab)], A::NextItem, "", "to the next line"),
+    binding(C::Welcome, &[Chord::shift(Key::Tab)], A::PreviousItem, "", "to the line before"),
+    binding(C::Welcome, &[plain(Key::Up)], A::Up, "", "to the line before"),
+    binding(C::Welcome, &[plain(Key::Down)], A::Down, "", "to the next line"),
+    binding(C::Welcome, &[ctrl('n'), plain(Key::PageDown)], A::NextStep, "", "begin"),
 
     binding(C::Choose, &[plain(Key::Enter)], A::Confirm, "Choose", "take what is marked; its number does so at once"),
     binding(C::Choose, &[plain(Key::Up)], A::Up, "", "up in the list"),
@@ -414,6 +424,8 @@ mod tests {
     #[test]
     fn each_key_means_one_thing_where_it_is_pressed() {
         let sets: &[&[Context]] = &[
+            &[C::Welcome],
+            &[C::Text, C::Welcome],
             &[C::Today],
             &[C::Choose],
             &[C::Text, C::Form],

@@ -21,6 +21,7 @@ impl App {
         match &self.screen {
             Screen::End(_) => self.click_due(x, y),
             Screen::Form(_) => self.click_form(x, y, effects),
+            Screen::Welcome(_) => self.click_welcome(x, y, effects),
             Screen::Walk(_) => self.click_walk(x, y, extend, effects),
             _ => {}
         }

@@ -532,3 +532,4 @@ mod reread;
 mod room;
 mod samples;
 mod trades;
+mod welcome;

@@ -197,6 +197,10 @@ impl App {
 
     /// Types or pastes where the cursor is.
     pub(super) fn insert(&mut self, typed: &str) {
+        if matches!(self.screen, Screen::Welcome(_)) {
+            self.insert_in_welcome(typed);
+            return;
+        }
         let Screen::Walk(walk) = &mut self.screen else {
             self.insert_in_form(typed);
             return;

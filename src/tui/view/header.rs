@@ -32,6 +32,7 @@ fn words(app: &App) -> (String, String, String) {
         _ => {}
     }
     match &app.screen {
+        Screen::Welcome(_) => ("Welcome".to_owned(), String::new(), today),
         Screen::Today(_) => ("Today".to_owned(), String::new(), today),
         Screen::Choose(_) => ("A new conversation".to_owned(), "  Which one?".to_owned(), today),
         Screen::Form(form) => match &form.purpose {
