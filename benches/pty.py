@@ -147,6 +147,11 @@ class Contestant:
         self.name, self.to_start, self.to_type = name, to_start, to_type
         self.home = os.path.join(folder, name)
         os.mkdir(self.home)
+        # With a config it is not the first run, which begins with a welcome.
+        config = os.path.join(self.home, ".config", "goodterms")
+        os.makedirs(config)
+        with open(os.path.join(config, "config.toml"), "w", encoding="ascii"):
+            pass
         self.samples = {}
 
     def add(self, **values):

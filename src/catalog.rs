@@ -6,6 +6,7 @@
 //! again.
 
 mod files;
+mod samples;
 mod situations;
 
 use std::io::ErrorKind;
@@ -14,6 +15,7 @@ use std::sync::{Arc, OnceLock};
 
 pub use self::files::{Copied, copy_of, playbooks_in, put_schema, read_bytes, read_plain};
 use self::files::{Found, Mark};
+pub use self::samples::samples;
 pub use self::situations::{Group, Situation, Through};
 use crate::diagnostic::{Fault, Severity};
 use crate::playbook::check::{Link, links};

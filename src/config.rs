@@ -1,27 +1,35 @@
 //! The config: text to values. A fault in it is told and never fatal; the rest still counts.
 
+pub mod schema;
+
 use std::ops::RangeInclusive;
 use std::path::Path;
 
 use crate::diagnostic::Fault;
+use crate::diagnostic::shape::Rule::{self, Between, Example, Otherwise, Pattern, Words};
 use crate::diagnostic::tree::{self, Placed};
 use crate::{table, text};
 
 table! {
-    /// The config file as it stands.
+    /// The settings of goodterms. A key that is not there has its default.
     pub struct RawConfig {
-        /// Where notes are kept.
-        notes_dir: String,
-        /// The advisor's name.
-        advisor: String,
-        /// `default`, `light` or `dark`.
-        theme: String,
-        /// How many earlier versions of a conversation are kept.
-        keep_versions: u32,
-        /// How much room they may take.
-        keep_megabytes: u32,
+        /// Your name, as it stands in notes and drafts.
+        advisor: String = [Example("\"C. Babbage\"")],
+        /// Where your notes are kept: a whole path, or one that begins with `~/`. They hold confidential
+        /// words about real people: think twice before you choose a folder that is uploaded somewhere.
+        notes_dir: String = [Example("\"~/goodterms-notes\""), WHOLE_PATH],
+        /// The colours of the screen.
+        theme: String = [Words(Theme::ALL.map(|(word, means, _)| (word, means)).to_vec()), Otherwise("\"default\"")],
+        /// How many earlier versions of each conversation are kept at most. The oldest go first; the newest
+        /// always stays.
+        keep_versions: u32 = [KEPT, Otherwise("50")],
+        /// How many megabytes the earlier versions of each conversation may take.
+        keep_megabytes: u32 = [KEPT, Otherwise("20")],
     }
 }
+
+/// A path from the top or the home folder, or nothing.
+const WHOLE_PATH: Rule = Pattern(r"^\s*($|~\s*$|~[/\\]|/|[A-Za-z]:[/\\]|\\\\)");
 
 /// The colours of the screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -34,12 +42,16 @@ pub enum Theme {
 }
 
 impl Theme {
-    const ALL: [(&'static str, Self); 3] =
-        [("default", Self::Default), ("light", Self::Light), ("dark", Self::Dark)];
+    /// Each with its word in the config and what that means.
+    const ALL: [(&'static str, &'static str, Self); 3] = [
+        ("default", "your terminal's own colours", Self::Default),
+        ("light", "dark on a light ground", Self::Light),
+        ("dark", "light on a dark ground", Self::Dark),
+    ];
 
     /// As the config says it.
     pub fn word(self) -> &'static str {
-        Self::ALL.iter().find(|(_, theme)| *theme == self).map_or("default", |(word, _)| word)
+        Self::ALL.iter().find(|(.., theme)| *theme == self).map_or("default", |(word, ..)| word)
     }
 }
 
@@ -65,6 +77,7 @@ impl Default for Config {
 /// What versions can be bounded by, in number and in megabytes: one at least, and no more than a
 /// folder holds with ease.
 const KEEP: RangeInclusive<u32> = 1..=10_000;
+const KEPT: Rule = Between(*KEEP.start(), *KEEP.end());
 
 /// A config that says nothing, with every key explained.
 pub const TEMPLATE: &str = r#"# goodterms: your settings. Take the # away from a line to change it.
@@ -85,6 +98,20 @@ pub const TEMPLATE: &str = r#"# goodterms: your settings. Take the # away from a
 # keep_versions = 50
 # keep_megabytes = 20
 "#;
+
+/// The line of the template that a name takes the place of.
+const NO_NAME: &str = "# advisor = \"C. Babbage\"";
+
+/// The template, with the advisor's name filled in where it is known.
+pub fn template(advisor: Option<&str>) -> String {
+    match advisor {
+        Some(name) => {
+            let line = format!("advisor = {}", toml::Value::String(name.to_owned()));
+            TEMPLATE.replacen(NO_NAME, &line, 1)
+        }
+        None => TEMPLATE.to_owned(),
+    }
+}
 
 /// Reads a config; what is faulty counts as not set.
 pub fn read(source: &str) -> (Config, Vec<Fault>) {
@@ -133,7 +160,7 @@ fn read_notes_dir(dir: &Placed<String>, faults: &mut Vec<Fault>) -> Option<Strin
 }
 
 fn read_theme(word: &Placed<String>, faults: &mut Vec<Fault>) -> Theme {
-    let known = Theme::ALL.iter().find(|(name, _)| *name == word.get_ref());
+    let known = Theme::ALL.iter().find(|(name, ..)| *name == word.get_ref());
     if known.is_none() {
         let message = format!("there is no theme \"{}\"", text::clean_line(word.get_ref()));
         faults.push(
@@ -141,7 +168,7 @@ fn read_theme(word: &Placed<String>, faults: &mut Vec<Fault>) -> Theme {
                 .help("it is \"default\", \"light\" or \"dark\""),
         );
     }
-    known.map_or(Theme::Default, |(_, theme)| *theme)
+    known.map_or(Theme::Default, |(.., theme)| *theme)
 }
 
 #[cfg(test)]
@@ -160,6 +187,16 @@ mod tests {
         assert_eq!(faults, []);
         assert_eq!(config.advisor.as_deref(), Some("C. Babbage"));
         assert_eq!(config.notes_dir.as_deref(), Some("~/goodterms-notes"));
+    }
+
+    #[test]
+    fn a_name_is_filled_into_the_template_whatever_is_in_it() {
+        for name in ["Charles Babbage", "Zoë \"Z\" O'Hara", "C:\\Babbage", "# {x} \u{7fff}"] {
+            let (config, faults) = read(&template(Some(name)));
+            assert_eq!((config.advisor.as_deref(), faults.len()), (Some(name), 0));
+            assert_eq!(template(Some(name)).lines().count(), TEMPLATE.lines().count());
+        }
+        assert_eq!(template(None), TEMPLATE);
     }
 
     #[test]

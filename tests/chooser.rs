@@ -26,7 +26,8 @@ fn home() -> Home {
 
 /// The title of the playbook that is begun.
 fn begun(home: &Home, args: &[&str], typed: &str) -> String {
-    let ran = home.run_with(args, &format!("{typed}\nstop\n"));
+    // Enter: all of it is asked, not only what matters most.
+    let ran = home.run_with(args, &format!("{typed}\n\nstop\n"));
     assert_eq!((ran.code, home.files().len()), (0, 0), "{}", ran.err);
     let begun = ran.out.lines().find_map(|l| l.strip_suffix(": Ada Byron"));
     begun.unwrap_or_else(|| panic!("{typed:?}: {}", ran.out)).trim_start_matches("> ").to_owned()

@@ -104,13 +104,14 @@ fn stopped_in_the_middle_it_goes_on_there() {
 #[test]
 fn what_is_not_given_is_asked_for() {
     let home = Home::new();
-    let ran = home.run_with(&["start", "--plain"], "9\n?\nfarewell\n\nAda Byron\nsoon\n24 nov 12:30\nstop\n");
+    let ran = home
+        .run_with(&["start", "--plain"], "9\n?\nfarewell\n\nAda Byron\nsoon\n24 nov 12:30\nlong\n\nstop\n");
     assert_eq!(ran.code, 0);
     let asked = ran.out.split("Step 1 of").next().unwrap();
     insta::assert_snapshot!(asked);
     assert_eq!(home.files().len(), 0, "nothing was written down");
     assert!(ran.out.ends_with("You wrote nothing down, so nothing was saved.\n"), "{}", ran.out);
-    for input in ["", "stop\n", "2\nstop\n", "2\nAda\nstop\n"] {
+    for input in ["", "stop\n", "2\nstop\n", "2\nAda\nstop\n", "2\nAda\n\nstop\n"] {
         let ran = home.run_with(&["start", "--plain"], input);
         assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{input:?}");
     }
@@ -247,4 +248,78 @@ fn one_may_stop_or_go_back_while_deciding_what_follows() {
         assert!(ran.out.contains("Go on with: goodterms resume"), "{}", ran.out);
         assert!(!home.note().contains("by_hand"), "{end}: {}", home.note());
     }
+}
+
+/// A home in which two conversations wait.
+fn with_two() -> Home {
+    let home = hanging_on_the_meeting();
+    assert_eq!(home.run_with(&START, &format!("{WALK}1\n")).code, 0);
+    home.filled("Zoë Lang", "");
+    home
+}
+
+#[test]
+fn today_by_lines_lists_opens_and_comes_back() {
+    let home = with_two();
+    let open = home.run_with(&["--plain"], "zoë\n?\nskip\nstop\ndone 1\nlater 2 friday week\n\nstop\n");
+    assert_eq!((open.code, open.err.as_str()), (0, ""), "{}", open.out);
+    insta::assert_snapshot!(home.same(&open.out));
+    assert_eq!(open.out.matches("Today, Sat 21 November 2026.").count(), 2, "{}", open.out);
+    assert!(!open.out.contains('\u{1b}'));
+    let ada = home.run(&["show", "Ada Byron", "--json"]).out;
+    assert!(ada.contains("\"state\": \"done\"") && ada.contains("2026-12-04"), "{ada}");
+}
+
+#[test]
+fn a_dumb_terminal_is_talked_with_by_lines() {
+    let home = with_two();
+    let dumb = |args: &[&str], input: &str| {
+        common::Ran::of(home.command().env("TERM", "dumb").args(args).write_stdin(input.to_owned()))
+    };
+    let today = dumb(&[], "");
+    assert_eq!((today.code, today.err.as_str()), (0, ""));
+    assert!(today.out.contains("What is due, "), "{}", today.out);
+    let resumed = dumb(&["resume", "Zoë Lang"], "stop\n");
+    assert!(resumed.out.contains("Question 1 of "), "{}", resumed.out);
+    assert!(dumb(&["start"], "stop\n").out.contains("What is happening? (stop leaves)"));
+    let before = home.run_with(&["--plain", "resume", "Zoë Lang"], "stop\n");
+    assert!(before.out.contains("Question 1 of "), "{}", before.out);
+}
+
+#[test]
+fn a_new_conversation_begins_from_today_and_its_end_leads_to_the_one_after() {
+    let home = Home::new();
+    let first = "new\nfarewell\nAda\n\n5\nfinish\n\nwhole\nfinish\nclose\n\n\n\n\nstop\n";
+    let ran = home.run_with(&["--plain"], first);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{}", ran.out);
+    assert!(ran.out.contains("How long have you?") && ran.out.contains("Type whole to be asked the rest."));
+    assert!(home.note().contains("status = \"closed\"\n"), "{}", home.note());
+    // Those that hang together are gone through from one to the other.
+    let on = ["fill", "--start", "win-back", "--from", "Ada", "--answers", "-"];
+    assert_eq!(home.run_with(&on, "").code, 0);
+    let id = home.run(&["list"]).out;
+    let id =
+        id.lines().find(|l| l.contains("farewell")).unwrap().split_whitespace().next().unwrap().to_owned();
+    let ran = home.run_with(&["resume", &id, "--plain"], "finish\n\n\n\n\nThe conversation after\nstop\n");
+    assert!(
+        ran.out.contains("The conversation after this one: Win back, of Sat 21 November 2026"),
+        "{}",
+        ran.out
+    );
+    assert!(ran.out.contains("\n\nWin back: Ada\n"), "{}", ran.out);
+}
+
+#[test]
+fn what_cannot_be_opened_is_said_and_today_goes_on() {
+    let home = Home::new();
+    let language = include_str!("playbooks/valid/language.toml");
+    let file = home.write("data/goodterms/playbooks/language.toml", language);
+    let args = ["fill", "--start", "language", "--client", "Grace", "--meeting", "tuesday", "--answers", "-"];
+    assert_eq!(home.run_with(&args, "").code, 0);
+    fs::write(file, "format = 1\n[playbook]\nid = \"language\"\n").unwrap();
+    let ran = home.run_with(&["--plain"], "1\ndone 1\nnew\nstop\nstop\n");
+    assert_eq!(ran.code, 1, "{}", ran.out);
+    assert!(ran.err.contains("error: the playbook `language` has "), "{}", ran.err);
+    assert_eq!(ran.out.matches("Today, Sat").count(), 3, "{}", ran.out);
+    assert!(ran.out.contains("Nothing was changed."), "{}", ran.out);
 }

@@ -11,6 +11,8 @@ mod common;
 mod editor;
 #[path = "pty/terminal.rs"]
 mod terminal;
+#[path = "pty/welcome.rs"]
+mod welcome;
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -254,6 +256,7 @@ fn a_screen_whose_clock_breaks() {
         rescue: home.join("rescued"),
         edits: home.join("edit"),
         log: Log::none(),
+        first_run: None,
         recovered: Vec::new(),
         notice: None,
     };

@@ -1,7 +1,5 @@
 //! `goodterms config`: the settings.
 
-use std::fs::OpenOptions;
-use std::io::{ErrorKind, Write};
 use std::path::Path;
 
 use clap::Subcommand;
@@ -10,9 +8,9 @@ use super::context::{Context, shown};
 use super::failure::Failure;
 use super::settings::Origin;
 use super::{path, samples, table};
-use crate::config::{Config, TEMPLATE};
+use crate::config::{Config, TEMPLATE, schema};
 use crate::diagnostic::{render, tally};
-use crate::store::{self, StoreError};
+use crate::store;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -20,7 +18,8 @@ Examples:
   goodterms config show     what is in force, and who said so
   goodterms config check    is anything wrong in it?
   goodterms config init --samples     and two conversations with invented people, to look around in
-  goodterms config remove-samples     takes these away again";
+  goodterms config remove-samples     takes these away again
+  goodterms config schema             for editors that complete and explain";
 
 const INIT: &str = "\
 Examples:
@@ -53,6 +52,12 @@ Examples:
   goodterms config check        exit code 1 if something is wrong
   goodterms config show         what counts in spite of it
   goodterms config path         where the file is";
+
+const SCHEMA: &str = "\
+Examples:
+  goodterms config schema
+  goodterms config schema > config.schema.json    tell your editor where it is
+  goodterms config check                          says the same, and where, without an editor";
 
 /// Look at your settings, or begin to change them
 #[derive(Debug, clap::Args)]
@@ -87,6 +92,9 @@ enum Command {
     /// Say what is wrong in the config file
     #[command(after_help = CHECK)]
     Check,
+    /// Print a JSON Schema of the config, for editors that complete and explain
+    #[command(after_help = SCHEMA)]
+    Schema,
 }
 
 /// Does one of these.
@@ -101,6 +109,10 @@ pub fn run(context: &mut Context<'_>, args: &Args) -> Result<(), Failure> {
             path::print(context, &config)
         }
         Command::Check => check(context),
+        Command::Schema => {
+            write!(context.out, "{}", schema::text())?;
+            Ok(())
+        }
     }
 }
 
@@ -121,19 +133,7 @@ fn init(context: &mut Context<'_>) -> Result<(), Failure> {
 /// # Errors
 /// What prevented it.
 pub fn begin(path: &Path) -> Result<bool, Failure> {
-    if let Some(folder) = path.parent() {
-        store::make_folder(folder)?;
-    }
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = match options.open(path) {
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => return Ok(false),
-        opened => opened.map_err(StoreError::io(path))?,
-    };
-    file.write_all(TEMPLATE.as_bytes()).and_then(|()| file.sync_all()).map_err(StoreError::io(path))?;
-    Ok(true)
+    Ok(store::begin_file(path, TEMPLATE)?)
 }
 
 /// That there is a config file already.

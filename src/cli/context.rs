@@ -155,7 +155,12 @@ impl<'a> Context<'a> {
 
     /// Takes in what lies beside a note and belongs to it.
     pub fn take_in(&mut self, found: &Listed) {
-        for taken in self.store().take_in(&found.path, &found.head.id, self.now()) {
+        self.take_in_at(&found.path, &found.head.id);
+    }
+
+    /// The same for the conversation with this id, in the note at a path.
+    pub fn take_in_at(&mut self, note: &Path, id: &str) {
+        for taken in self.store().take_in(note, id, self.now()) {
             let conflicts = match taken.conflicts {
                 0 => String::new(),
                 n => format!("; {} has both, see \"Also written elsewhere\"", text::count(n, "place")),
@@ -184,11 +189,10 @@ impl<'a> Context<'a> {
     /// Refuses the full screen where it cannot be drawn.
     pub fn need_screen(&self, instead: &str) -> Result<(), Failure> {
         let terminals = self.env.terminals;
-        let why = match (self.env.dumb, terminals.stdin && terminals.stdout) {
-            (true, _) => "TERM is \"dumb\": this terminal cannot show a full screen",
-            (_, false) => "this is not a terminal: the full screen needs one",
-            _ => return Ok(()),
-        };
+        if terminals.stdin && terminals.stdout {
+            return Ok(());
+        }
+        let why = "this is not a terminal: the full screen needs one";
         Err(Failure::usage(format!("{why}\n{instead}")))
     }
 }

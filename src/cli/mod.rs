@@ -60,6 +60,9 @@ pub struct Cli {
     /// Where the notes are kept, this time
     #[arg(long, global = true, value_name = "DIR", display_order = 900)]
     notes: Option<PathBuf>,
+    /// Line by line, without a full screen: for screen readers, simple terminals and scripts
+    #[arg(long)]
+    plain: bool,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -96,6 +99,15 @@ impl Command {
             Self::Start(args) => !args.plain,
             Self::Resume(args) => !args.plain,
             _ => false,
+        }
+    }
+
+    /// `goodterms --plain start` means the same as `goodterms start --plain`.
+    fn ask_by_lines(&mut self) {
+        match self {
+            Self::Start(args) => args.plain = true,
+            Self::Resume(args) => args.plain = true,
+            _ => {}
         }
     }
 }
@@ -135,8 +147,13 @@ pub fn run(cli: Cli) -> ExitCode {
     ExitCode::from(failure.code())
 }
 
-fn dispatch(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Failure> {
+fn dispatch(mut cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Failure> {
     let env = Env::read()?;
+    // A terminal that cannot place its cursor can still be talked with.
+    let plain = cli.plain || env.dumb;
+    if plain && let Some(command) = &mut cli.command {
+        command.ask_by_lines();
+    }
     let settings = Settings::read(&env, cli.notes.as_deref());
     let mut context = Context::new(env, settings, out, err);
     let context = &mut context;
@@ -144,17 +161,17 @@ fn dispatch(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Fa
         context.recover();
     }
     // Behind the screen nobody would read it: the screen says it itself.
-    if !cli.command.as_ref().is_none_or(Command::opens_the_screen) {
+    if !cli.command.as_ref().map_or(!plain, Command::opens_the_screen) {
         context.say_recovered();
     }
-    let done = obey(cli.command, context);
+    let done = obey(cli.command, plain, context);
     context.say_recovered();
     done
 }
 
-fn obey(command: Option<Command>, context: &mut Context<'_>) -> Result<(), Failure> {
+fn obey(command: Option<Command>, plain: bool, context: &mut Context<'_>) -> Result<(), Failure> {
     match command {
-        None => today::run(context),
+        None => today::run(context, plain),
         Some(Command::Start(args)) => start::run(context, args),
         Some(Command::Resume(args)) => resume::run(context, args),
         Some(Command::Note(args)) => note::run(context, &args),

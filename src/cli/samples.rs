@@ -9,10 +9,9 @@ use super::config;
 use super::context::{Context, shown};
 use super::failure::Failure;
 use super::settings::Origin;
-use crate::catalog::{Catalog, SAMPLES};
-use crate::diagnostic::render;
-use crate::session::{Session, Start, sample};
-use crate::store::{self, Base, Folder, Listing, Open, Store, StoreError};
+use crate::catalog;
+use crate::session::Session;
+use crate::store::{self, Folder, InUse, Listing, NotFiled, Store, StoreError};
 use crate::text;
 
 /// Puts the samples into an empty notes folder; writes a config, if there is none.
@@ -21,8 +20,9 @@ pub fn put(context: &mut Context<'_>) -> Result<(), Failure> {
     let listing = folder.list()?;
     refuse_a_folder_in_use(&folder, &listing)?;
     // All of them are read before the first is filed.
-    let samples = SAMPLES.iter().map(|(file, source)| read(context, file, source));
-    let samples = samples.collect::<Result<Vec<_>, _>>()?;
+    let advisor = context.settings.config.advisor.as_deref();
+    let samples =
+        catalog::samples(advisor, store::new_id, context.env.clock.as_ref()).map_err(Failure::failed)?;
     let config = context.env.config.clone();
     match config::begin(&config)? {
         true => context
@@ -81,71 +81,29 @@ pub fn remove(context: &mut Context<'_>, all: bool) -> Result<(), Failure> {
 /// there, they stay.
 fn refuse_a_folder_in_use(folder: &Folder, listing: &Listing) -> Result<(), Failure> {
     const ELSEWHERE: &str = "samples go into an empty one; --notes DIR puts them elsewhere";
-    if listing.notes.iter().any(|note| !note.head.is_sample()) {
-        let path = shown(folder.path());
-        return Err(Failure::failed(format!(
-            "your notes folder has conversations already ({path}): {ELSEWHERE}"
-        )));
-    }
-    match listing.unreadable.iter().find(|error| !error.is_foreign()) {
-        Some(error) => Err(Failure::failed(format!(
+    match listing.in_use() {
+        None => Ok(()),
+        Some(InUse::Conversation) => {
+            let path = shown(folder.path());
+            Err(Failure::failed(format!("your notes folder has conversations already ({path}): {ELSEWHERE}")))
+        }
+        Some(InUse::Unreadable(error)) => Err(Failure::failed(format!(
             "{error}\nyour notes folder may have a conversation there: {ELSEWHERE}"
         ))),
-        None => Ok(()),
     }
-}
-
-/// A sample as a conversation that began on one of the last days.
-fn read(context: &Context<'_>, file: &str, source: &str) -> Result<Session, Failure> {
-    let id = store::new_id().map_err(|e| Failure::failed(format!("no random numbers: {e}")))?;
-    let start = Start { id, advisor: context.settings.config.advisor.clone(), ..Start::default() };
-    sample::read(source, Catalog::embedded_playbook, start, context.env.clock.as_ref()).map_err(|faults| {
-        let faults = render(&faults, file, source, false);
-        Failure::failed(format!("a sample of this goodterms is broken; nothing was written\n{faults}"))
-    })
 }
 
 /// Files all of them, or none.
 fn file(store: &Store, samples: Vec<Session>, now: DateTime<FixedOffset>) -> Result<Vec<PathBuf>, Failure> {
-    let folder = store.folder();
-    let mut filed: Vec<Open> = Vec::new();
-    for session in samples {
-        let path = store::path_for(folder.path(), session.head());
-        let mut open = Open::new(session, path);
-        let done = open.file(store, now);
-        filed.push(open);
-        if let Err(error) = done {
-            return Err(taken_back(folder, &filed, &error));
-        }
-    }
-    Ok(filed.into_iter().map(|open| open.path).collect())
-}
-
-/// Takes back what was filed, and says why, or what is there.
-fn taken_back(folder: &Folder, filed: &[Open], error: &StoreError) -> Failure {
-    let mut message = error.to_string();
-    let mut left = Vec::new();
-    for Open { path, base, .. } in filed {
-        let removed = match base.clone() {
-            // It was not filed. Its folder may have been made; one that stays does no harm.
-            Base::NEW => {
-                let _ = path.parent().map(|client| folder.remove_if_empty(client));
-                true
-            }
-            base => folder.remove(path, base).is_ok() && !path.exists(),
-        };
-        if !removed {
-            left.push(shown(path));
-        }
-    }
-    match left.as_slice() {
-        [] => message.push_str("\nno sample was put there: mend that, and do it once more"),
-        left => message.push_str(&format!(
-            "\nstill there: {}\ngoodterms config remove-samples takes it away",
-            left.join(", ")
-        )),
-    }
-    Failure::failed(message)
+    store.file_together(samples, now).map_err(|NotFiled { error, left }| {
+        Failure::failed(match left.iter().map(|path| shown(path)).collect::<Vec<_>>().as_slice() {
+            [] => format!("{error}\nno sample was put there: mend that, and do it once more"),
+            left => format!(
+                "{error}\nstill there: {}\ngoodterms config remove-samples takes it away",
+                left.join(", ")
+            ),
+        })
+    })
 }
 
 /// Takes one away. Returns whether it was: not one in which somebody has written.

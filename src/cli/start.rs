@@ -70,10 +70,10 @@ pub fn run(context: &mut Context<'_>, args: Args) -> Result<(), Failure> {
         let clock = context.env.clock.clone();
         let mut input = BufReader::new(stdin());
         let mut talk = plain::Talk::new(&mut input, &mut *context.out, clock.as_ref());
-        let asked = plain::ask_for(&mut talk, &catalog, playbook, client, meeting)?;
-        let Some((playbook, client, meeting)) = asked else { return Ok(()) };
+        let asked = plain::ask_for(&mut talk, &catalog, playbook, client, meeting, args.quick)?;
+        let Some(plain::Begun { playbook, client, meeting, quick }) = asked else { return Ok(()) };
         context.say_notice();
-        let begin = Begin { before: before.as_ref(), quick: args.quick };
+        let begin = Begin { before: before.as_ref(), quick };
         let mut open = new::conversation(context, playbook, client, meeting, &begin)?;
         if before.is_some() {
             new::file(context, &mut open, before)?;
@@ -135,7 +135,15 @@ pub fn walk(context: &mut Context<'_>, input: &mut dyn BufRead, mut open: Open) 
             }));
         }
         walked.talked?;
-        let Some(playbook) = walked.go_on else { return Ok(()) };
+        let playbook = match walked.go_on {
+            None => return Ok(()),
+            Some(plain::GoOn::With(playbook)) => playbook,
+            Some(plain::GoOn::In(id)) => {
+                open = context.find_open(&id)?;
+                writeln!(context.out)?;
+                continue;
+            }
+        };
         let client = open.session.head().client.clone();
         let begin = Begin { before: Some(&open), quick: false };
         let mut next = new::conversation(context, playbook, client, Meeting::default(), &begin)?;

@@ -4,6 +4,7 @@
 //! gives lines and columns for editors. [`tree`] reads TOML so that every value keeps its place
 //! and one pass finds all faults.
 
+pub mod schema;
 pub mod shape;
 mod syntax;
 pub mod tree;

@@ -12,10 +12,17 @@ use crate::session::Known;
 use crate::text;
 
 /// What a new conversation begins with.
-pub type Begun = (Arc<Playbook>, Client, Meeting);
+#[derive(Debug)]
+pub struct Begun {
+    pub playbook: Arc<Playbook>,
+    pub client: Client,
+    pub meeting: Meeting,
+    /// Only the five-minute form is asked for.
+    pub quick: bool,
+}
 
-/// Asks which playbook and which client, where they are not known yet, and then when they meet.
-/// `None` if the advisor stopped.
+/// Asks which playbook and which client, where they are not known yet, and then when they meet and
+/// how long there is. `None` if the advisor stopped.
 ///
 /// # Errors
 /// If the input or output is gone.
@@ -25,6 +32,7 @@ pub fn ask_for(
     playbook: Option<Arc<Playbook>>,
     mut client: Client,
     mut meeting: Meeting,
+    mut quick: bool,
 ) -> io::Result<Option<Begun>> {
     let all_known = playbook.is_some() && !client.name.is_empty();
     let playbook = match playbook {
@@ -53,9 +61,33 @@ pub fn ask_for(
                 Asked::Stop => return Ok(None),
             }
         }
+        if !quick && playbook.has_quick() {
+            match ask_quick(talk)? {
+                Some(only) => quick = only,
+                None => return Ok(None),
+            }
+        }
         talk.say("")?;
     }
-    Ok(Some((playbook, client, meeting)))
+    Ok(Some(Begun { playbook, client, meeting, quick }))
+}
+
+/// Whether only what matters most is to be asked. `None` is to stop.
+fn ask_quick(talk: &mut Talk<'_>) -> io::Result<Option<bool>> {
+    const HOW: &str = "Type 5 if you have only five minutes: then you are asked what matters most, and the rest \
+                       at the end if you like. Enter asks all of it.";
+    talk.say_apart(&format!("How long have you?\n{HOW}"))?;
+    loop {
+        match talk.hear()? {
+            Said::Nothing | Said::Command(Command::Skip) => return Ok(Some(false)),
+            Said::Text(typed) if matches!(text::fold(typed.trim()).as_str(), "5" | "five" | "y" | "yes") => {
+                return Ok(Some(true));
+            }
+            Said::Command(Command::Stop) => return Ok(None),
+            Said::Command(Command::Help) => talk.say(HELP)?,
+            Said::Text(_) | Said::Command(_) => talk.say(HOW)?,
+        }
+    }
 }
 
 /// What can be chosen, as lines: each stands by itself, for one may hear it without the others.

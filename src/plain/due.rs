@@ -2,11 +2,15 @@
 
 use std::io;
 
+use chrono::NaiveDate;
+
 use super::answer::{Named, pick};
-use super::talk::{Command, HELP, Said};
+use super::at_end::{AtEnd, HELP_AT_END};
+use super::fate::Fate;
+use super::talk::{Command, HELP, Said, understand};
 use super::{Go, Walk};
-use crate::dates::{self, in_full};
-use crate::document::{FollowUp, State};
+use crate::dates::in_full;
+use crate::document::FollowUp;
 use crate::session::{Beside, Session};
 use crate::text;
 
@@ -29,7 +33,7 @@ impl Walk<'_, '_> {
         self.say_follow_ups()?;
         loop {
             self.talk.say("Type a number to say that one is done, or to change its day. Enter ends.")?;
-            match self.hear_about()? {
+            match self.hear_at_end()? {
                 Heard::Nothing => return Ok(Go::Next),
                 Heard::Leave(go) => return Ok(go),
                 Heard::Text(typed) => {
@@ -82,82 +86,141 @@ impl Walk<'_, '_> {
                 Heard::Leave(go) => return Ok(go),
                 Heard::Text(typed) => typed,
             };
-            let now = self.talk.clock.now();
-            let (session, today) = (self.session(), now.date_naive());
-            let edit = match typed.trim().to_lowercase().as_str() {
-                "done" => session.mark_done(nth, today),
-                "drop" | "dropped" => session.drop_follow_up(nth),
-                "open" => session.open_again(nth),
-                "move" => session.let_move(nth),
-                typed => match dates::typed(typed, today) {
-                    Some(day) if is_open(session, nth) => return self.set_day(nth, day.date),
-                    Some(_) => {
-                        self.talk.say("It is not open any more: type open first.")?;
-                        continue;
-                    }
-                    None => {
-                        let shown = text::clean_line(typed);
-                        self.talk.say(&format!("\"{shown}\" is not a day I understand. {WORDS}"))?;
-                        continue;
-                    }
+            let why = match Fate::typed(&typed, self.talk.clock.now().date_naive()) {
+                Ok(fate) => match self.bring_about(nth, fate)? {
+                    Ok(go) => return Ok(go),
+                    Err(why) => why.to_owned(),
                 },
+                Err(why) => why,
             };
-            match edit {
-                Some(edit) => {
-                    self.apply(edit, now)?;
-                    return Ok(Go::Next);
-                }
-                None => self.talk.say(&format!("It is so already. {WORDS}"))?,
-            }
+            self.talk.say(&format!("{why} {WORDS}"))?;
         }
     }
 
-    /// Says the day in full and asks for the reason, and only then takes it.
-    fn set_day(&mut self, nth: usize, day: chrono::NaiveDate) -> io::Result<Go> {
-        let had_day = self.session().head().follow_ups.get(nth).is_some_and(|f| f.due.is_some());
+    /// One of them is done, dropped, open or due on another day. Says the day in full and asks for the
+    /// reason, and only then takes it. Where there is nothing to do, the inner error says why.
+    fn bring_about(&mut self, nth: usize, fate: Fate) -> io::Result<Result<Go, &'static str>> {
         let mut why = None;
-        if had_day {
-            let ask = format!("{}. Why? Enter gives no reason; back leaves the day as it was.", in_full(day));
-            self.talk.say(&ask)?;
+        if let Fate::On(day) = fate
+            && fate.has_reason(self.session(), nth)
+        {
+            self.talk.say(&ask_why(day))?;
             match self.hear_about()? {
                 Heard::Nothing => {}
-                Heard::Leave(Go::Back) => return Ok(Go::Next),
-                Heard::Leave(go) => return Ok(go),
+                Heard::Leave(Go::Back) => return Ok(Ok(Go::Next)),
+                Heard::Leave(go) => return Ok(Ok(go)),
                 Heard::Text(typed) => why = Some(typed),
             }
         }
-        if let Some(edit) = self.session().set_due(nth, day, why.as_deref()) {
-            self.apply(edit, self.talk.clock.now())?;
+        let now = self.talk.clock.now();
+        match fate.edit(self.session(), nth, why.as_deref(), now.date_naive()) {
+            Ok(edit) => {
+                if let Some(edit) = edit {
+                    self.apply(edit, now)?;
+                }
+                Ok(Ok(Go::Next))
+            }
+            Err(why) => Ok(Err(why)),
         }
+    }
+
+    /// The same for one that was named by its number, at any prompt of the end.
+    pub(super) fn decide_nth(&mut self, n: usize, fate: Result<Fate, String>) -> io::Result<Go> {
+        let all = self.session().head().follow_ups.len();
+        let why = match (fate, n.checked_sub(1).filter(|nth| *nth < all)) {
+            (Err(why), _) => why,
+            (Ok(_), None) if all == 0 => "Nothing follows this conversation.".to_owned(),
+            (Ok(_), None) => format!("There is no number {n} in what follows: it has {all}."),
+            (Ok(fate), Some(nth)) => match self.bring_about(nth, fate)? {
+                Ok(Go::Next) => {
+                    self.say_again(nth, all)?;
+                    return Ok(Go::Next);
+                }
+                Ok(go) => return Ok(go),
+                Err(why) => why.to_owned(),
+            },
+        };
+        self.talk.say(&why)?;
         Ok(Go::Next)
     }
 
     /// A line about a follow-up; commands that mean nothing here are answered.
     pub(super) fn hear_about(&mut self) -> io::Result<Heard> {
         loop {
-            match self.talk.hear()? {
-                Said::Text(typed) => return Ok(Heard::Text(typed)),
-                Said::Nothing | Said::Command(Command::Skip) => return Ok(Heard::Nothing),
-                Said::Command(Command::Back) => return Ok(Heard::Leave(Go::Back)),
-                Said::Command(Command::Stop) => return Ok(Heard::Leave(Go::Stop)),
-                Said::Command(Command::Help) => self.talk.say(HELP)?,
-                Said::Command(Command::Note(note)) => {
-                    let (step, _) = self.session().position();
-                    self.note(step, &note)?;
-                }
-                Said::Command(Command::Meeting(typed)) => self.set_meeting(&typed)?,
-                Said::Command(Command::Undo) => self.take_back()?,
-                Said::Command(Command::Settle) => self.settle_first([Beside::End])?,
-                Said::Command(Command::Guide | Command::Responses | Command::Sources | Command::Clear) => {
-                    self.talk.say("There is nothing of that here. Enter goes on.")?;
-                }
+            let said = self.talk.hear()?;
+            if let Some(heard) = self.take_about(said)? {
+                return Ok(heard);
             }
         }
     }
+
+    /// A line at a prompt of the end where no words of one's own are asked for: there is more that can be
+    /// said.
+    pub(super) fn hear_at_end(&mut self) -> io::Result<Heard> {
+        loop {
+            let today = self.talk.clock.now().date_naive();
+            let said = match self.talk.line()? {
+                None => Said::Command(Command::Stop),
+                Some(line) => match AtEnd::of(&line, today) {
+                    Some(command) => match self.obey_at_end(command)? {
+                        Go::Next => continue,
+                        go => return Ok(Heard::Leave(go)),
+                    },
+                    None => understand(&line),
+                },
+            };
+            if said == Said::Command(Command::Help) {
+                self.talk.say(HELP)?;
+                self.talk.say(HELP_AT_END)?;
+                continue;
+            }
+            if let Some(heard) = self.take_about(said)? {
+                return Ok(heard);
+            }
+        }
+    }
+
+    /// Takes a line; `None` if it was a command that is done.
+    fn take_about(&mut self, said: Said) -> io::Result<Option<Heard>> {
+        let command = match said {
+            Said::Text(typed) => return Ok(Some(Heard::Text(typed))),
+            Said::Nothing | Said::Command(Command::Skip) => return Ok(Some(Heard::Nothing)),
+            Said::Command(command) => command,
+        };
+        match command {
+            Command::Skip => {}
+            Command::Back => return Ok(Some(Heard::Leave(Go::Back))),
+            Command::Stop => return Ok(Some(Heard::Leave(Go::Stop))),
+            Command::Step(n) => {
+                if let Some(place) = self.place_of_step(n)? {
+                    return Ok(Some(Heard::Leave(Go::To(place))));
+                }
+            }
+            Command::Finish => self.talk.say("This is the end. Enter goes on.")?,
+            Command::Help => self.talk.say(HELP)?,
+            Command::Note(note) => {
+                let (step, _) = self.session().position();
+                self.note(step, &note)?;
+            }
+            Command::Meeting(typed) => self.set_meeting(&typed)?,
+            Command::Details => {
+                self.ask_details()?;
+            }
+            Command::Steps => self.say_steps()?,
+            Command::Undo => self.take_back()?,
+            Command::Redo => self.bring_back()?,
+            Command::Settle => self.settle_first([Beside::End])?,
+            Command::Guide | Command::Responses | Command::Sources | Command::Clear => {
+                self.talk.say("There is nothing of that here. Enter goes on.")?;
+            }
+        }
+        Ok(None)
+    }
 }
 
-fn is_open(session: &Session, nth: usize) -> bool {
-    session.head().follow_ups.get(nth).is_some_and(|f| f.state == State::Open)
+/// Asks for the reason why one is due on another day.
+pub(super) fn ask_why(day: NaiveDate) -> String {
+    format!("{}. Why? Enter gives no reason; back leaves the day as it was.", in_full(day))
 }
 
 fn list(session: &Session) -> String {

@@ -11,12 +11,34 @@ use crate::playbook::Outcome;
 use crate::session::{Beside, Edit, Session};
 use crate::text;
 
+/// How one came to the end.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Came {
+    /// Behind the last question.
+    #[default]
+    Through,
+    /// It was asked for.
+    Asked,
+    /// From a question that had been missing.
+    Again,
+}
+
+impl Came {
+    fn words(self) -> &'static str {
+        match self {
+            Self::Through => "That was the last question.",
+            Self::Asked => "This is the end of the conversation.",
+            Self::Again => "Back at the end of the conversation.",
+        }
+    }
+}
+
 impl Walk<'_, '_> {
     /// Looks back over the whole conversation.
     pub(super) fn ending(&mut self) -> io::Result<Go> {
         // A question asked after this names its step again.
         self.in_step = None;
-        if wants_meeting(self.session()) {
+        if wants_meeting(self.session()) && !std::mem::replace(&mut self.asked_meeting, true) {
             let at = match ask_meeting(self.talk)? {
                 Asked::When(at) => at,
                 Asked::Back => return Ok(Go::Back),
@@ -25,11 +47,8 @@ impl Walk<'_, '_> {
             let meeting = Meeting { at, ..self.session().head().meeting.clone() };
             self.apply(Edit::Meeting(meeting), self.talk.clock.now())?;
         }
-        self.talk.say_apart("That was the last question.")?;
-        let missing = missing(self.session());
-        if !missing.is_empty() {
-            self.talk.say_apart(&missing)?;
-        }
+        self.talk.say_apart(self.came.words())?;
+        self.say_missing()?;
         self.say_earlier_elsewhere()?;
         self.say_also(Beside::End)?;
         match self.ask_outcome()? {
@@ -43,6 +62,32 @@ impl Walk<'_, '_> {
             }
         }
         Ok(Go::Next)
+    }
+
+    /// What is missing, numbered: by its number one goes there.
+    fn say_missing(&mut self) -> io::Result<()> {
+        self.missing = self.session().missing();
+        let needed = self.missing.iter().filter(|m| m.required).count();
+        let mut lines = Vec::new();
+        for (i, missing) in self.missing.iter().enumerate() {
+            match i {
+                0 if needed > 0 => lines.push("Still needed:".to_owned()),
+                _ if i == needed => lines.push("Also open:".to_owned()),
+                _ => {}
+            }
+            lines.push(format!("  {}. {}", i + 1, missing.what));
+        }
+        lines.push(match lines.is_empty() {
+            true => "Nothing is missing.".to_owned(),
+            false => "Type go 1 to go to the first of these; you can go on regardless.".to_owned(),
+        });
+        if self.session().is_quick() {
+            lines.push(
+                "You were asked what matters most in five minutes. Type whole to be asked the rest."
+                    .to_owned(),
+            );
+        }
+        self.talk.say_apart(&lines.join("\n"))
     }
 
     fn ask_outcome(&mut self) -> io::Result<Go> {
@@ -62,17 +107,20 @@ impl Walk<'_, '_> {
             self.talk.say(&format!("  {}. {}{mark}", i + 1, outcome.label))?;
         }
         let enter = match (outcomes.is_empty(), closed) {
-            (true, _) => "Enter ends; back returns to the questions.",
+            (true, true) => "Type reopen to open it again. Enter ends; back returns to the questions.",
+            (true, false) => "Type close to close it. Enter ends; back returns to the questions.",
             (_, true) => {
-                "Type a number or the words. Enter leaves it as it is; back returns to the questions."
+                "Type a number or the words, or reopen to open it again. Enter leaves it as it is; back returns \
+                 to the questions."
             }
             _ => {
-                "Type a number or the words to close it. Enter leaves the conversation open; back returns to the questions."
+                "Type a number or the words to close it. Enter leaves the conversation open; back returns to the \
+                 questions; ? says what else can be done."
             }
         };
         self.talk.say(enter)?;
         loop {
-            match self.hear_about()? {
+            match self.hear_at_end()? {
                 Heard::Nothing => return Ok(Go::Next),
                 Heard::Leave(go) => return Ok(go),
                 Heard::Text(_) if outcomes.is_empty() => self.talk.say(enter)?,
@@ -132,16 +180,4 @@ fn offered(session: &Session) -> Vec<Outcome> {
         outcomes.sort_by_key(|o| o.id != suggested.id);
     }
     outcomes
-}
-
-fn missing(session: &Session) -> String {
-    let (needed, empty): (Vec<_>, Vec<_>) = session.missing().into_iter().partition(|m| m.required);
-    let mut lines = Vec::new();
-    for (heading, missing) in [("Still needed:", needed), ("Also open:", empty)] {
-        if !missing.is_empty() {
-            lines.push(heading.to_owned());
-            lines.extend(missing.iter().map(|m| format!("- {}", m.what)));
-        }
-    }
-    lines.join("\n")
 }

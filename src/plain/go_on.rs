@@ -1,13 +1,14 @@
-//! At the end of the walk: messages to send, and the playbook that can go on.
+//! At the end of the walk: messages to send, the playbook that can go on, and the conversations before
+//! and after this one.
 
 use std::io;
-use std::sync::Arc;
 
 use super::answer::{Named, pick};
 use super::due::Heard;
-use super::{Go, Walk};
-use crate::playbook::Playbook;
+use super::{Go, GoOn, Walk};
+use crate::dates;
 use crate::playbook::placeholder::BLANK;
+use crate::store;
 use crate::text;
 
 impl Walk<'_, '_> {
@@ -22,7 +23,7 @@ impl Walk<'_, '_> {
         self.say_numbered(&titles)?;
         loop {
             self.talk.say("Type a number to hear one. Enter goes on.")?;
-            match self.hear_about()? {
+            match self.hear_at_end()? {
                 Heard::Nothing => return Ok(Go::Next),
                 Heard::Leave(go) => return Ok(go),
                 Heard::Text(typed) => match pick(&named(&titles), &typed) {
@@ -47,24 +48,33 @@ impl Walk<'_, '_> {
         }
     }
 
-    /// Offers the playbooks that can go on from here. Which one was taken is left in
-    /// [`Walk::go_on`].
+    /// Offers the playbooks that can go on from here, and the conversations before and after this one.
+    /// What was taken is left in [`Walk::go_on`].
     pub(super) fn hand_offs(&mut self) -> io::Result<Go> {
         let offered = self.offered();
+        let (offers, linked) = (offered.len(), self.linked());
+        let offered: Vec<_> = offered.into_iter().chain(linked).collect();
         if offered.is_empty() {
             return Ok(Go::Next);
         }
         let labels: Vec<_> = offered.iter().map(|(label, _)| label.clone()).collect();
-        self.talk.say_apart("You can go on with another playbook, and what was said goes along:")?;
+        self.talk.say_apart(match (offers, offers == labels.len()) {
+            (0, _) => "You can go to the conversations before and after this one:",
+            (_, true) => "You can go on with another playbook, and what was said goes along:",
+            _ => {
+                "You can go on with another playbook, and what was said goes along; or go to the conversations \
+                 before and after this one:"
+            }
+        })?;
         self.say_numbered(&labels)?;
         loop {
             self.talk.say("Type a number to go on. Enter ends here.")?;
-            match self.hear_about()? {
+            match self.hear_at_end()? {
                 Heard::Nothing => return Ok(Go::Next),
                 Heard::Leave(go) => return Ok(go),
                 Heard::Text(typed) => match pick(&named(&labels), &typed) {
                     Ok(nth) => {
-                        self.go_on = offered.into_iter().nth(nth).map(|(_, playbook)| playbook);
+                        self.go_on = offered.into_iter().nth(nth).map(|(_, go_on)| go_on);
                         return Ok(Go::Next);
                     }
                     Err(why) => self.talk.say(&why)?,
@@ -74,14 +84,32 @@ impl Walk<'_, '_> {
     }
 
     /// The hand-offs whose playbooks are there, in words.
-    fn offered(&self) -> Vec<(String, Arc<Playbook>)> {
+    fn offered(&self) -> Vec<(String, GoOn)> {
         let session = self.session();
         let hand_offs = session.hand_offs().filter(|h| self.catalog.offers(h)).filter_map(|hand_off| {
             let playbook = self.catalog.playbook(&hand_off.to)?;
             let label = text::clean_line(&session.fill(&hand_off.label));
-            Some((format!("{label}: {}", text::clean_line(&playbook.title)), playbook.clone()))
+            let label = format!("{label}: {}", text::clean_line(&playbook.title));
+            Some((label, GoOn::With(playbook.clone())))
         });
         hand_offs.collect()
+    }
+
+    /// The conversations before and after this one, in words.
+    fn linked(&self) -> Vec<(String, GoOn)> {
+        let head = self.session().head();
+        let ids: Vec<_> = head.linked().map(str::to_owned).collect();
+        let found = if ids.is_empty() { Vec::new() } else { store::beside(&self.open.path, &ids) };
+        let words = |id: &String| {
+            let place = if head.from.as_ref() == Some(id) { "before" } else { "after" };
+            let which = found.iter().find(|head| head.id == *id).map(|head| {
+                let playbook = self.catalog.playbook(&head.playbook.id);
+                let title = playbook.map_or(head.playbook.id.as_str(), |playbook| &playbook.title);
+                format!("{title}, of {}", dates::in_full(head.started.date_naive()))
+            });
+            text::clean_line(&format!("The conversation {place} this one: {}", which.as_ref().unwrap_or(id)))
+        };
+        ids.iter().map(|id| (words(id), GoOn::In(id.clone()))).collect()
     }
 
     fn say_numbered(&mut self, lines: &[String]) -> io::Result<()> {

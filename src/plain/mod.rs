@@ -6,28 +6,35 @@
 
 mod also;
 mod answer;
+mod at_end;
 mod begin;
+mod details;
 mod due;
 mod earlier;
 mod ending;
+mod fate;
 mod go_on;
 mod guide;
 mod question;
 mod rows;
+mod steps;
 mod table;
 mod talk;
+mod today;
 
 use std::collections::BTreeSet;
 use std::io;
 use std::sync::Arc;
 
-pub use self::begin::ask_for;
+pub use self::begin::{Begun, ask_for};
+use self::ending::Came;
 pub use self::talk::Talk;
 use self::talk::{Command, HELP, Said};
+pub use self::today::{Wanted, today};
 use crate::catalog::Catalog;
 use crate::document::{Meeting, Status};
 use crate::playbook::{Answer, FieldRef, Kind, Playbook};
-use crate::session::{Edit, Session, Target};
+use crate::session::{Edit, Missing, Session, Target, Touched};
 use crate::store::{Filed, Open, Store, StoreError, Unfiled};
 use crate::text;
 
@@ -40,8 +47,17 @@ pub struct Walked {
     pub unsaved: Option<String>,
     /// Whether all of it is in a draft then.
     pub is_in_draft: bool,
-    /// The playbook to go on with, if the advisor wants to.
-    pub go_on: Option<Arc<Playbook>>,
+    /// Where to go on, if the advisor wants to.
+    pub go_on: Option<GoOn>,
+}
+
+/// Where it goes on behind the end.
+#[derive(Clone, Debug)]
+pub enum GoOn {
+    /// With another playbook and the same client.
+    With(Arc<Playbook>),
+    /// In the conversation with this id, before or after this one.
+    In(String),
 }
 
 /// Where to go from a question.
@@ -50,6 +66,9 @@ enum Go {
     Next,
     Back,
     Stop,
+    To(Place),
+    /// To the end of the walk.
+    End,
 }
 
 /// What to do after a command.
@@ -81,8 +100,16 @@ struct Walk<'a, 'b> {
     introduced: BTreeSet<usize>,
     /// The playbooks that can go on.
     catalog: &'a Catalog,
-    /// The one that was taken.
-    go_on: Option<Arc<Playbook>>,
+    /// What was taken.
+    go_on: Option<GoOn>,
+    /// What was missing when the end said so last.
+    missing: Vec<Missing>,
+    /// The question is one that was missing at the end: behind it, the end comes again.
+    returns: bool,
+    /// How one came to the end.
+    came: Came,
+    /// The day of the meeting was asked for at the end: once is enough.
+    asked_meeting: bool,
 }
 
 /// Walks through a conversation from where it stands.
@@ -90,8 +117,21 @@ pub fn walk(talk: &mut Talk<'_>, open: &mut Open, store: &Store, catalog: &Catal
     let introduced = BTreeSet::new();
     store.begin_sitting(&open.session.head().id);
     let (trouble, unfiled) = (None, Unfiled::default());
-    let mut walk =
-        Walk { talk, open, store, trouble, unfiled, in_step: None, introduced, catalog, go_on: None };
+    let mut walk = Walk {
+        talk,
+        open,
+        store,
+        trouble,
+        unfiled,
+        in_step: None,
+        introduced,
+        catalog,
+        go_on: None,
+        missing: Vec::new(),
+        returns: false,
+        came: Came::default(),
+        asked_meeting: false,
+    };
     let talked = walk.run();
     if talked.is_err() {
         // Nobody hears us any more; what was answered is kept all the same.
@@ -109,9 +149,26 @@ impl Walk<'_, '_> {
                 Some(at) => self.visit(at)?,
                 None => self.ending()?,
             };
+            let returns = std::mem::take(&mut self.returns);
             place = match (go, place) {
-                (Go::Next, Some(at)) => self.after(at),
+                (Go::Next | Go::Back, Some(_)) if returns => {
+                    self.came = Came::Again;
+                    None
+                }
+                (Go::Next, Some(at)) => {
+                    self.came = Came::Through;
+                    self.after(at)
+                }
                 (Go::Next, None) | (Go::Stop, _) => return self.leave(),
+                (Go::To(to), at) => {
+                    // Only from the end does one come back there.
+                    self.returns = returns && at.is_none();
+                    Some(to)
+                }
+                (Go::End, _) => {
+                    self.came = Came::Asked;
+                    None
+                }
                 (Go::Back, at) => match self.before(at) {
                     Some(before) => Some(before),
                     None => {
@@ -307,6 +364,22 @@ impl Walk<'_, '_> {
                 self.take_back()?;
                 return Ok(Then::Ask);
             }
+            Command::Redo => {
+                self.bring_back()?;
+                return Ok(Then::Ask);
+            }
+            Command::Details => {
+                self.ask_details()?;
+                return Ok(Then::Ask);
+            }
+            Command::Steps => {
+                self.say_steps()?;
+                return Ok(Then::Ask);
+            }
+            Command::Step(n) => {
+                return Ok(self.place_of_step(n)?.map_or(Then::Wait, |place| Then::Go(Go::To(place))));
+            }
+            Command::Finish => return Ok(Then::Go(Go::End)),
             Command::Settle => {
                 self.settle(at)?;
                 return Ok(Then::Ask);
@@ -322,6 +395,18 @@ impl Walk<'_, '_> {
         let Some(touched) = self.open.session.undo() else {
             return self.talk.say("There is nothing to take back.");
         };
+        self.say_touched(&touched, "The last change is taken back")
+    }
+
+    /// Does again what was taken back, and says where it was.
+    fn bring_back(&mut self) -> io::Result<()> {
+        let Some(touched) = self.open.session.redo() else {
+            return self.talk.say("There is nothing to bring back.");
+        };
+        self.say_touched(&touched, "What was taken back is there again")
+    }
+
+    fn say_touched(&mut self, touched: &Touched, what: &str) -> io::Result<()> {
         let session = self.session();
         let place = touched.target.map(|target| match target {
             Target::Field(field) | Target::Cell { field, .. } => {
@@ -331,7 +416,7 @@ impl Walk<'_, '_> {
         });
         let place = place.map(|place| format!(", in \"{place}\"")).unwrap_or_default();
         self.save()?;
-        self.talk.say(&format!("The last change is taken back{place}."))
+        self.talk.say(&format!("{what}{place}."))
     }
 
     fn note(&mut self, step: usize, note: &str) -> io::Result<()> {

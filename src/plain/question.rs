@@ -4,6 +4,7 @@ use std::io;
 
 use super::guide::{credited, whose};
 use super::rows::{about_table, rows_said};
+use super::steps::when;
 use super::{Walk, also};
 use crate::dates::in_full;
 use crate::playbook::answer::Picked;
@@ -17,17 +18,10 @@ impl Walk<'_, '_> {
             return Ok(());
         }
         self.in_step = Some(step);
-        let session = self.session();
-        let applying: Vec<_> =
-            (0..session.playbook().steps.len()).filter(|s| session.step_is_asked(*s)).collect();
-        let number = applying.iter().position(|s| *s == step).map_or(1, |i| i + 1);
-        let s = &session.playbook().steps[step];
-        let phase = match s.phase.word() {
-            "during" => "during the meeting",
-            "after" => "after the meeting",
-            _ => "before the meeting",
-        };
-        let title = format!("Step {number} of {}: {} ({phase})", applying.len(), s.title);
+        let steps = self.steps();
+        let number = steps.iter().position(|s| *s == step).map_or(1, |i| i + 1);
+        let s = &self.session().playbook().steps[step];
+        let title = format!("Step {number} of {}: {} ({})", steps.len(), s.title, when(s.phase));
         let needs: Vec<_> = self.unmet_needs(step).iter().map(|n| format!("Before you go on: {n}")).collect();
         self.talk.say_apart(&title)?;
         for need in needs {
@@ -49,7 +43,7 @@ impl Walk<'_, '_> {
 
     /// The question, what stands there, and how to answer.
     pub(super) fn say_question(&mut self, at: FieldRef) -> io::Result<()> {
-        let words = question(self.session(), at);
+        let words = format!("{}\n{}", self.progress(at), question(self.session(), at));
         self.talk.say_apart(&words)
     }
 

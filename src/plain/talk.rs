@@ -32,7 +32,12 @@ pub enum Command {
     Skip,
     Clear,
     Undo,
+    Redo,
     Settle,
+    Details,
+    Steps,
+    Step(usize),
+    Finish,
     Note(String),
     Meeting(String),
     /// Said, or the end of the input.
@@ -50,9 +55,14 @@ At any prompt, on a line of its own, in small letters:
   skip           the next question; what is there stays (so does Enter)
   clear          empty the answer to this question
   undo           take back the last change, wherever it was
+  redo           bring back what was taken back
   settle         be done with what was also written elsewhere; undo brings it back
   note TEXT      write down something beside the question, with the time
   meeting WHEN   set the day (and time) you meet, such as: meeting 24 nov 12:30
+  details        who, when, where and how you meet
+  steps          all steps, and how far you are
+  step 3         go to the third step
+  finish         go to the end: what is missing, how did it end, what follows
   stop           leave; everything is saved, and you can go on later
 To begin a line of text with one of these words, put a \\ in front of it: \\stop. A \\ alone is an
 empty line inside your text.";
@@ -119,10 +129,15 @@ pub fn understand(line: &str) -> Said {
         ("skip", "") => Command::Skip,
         ("clear", "") => Command::Clear,
         ("undo", "") => Command::Undo,
+        ("redo", "") => Command::Redo,
+        ("details", "") => Command::Details,
+        ("steps", "") => Command::Steps,
+        ("finish", "") => Command::Finish,
         ("settle", "") => Command::Settle,
         ("stop", "") => Command::Stop,
         ("note", note) if !note.is_empty() => Command::Note(note.to_owned()),
         ("meeting", when) if !when.is_empty() => Command::Meeting(when.to_owned()),
+        ("step", n) if n.parse::<usize>().is_ok() => Command::Step(n.parse().unwrap_or_default()),
         _ => return Said::Text(line.to_owned()),
     };
     Said::Command(command)
@@ -145,6 +160,9 @@ mod tests {
         assert_eq!(understand("note  he sighed"), Said::Command(Command::Note("he sighed".to_owned())));
         assert_eq!(understand("note"), text("note"));
         assert_eq!(understand("  indented"), text("  indented"));
+        assert_eq!(understand("step 3"), Said::Command(Command::Step(3)));
+        assert_eq!(understand("step by step"), text("step by step"));
+        assert_eq!(understand("\\finish"), text("finish"));
     }
 
     #[test]
@@ -171,9 +189,9 @@ mod tests {
 
     #[test]
     fn every_command_is_in_the_help() {
-        for word in
-            ["?", "guide", "responses", "sources", "back", "skip", "clear", "undo", "note", "meeting", "stop"]
-        {
+        let words = "? guide responses sources back skip clear undo redo settle note meeting details steps step \
+                     finish stop";
+        for word in words.split(' ') {
             assert!(HELP.lines().any(|l| l.trim_start().starts_with(word)), "{word}");
         }
     }

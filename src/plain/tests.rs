@@ -384,3 +384,7 @@ fn a_change_is_taken_back_wherever_it_was() {
     let (_, output) = talked(&mut open, "clear\nundo\n\nstop\n");
     assert!(output.matches("So far: by hand\n").count() == 2, "{output}");
 }
+
+mod end;
+mod lines;
+mod today;

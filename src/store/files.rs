@@ -38,6 +38,19 @@ pub fn make_folder(folder: &Path) -> Result<(), StoreError> {
     make_folder_on(&System, folder)
 }
 
+/// Writes a file unless there is one of its name, for its owner only, in a folder that is made if need
+/// be. Returns whether it did. Where it cannot be written whole, nothing of it stays.
+///
+/// # Errors
+/// What prevented it.
+pub fn begin_file(path: &Path, text: &str) -> Result<bool, StoreError> {
+    match write_new(&System, path, text.as_bytes()) {
+        Ok(()) => Ok(true),
+        Err(StoreError::Io { source, .. }) if source.kind() == ErrorKind::AlreadyExists => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
 /// Writes a new file of ours, and waits for the disk to confirm it and its name.
 ///
 /// # Errors

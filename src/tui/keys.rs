@@ -84,6 +84,8 @@ impl fmt::Display for Chord {
 pub enum Context {
     /// Everywhere, behind the others; but not on the blank screen.
     Everywhere,
+    /// The first run.
+    Welcome,
     Today,
     /// Meetings and follow-ups by the day.
     Agenda,
@@ -143,6 +145,7 @@ impl Context {
         use Context as C;
         match self {
             C::Everywhere => "Everywhere",
+            C::Welcome => "Welcome",
             C::Today => "Today",
             C::Agenda => "The agenda",
             C::Clients => "Clients",
@@ -178,6 +181,7 @@ impl Context {
 /// What belongs together: a screen, and what one can stand on in it. Help shows the group that begins
 /// with the screen one is on.
 pub const GROUPS: &[&[Context]] = &[
+    &[C::Welcome, C::Text],
     &[C::Today, C::DueLine, C::List],
     &[C::Choose, C::List],
     &[C::Form, C::Text],
@@ -396,6 +400,14 @@ pub const TABLE: &[Binding] = &[
     binding(C::OneFollowUp, &[plain(Key::Esc)], A::Back, "Back", "back to where you were"),
     binding(C::OneFollowUp, &[ctrl('z')], A::Undo, "", "take back what was done last"),
 
+    binding(C::Welcome, &[plain(Key::Esc)], A::Back, "Skip", "skip this; it does not come again. A name that is typed is kept"),
+    binding(C::Welcome, &[plain(Key::Enter), plain(Key::Char(' '))], A::Confirm, "Next", "to the next line; on a button, press it"),
+    binding(C::Welcome, &[plain(Key::Tab)], A::NextItem, "", "to the next line"),
+    binding(C::Welcome, &[Chord::shift(Key::Tab)], A::PreviousItem, "", "to the line before"),
+    binding(C::Welcome, &[plain(Key::Up)], A::Up, "", "to the line before"),
+    binding(C::Welcome, &[plain(Key::Down)], A::Down, "", "to the next line"),
+    binding(C::Welcome, &[ctrl('n'), plain(Key::PageDown)], A::NextStep, "", "begin"),
+
     binding(C::Choose, &[plain(Key::Enter)], A::Confirm, "Choose", "take what is marked; its number does so at once"),
     binding(C::Choose, &[plain(Key::Esc)], A::Back, "Back", "back to where you were"),
     binding(C::Choose, &[plain(Key::F(3)), ctrl('g')], A::Guide, "Guide", "how to tell which one it is: what to look at, what to say, what to avoid"),
@@ -576,6 +588,8 @@ mod tests {
     #[test]
     fn each_key_means_one_thing_where_it_is_pressed() {
         let sets: &[&[Context]] = &[
+            &[C::Welcome],
+            &[C::Text, C::Welcome],
             &[C::Today, C::List],
             &[C::DueLine, C::Today, C::List],
             &[C::Agenda, C::List],

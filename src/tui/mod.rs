@@ -3,6 +3,7 @@
 
 pub mod app;
 mod edit;
+mod first_run;
 mod input;
 pub mod keys;
 mod reader;
@@ -48,6 +49,8 @@ pub struct Setup {
     pub editor: Editor,
     /// What a crash had left and is in the notes now.
     pub recovered: Vec<Recovered>,
+    /// Where the config goes, if this is the first run: then a welcome comes before Today.
+    pub first_run: Option<PathBuf>,
     /// What to say at first, such as a fault in the config.
     pub notice: Option<String>,
 }

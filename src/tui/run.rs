@@ -14,6 +14,7 @@ use super::app::choose::Choose;
 use super::app::form::Purpose;
 use super::app::{App, Effect, Event, note as state};
 use super::edit::{Editing, Wanted};
+use super::first_run;
 use super::input::{self, Input};
 use super::reader::{Answer, Ask, NotOpened, Reader};
 use super::terminal::Terminal;
@@ -53,6 +54,8 @@ const OPENING: Duration = Duration::from_millis(700);
 pub(super) struct Run {
     store: Store,
     rescue: PathBuf,
+    /// Where the config goes on the first run.
+    first_run: Option<PathBuf>,
     clock: Arc<dyn Clock>,
     pub(super) editor: Editor,
     pub(super) log: Log,
@@ -89,6 +92,7 @@ pub fn run(setup: Setup, opening: Opening) -> io::Result<()> {
     let mut run = Run {
         store: setup.store.clone(),
         rescue: setup.rescue,
+        first_run: setup.first_run,
         clock: setup.clock.clone(),
         editor: setup.editor,
         log: setup.log,
@@ -168,6 +172,7 @@ impl Run {
 
     fn open(&mut self, app: &mut App, opening: Opening) {
         match opening {
+            Opening::Today if self.first_run.is_some() => app.show_welcome(),
             // What is remembered is shown before anybody looks.
             Opening::Today if app.notes.lists.is_some() => self.look_after_frame = true,
             Opening::Today => self.carry_out(app, Effect::List),
@@ -338,6 +343,12 @@ impl Run {
             }
             Effect::Edit { key, line } => self.editing = Some(Wanted::Playbook { key, line }),
             Effect::EditText { id, text } => self.editing = Some(Wanted::Text { id, text }),
+            Effect::Begin { advisor, samples } => {
+                if let Some(config) = &self.first_run {
+                    let begun = first_run::begin(config, &self.store, advisor, samples, &*self.clock);
+                    self.step(app, Event::Begun(begun));
+                }
+            }
             Effect::TextTaken => self.taken.extend(self.sheet.take()),
             Effect::Create { playbook, start } => {
                 let created = store::new_id().map(|id| {

@@ -80,6 +80,22 @@ impl Home {
         self.path().join("config/goodterms/config.toml")
     }
 
+    /// Somebody has used goodterms here before: there is a config, with the rights that goodterms
+    /// gives, and no welcome any more.
+    pub fn is_used(&self) {
+        if self.config().exists() {
+            return;
+        }
+        self.write("config/goodterms/config.toml", "");
+        #[cfg(unix)]
+        for (path, mode) in
+            [("config", 0o700), ("config/goodterms", 0o700), ("config/goodterms/config.toml", 0o600)]
+        {
+            let mode = std::os::unix::fs::PermissionsExt::from_mode(mode);
+            fs::set_permissions(self.path().join(path), mode).unwrap();
+        }
+    }
+
     /// Writes a file below the home folder; gives its path.
     pub fn write(&self, path: impl AsRef<Path>, text: impl AsRef<[u8]>) -> String {
         let path = self.path().join(path);

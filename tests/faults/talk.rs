@@ -41,6 +41,7 @@ pub struct Kept {
 /// Puts the playbook into a home.
 pub fn furnish(home: &Home) {
     home.write("data/goodterms/playbooks/talk.toml", include_str!("talk.toml"));
+    home.is_used();
 }
 
 /// The answers that stand in a note from the beginning.

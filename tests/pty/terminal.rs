@@ -57,8 +57,17 @@ pub struct Tty {
 }
 
 impl Tty {
-    /// Runs goodterms with these arguments in a home folder, in so many columns and rows.
+    /// Runs goodterms with these arguments in a home folder, in so many columns and rows; not for the
+    /// first time.
     pub fn run(home: &Home, args: &[&str], size: (u16, u16)) -> Self {
+        if args.is_empty() {
+            home.is_used();
+        }
+        Self::first_run(home, args, size)
+    }
+
+    /// The same where nobody has used it before.
+    pub fn first_run(home: &Home, args: &[&str], size: (u16, u16)) -> Self {
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_goodterms"));
         command.args(args);
         Self::run_command(home, command, size)
@@ -66,6 +75,9 @@ impl Tty {
 
     /// Runs goodterms with an editor of the advisor's.
     pub fn run_with_editor(home: &Home, args: &[&str], editor: &str, size: (u16, u16)) -> Self {
+        if args.is_empty() {
+            home.is_used();
+        }
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_goodterms"));
         command.args(args);
         // What the editor is made of must be found; nothing else of the machine's own is.

@@ -145,9 +145,12 @@ impl App {
             Screen::End(end) if end.due.is_none() => Some(view::end::page(self, end, cells)),
             Screen::Playbooks(_) => Some(view::playbooks::page(self, cells)),
             Screen::Playbook(opened) => Some(view::playbook::page(self, opened, cells)),
-            Screen::End(_) | Screen::FollowUp(_) | Screen::Client(_) | Screen::Form(_) | Screen::Walk(_) => {
-                None
-            }
+            Screen::Welcome(_)
+            | Screen::End(_)
+            | Screen::FollowUp(_)
+            | Screen::Client(_)
+            | Screen::Form(_)
+            | Screen::Walk(_) => None,
         }
     }
 
@@ -177,7 +180,7 @@ impl App {
             Screen::FollowUp(follow_up) => Some((page, &mut follow_up.list)),
             Screen::Playbooks(playbooks) => Some((page, &mut playbooks.list)),
             Screen::Playbook(opened) => Some((page, &mut opened.list)),
-            Screen::Form(_) | Screen::Walk(_) => None,
+            Screen::Welcome(_) | Screen::Form(_) | Screen::Walk(_) => None,
         }
     }
 

@@ -34,6 +34,7 @@ mod stale;
 pub mod today;
 mod typing;
 pub mod walk;
+pub mod welcome;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -57,6 +58,7 @@ pub use self::stale::Stale;
 use self::stale::{Inner, Outline};
 use self::today::{Notes, Today};
 use self::walk::Walk;
+use self::welcome::{Begun, Welcome};
 use super::keys::{self, Action, Chord, Context, Key};
 use super::theme::Theme;
 use crate::agenda::Briefs;
@@ -117,6 +119,8 @@ pub enum Event {
     },
     /// The editor is done with a text; what it says now, or why there is nothing to take.
     TextEdited(Result<String, String>),
+    /// What came of [`Effect::Begin`].
+    Begun(Begun),
     /// The advisor came back to our window.
     Focus,
     /// Time has passed.
@@ -177,6 +181,12 @@ pub enum Effect {
         id: String,
         text: String,
     },
+    /// The first run: write the config with the advisor's name, and put the samples there:
+    /// [`Event::Begun`].
+    Begin {
+        advisor: Option<String>,
+        samples: bool,
+    },
     /// What the editor gave is in the conversation; once that is saved, the editor's file may go.
     TextTaken,
     Quit,
@@ -185,6 +195,7 @@ pub enum Effect {
 /// What is on the screen.
 #[derive(Debug)]
 pub enum Screen {
+    Welcome(Box<Welcome>),
     Today(Today),
     Choose(Choose),
     Form(Box<Form>),
@@ -322,6 +333,7 @@ impl App {
             Event::Catalog(catalog) => self.take_catalog(catalog),
             Event::Edited { key, trouble } => self.edited(&key, trouble),
             Event::TextEdited(edited) => self.text_edited(edited, &mut effects),
+            Event::Begun(begun) => self.begun(begun, &mut effects),
             Event::Focus => self.look(&mut effects),
             Event::Tick => {
                 self.tick(&mut effects);
@@ -375,6 +387,10 @@ impl App {
     /// Those of the screen itself, whatever lies over it.
     pub fn screen_contexts(&self) -> &'static [Context] {
         match &self.screen {
+            Screen::Welcome(welcome) if welcome.line() == welcome::WelcomeLine::Name => {
+                &[Context::Text, Context::Welcome]
+            }
+            Screen::Welcome(_) => &[Context::Welcome],
             Screen::Today(_) if self.is_on_due() => &[Context::DueLine, Context::Today, Context::List],
             Screen::Today(_) => &[Context::Today, Context::List],
             Screen::Agenda(_) if self.is_on_due() => &[Context::DueLine, Context::Agenda, Context::List],
@@ -457,10 +473,14 @@ impl App {
         }
         match action {
             Action::Help => self.overlay = Some(Overlay::Help(ListState::default())),
-            Action::Quit => self.when_saved(AfterSave::Quit, effects),
+            Action::Quit => {
+                self.quit_welcome(effects);
+                self.when_saved(AfterSave::Quit, effects);
+            }
             Action::Save => self.save(effects),
             Action::Actions => self.show_actions(),
             _ => match &mut self.screen {
+                Screen::Welcome(_) => self.act_in_welcome(action, effects),
                 Screen::Today(_) => self.act_in_today(action, effects),
                 Screen::Choose(_) => self.act_in_choose(action, effects),
                 Screen::Form(_) => self.act_in_form(action, effects),
@@ -483,6 +503,7 @@ impl App {
         }
         self.settle_pages();
         self.settle_form();
+        self.settle_welcome();
         self.settle_due();
         self.settle_walk();
     }

@@ -28,6 +28,7 @@ impl App {
             Screen::End(_) | Screen::FollowUp(_) => self.click_due(x, y),
             Screen::Client(_) => self.click_rename(x, y, effects),
             Screen::Form(_) => self.click_form(x, y, effects),
+            Screen::Welcome(_) => self.click_welcome(x, y, effects),
             Screen::Walk(_) => self.click_walk(x, y, extend, effects),
             _ => {}
         }

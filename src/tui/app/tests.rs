@@ -544,3 +544,4 @@ mod reread;
 mod room;
 mod samples;
 mod trades;
+mod welcome;

@@ -205,6 +205,10 @@ impl App {
             }
             return;
         }
+        if matches!(self.screen, Screen::Welcome(_)) {
+            self.insert_in_welcome(typed);
+            return;
+        }
         let Screen::Walk(walk) = &mut self.screen else {
             self.insert_in_form(typed);
             return;

@@ -33,6 +33,7 @@ fn words(app: &App) -> (String, String, String) {
         _ => {}
     }
     match &app.screen {
+        Screen::Welcome(_) => ("Welcome".to_owned(), String::new(), today),
         Screen::Today(_) => ("Today".to_owned(), String::new(), today),
         Screen::Clients(_) => ("Clients".to_owned(), String::new(), today),
         Screen::Client(page) => {

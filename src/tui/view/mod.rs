@@ -27,6 +27,7 @@ pub mod rename;
 pub mod steps;
 pub mod today;
 pub mod walk;
+pub mod welcome;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -79,6 +80,7 @@ fn draw_body(app: &App, buffer: &mut Buffer) -> Option<Position> {
     match &app.screen {
         Screen::Walk(walk) => walk::draw(app, walk, buffer),
         Screen::Form(form) => form::draw(app, form, buffer),
+        Screen::Welcome(welcome) => welcome::draw(app, welcome, buffer),
         Screen::Today(today) => draw_screen(app, today.list, buffer, body),
         Screen::Choose(choose) => {
             let areas = choose::areas(app);

@@ -26,6 +26,8 @@ pub(super) struct Desk {
     pub(super) quit: bool,
     /// Where each conversation that was opened is filed, by its id.
     pub(super) places: BTreeMap<String, PathBuf>,
+    /// What the welcome asked to be written: the name, and whether with samples.
+    pub(super) begun: Vec<(Option<String>, bool)>,
     /// What was put into the terminal's clipboard.
     pub(super) copied: Option<String>,
     /// What was asked to be opened in the editor.
@@ -62,6 +64,7 @@ impl Desk {
             tick,
             quit: false,
             places,
+            begun: Vec::new(),
             copied: None,
             edits,
             lent: None,
@@ -198,6 +201,13 @@ impl Desk {
             }
             Effect::Edit { key, line } => self.edits.push((key, line)),
             Effect::EditText { text, .. } => self.lent = Some(text),
+            Effect::Begin { advisor, samples } => {
+                self.begun.push((advisor.clone(), samples));
+                let done = |n: usize| self.refuses.clone().map_or(Ok(n), Err);
+                let begun =
+                    Begun { advisor, config: done(1).map(|_| true), samples: samples.then(|| done(2)) };
+                self.update(Event::Begun(begun));
+            }
             Effect::TextTaken => self.taken += 1,
             Effect::Open(path) => {
                 let document = Document::parse(&self.notes[&path]);
