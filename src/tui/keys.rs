@@ -115,6 +115,8 @@ pub enum Context {
     Table,
     /// Where something was also written elsewhere, besides.
     Also,
+    /// In the line for words to look for.
+    Find,
 }
 
 /// What a key does.
@@ -178,6 +180,11 @@ pub enum Action {
     RowUp,
     RowDown,
     Settle,
+    Find,
+    FindNext,
+    FindPrevious,
+    Stay,
+    CopyOut,
 }
 
 /// One line of the table.
@@ -266,6 +273,7 @@ pub const TABLE: &[Binding] = &[
     binding(C::Walk, &[plain(Key::Up)], A::Up, "", "up; at the top, to the field before"),
     binding(C::Walk, &[plain(Key::Down)], A::Down, "", "down; at the end, to the next field"),
     binding(C::Walk, &[ctrl('e')], A::Edit, "", "write on in your own text editor, where you are in text; what it saves comes back"),
+    binding(C::Walk, &[ctrl('f')], A::Find, "", "find words anywhere in this conversation: answers, notes, in all steps"),
     binding(C::Walk, &[ctrl('z')], A::Undo, "", "undo, across fields"),
     binding(C::Walk, &[ctrl('y')], A::Redo, "", "redo"),
 
@@ -304,6 +312,7 @@ pub const TABLE: &[Binding] = &[
     binding(C::End, &[plain(Key::Tab)], A::NextItem, "", "down in the list"),
     binding(C::End, &[Chord::shift(Key::Tab)], A::PreviousItem, "", "up in the list"),
     binding(C::End, &[plain(Key::Esc), ctrl('b'), plain(Key::PageUp)], A::Back, "Back", "back to the walk"),
+    binding(C::End, &[ctrl('f')], A::Find, "", "find words anywhere in this conversation"),
     binding(C::End, &[ctrl('z')], A::Undo, "", "undo, across fields"),
     binding(C::End, &[ctrl('y')], A::Redo, "", "redo"),
 
@@ -352,6 +361,11 @@ pub const TABLE: &[Binding] = &[
 
     binding(C::Also, &[ctrl('u')], A::Settle, "Settle", "what was also written elsewhere is settled: it goes from here; undo brings it back"),
 
+    binding(C::Find, &[plain(Key::Enter), plain(Key::Down), ctrl('f')], A::FindNext, "Next", "to the next place; behind the last one, the first"),
+    binding(C::Find, &[plain(Key::Up), Chord::shift(Key::Enter)], A::FindPrevious, "Previous", "to the place before"),
+    binding(C::Find, &[plain(Key::Esc)], A::Back, "Back", "back to where you were; after Enter, stay at the place that is shown"),
+    binding(C::Find, &[plain(Key::Tab)], A::Stay, "Stay", "close this, and stay at the place that is shown; so does a click"),
+
     binding(C::Text, &[plain(Key::Left)], A::Left, "", "left"),
     binding(C::Text, &[plain(Key::Right)], A::Right, "", "right"),
     binding(C::Text, &[ctrl_key(Key::Left), alt(Key::Left), alt(Key::Char('b'))], A::WordLeft, "", "a word left"),
@@ -374,6 +388,7 @@ pub const TABLE: &[Binding] = &[
     binding(C::Text, &[ctrl('w'), ctrl_key(Key::Backspace)], A::DeleteWord, "", "delete the word to the left"),
     binding(C::Text, &[ctrl('x')], A::Cut, "", "cut what is selected"),
     binding(C::Text, &[ctrl('c')], A::Copy, "", "copy what is selected, within goodterms"),
+    binding(C::Text, &[alt(Key::Char('c'))], A::CopyOut, "", "copy what is selected, or the whole field, to the system's clipboard, for other programs; your terminal may refuse"),
     binding(C::Text, &[ctrl('v')], A::PasteOwn, "", "paste what was cut or copied here; your terminal's own paste works too"),
 
     binding(C::Everywhere, &[ctrl('s')], A::Save, "", "save now"),
@@ -425,6 +440,7 @@ mod tests {
             &[C::Ending, C::End, C::Also],
             &[C::FollowUp, C::End, C::Also],
             &[C::Text, C::Due],
+            &[C::Text, C::Find],
             &[C::Playbooks],
             &[C::Reading],
             &[C::Faults],

@@ -20,6 +20,12 @@ const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1002h\x1b[?1006h";
 #[cfg(unix)]
 const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1002l\x1b[?1000l";
 
+/// A frame of more bytes than this is shown at once by terminals that know how, and never half of it.
+/// A key in text is less: there it would only cost.
+const SMALL: usize = 128;
+const TOGETHER: &[u8] = b"\x1b[?2026h";
+const TOGETHER_END: &[u8] = b"\x1b[?2026l";
+
 /// Whether there is something to give back.
 static TAKEN: AtomicBool = AtomicBool::new(false);
 
@@ -205,6 +211,10 @@ struct Frame(Rc<RefCell<Vec<u8>>>);
 impl Frame {
     fn send(&self) -> io::Result<()> {
         let mut bytes = self.0.borrow_mut();
+        if bytes.len() > SMALL {
+            bytes.splice(..0, TOGETHER.iter().copied());
+            bytes.extend(TOGETHER_END);
+        }
         let mut out = io::stdout().lock();
         out.write_all(&bytes)?;
         bytes.clear();

@@ -7,8 +7,10 @@
 mod also;
 pub mod blank;
 pub mod choose;
+mod clip;
 pub mod due;
 pub mod end;
+pub mod find;
 pub mod form;
 mod go_on;
 mod grid;
@@ -34,6 +36,7 @@ use std::time::Duration;
 use self::blank::Blank;
 use self::choose::Choose;
 use self::end::End;
+use self::find::Find;
 use self::form::Form;
 use self::lend::Lent;
 use self::list::ListState;
@@ -68,6 +71,11 @@ pub enum Event {
         y: u16,
         double: bool,
         extend: bool,
+    },
+    /// The third click at one place.
+    ClickThrice {
+        x: u16,
+        y: u16,
     },
     Drag {
         x: u16,
@@ -200,6 +208,8 @@ pub struct App {
     /// The conversation that is open; it stays open behind Today.
     pub note: Option<Note>,
     pub message: Option<Message>,
+    /// The line for words to look for, if it is open.
+    pub find: Option<Find>,
     /// Somebody walked up who is not to read what is there.
     blank: Option<Blank>,
     /// What was cut or copied here.
@@ -237,6 +247,7 @@ impl App {
             overlay: None,
             note: None,
             message: None,
+            find: None,
             blank: None,
             clipboard: String::new(),
             lent: None,
@@ -263,6 +274,7 @@ impl App {
             // Many double-click by habit: the second one must not hit what the first one brought.
             Event::Click { x, y, double: true, .. } => self.click_again(x, y, &mut effects),
             Event::Click { x, y, extend, .. } => self.click(x, y, extend, &mut effects),
+            Event::ClickThrice { x, y } => self.click_thrice(x, y),
             Event::Drag { x, y } => self.drag(x, y),
             Event::Wheel { x, y, down } => self.wheel(x, y, down),
             Event::Resize { width, height } => {
@@ -322,6 +334,9 @@ impl App {
             Some(Overlay::Message(..)) => return &[Context::Message, Context::Overlay],
             Some(_) => return &[Context::Overlay],
             None => {}
+        }
+        if self.find.is_some() {
+            return &[Context::Text, Context::Find];
         }
         match &self.screen {
             Screen::Today(_) => &[Context::Today],
@@ -396,6 +411,9 @@ impl App {
             Action::Help => self.overlay = Some(Overlay::Help(ListState::default())),
             Action::Quit => self.when_saved(AfterSave::Quit, effects),
             Action::Save => self.save(effects),
+            Action::CopyOut => self.copy_out(effects),
+            action if self.find.is_some() => self.act_in_find(action, effects),
+            Action::Find => self.begin_find(),
             _ => match &mut self.screen {
                 Screen::Today(_) => self.act_in_today(action, effects),
                 Screen::Choose(_) => self.act_in_choose(action, effects),
@@ -417,6 +435,7 @@ impl App {
         self.settle_form();
         self.settle_due();
         self.settle_walk();
+        self.settle_find();
     }
 
     /// Whether a sentence stands in for the screen.

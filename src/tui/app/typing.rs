@@ -197,6 +197,10 @@ impl App {
 
     /// Types or pastes where the cursor is.
     pub(super) fn insert(&mut self, typed: &str) {
+        if self.find.is_some() {
+            self.insert_in_find(typed);
+            return;
+        }
         let Screen::Walk(walk) = &mut self.screen else {
             self.insert_in_form(typed);
             return;

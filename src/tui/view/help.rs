@@ -14,6 +14,7 @@ use crate::tui::widget::paint;
 pub fn page(app: &App, cells: usize) -> Page {
     let theme = &app.theme;
     let contexts: &[(&str, Context)] = match &app.screen {
+        _ if app.find.is_some() => &[("Finding words", Context::Find), ("In text", Context::Text)],
         Screen::Today(_) => &[("Today", Context::Today)],
         Screen::Choose(_) => &[("A new conversation", Context::Choose)],
         Screen::Form(_) => &[("Who and when", Context::Form), ("In text", Context::Text)],
