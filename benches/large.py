@@ -132,7 +132,7 @@ def measure(name, text, programs, folder, options):
                 os.write(program.fd, b"\x1b\\" if what == "nano" else b"\x1b[1;5H")
             elif place == "middle":
                 os.write(program.fd, b"\x1b[6~" * 3 if what == "nano" else b"\x1b[B" * 40)
-            program.answer(0.3, 30.0)
+            program.answer(0.3, 1.0)
         for nth in range(options.keys + 5):
             for what, program, told in running:
                 key = ("\x1b[D" if nth % 2 else "\x1b[C") if place == "move" else "abcde-"[nth % 6]

@@ -26,6 +26,10 @@ const SMALL: usize = 128;
 const TOGETHER: &[u8] = b"\x1b[?2026h";
 const TOGETHER_END: &[u8] = b"\x1b[?2026l";
 
+/// What ratatui ends a frame with. The last of it alone does all that the rest does.
+const ALL_PLAIN: &[u8] = b"\x1b[39m\x1b[49m\x1b[59m\x1b[0m";
+const COLOURS_PLAIN: usize = ALL_PLAIN.len() - b"\x1b[0m".len();
+
 /// Whether there is something to give back.
 static TAKEN: AtomicBool = AtomicBool::new(false);
 
@@ -108,9 +112,7 @@ impl Terminal {
             self.cursor = None;
             self.fresh = false;
         }
-        let changed = self.shown.diff(&self.next);
-        let some = !changed.is_empty();
-        self.backend.draw(changed.into_iter())?;
+        let some = put(&mut self.backend, &self.frame, &self.shown, &self.next)?;
         std::mem::swap(&mut self.shown, &mut self.next);
         self.show_cursor(cursor, some)
     }
@@ -132,9 +134,7 @@ impl Terminal {
                 before[(x, y)].clone_from(&self.shown[(x, y)]);
             }
         }
-        let changed = before.diff(&part);
-        let some = !changed.is_empty();
-        self.backend.draw(changed.into_iter())?;
+        let some = put(&mut self.backend, &self.frame, &before, &part)?;
         for y in area.top()..area.bottom() {
             for x in area.left()..area.right() {
                 if before[(x, y)] != part[(x, y)] {
@@ -162,6 +162,27 @@ impl Terminal {
         self.cursor = cursor;
         self.frame.send()
     }
+}
+
+/// Puts the cells that changed into the frame; whether there are any.
+fn put(
+    backend: &mut CrosstermBackend<Frame>,
+    frame: &Frame,
+    before: &Buffer,
+    after: &Buffer,
+) -> io::Result<bool> {
+    let changed = before.diff(after);
+    if changed.is_empty() {
+        // Nor what ends a frame: it would wait, and be sent with the next key.
+        return Ok(false);
+    }
+    backend.draw(changed.into_iter())?;
+    let mut bytes = frame.0.borrow_mut();
+    if bytes.ends_with(ALL_PLAIN) {
+        let end = bytes.len() - ALL_PLAIN.len();
+        bytes.drain(end..end + COLOURS_PLAIN);
+    }
+    Ok(true)
 }
 
 impl Drop for Terminal {
