@@ -40,6 +40,8 @@ pub struct Terminal {
     /// What is on the screen, and what will be.
     shown: Buffer,
     next: Buffer,
+    /// The part that is drawn alone, kept so as not to be made anew for each key.
+    part: Buffer,
     cursor: Option<Position>,
     fresh: bool,
 }
@@ -67,6 +69,7 @@ impl Terminal {
             frame,
             shown: Buffer::empty(area),
             next: Buffer::empty(area),
+            part: Buffer::empty(Rect::ZERO),
             cursor: None,
             fresh: true,
         })
@@ -117,7 +120,7 @@ impl Terminal {
         self.show_cursor(cursor, some)
     }
 
-    /// Draws a part of the screen, when all else is as it was.
+    /// Draws a part of the screen, when all else is as it was. `paint` draws over all of it.
     ///
     /// # Errors
     /// If the terminal does not take it.
@@ -126,23 +129,33 @@ impl Terminal {
         area: Rect,
         paint: impl FnOnce(&mut Buffer) -> Option<Position>,
     ) -> io::Result<()> {
-        let mut part = Buffer::empty(area);
-        let cursor = paint(&mut part);
-        let mut before = Buffer::empty(area);
-        for y in area.top()..area.bottom() {
-            for x in area.left()..area.right() {
-                before[(x, y)].clone_from(&self.shown[(x, y)]);
-            }
+        if self.part.area != area {
+            self.part.resize(area);
         }
-        let some = put(&mut self.backend, &self.frame, &before, &part)?;
-        for y in area.top()..area.bottom() {
-            for x in area.left()..area.right() {
-                if before[(x, y)] != part[(x, y)] {
-                    self.shown[(x, y)].clone_from(&part[(x, y)]);
+        let cursor = paint(&mut self.part);
+        let some = match self.changed_rows() {
+            Some(rows) => {
+                let before = cut(&self.shown, rows);
+                let after = cut(&self.part, rows);
+                for at in rows.positions() {
+                    self.shown[at].clone_from(&after[at]);
                 }
+                put(&mut self.backend, &self.frame, &before, &after)?
             }
-        }
+            None => false,
+        };
         self.show_cursor(cursor, some)
+    }
+
+    /// The rows of the part, from the first to the last that is not as it is shown: of a long text it is
+    /// mostly one.
+    fn changed_rows(&self) -> Option<Rect> {
+        let area = self.part.area;
+        let changed =
+            |y: &u16| (area.left()..area.right()).any(|x| self.part[(x, *y)] != self.shown[(x, *y)]);
+        let first = (area.top()..area.bottom()).find(changed)?;
+        let last = (first..area.bottom()).rfind(changed)?;
+        Some(Rect { y: first, height: last - first + 1, ..area })
     }
 
     fn show_cursor(&mut self, cursor: Option<Position>, drawn: bool) -> io::Result<()> {
@@ -162,6 +175,15 @@ impl Terminal {
         self.cursor = cursor;
         self.frame.send()
     }
+}
+
+/// The cells of some rows.
+fn cut(buffer: &Buffer, rows: Rect) -> Buffer {
+    let mut cut = Buffer::empty(rows);
+    for at in rows.positions() {
+        cut[at].clone_from(&buffer[at]);
+    }
+    cut
 }
 
 /// Puts the cells that changed into the frame; whether there are any.

@@ -30,6 +30,8 @@ pub fn put(buffer: &mut Buffer, x: u16, y: u16, cells: u16, line: &str, style: S
         used += width;
         match width {
             0 => {}
+            // What is drawn here is one line: a line break that got in keeps its cell blank.
+            _ if shown == "\n" => {}
             1 => {
                 buffer[(at, y)].set_symbol(shown).set_style(style);
             }
@@ -68,5 +70,19 @@ pub fn clear(buffer: &mut Buffer, area: Rect, style: Style) {
             buffer[(x, y)].reset();
             buffer[(x, y)].set_style(style);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_drawn_holds_no_control_character_and_keeps_its_cells() {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 12, 1));
+        let used = put(&mut buffer, 0, 0, 12, "a\nb\rc\u{1b}李\te", Style::default());
+        let cells: Vec<_> = (0..12).map(|x| buffer[(x, 0)].symbol()).collect();
+        assert_eq!(cells, ["a", " ", "b", "\u{FFFD}", "c", "\u{FFFD}", "李", " ", " ", " ", " ", " "]);
+        assert_eq!(used, 12);
     }
 }
