@@ -3,6 +3,8 @@
 //! Everything here is a pure function of its arguments. A *cell* is one column of a terminal; a
 //! *grapheme* is what a person calls a character, and is never split.
 
+pub mod cells;
+pub mod find;
 mod fuzzy;
 mod greeting;
 pub mod loose;
@@ -12,7 +14,6 @@ use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthStr;
 
 pub use self::fuzzy::{fuzzy, unaccented};
 pub use self::greeting::first_name;
@@ -133,7 +134,7 @@ pub fn width(text: &str) -> usize {
     if is_plain(text) {
         return text.len();
     }
-    text.graphemes(true).map(|g| shown(g).width()).sum()
+    cells::graphemes(text, 0).map(|(_, _, cells)| cells).sum()
 }
 
 /// The longest beginning of a one-line text that fits, with `…` where something was left out.
@@ -167,17 +168,30 @@ pub fn is_plain(text: &str) -> bool {
 /// possible. The ranges cover the whole line in order; blanks that end a row may hang over its
 /// edge. There is always at least one row.
 pub fn wrap(line: &str, cells: usize) -> Vec<Range<usize>> {
-    let mut wrap = Wrap { cells: cells.max(1), ..Wrap::default() };
-    if is_plain(line) {
-        if line.len() <= wrap.cells {
-            return std::iter::once(0..line.len()).collect();
-        }
-        (0..line.len()).for_each(|at| wrap.grapheme(at, &line[at..=at], 1));
-    } else {
-        line.grapheme_indices(true).for_each(|(at, g)| wrap.grapheme(at, g, width(g)));
+    if line.len() <= cells && is_plain(line) {
+        return std::iter::once(0..line.len()).collect();
     }
-    wrap.rows.push(wrap.start..line.len());
-    wrap.rows
+    let mut rows = Vec::new();
+    wrap_from(line, 0, cells, |row| {
+        rows.push(row);
+        true
+    });
+    rows
+}
+
+/// The rows of a line from the byte on at which one of them begins, for as long as `take` wants more:
+/// what stands before a row has no part in where it ends.
+pub fn wrap_from(line: &str, from: usize, cells: usize, mut take: impl FnMut(Range<usize>) -> bool) {
+    let mut wrap = Wrap { cells: cells.max(1), start: from, ..Wrap::default() };
+    for (at, grapheme, cells) in cells::graphemes(line, from) {
+        wrap.grapheme(at, grapheme, cells);
+        for row in wrap.rows.drain(..) {
+            if !take(row) {
+                return;
+            }
+        }
+    }
+    take(wrap.start..line.len());
 }
 
 /// A line as it is broken into rows.

@@ -7,6 +7,8 @@
 #[path = "pty/blank.rs"]
 mod blank;
 mod common;
+#[path = "pty/editing.rs"]
+mod editing;
 #[path = "pty/editor.rs"]
 mod editor;
 #[path = "pty/terminal.rs"]

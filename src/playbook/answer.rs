@@ -206,7 +206,7 @@ impl Answer {
     /// What a condition sees of it; `None` if there is nothing.
     pub fn held(&self, kind: &Kind) -> Option<Held<'_>> {
         (!self.is_blank()).then(|| Held {
-            size: self.size(),
+            size: Box::new(|| self.size()),
             includes: Box::new(|id| self.includes(id)),
             filled: self.is_filled(kind),
         })

@@ -67,8 +67,9 @@ impl Condition {
 
 /// What a test sees of an answer that is there.
 pub struct Held<'a> {
-    /// What `at_least`, `at_most` and a number compare with.
-    pub size: Option<f64>,
+    /// What `at_least`, `at_most` and a number compare with; asked only by these, for the lines of a
+    /// long text are counted one by one.
+    pub size: Box<dyn Fn() -> Option<f64> + 'a>,
     /// Whether an option or item is chosen or ticked.
     pub includes: Box<dyn Fn(&str) -> bool + 'a>,
     pub filled: bool,
@@ -85,8 +86,8 @@ impl Test {
             Self::Is(operand) => operand.equals(held),
             Self::IsNot(operand) => held.filled && !operand.equals(held),
             Self::Includes(id) => (held.includes)(id),
-            Self::AtLeast(n) => held.size.is_some_and(|size| size >= *n),
-            Self::AtMost(n) => held.size.is_some_and(|size| size <= *n),
+            Self::AtLeast(n) => (held.size)().is_some_and(|size| size >= *n),
+            Self::AtMost(n) => (held.size)().is_some_and(|size| size <= *n),
             Self::Filled(_) => false,
         }
     }
@@ -96,7 +97,7 @@ impl Operand {
     fn equals(&self, held: &Held<'_>) -> bool {
         match self {
             Self::Option(id) => (held.includes)(id),
-            Self::Number(n) => held.size == Some(*n),
+            Self::Number(n) => (held.size)() == Some(*n),
         }
     }
 }

@@ -156,19 +156,20 @@ impl Session {
                 _ => "kept as it stands: this is none of the options".to_owned(),
             });
         }
-        let size = held.size()?;
-        match &field.kind {
-            Kind::List(list) if size > 0.0 => {
-                bounds(size, list.at_least.map(f64::from), list.at_most.map(f64::from), "")
-            }
+        let (at_least, at_most, unit) = match &field.kind {
+            Kind::List(list) => (list.at_least.map(f64::from), list.at_most.map(f64::from), ""),
             Kind::Period { unit, at_least, at_most, .. } => {
-                bounds(size, at_least.map(f64::from), at_most.map(f64::from), unit.word(2))
+                (at_least.map(f64::from), at_most.map(f64::from), unit.word(2))
             }
             Kind::Number { at_least, at_most, unit } => {
-                bounds(size, *at_least, *at_most, unit.as_deref().unwrap_or_default())
+                (*at_least, *at_most, unit.as_deref().unwrap_or_default())
             }
-            _ => None,
-        }
+            _ => return None,
+        };
+        // Asked only where there is a bound: the lines of a long text are counted one by one.
+        at_least.or(at_most)?;
+        let size = held.size().filter(|size| *size > 0.0 || !matches!(field.kind, Kind::List(_)))?;
+        bounds(size, at_least, at_most, unit)
     }
 
     /// The needs of a step that are not met, in words.

@@ -9,13 +9,14 @@ use crossterm::event::{
 use super::app::Event;
 use super::keys::{Chord, Key};
 
-/// Two clicks within this time at one place are a double click.
+/// Two clicks within this time at one place are a double click, and three a triple one.
 const DOUBLE: Duration = Duration::from_millis(400);
 
 /// Turns terminal events into ours; remembers the last click.
 #[derive(Debug, Default)]
 pub struct Input {
-    last_click: Option<(u16, u16, Duration)>,
+    /// Where and when, and how many there were at that place.
+    last_click: Option<(u16, u16, Duration, u8)>,
 }
 
 impl Input {
@@ -35,10 +36,15 @@ impl Input {
         let (x, y) = (mouse.column, mouse.row);
         match mouse.kind {
             MouseEventKind::Down(MouseButton::Left) => {
-                let double =
-                    self.last_click.is_some_and(|(lx, ly, at)| (lx, ly) == (x, y) && now - at < DOUBLE);
-                self.last_click = (!double).then_some((x, y, now));
-                Some(Event::Click { x, y, double, extend: mouse.modifiers.contains(KeyModifiers::SHIFT) })
+                let before =
+                    self.last_click.filter(|(lx, ly, at, _)| (*lx, *ly) == (x, y) && now - *at < DOUBLE);
+                let nth = before.map_or(1, |(.., nth)| nth + 1);
+                self.last_click = (nth < 3).then_some((x, y, now, nth));
+                if nth == 3 {
+                    return Some(Event::ClickThrice { x, y });
+                }
+                let extend = mouse.modifiers.contains(KeyModifiers::SHIFT);
+                Some(Event::Click { x, y, double: nth == 2, extend })
             }
             MouseEventKind::Drag(MouseButton::Left) => Some(Event::Drag { x, y }),
             MouseEventKind::ScrollDown => Some(Event::Wheel { x, y, down: true }),

@@ -137,6 +137,8 @@ pub enum Context {
     Table,
     /// Where something was also written elsewhere, besides.
     Also,
+    /// In the line for words to look for.
+    Find,
 }
 
 impl Context {
@@ -173,6 +175,7 @@ impl Context {
             C::Text => "In text, where everything else types",
             C::Ticks => "On things to tick",
             C::Table => "In a table",
+            C::Find => "Finding words in a conversation",
             C::Also => "Where something was also written elsewhere",
         }
     }
@@ -193,6 +196,7 @@ pub const GROUPS: &[&[Context]] = &[
     &[C::Clients, C::List, C::Text],
     &[C::Client, C::DueLine, C::List],
     &[C::Rename, C::Text],
+    &[C::Find, C::Text],
     &[C::Playbooks, C::List],
     &[C::Reading],
     &[C::Faults, C::Warnings],
@@ -270,6 +274,11 @@ pub enum Action {
     RowUp,
     RowDown,
     Settle,
+    Find,
+    FindNext,
+    FindPrevious,
+    Stay,
+    CopyOut,
 }
 
 impl Action {
@@ -302,6 +311,8 @@ impl Action {
             A::Tick => "Choose",
             A::NextStep => "Go",
             A::Blank => "Hide",
+            A::Find => "Find",
+            A::CopyOut => "Copy out",
             _ => "",
         }
     }
@@ -434,6 +445,7 @@ pub const TABLE: &[Binding] = &[
     binding(C::Walk, &[plain(Key::Up)], A::Up, "", "up; at the top, to the field before"),
     binding(C::Walk, &[plain(Key::Down)], A::Down, "", "down; at the end, to the next field"),
     binding(C::Walk, &[ctrl('e')], A::Edit, "", "write on in your own text editor, where you are in text; what it saves comes back"),
+    binding(C::Walk, &[ctrl('f')], A::Find, "", "find words anywhere in this conversation: answers, notes, in all steps"),
     binding(C::Walk, &[ctrl('z')], A::Undo, "", "undo, across fields"),
     binding(C::Walk, &[ctrl('y')], A::Redo, "", "redo"),
 
@@ -467,6 +479,7 @@ pub const TABLE: &[Binding] = &[
     binding(C::End, &[plain(Key::Tab)], A::NextItem, "", "down in the list"),
     binding(C::End, &[Chord::shift(Key::Tab)], A::PreviousItem, "", "up in the list"),
     binding(C::End, &[plain(Key::Esc), ctrl('b'), plain(Key::PageUp)], A::Back, "Back", "back to the walk"),
+    binding(C::End, &[ctrl('f')], A::Find, "", "find words anywhere in this conversation"),
     binding(C::End, &[ctrl('z')], A::Undo, "", "undo, across fields"),
     binding(C::End, &[ctrl('y')], A::Redo, "", "redo"),
 
@@ -525,6 +538,11 @@ pub const TABLE: &[Binding] = &[
 
     binding(C::Also, &[ctrl('u')], A::Settle, "Settle", "what was also written elsewhere is settled: it goes from here; undo brings it back"),
 
+    binding(C::Find, &[plain(Key::Enter), plain(Key::Down), ctrl('f')], A::FindNext, "Next", "to the next place; behind the last one, the first"),
+    binding(C::Find, &[plain(Key::Up), Chord::shift(Key::Enter)], A::FindPrevious, "Previous", "to the place before"),
+    binding(C::Find, &[plain(Key::Esc)], A::Back, "Back", "back to where you were; after Enter, stay at the place that is shown"),
+    binding(C::Find, &[plain(Key::Tab)], A::Stay, "Stay", "close this, and stay at the place that is shown; so does a click"),
+
     binding(C::Text, &[plain(Key::Left)], A::Left, "", "left"),
     binding(C::Text, &[plain(Key::Right)], A::Right, "", "right"),
     binding(C::Text, &[ctrl_key(Key::Left), alt(Key::Left), alt(Key::Char('b'))], A::WordLeft, "", "a word left"),
@@ -547,6 +565,7 @@ pub const TABLE: &[Binding] = &[
     binding(C::Text, &[ctrl('w'), ctrl_key(Key::Backspace)], A::DeleteWord, "", "delete the word to the left"),
     binding(C::Text, &[ctrl('x')], A::Cut, "", "cut what is selected"),
     binding(C::Text, &[ctrl('c')], A::Copy, "", "copy what is selected, within goodterms"),
+    binding(C::Text, &[alt(Key::Char('c'))], A::CopyOut, "", "copy what is selected, or the whole field, to the system's clipboard, for other programs; your terminal may refuse"),
     binding(C::Text, &[ctrl('v')], A::PasteOwn, "", "paste what was cut or copied here; your terminal's own paste works too"),
 
     binding(C::Everywhere, &[ctrl('s')], A::Save, "", "save now"),
@@ -611,6 +630,7 @@ mod tests {
             &[C::Ending, C::End, C::Also],
             &[C::FollowUp, C::End, C::Also],
             &[C::Text, C::Due],
+            &[C::Text, C::Find],
             &[C::Playbooks, C::List],
             &[C::Reading],
             &[C::Faults],

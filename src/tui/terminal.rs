@@ -20,6 +20,16 @@ const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1002h\x1b[?1006h";
 #[cfg(unix)]
 const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1002l\x1b[?1000l";
 
+/// A frame of more bytes than this is shown at once by terminals that know how, and never half of it.
+/// A key in text is less: there it would only cost.
+const SMALL: usize = 128;
+const TOGETHER: &[u8] = b"\x1b[?2026h";
+const TOGETHER_END: &[u8] = b"\x1b[?2026l";
+
+/// What ratatui ends a frame with. The last of it alone does all that the rest does.
+const ALL_PLAIN: &[u8] = b"\x1b[39m\x1b[49m\x1b[59m\x1b[0m";
+const COLOURS_PLAIN: usize = ALL_PLAIN.len() - b"\x1b[0m".len();
+
 /// Whether there is something to give back.
 static TAKEN: AtomicBool = AtomicBool::new(false);
 
@@ -30,6 +40,8 @@ pub struct Terminal {
     /// What is on the screen, and what will be.
     shown: Buffer,
     next: Buffer,
+    /// The part that is drawn alone, kept so as not to be made anew for each key.
+    part: Buffer,
     cursor: Option<Position>,
     fresh: bool,
 }
@@ -57,6 +69,7 @@ impl Terminal {
             frame,
             shown: Buffer::empty(area),
             next: Buffer::empty(area),
+            part: Buffer::empty(Rect::ZERO),
             cursor: None,
             fresh: true,
         })
@@ -102,14 +115,12 @@ impl Terminal {
             self.cursor = None;
             self.fresh = false;
         }
-        let changed = self.shown.diff(&self.next);
-        let some = !changed.is_empty();
-        self.backend.draw(changed.into_iter())?;
+        let some = put(&mut self.backend, &self.frame, &self.shown, &self.next)?;
         std::mem::swap(&mut self.shown, &mut self.next);
         self.show_cursor(cursor, some)
     }
 
-    /// Draws a part of the screen, when all else is as it was.
+    /// Draws a part of the screen, when all else is as it was. `paint` draws over all of it.
     ///
     /// # Errors
     /// If the terminal does not take it.
@@ -118,25 +129,33 @@ impl Terminal {
         area: Rect,
         paint: impl FnOnce(&mut Buffer) -> Option<Position>,
     ) -> io::Result<()> {
-        let mut part = Buffer::empty(area);
-        let cursor = paint(&mut part);
-        let mut before = Buffer::empty(area);
-        for y in area.top()..area.bottom() {
-            for x in area.left()..area.right() {
-                before[(x, y)].clone_from(&self.shown[(x, y)]);
-            }
+        if self.part.area != area {
+            self.part.resize(area);
         }
-        let changed = before.diff(&part);
-        let some = !changed.is_empty();
-        self.backend.draw(changed.into_iter())?;
-        for y in area.top()..area.bottom() {
-            for x in area.left()..area.right() {
-                if before[(x, y)] != part[(x, y)] {
-                    self.shown[(x, y)].clone_from(&part[(x, y)]);
+        let cursor = paint(&mut self.part);
+        let some = match self.changed_rows() {
+            Some(rows) => {
+                let before = cut(&self.shown, rows);
+                let after = cut(&self.part, rows);
+                for at in rows.positions() {
+                    self.shown[at].clone_from(&after[at]);
                 }
+                put(&mut self.backend, &self.frame, &before, &after)?
             }
-        }
+            None => false,
+        };
         self.show_cursor(cursor, some)
+    }
+
+    /// The rows of the part, from the first to the last that is not as it is shown: of a long text it is
+    /// mostly one.
+    fn changed_rows(&self) -> Option<Rect> {
+        let area = self.part.area;
+        let changed =
+            |y: &u16| (area.left()..area.right()).any(|x| self.part[(x, *y)] != self.shown[(x, *y)]);
+        let first = (area.top()..area.bottom()).find(changed)?;
+        let last = (first..area.bottom()).rfind(changed)?;
+        Some(Rect { y: first, height: last - first + 1, ..area })
     }
 
     fn show_cursor(&mut self, cursor: Option<Position>, drawn: bool) -> io::Result<()> {
@@ -156,6 +175,36 @@ impl Terminal {
         self.cursor = cursor;
         self.frame.send()
     }
+}
+
+/// The cells of some rows.
+fn cut(buffer: &Buffer, rows: Rect) -> Buffer {
+    let mut cut = Buffer::empty(rows);
+    for at in rows.positions() {
+        cut[at].clone_from(&buffer[at]);
+    }
+    cut
+}
+
+/// Puts the cells that changed into the frame; whether there are any.
+fn put(
+    backend: &mut CrosstermBackend<Frame>,
+    frame: &Frame,
+    before: &Buffer,
+    after: &Buffer,
+) -> io::Result<bool> {
+    let changed = before.diff(after);
+    if changed.is_empty() {
+        // Nor what ends a frame: it would wait, and be sent with the next key.
+        return Ok(false);
+    }
+    backend.draw(changed.into_iter())?;
+    let mut bytes = frame.0.borrow_mut();
+    if bytes.ends_with(ALL_PLAIN) {
+        let end = bytes.len() - ALL_PLAIN.len();
+        bytes.drain(end..end + COLOURS_PLAIN);
+    }
+    Ok(true)
 }
 
 impl Drop for Terminal {
@@ -205,6 +254,10 @@ struct Frame(Rc<RefCell<Vec<u8>>>);
 impl Frame {
     fn send(&self) -> io::Result<()> {
         let mut bytes = self.0.borrow_mut();
+        if bytes.len() > SMALL {
+            bytes.splice(..0, TOGETHER.iter().copied());
+            bytes.extend(TOGETHER_END);
+        }
         let mut out = io::stdout().lock();
         out.write_all(&bytes)?;
         bytes.clear();

@@ -20,8 +20,8 @@ use crate::common::Home;
 /// So long a screen may take to come; long, for a busy machine.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// How a frame ends, but for the cursor: colours and attributes are reset in this order.
-const FRAME_END: &[u8] = b"\x1b[59m\x1b[0m";
+/// How a frame ends, but for the cursor: colours and attributes are reset, which is done nowhere else.
+const FRAME_END: &[u8] = b"\x1b[0m";
 
 /// Modes that we switch on, and that must be off when we are gone.
 const MODES: [&str; 6] = ["?1000", "?1002", "?1004", "?1006", "?2004", "?1049"];

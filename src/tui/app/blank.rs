@@ -39,7 +39,9 @@ impl App {
                 blank.typed = true;
                 true
             }
-            Event::Click { .. } | Event::Drag { .. } | Event::Wheel { .. } => true,
+            Event::Click { .. } | Event::ClickThrice { .. } | Event::Drag { .. } | Event::Wheel { .. } => {
+                true
+            }
             _ => false,
         }
     }

@@ -11,8 +11,10 @@ mod behind;
 pub mod blank;
 pub mod choose;
 pub mod clients;
+mod clip;
 pub mod due;
 pub mod end;
+pub mod find;
 pub mod follow_up;
 pub mod form;
 mod go_on;
@@ -46,6 +48,7 @@ use self::blank::Blank;
 use self::choose::Choose;
 use self::clients::{ClientPage, Clients};
 use self::end::End;
+use self::find::Find;
 use self::follow_up::{FollowUpPage, Undoable};
 use self::form::Form;
 use self::lend::Lent;
@@ -85,6 +88,11 @@ pub enum Event {
         y: u16,
         double: bool,
         extend: bool,
+    },
+    /// The third click at one place.
+    ClickThrice {
+        x: u16,
+        y: u16,
     },
     Drag {
         x: u16,
@@ -251,6 +259,8 @@ pub struct App {
     /// The conversation that is open; it stays open behind Today.
     pub note: Option<Note>,
     pub message: Option<Message>,
+    /// The line for words to look for, if it is open.
+    pub find: Option<Find>,
     /// Somebody walked up who is not to read what is there.
     blank: Option<Blank>,
     /// What was cut or copied here.
@@ -292,6 +302,7 @@ impl App {
             undoable: None,
             note: None,
             message: None,
+            find: None,
             blank: None,
             clipboard: String::new(),
             lent: None,
@@ -318,6 +329,7 @@ impl App {
             // Many double-click by habit: the second one must not hit what the first one brought.
             Event::Click { x, y, double: true, .. } => self.click_again(x, y, &mut effects),
             Event::Click { x, y, extend, .. } => self.click(x, y, extend, &mut effects),
+            Event::ClickThrice { x, y } => self.click_thrice(x, y),
             Event::Drag { x, y } => self.drag(x, y),
             Event::Wheel { x, y, down } => self.wheel(x, y, down),
             Event::Resize { width, height } => {
@@ -386,6 +398,9 @@ impl App {
 
     /// Those of the screen itself, whatever lies over it.
     pub fn screen_contexts(&self) -> &'static [Context] {
+        if self.find.is_some() {
+            return &[Context::Text, Context::Find];
+        }
         match &self.screen {
             Screen::Welcome(welcome) if welcome.line() == welcome::WelcomeLine::Name => {
                 &[Context::Text, Context::Welcome]
@@ -479,6 +494,9 @@ impl App {
             }
             Action::Save => self.save(effects),
             Action::Actions => self.show_actions(),
+            Action::CopyOut => self.copy_out(effects),
+            action if self.find.is_some() => self.act_in_find(action, effects),
+            Action::Find => self.begin_find(),
             _ => match &mut self.screen {
                 Screen::Welcome(_) => self.act_in_welcome(action, effects),
                 Screen::Today(_) => self.act_in_today(action, effects),
@@ -506,6 +524,7 @@ impl App {
         self.settle_welcome();
         self.settle_due();
         self.settle_walk();
+        self.settle_find();
     }
 
     /// Whether a sentence stands in for the screen.

@@ -14,6 +14,13 @@ impl App {
             self.act(action, effects);
             return;
         }
+        if self.find.is_some() && self.overlay.is_none() {
+            if y + 2 == self.size.1 {
+                return;
+            }
+            // Who clicks somewhere means to be there.
+            self.stay(effects);
+        }
         if let Some(cell) = view::input::cell_at(self, x, y)
             && let Some(line) = self.line_input()
         {
@@ -109,7 +116,24 @@ impl App {
         }
     }
 
+    /// The third click at one place selects the line.
+    pub(super) fn click_thrice(&mut self, x: u16, y: u16) {
+        let hit = self.hit(x, y);
+        let (Screen::Walk(walk), Some(note)) = (&mut self.screen, &self.note) else { return };
+        let here = match hit {
+            Some(Hit::Text { focus, .. }) => walk.focus == focus,
+            Some(Hit::Cell { field, spot, .. }) => walk.focus == Focus::Field(field) && walk.spot == spot,
+            _ => false,
+        };
+        if let Some(target) = walk.target(note.session()).filter(|_| here) {
+            walk.editor.select_line(&note.session().text(target));
+        }
+    }
+
     fn click_walk(&mut self, x: u16, y: u16, extend: bool, effects: &mut Vec<Effect>) {
+        if let Screen::Walk(walk) = &mut self.screen {
+            walk.drags = false;
+        }
         let areas = view::walk::areas(self.size);
         if areas.steps.is_some_and(|a| a.contains((x, y).into())) {
             if let Some(nth) = view::walk::step_line_at(self, y) {
@@ -167,20 +191,37 @@ impl App {
         let (Screen::Walk(walk), Some(note)) = (&mut self.screen, &self.note) else { return };
         let text = walk.target(note.session()).map(|t| note.session().text(t)).unwrap_or_default();
         walk.editor.point(&text, row, cell, extend);
+        (walk.drags, walk.free) = (true, false);
     }
 
-    /// Dragging selects in the text where it began.
+    /// Dragging selects in the text where it began. Beyond its rows that are in sight the next ones come
+    /// into sight, the more the farther one goes; beside it, what stands at its edge is meant.
     pub(super) fn drag(&mut self, x: u16, y: u16) {
         let hit = self.hit(x, y);
-        let Screen::Walk(walk) = &self.screen else { return };
+        let area = view::walk::areas(self.size).fields;
+        let (Screen::Walk(walk), Some(session)) = (&self.screen, self.session()) else { return };
+        if !walk.drags || self.overlay.is_some() {
+            return;
+        }
         match hit {
-            Some(Hit::Text { focus, row, cell }) if walk.focus == focus => self.point(row, cell, true),
             Some(Hit::Cell { field, spot, row, cell })
                 if walk.focus == Focus::Field(field) && walk.spot == spot =>
             {
                 self.point(row, cell, true);
             }
-            _ => {}
+            _ if walk.table(session).is_some() => {}
+            _ => {
+                let Some((first, count)) = walk.laid.text_rows(walk.focus, walk.spot) else { return };
+                let line = (walk.scroll + usize::from(y)).saturating_sub(usize::from(area.y));
+                let cell = view::fields::text_cell(area, x);
+                if line < first {
+                    self.point(0, 0, true);
+                } else if line >= first + count {
+                    self.point(count - 1, usize::MAX, true);
+                } else {
+                    self.point(line - first, cell, true);
+                }
+            }
         }
     }
 

@@ -39,6 +39,8 @@ pub struct Walk {
     pub laid: Laid,
     /// Counts the changes of `laid`.
     pub laid_version: u64,
+    /// The mouse went down in the text one is in: moving it on selects.
+    pub drags: bool,
     /// The wheel moved the page: the cursor may be out of sight until the next key.
     pub free: bool,
 }
@@ -59,6 +61,7 @@ impl Walk {
             refilled: 0,
             laid: Laid::default(),
             laid_version: 0,
+            drags: false,
             free: false,
         };
         let first = walk.items(session)[0];

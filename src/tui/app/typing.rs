@@ -198,6 +198,10 @@ impl App {
 
     /// Types or pastes where the cursor is.
     pub(super) fn insert(&mut self, typed: &str) {
+        if self.find.is_some() {
+            self.insert_in_find(typed);
+            return;
+        }
         if let Some(line) = self.line_input() {
             line.insert(typed);
             if let Some((_, state)) = self.front_page() {

@@ -319,9 +319,13 @@ impl Block {
         if !here {
             return None;
         }
-        let (cursor_row, cell) = walk.editor.place(&text);
-        (cursor_row == row).then(|| x + u16::try_from(cell).unwrap_or(0))
+        (walk.editor.row() == row).then(|| x + u16::try_from(walk.editor.place(&text).1).unwrap_or(0))
     }
+}
+
+/// The cell of a text in a column of the screen, or at the edge that is nearer.
+pub fn text_cell(area: Rect, x: u16) -> usize {
+    usize::from(x.min(area.right()).saturating_sub(area.x)).saturating_sub(INDENT)
 }
 
 /// Draws a row of typed text, with what is selected of it.

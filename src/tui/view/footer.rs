@@ -1,7 +1,7 @@
 //! The lines at the bottom: a word on what happened, whether all is saved, and the keys.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 use crate::text;
@@ -18,11 +18,11 @@ struct Label {
     action: Action,
 }
 
-/// Draws both lines.
-pub fn draw(app: &App, buffer: &mut Buffer) {
+/// Draws both lines; gives where the cursor stands, if that is here.
+pub fn draw(app: &App, buffer: &mut Buffer) -> Option<Position> {
     let status = Rect::new(2, app.size.1 - 2, app.size.0.saturating_sub(4), 1);
     let mut edge = status.right();
-    let two_rows = app.message.is_none() && super::is_roomy(app.size);
+    let two_rows = app.message.is_none() && app.find.is_none() && super::is_roomy(app.size);
     let told = app.note.as_ref().map(|n| n.status(app.now.tick));
     match told.filter(|(_, alarming)| *alarming || !app.is_untaken()) {
         // Why it is not saved must be read whole, too, where the row above is free.
@@ -31,7 +31,7 @@ pub fn draw(app: &App, buffer: &mut Buffer) {
         }
         Some((words, alarming)) => {
             let style = if alarming { app.theme.bad } else { app.theme.quiet };
-            let room = if alarming { status.width } else { status.width / 2 };
+            let room = if alarming && app.find.is_none() { status.width } else { status.width / 2 };
             let words = text::ellipsis(&words, usize::from(room)).into_owned();
             if alarming {
                 paint::clear(buffer, status, app.theme.text);
@@ -40,7 +40,10 @@ pub fn draw(app: &App, buffer: &mut Buffer) {
         }
         None => {}
     }
-    if let Some(message) = &app.message {
+    let find = app.find.as_ref().filter(|_| app.overlay.is_none());
+    let room = Rect { width: edge.saturating_sub(status.x), ..status };
+    let cursor = find.map(|find| super::find::draw(app, find, room, buffer));
+    if let (Some(message), None) = (&app.message, find) {
         let style = if message.bad { app.theme.warning } else { app.theme.text };
         draw_message(app, &message.text, style, status, edge, buffer);
     }
@@ -49,6 +52,7 @@ pub fn draw(app: &App, buffer: &mut Buffer) {
         let used = paint::put(buffer, label.x, y, label.width, &label.key, app.theme.accent);
         paint::put(buffer, label.x + used, y, label.width - used, label.word, app.theme.text);
     }
+    cursor
 }
 
 /// A long message takes the row above, too: what was said must be read whole.

@@ -11,6 +11,7 @@ pub mod due;
 mod earlier;
 pub mod end;
 pub mod fields;
+pub mod find;
 pub mod follow_up;
 pub mod footer;
 pub mod form;
@@ -53,8 +54,7 @@ pub fn draw(app: &App, buffer: &mut Buffer) -> Option<Position> {
     header::draw(app, buffer);
     let cursor = draw_body(app, buffer);
     // Last, for a long message may need the row above.
-    footer::draw(app, buffer);
-    cursor
+    footer::draw(app, buffer).or(cursor)
 }
 
 fn draw_body(app: &App, buffer: &mut Buffer) -> Option<Position> {

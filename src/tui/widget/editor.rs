@@ -60,6 +60,11 @@ impl Editor {
         self.cursor
     }
 
+    /// The row of the cursor.
+    pub fn row(&self) -> usize {
+        self.rows.row_of(self.cursor)
+    }
+
     /// The row and cell of the cursor.
     pub fn place(&self, text: &str) -> (usize, usize) {
         self.rows.place(text, self.cursor)
@@ -99,14 +104,26 @@ impl Editor {
         self.goal = None;
     }
 
+    /// Selects some of the text, with the cursor behind it.
+    pub fn select(&mut self, text: &str, selected: Range<usize>) {
+        self.set_cursor(text, selected.end);
+        self.anchor = Some(edge(text, selected.start));
+    }
+
     /// Selects the word under the cursor.
     pub fn select_word(&mut self, text: &str) {
-        let (start, line) = line_at(text, self.cursor);
+        let (start, line) = near(text, self.cursor);
         let word = line.split_word_bound_indices().find(|(i, w)| self.cursor < start + i + w.len());
         if let Some((i, word)) = word {
             self.anchor = Some(start + i);
             self.cursor = start + i + word.len();
         }
+    }
+
+    /// Selects the line that the cursor is in.
+    pub fn select_line(&mut self, text: &str) {
+        let (start, line) = line_at(text, self.cursor);
+        self.select(text, start..start + line.len());
     }
 
     /// Moves; with `extend`, the selection grows or shrinks. `false` if there is nowhere to go.
@@ -206,6 +223,20 @@ fn line_at(text: &str, at: usize) -> (usize, &str) {
     (start, &text[start..end])
 }
 
+/// As much of the line a byte is in as a word can be long, for a line without end: where it starts, and
+/// its text.
+fn near(text: &str, at: usize) -> (usize, &str) {
+    const FAR: usize = 1 << 10;
+    let (start, line) = line_at(text, at);
+    if line.len() <= 2 * FAR {
+        return (start, line);
+    }
+    let from = if at - start > FAR { edge(text, at - FAR).max(start) } else { start };
+    let to =
+        if at + FAR < start + line.len() { next(text, edge(text, at + FAR)) } else { start + line.len() };
+    (from, &text[from..to])
+}
+
 fn is_word(word: &str) -> bool {
     word.chars().any(char::is_alphanumeric)
 }
@@ -215,18 +246,18 @@ fn word_left(text: &str, at: usize) -> usize {
     if at == start {
         return previous(text, at);
     }
-    let before = line.split_word_bound_indices().rfind(|(i, w)| start + i < at && is_word(w));
-    before.map_or(start, |(i, _)| start + i)
+    let mut words = line[..at - start].split_word_bound_indices();
+    words.rfind(|(_, w)| is_word(w)).map_or(start, |(i, _)| start + i)
 }
 
 fn word_right(text: &str, at: usize) -> usize {
     let (start, line) = line_at(text, at);
-    if at == start + line.len() {
+    let rest = &line[at - start..];
+    if rest.is_empty() {
         return next(text, at);
     }
-    let mut words = line.split_word_bound_indices();
-    let after = words.find(|(i, w)| start + i + w.len() > at && is_word(w));
-    after.map_or(start + line.len(), |(i, w)| start + i + w.len())
+    let after = rest.split_word_bound_indices().find(|(_, w)| is_word(w));
+    after.map_or(start + line.len(), |(i, w)| at + i + w.len())
 }
 
 #[cfg(test)]

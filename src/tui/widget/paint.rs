@@ -3,7 +3,6 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-use unicode_segmentation::UnicodeSegmentation;
 
 use crate::text;
 
@@ -22,16 +21,25 @@ pub fn put(buffer: &mut Buffer, x: u16, y: u16, cells: u16, line: &str, style: S
         return u16::try_from(fits).unwrap_or(cells);
     }
     let mut used = 0u16;
-    for grapheme in line.graphemes(true) {
-        let shown = text::shown(grapheme);
-        let width = u16::try_from(text::width(shown)).unwrap_or(u16::MAX);
+    for (_, grapheme, width) in text::cells::graphemes(line, 0) {
+        let width = u16::try_from(width).unwrap_or(u16::MAX);
         if width > cells - used {
             break;
         }
-        if width > 0 {
-            buffer.set_stringn(x + used, y, shown, usize::from(width), style);
-        }
+        let (at, shown) = (x + used, text::shown(grapheme));
         used += width;
+        match width {
+            0 => {}
+            // What is drawn here is one line: a line break that got in keeps its cell blank.
+            _ if shown == "\n" => {}
+            1 => {
+                buffer[(at, y)].set_symbol(shown).set_style(style);
+            }
+            // One that is wide has its cells to itself; a tab is several that are not.
+            _ => {
+                buffer.set_stringn(at, y, shown, usize::from(width), style);
+            }
+        }
     }
     used
 }
@@ -62,5 +70,19 @@ pub fn clear(buffer: &mut Buffer, area: Rect, style: Style) {
             buffer[(x, y)].reset();
             buffer[(x, y)].set_style(style);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_drawn_holds_no_control_character_and_keeps_its_cells() {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 12, 1));
+        let used = put(&mut buffer, 0, 0, 12, "a\nb\rc\u{1b}李\te", Style::default());
+        let cells: Vec<_> = (0..12).map(|x| buffer[(x, 0)].symbol()).collect();
+        assert_eq!(cells, ["a", " ", "b", "\u{FFFD}", "c", "\u{FFFD}", "李", " ", " ", " ", " ", " "]);
+        assert_eq!(used, 12);
     }
 }

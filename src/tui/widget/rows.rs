@@ -2,8 +2,6 @@
 
 use std::ops::Range;
 
-use unicode_segmentation::UnicodeSegmentation;
-
 use crate::text;
 
 /// The rows of a text in a column of some width: byte ranges without the line feeds.
@@ -17,7 +15,10 @@ impl Rows {
     /// Lays a text out.
     pub fn of(text: &str, width: usize) -> Self {
         let mut rows = Vec::new();
-        lay_out(text, 0, width, &mut rows);
+        lay_out_from(text, 0, width, |row| {
+            rows.push(row);
+            true
+        });
         Self { width, rows }
     }
 
@@ -37,15 +38,24 @@ impl Rows {
     }
 
     /// Brings the rows up to date: at `at`, `removed` bytes became `inserted` ones; `text` is the
-    /// text after that.
+    /// text after that. Rows are made anew only from shortly before the change to where one begins
+    /// that began there before: in a line of a million letters, too, that is a few.
     pub fn splice(&mut self, text: &str, at: usize, removed: usize, inserted: usize) {
-        let start = text[..at].rfind('\n').map_or(0, |n| n + 1);
-        let end = text[at + inserted..].find('\n').map_or(text.len(), |n| at + inserted + n);
-        let old_end = end - inserted + removed;
-        let first = self.rows.partition_point(|r| r.start < start);
-        let last = self.rows.partition_point(|r| r.start <= old_end);
+        let first = self.first_to_redo(at);
+        let start = self.rows.get(first).map_or(0, |row| row.start);
+        let mut last = self.rows.len();
         let mut fresh = Vec::new();
-        lay_out(&text[start..end], start, self.width, &mut fresh);
+        lay_out_from(text, start, self.width, |row| {
+            if row.start >= at + inserted {
+                let before = row.start - inserted + removed;
+                if let Ok(same) = self.rows.binary_search_by_key(&before, |row| row.start) {
+                    last = same;
+                    return false;
+                }
+            }
+            fresh.push(row);
+            true
+        });
         let behind = first + fresh.len();
         self.rows.splice(first..last, fresh);
         for row in &mut self.rows[behind..] {
@@ -54,9 +64,29 @@ impl Rows {
         }
     }
 
+    /// The first row that a change at a byte may change. A row ends where a word does not fit any
+    /// more, so that a change has to do with the row before its own, and where words are longer than
+    /// rows, with one more.
+    fn first_to_redo(&self, at: usize) -> usize {
+        let mut row = self.row_of(at);
+        for _ in 0..3 {
+            match row.checked_sub(1) {
+                // Only a line feed stands between the rows of two lines.
+                Some(before) if self.rows[before].end == self.rows[row].start => row = before,
+                _ => break,
+            }
+        }
+        row
+    }
+
+    /// The row of a byte offset. Where a row was broken, the next one has it.
+    pub fn row_of(&self, at: usize) -> usize {
+        self.rows.partition_point(|r| r.start <= at).saturating_sub(1)
+    }
+
     /// The row and cell of a byte offset. Where a row was broken, the next one has it.
     pub fn place(&self, text: &str, at: usize) -> (usize, usize) {
-        let row = self.rows.partition_point(|r| r.start <= at).saturating_sub(1);
+        let row = self.row_of(at);
         let start = self.row(row).start;
         let cells = text::width(&text[start..at.max(start)]);
         // Behind a full row there is a cell for the cursor; blanks that hang over have none.
@@ -69,8 +99,7 @@ impl Rows {
         let continues = self.rows.get(row + 1).is_some_and(|next| next.start == range.end);
         let mut used = 0;
         let mut last = range.start;
-        for (i, g) in text[range.clone()].grapheme_indices(true) {
-            let w = text::width(g);
+        for (i, _, w) in text::cells::graphemes(&text[range.clone()], 0) {
             last = range.start + i;
             if used + w > cell {
                 return last;
@@ -82,11 +111,17 @@ impl Rows {
     }
 }
 
-fn lay_out(text: &str, offset: usize, width: usize, rows: &mut Vec<Range<usize>>) {
-    let mut start = 0;
-    for line in text.split('\n') {
-        let at = offset + start;
-        rows.extend(text::wrap(line, width).into_iter().map(|r| r.start + at..r.end + at));
+/// The rows of a text from the byte on at which one of them begins, for as long as `take` wants more.
+fn lay_out_from(text: &str, from: usize, width: usize, mut take: impl FnMut(Range<usize>) -> bool) {
+    let (mut start, mut goes_on) = (from, true);
+    for line in text[from..].split('\n') {
+        text::wrap_from(line, 0, width, |row| {
+            goes_on = take(row.start + start..row.end + start);
+            goes_on
+        });
+        if !goes_on {
+            return;
+        }
         start += line.len() + 1;
     }
 }
@@ -95,14 +130,16 @@ fn lay_out(text: &str, offset: usize, width: usize, rows: &mut Vec<Range<usize>>
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use unicode_segmentation::UnicodeSegmentation;
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(512))]
 
         #[test]
         fn splicing_equals_laying_out_anew(
-            text in "[a-z \n李]{0,80}", from in 0usize..80, remove in 0usize..10,
-            insert in "[a-z \n👩]{0,12}", width in 3usize..20,
+            text in "[a-c \n李אש\u{5b0}\u{301}é-]{0,80}|[a-z \n李👩🇩\u{200d}\u{fe0f}\u{301}☺]{0,80}",
+            from in 0usize..160, remove in 0usize..40,
+            insert in "[a-c \n👩🇩א\u{301}\u{200d}-]{0,12}", width in 1usize..20,
         ) {
             let edge = |mut i: usize, t: &str| { i = i.min(t.len()); while !t.is_char_boundary(i) { i -= 1; } i };
             let at = edge(from, &text);

@@ -26,7 +26,7 @@ pub(super) fn answers<'a>(kind: &'a Kind, own: &[&Literal<'a>]) -> Vec<Held<'a>>
 
 /// An answer without options.
 fn held<'a>(size: Option<f64>, filled: bool) -> Held<'a> {
-    Held { size, includes: Box::new(|_| false), filled }
+    Held { size: Box::new(move || size), includes: Box::new(|_| false), filled }
 }
 
 /// The ids that can be chosen or ticked.
@@ -43,7 +43,8 @@ fn chosen<'a>(kind: &'a Kind, own: &[&Literal<'a>]) -> Vec<Held<'a>> {
     let mut ids: BTreeSet<&str> = own.iter().filter_map(|(_, test, _)| of_test(test)).collect();
     let other = options(kind).find(|id| !ids.contains(id));
     ids.extend(other);
-    let choice = |id| Held { size: None, includes: Box::new(move |wanted| wanted == id), filled: true };
+    let choice =
+        |id| Held { size: Box::new(|| None), includes: Box::new(move |wanted| wanted == id), filled: true };
     ids.into_iter().map(choice).collect()
 }
 
@@ -69,7 +70,11 @@ fn ticked<'a>(options: usize, own: &[&Literal<'a>], filled: impl Fn(usize) -> bo
         .collect();
     let choice = |n: usize| {
         let asked = asked.clone();
-        Held { size: Some(n as f64), includes: Box::new(move |id| asked.contains(id)), filled: filled(n) }
+        Held {
+            size: Box::new(move || Some(n as f64)),
+            includes: Box::new(move |id| asked.contains(id)),
+            filled: filled(n),
+        }
     };
     counts.into_iter().map(choice).collect()
 }
