@@ -89,6 +89,8 @@ pub enum Context {
     Today,
     /// Meetings and follow-ups by the day.
     Agenda,
+    /// Words in all notes.
+    Search,
     /// The list of clients.
     Clients,
     /// Everything with one.
@@ -150,6 +152,7 @@ impl Context {
             C::Welcome => "Welcome",
             C::Today => "Today",
             C::Agenda => "The agenda",
+            C::Search => "Search",
             C::Clients => "Clients",
             C::Client => "A client",
             C::Rename => "Other names for a client",
@@ -193,6 +196,7 @@ pub const GROUPS: &[&[Context]] = &[
     &[C::OneFollowUp, C::DueLine, C::List],
     &[C::Due, C::Text],
     &[C::Agenda, C::DueLine, C::List],
+    &[C::Search, C::List, C::Text],
     &[C::Clients, C::List, C::Text],
     &[C::Client, C::DueLine, C::List],
     &[C::Rename, C::Text],
@@ -242,6 +246,7 @@ pub enum Action {
     Conversation,
     Agenda,
     Clients,
+    Search,
     Rename,
     Actions,
     Left,
@@ -377,6 +382,7 @@ use Context as C;
 pub const TABLE: &[Binding] = &[
     binding(C::Today, &[plain(Key::Enter)], A::Confirm, "Open", "open what is marked"),
     binding(C::Today, &[plain(Key::Char('n'))], A::New, "New", "begin a new conversation"),
+    binding(C::Today, &[plain(Key::Char('/'))], A::Search, "Search", "find words in any note"),
     binding(C::Today, &[plain(Key::Char('a'))], A::Agenda, "Agenda", "meetings and follow-ups, day by day"),
     binding(C::Today, &[plain(Key::Char('c'))], A::Clients, "Clients", "everything with one client"),
     binding(C::Today, &[plain(Key::Char('p'))], A::Playbooks, "Playbooks", "the playbooks there are: read one, change one, see what is wrong in one"),
@@ -390,6 +396,9 @@ pub const TABLE: &[Binding] = &[
     binding(C::Agenda, &[plain(Key::Enter)], A::Confirm, "Open", "open what is marked"),
     binding(C::Agenda, &[plain(Key::Esc)], A::Back, "Back", "back to where you were"),
     binding(C::Agenda, &[ctrl('z')], A::Undo, "", "take back what was done with a follow-up last"),
+
+    binding(C::Search, &[plain(Key::Enter)], A::Confirm, "Open", "go to the line that is marked"),
+    binding(C::Search, &[plain(Key::Esc)], A::Back, "Back", "back to where you were"),
 
     binding(C::Clients, &[plain(Key::Enter)], A::Confirm, "Open", "everything with the client who is marked"),
     binding(C::Clients, &[plain(Key::Esc)], A::Back, "Back", "back to where you were"),
@@ -614,6 +623,7 @@ mod tests {
             &[C::Agenda, C::List],
             &[C::DueLine, C::Agenda, C::List],
             &[C::DueLine, C::OneFollowUp, C::List],
+            &[C::Text, C::Search, C::List],
             &[C::Text, C::Clients, C::List],
             &[C::Client, C::List],
             &[C::DueLine, C::Client, C::List],

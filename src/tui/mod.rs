@@ -8,6 +8,7 @@ mod input;
 pub mod keys;
 mod reader;
 mod run;
+mod searcher;
 mod terminal;
 pub mod theme;
 pub mod view;

@@ -17,6 +17,7 @@ use super::edit::{Editing, Wanted};
 use super::first_run;
 use super::input::{self, Input};
 use super::reader::{Answer, Ask, NotOpened, Reader};
+use super::searcher::Searcher;
 use super::terminal::Terminal;
 use super::theme::Theme;
 use super::view;
@@ -69,6 +70,8 @@ pub(super) struct Run {
     began: Instant,
     writer: Writer,
     reader: Reader,
+    /// Only while words are looked for.
+    searcher: Option<Searcher>,
     /// What is shown was remembered: the notes are to be read once it is seen.
     look_after_frame: bool,
     pub(super) waiter: Waiter,
@@ -110,6 +113,7 @@ pub fn run(setup: Setup, opening: Opening) -> io::Result<()> {
             },
         ),
         writer: Writer::start(setup.store, setup.clock, move || waker.wake()),
+        searcher: None,
         look_after_frame: false,
         waiter,
         input: Input::default(),
@@ -251,6 +255,9 @@ impl Run {
             while let Some(answer) = self.reader.answer(Duration::ZERO) {
                 self.answered(app, answer);
             }
+            while let Some(found) = self.searcher.as_ref().and_then(Searcher::found) {
+                self.step(app, Event::Found(found));
+            }
             self.put_sheets_away(app);
             if app.deadline().is_some_and(|at| at <= self.began.elapsed()) {
                 self.step(app, Event::Tick);
@@ -328,6 +335,8 @@ impl Run {
             }
             Effect::Open(path) => self.read(app, Ask::Open(path, app.catalog.clone())),
             Effect::Find(id) => self.read(app, Ask::Find(id, app.catalog.clone())),
+            Effect::Search(typed) => self.search(app, typed),
+            Effect::StopSearching => self.searcher = None,
             Effect::Rename { paths, client } => {
                 self.reader.ask(Ask::Rename(paths, client, app.catalog.clone()));
             }
@@ -359,6 +368,22 @@ impl Run {
                 });
                 self.opened(app, created.map_err(|e| e.to_string()));
             }
+        }
+    }
+
+    /// Looks for words, on a thread that is there only for that.
+    fn search(&mut self, app: &mut App, typed: String) {
+        if self.searcher.is_none() {
+            match self.waiter.waker() {
+                Ok(waker) => {
+                    let folder = self.store.folder().clone();
+                    self.searcher = Some(Searcher::start(folder, move || waker.wake()));
+                }
+                Err(error) => app.complain(format!("Cannot search now: {}", store::reason(&error))),
+            }
+        }
+        if let Some(searcher) = &self.searcher {
+            searcher.ask(typed);
         }
     }
 

@@ -7,7 +7,12 @@ impl Screen {
     pub fn has_behind(&self) -> bool {
         matches!(
             self,
-            Self::Today(_) | Self::FollowUp(_) | Self::Agenda(_) | Self::Clients(_) | Self::Client(_)
+            Self::Today(_)
+                | Self::FollowUp(_)
+                | Self::Agenda(_)
+                | Self::Clients(_)
+                | Self::Search(_)
+                | Self::Client(_)
         )
     }
 
@@ -38,6 +43,7 @@ impl App {
             }
             self.screen = screen;
             self.refresh_own();
+            self.search_again();
             self.follow_mark();
             effects.push(Effect::List);
             return;

@@ -73,6 +73,7 @@ impl App {
             (Some(Overlay::Actions(actions)), _) => Some(&mut actions.line),
             (Some(_), _) => None,
             (None, Screen::Clients(list)) => Some(&mut list.line),
+            (None, Screen::Search(search)) => Some(&mut search.line),
             (None, Screen::Client(page)) => page.rename.as_mut()?.input(),
             _ => None,
         }

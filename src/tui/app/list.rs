@@ -138,6 +138,7 @@ impl App {
         match &self.screen {
             Screen::Today(_) => Some(view::today::page(self, cells)),
             Screen::Agenda(agenda) => Some(view::agenda::page(self, agenda, cells)),
+            Screen::Search(search) => Some(view::search::page(self, search, cells)),
             Screen::Clients(list) => Some(view::clients::page(self, list, cells)),
             Screen::Client(page) if page.rename.is_none() => Some(view::client::page(self, page, cells)),
             Screen::FollowUp(page) if page.due.is_none() => Some(view::follow_up::page(self, cells)),
@@ -174,6 +175,7 @@ impl App {
             Screen::Today(today) => Some((page, &mut today.list)),
             Screen::Choose(choose) => Some((page, &mut choose.list)),
             Screen::Agenda(agenda) => Some((page, &mut agenda.list)),
+            Screen::Search(search) => Some((page, &mut search.list)),
             Screen::Clients(list) => Some((page, &mut list.list)),
             Screen::Client(client) => Some((page, &mut client.list)),
             Screen::End(end) => Some((page, &mut end.list)),

@@ -32,6 +32,7 @@ pub mod playbooks;
 pub mod rename;
 mod reports;
 mod reread;
+pub mod search;
 mod stale;
 pub mod today;
 mod typing;
@@ -57,6 +58,7 @@ use self::note::{AfterSave, Note};
 use self::opening::Then;
 use self::playbooks::{Opened, Playbooks};
 use self::rename::RenameLine;
+use self::search::{Found, Search};
 pub use self::stale::Stale;
 use self::stale::{Inner, Outline};
 use self::today::{Notes, Today};
@@ -112,6 +114,8 @@ pub enum Event {
     /// What was found of the conversations that [`Effect::Tell`] asks for.
     Linked(Vec<Head>),
     Opened(Result<Box<Open>, String>),
+    /// What was found of what [`Effect::Search`] asks for.
+    Found(Found),
     /// So many notes were renamed; what happened to the others.
     Renamed {
         count: usize,
@@ -150,6 +154,10 @@ pub enum Effect {
         note: PathBuf,
         ids: Vec<String>,
     },
+    /// Looks for words in all notes: [`Event::Found`].
+    Search(String),
+    /// Nobody looks for words any more.
+    StopSearching,
     /// Writes who the client is into notes that are not open here: [`Event::Renamed`].
     Rename {
         paths: Vec<PathBuf>,
@@ -211,6 +219,7 @@ pub enum Screen {
     End(End),
     FollowUp(Box<FollowUpPage>),
     Agenda(Agenda),
+    Search(Box<Search>),
     Clients(Clients),
     Client(Box<ClientPage>),
     Playbooks(Playbooks),
@@ -256,6 +265,8 @@ pub struct App {
     opening: Option<Then>,
     /// What was done with a follow-up last, as long as nothing else was.
     undoable: Option<Undoable>,
+    /// Whether the words of all notes are kept to look for some.
+    searches: bool,
     /// The conversation that is open; it stays open behind Today.
     pub note: Option<Note>,
     pub message: Option<Message>,
@@ -300,6 +311,7 @@ impl App {
             back: Vec::new(),
             opening: None,
             undoable: None,
+            searches: false,
             note: None,
             message: None,
             find: None,
@@ -339,6 +351,7 @@ impl App {
             }
             Event::Listing(listing) => self.listed(listing),
             Event::Linked(heads) => self.told_linked(&heads),
+            Event::Found(found) => self.found(found),
             Event::Opened(opened) => self.opened(opened, &mut effects),
             Event::Renamed { count, failed } => self.renamed(count, &failed, &mut effects),
             Event::Report(report) => self.reported(report, &mut effects),
@@ -360,6 +373,7 @@ impl App {
             }
         }
         self.arrive();
+        self.settle_search(&mut effects);
         self.settle();
         self.note_stale();
         effects
@@ -410,6 +424,7 @@ impl App {
             Screen::Today(_) => &[Context::Today, Context::List],
             Screen::Agenda(_) if self.is_on_due() => &[Context::DueLine, Context::Agenda, Context::List],
             Screen::Agenda(_) => &[Context::Agenda, Context::List],
+            Screen::Search(_) => &[Context::Text, Context::Search, Context::List],
             Screen::Clients(_) => &[Context::Text, Context::Clients, Context::List],
             Screen::Client(page) => match &page.rename {
                 Some(form) if form.line == RenameLine::Go => &[Context::Ticks, Context::Rename],
@@ -506,6 +521,7 @@ impl App {
                 Screen::End(_) => self.act_in_end(action, effects),
                 Screen::FollowUp(_) => self.act_in_follow_up(action, effects),
                 Screen::Agenda(_) => self.act_in_agenda(action, effects),
+                Screen::Search(_) => self.act_in_search(action, effects),
                 Screen::Clients(_) => self.act_in_clients(action, effects),
                 Screen::Client(_) => self.act_in_client(action, effects),
                 Screen::Playbooks(_) => self.act_in_playbooks(action, effects),

@@ -14,8 +14,9 @@ pub enum Then {
     /// Walk on where it stands.
     #[default]
     Walk,
-    /// Walk on at a step and a field, by their ids; without a field in the notes of the step.
-    At { step: String, field: Option<String> },
+    /// Walk on at a step and a field, by their ids, in front of some words; without a field in the notes
+    /// of the step.
+    At { step: String, field: Option<String>, words: String },
     /// Show one of its follow-ups, by its id.
     FollowUp(String),
     /// The same, and ask for another day.
@@ -114,7 +115,7 @@ impl App {
     pub(super) fn go_on_to(&mut self, then: Then, effects: &mut Vec<Effect>) {
         match then {
             Then::Walk => self.show_walk(),
-            Then::At { step, field } => self.show_walk_at(&step, field.as_deref()),
+            Then::At { step, field, words } => self.show_walk_at(&step, field.as_deref(), &words),
             Then::FollowUp(id) => self.show_follow_up(&id),
             Then::Later(id) => {
                 self.show_follow_up(&id);
@@ -125,7 +126,7 @@ impl App {
     }
 
     /// Shows the walk of the open conversation at a place, as far as there is one.
-    fn show_walk_at(&mut self, step: &str, field: Option<&str>) {
+    fn show_walk_at(&mut self, step: &str, field: Option<&str>, words: &str) {
         self.show_walk();
         let (Screen::Walk(walk), Some(note)) = (&mut self.screen, &self.note) else { return };
         let playbook = note.session().playbook();
@@ -142,6 +143,10 @@ impl App {
             Some(_) => return,
         };
         walk.enter(note.session(), focus, 0);
+        if let Some(target) = walk.target(note.session()) {
+            let text = note.session().text(target);
+            walk.editor.set_cursor(&text, text.find(words).unwrap_or(0));
+        }
     }
 
     /// Shows the walk of the open conversation where it stands.

@@ -545,5 +545,6 @@ mod playbooks;
 mod reread;
 mod room;
 mod samples;
+mod search;
 mod trades;
 mod welcome;

@@ -133,6 +133,7 @@ impl App {
             Action::New => self.begin_new(effects),
             Action::Confirm if is_empty => self.begin_new(effects),
             Action::Playbooks => self.show_playbooks(None, effects),
+            Action::Search => self.show_search(),
             Action::Agenda => self.show_agenda(effects),
             Action::Clients => self.show_clients(effects),
             Action::Undo => self.take_deed_back(effects),

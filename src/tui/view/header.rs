@@ -8,6 +8,7 @@ use crate::document::SAMPLE;
 use crate::text;
 use crate::tui::app::form::Purpose;
 use crate::tui::app::{App, Overlay, Screen};
+use crate::tui::view;
 use crate::tui::widget::paint;
 
 /// Draws it.
@@ -35,6 +36,7 @@ fn words(app: &App) -> (String, String, String) {
     match &app.screen {
         Screen::Welcome(_) => ("Welcome".to_owned(), String::new(), today),
         Screen::Today(_) => ("Today".to_owned(), String::new(), today),
+        Screen::Search(search) => ("Search".to_owned(), String::new(), view::search::tally(search)),
         Screen::Clients(_) => ("Clients".to_owned(), String::new(), today),
         Screen::Client(page) => {
             let client = &page.client;

@@ -66,6 +66,7 @@ pub fn cell_at(app: &App, x: u16, y: u16) -> Option<usize> {
     let line = match (&app.overlay, &app.screen) {
         (Some(Overlay::Actions(actions)), _) => &actions.line,
         (None, Screen::Clients(list)) => &list.line,
+        (None, Screen::Search(search)) => &search.line,
         _ => return None,
     };
     let area = view::body(app.size);

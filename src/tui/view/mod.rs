@@ -25,6 +25,7 @@ pub mod message;
 pub mod playbook;
 pub mod playbooks;
 pub mod rename;
+pub mod search;
 pub mod steps;
 pub mod today;
 pub mod walk;
@@ -96,6 +97,10 @@ fn draw_body(app: &App, buffer: &mut Buffer) -> Option<Position> {
             None => draw_screen(app, page.list, buffer, body),
         },
         Screen::Agenda(agenda) => draw_screen(app, agenda.list, buffer, body),
+        Screen::Search(search) => {
+            draw_screen(app, search.list, buffer, input::below(body));
+            input::draw(app, "Words to look for", &search.line, body, buffer)
+        }
         Screen::Clients(list) => {
             draw_screen(app, list.list, buffer, input::below(body));
             input::draw(app, "A name, or a part of it", &list.line, body, buffer)
@@ -131,7 +136,9 @@ pub fn body(size: (u16, u16)) -> Rect {
 pub fn page_area(app: &App) -> Rect {
     match (&app.overlay, &app.screen) {
         (None, Screen::Choose(_)) => choose::areas(app).list,
-        (Some(Overlay::Actions(_)), _) | (None, Screen::Clients(_)) => input::below(body(app.size)),
+        (Some(Overlay::Actions(_)), _) | (None, Screen::Clients(_) | Screen::Search(_)) => {
+            input::below(body(app.size))
+        }
         _ => body(app.size),
     }
 }

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::agenda::Brief;
+use crate::store::search::{Library, Limit, Query};
 use crate::store::writer::Stands;
 
 /// An app with a disk in memory.
@@ -35,6 +36,8 @@ pub(super) struct Desk {
     /// The text that is in the editor, and how many were taken from it.
     pub(super) lent: Option<String>,
     pub(super) taken: usize,
+    /// How often words were looked for since the search was opened.
+    pub(super) searches: usize,
     /// The folder of the advisor's own playbooks, for as long as the desk stands.
     pub(super) own: Option<tempfile::TempDir>,
 }
@@ -69,6 +72,7 @@ impl Desk {
             edits,
             lent: None,
             taken: 0,
+            searches: 0,
             own: None,
         };
         desk.event(Event::Resize { width, height });
@@ -236,6 +240,12 @@ impl Desk {
                 let heads = heads.filter(|head| ids.contains(&head.id)).collect();
                 self.update(Event::Linked(heads));
             }
+            Effect::Search(typed) => {
+                self.searches += 1;
+                let found = self.found(typed);
+                self.update(Event::Found(found));
+            }
+            Effect::StopSearching => self.searches = 0,
             Effect::Rename { paths, client } => {
                 for path in &paths {
                     let mut document = Document::parse(&self.notes[path]);
@@ -276,6 +286,23 @@ impl Desk {
                 self.update(Event::Report(report));
             }
         }
+    }
+
+    /// What the notes have of some words: they are put on a disk for that.
+    fn found(&self, typed: String) -> Found {
+        let folder = tempfile::tempdir().unwrap();
+        for (path, text) in &self.notes {
+            let place = folder.path().join(path.strip_prefix("/notes").unwrap());
+            std::fs::create_dir_all(place.parent().unwrap()).unwrap();
+            std::fs::write(place, text).unwrap();
+        }
+        let library = Library::read(&store::Folder::new(folder.path())).unwrap();
+        let mut hits = library.search(&Query::new(&typed), Limit { lines: 200, in_note: 8 });
+        for hit in &mut hits.hits {
+            let about = Arc::make_mut(&mut hit.about);
+            about.path = Path::new("/notes").join(about.path.strip_prefix(folder.path()).unwrap());
+        }
+        Found { typed, hits, ..Found::default() }
     }
 
     /// Presses keys: `abc<tab><c-s><s-left>`; `<lt>` is a `<`, and `<@words>` a click on
