@@ -578,7 +578,7 @@ pub const TABLE: &[Binding] = &[
     binding(C::Text, &[ctrl('v')], A::PasteOwn, "", "paste what was cut or copied here; your terminal's own paste works too"),
 
     binding(C::Everywhere, &[ctrl('s')], A::Save, "", "save now"),
-    binding(C::Everywhere, &[ctrl('p')], A::Actions, "Actions", "all actions there are here: find one by a few letters"),
+    binding(C::Everywhere, &[ctrl('p')], A::Actions, "More", "all actions there are here: find one by a few letters"),
     binding(C::Everywhere, &[plain(Key::F(8)), ctrl('o')], A::Blank, "Hide", "blank the screen at once, when somebody walks up; again, or Esc, to go on where you were. Saving goes on meanwhile; other keys and clicks do nothing"),
     binding(C::Everywhere, &[plain(Key::F(1))], A::Help, "Help", "this help"),
     binding(C::Everywhere, &[ctrl('q')], A::Quit, "Quit", "quit; everything is saved first"),

@@ -19,7 +19,7 @@ impl App {
                 effects.push(Effect::Quit);
             }
             (Some(Overlay::Unsaved), Action::Back) => self.overlay = None,
-            (Some(Overlay::Unsaved), Action::Help) => {}
+            (Some(Overlay::Unsaved), Action::Help | Action::Actions) => {}
             (_, Action::Quit) => {
                 self.overlay = None;
                 self.when_saved(AfterSave::Quit, effects);

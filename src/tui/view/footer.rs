@@ -85,15 +85,17 @@ pub fn action_at(app: &App, x: u16, y: u16) -> Option<Action> {
     labels(app).into_iter().find(|l| (l.x..l.x + l.width).contains(&x)).map(|l| l.action)
 }
 
-/// As many labels as fit, from the first on; help and quit always do.
+/// As many labels as fit, from the first on; help, quit and the list of all actions always do, so that
+/// whoever has only a mouse gets everywhere.
 fn labels(app: &App) -> Vec<Label> {
     // The screen's own keys before those of the field one is on: where there is little room, the
     // ways out matter more.
     let contexts: Vec<_> = app.contexts().iter().rev().copied().collect();
     let unsaved = matches!(app.overlay, Some(Overlay::Unsaved));
-    let offered = |b: &&keys::Binding| !(b.label.is_empty() || unsaved && b.action == Action::Help);
+    let held = |b: &keys::Binding| unsaved && matches!(b.action, Action::Help | Action::Actions);
+    let offered = |b: &&keys::Binding| !(b.label.is_empty() || held(b));
     let all: Vec<_> = keys::of(&contexts).filter(offered).collect();
-    let always = |action: Action| matches!(action, Action::Help | Action::Quit);
+    let always = |action: Action| matches!(action, Action::Help | Action::Quit | Action::Actions);
     let width = |b: &keys::Binding| {
         u16::try_from(text::width(&b.chords[0].to_string()) + 1 + text::width(b.label)).unwrap_or(u16::MAX)
     };

@@ -206,7 +206,9 @@ fn the_mouse_opens_a_playbook() {
     let shelf = Shelf::new();
     shelf.put("talk.toml", TALK);
     let mut desk = shelf.desk(80, 24);
-    desk.click_on("p Playbooks");
+    // Where there is no room for all keys, the rest is behind one of them.
+    desk.click_on("Ctrl+P More");
+    desk.click_on("the playbooks there are");
     desk.click_on("A talk");
     assert!(desk.screen().contains("What happened?"), "{}", desk.screen());
     desk.click_on("e Edit");

@@ -52,7 +52,7 @@ fn enter_opens_at_the_place_and_esc_comes_back_to_what_was_found() {
     desk.keys("Her daughter. <esc>");
     assert!(matches!(desk.app.screen, Screen::Search(_)), "{}", desk.screen());
     assert!(desk.screen().contains("Her daughter. Nobody"), "{}", desk.screen());
-    desk.keys("<c-a>nobody called<down><enter>");
+    desk.keys("<c-a>nobody called<enter>");
     assert!(desk.screen().contains("Ada Byron"), "{}", desk.screen());
     desk.keys("<esc><esc>");
     assert!(matches!(desk.app.screen, Screen::Today(_)));
