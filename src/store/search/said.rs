@@ -7,7 +7,11 @@ pub fn said(line: &str) -> Option<&str> {
     let (bullet, item) = match line.as_bytes() {
         [b'-' | b'*' | b'+', b' ', ..] => (true, line[2..].trim_start()),
         [b'>', b' ', ..] => (false, line[2..].trim_start()),
+        // A row of a table, and the ruler below its head.
         [b'|', ..] if line.bytes().all(|b| matches!(b, b'|' | b'-' | b':' | b' ')) => return None,
+        [b'|', row @ ..] => {
+            (false, line[1..1 + row.strip_suffix(b"|").map_or(row.len(), <[u8]>::len)].trim())
+        }
         _ => (false, line),
     };
     let said = match item.as_bytes() {
@@ -57,7 +61,9 @@ mod tests {
             ("- [ ] Fees (2026)", Some("[ ] Fees (2026)")),
             ("  * one", Some("one")),
             ("> quoted", Some("quoted")),
-            ("| a | 2026-11-21 |", Some("| a | 2026-11-21 |")),
+            ("| a | 2026-11-21 |", Some("a | 2026-11-21")),
+            ("| é", Some("é")),
+            ("|x|", Some("x")),
             ("|---|:-:|", None),
             ("- 2026-11-21 14:07:31-05:00", None),
             ("-", None),

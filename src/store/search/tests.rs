@@ -202,6 +202,12 @@ fn a_hit_says_where_it_is_from() {
 }
 
 #[test]
+fn a_thread_can_own_a_library() {
+    fn is_send<T: Send + 'static>() {}
+    is_send::<(Library, Query, Hits)>();
+}
+
+#[test]
 fn only_what_changed_is_read_again() {
     let shelf = Shelf::with(&[("Ada", "## S {#s}\n\noak\n"), ("Tom", "## S {#s}\n\nelm\n")]);
     let broken = shelf.put("c/broken.md", "no note of ours");
