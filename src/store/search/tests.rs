@@ -274,6 +274,24 @@ fn what_is_not_shown_is_counted() {
 }
 
 #[test]
+fn what_is_seen_at_a_glance_only_is_counted_right() {
+    let shelf = Shelf::with(&[
+        ("Oak", "## S {#s}\n\noak\n"),
+        ("Ada", "## S {#oak}\n\noak\n- 2026-11-21 14:07:31-05:00 Oak\n"),
+        ("Tom", "## S {#s}\n\noak\n- [ ] oaken\n"),
+        ("Eve", "## Oak {#s}\n\nOak, Oak\nthe oak\n"),
+    ]);
+    for (typed, lines, notes) in
+        [("oak", 9, 4), ("Oak", 4, 3), ("oak 1", 0, 0), ("oak ada", 3, 1), ("Oak S", 4, 2)]
+    {
+        let found =
+            Once::search(&shelf.folder(), &Query::new(typed), Limit { lines: 1, in_note: 1 }).unwrap().hits;
+        assert_eq!((found.lines, found.notes), (lines, notes), "{typed}");
+        assert_eq!(shelf.find(typed).lines, lines, "{typed}");
+    }
+}
+
+#[test]
 fn a_long_line_is_shown_around_what_was_found() {
     let long = format!("{}oak{}", "né ".repeat(5_000), " yes".repeat(5_000));
     let found = Shelf::with(&[("Ada", &format!("## S {{#s}}\n\n{long}\n"))]).find("oak");
