@@ -11,6 +11,7 @@ impl Walk {
     pub fn stands_beside(&self) -> Beside {
         match self.focus {
             Focus::Field(field) => Beside::Field(FieldRef { step: self.step, field }),
+            Focus::Elsewhere(field) => Beside::Field(field),
             Focus::Notes | Focus::Next => Beside::Step(self.step),
         }
     }

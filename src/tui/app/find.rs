@@ -89,7 +89,7 @@ impl Where {
     /// What comes first in the walk comes first.
     fn order(&self) -> (usize, usize, usize, usize, usize) {
         let item = match self.focus {
-            Focus::Field(field) => field,
+            Focus::Field(field) | Focus::Elsewhere(FieldRef { field, .. }) => field,
             Focus::Notes => usize::MAX - 1,
             Focus::Next => usize::MAX,
         };

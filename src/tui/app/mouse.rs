@@ -145,6 +145,10 @@ impl App {
         let Screen::Walk(walk) = &self.screen else { return };
         match hit {
             Hit::Item(Focus::Next) => self.act(Action::NextStep, effects),
+            Hit::Item(Focus::Elsewhere(at)) => {
+                self.go_to_step(at.step, effects);
+                self.go_to_item(Focus::Field(at.field), usize::MAX);
+            }
             Hit::Item(focus) => {
                 if walk.focus != focus {
                     self.go_to_item(focus, usize::MAX);

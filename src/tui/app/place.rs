@@ -15,6 +15,9 @@ pub enum Focus {
     Notes,
     /// The button to the next step.
     Next,
+    /// A field of another step, where the five-minute form shows all of its own on one screen: one
+    /// goes there, and stands on it as on any other.
+    Elsewhere(FieldRef),
 }
 
 /// A place in the walk.
@@ -92,6 +95,14 @@ impl Walk {
         fields.chain([Focus::Notes, Focus::Next]).collect()
     }
 
+    /// Where Tab and the arrows lead within the step. In the five-minute form they go on to the next
+    /// one, which is on the same screen.
+    pub fn stops(&self, session: &Session) -> Vec<Focus> {
+        let goes_on = session.is_quick() && session.next_step(self.step).is_some();
+        let is_stop = |focus: &Focus| !goes_on || matches!(focus, Focus::Field(_)) || *focus == self.focus;
+        self.items(session).into_iter().filter(is_stop).collect()
+    }
+
     /// The field one is on.
     pub fn field(&self) -> Option<usize> {
         match self.focus {
@@ -109,7 +120,7 @@ impl Walk {
     pub fn target(&self, session: &Session) -> Option<Target> {
         match self.focus {
             Focus::Notes => self.entry.map(|entry| Target::Note { step: self.step, entry }),
-            Focus::Next => None,
+            Focus::Next | Focus::Elsewhere(_) => None,
             Focus::Field(field) => {
                 let at = FieldRef { step: self.step, field };
                 match &session.playbook().field(at).kind {

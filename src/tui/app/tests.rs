@@ -543,6 +543,7 @@ mod hand;
 mod language;
 mod lend;
 mod playbooks;
+mod quick;
 mod reread;
 mod room;
 mod samples;

@@ -19,6 +19,7 @@ impl App {
         let Screen::Walk(walk) = &self.screen else { return };
         let Some(session) = self.session() else { return };
         match walk.focus {
+            Focus::Elsewhere(_) => {}
             Focus::Next => self.next_step(effects),
             Focus::Notes => {
                 self.leave_item();
@@ -32,9 +33,9 @@ impl App {
                     self.insert("\n");
                 } else if chosen && !self.is_marked_chosen(at) {
                     self.set_marked(at);
-                    self.move_item(1);
+                    self.move_item(1, effects);
                 } else {
-                    self.move_item(1);
+                    self.move_item(1, effects);
                 }
             }
         }

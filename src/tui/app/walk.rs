@@ -29,8 +29,8 @@ impl App {
         match action {
             Action::NextStep => self.next_step(effects),
             Action::PreviousStep => self.previous_step(effects),
-            Action::NextItem => self.move_item(1),
-            Action::PreviousItem => self.move_item(-1),
+            Action::NextItem => self.move_item(1, effects),
+            Action::PreviousItem => self.move_item(-1, effects),
             Action::Back => self.leave_walk(effects),
             Action::Steps => self.show_steps(),
             Action::Guide => self.overlay = Some(Overlay::Guide(ListState::default())),
@@ -47,7 +47,7 @@ impl App {
             Action::Undo => self.take_back(Session::undo, "There is nothing to undo"),
             Action::Redo => self.take_back(Session::redo, "There is nothing to redo"),
             Action::Confirm => self.confirm(effects),
-            Action::Up | Action::Down => self.move_cursor(action),
+            Action::Up | Action::Down => self.move_cursor(action, effects),
             Action::Tick => self.tick_marked(effects),
             Action::Edit => self.lend_text(effects),
             Action::Settle => self.settle_also(),
@@ -167,10 +167,10 @@ impl App {
         walk.stand(&mut note.open.session);
     }
 
-    pub(super) fn move_item(&mut self, by: isize) {
+    pub(super) fn move_item(&mut self, by: isize, effects: &mut Vec<Effect>) {
         let Screen::Walk(walk) = &self.screen else { return };
         let Some(session) = self.session() else { return };
-        let items = walk.items(session);
+        let items = walk.stops(session);
         let at = items.iter().position(|i| *i == walk.focus).unwrap_or(0) as isize;
         match usize::try_from(at + by).ok().and_then(|i| items.get(i).copied()) {
             Some(focus) => {
@@ -185,12 +185,33 @@ impl App {
                     self.enter_table_from_below();
                 }
             }
+            // The five-minute form is all on one screen.
+            None if session.is_quick() => self.move_step(by, effects),
             None if by > 0 => self.go_to_item(items[0], usize::MAX),
             None => self.go_to_item(items[items.len() - 1], usize::MAX),
         }
     }
 
-    fn move_cursor(&mut self, action: Action) {
+    /// On to the next step, or back to the last thing of the one before; at the ends, around.
+    fn move_step(&mut self, by: isize, effects: &mut Vec<Effect>) {
+        let Screen::Walk(walk) = &self.screen else { return };
+        let Some(session) = self.session() else { return };
+        let ends = [0, session.playbook().steps.len()];
+        let next = match by > 0 {
+            true => session.next_step(walk.step).or_else(|| (0..ends[1]).find(|s| session.step_is_asked(*s))),
+            false => session.previous_step(walk.step).or_else(|| session.previous_step(ends[1])),
+        };
+        let Some(step) = next else { return };
+        self.go_to_step(step, effects);
+        if by < 0 {
+            let (Screen::Walk(walk), Some(session)) = (&self.screen, self.session()) else { return };
+            if let Some(last) = walk.stops(session).last().copied() {
+                self.go_to_item(last, usize::MAX);
+            }
+        }
+    }
+
+    fn move_cursor(&mut self, action: Action, effects: &mut Vec<Effect>) {
         let down = action == Action::Down;
         let (Screen::Walk(walk), Some(note)) = (&mut self.screen, &self.note) else { return };
         walk.free = false;
@@ -213,10 +234,14 @@ impl App {
         // The list of items does not wrap for arrows: that would be a surprise.
         let Screen::Walk(walk) = &self.screen else { return };
         let Some(session) = self.session() else { return };
-        let items = walk.items(session);
+        let items = walk.stops(session);
         let edge = if down { items.last() } else { items.first() };
-        if edge != Some(&walk.focus) {
-            self.move_item(if down { 1 } else { -1 });
+        let beyond = match down {
+            true => session.next_step(walk.step),
+            false => session.previous_step(walk.step),
+        };
+        if edge != Some(&walk.focus) || session.is_quick() && beyond.is_some() {
+            self.move_item(if down { 1 } else { -1 }, effects);
             if down {
                 self.cursor_to_top();
             }

@@ -1,6 +1,6 @@
 //! Laying a step out: its fields, notes and button as blocks below each other.
 
-use super::fields::{INDENT, Laid, Part, SCORE_CELLS, Tone};
+use super::fields::{BAR, INDENT, Laid, Part, SCORE_CELLS, Tone};
 use super::form::DAYS;
 use super::grid;
 use crate::catalog::Catalog;
@@ -34,6 +34,13 @@ impl Walk {
         if laid.height > 0 {
             laid.gap();
         }
+        let of_form: Vec<usize> = match session.is_quick() {
+            true => (0..playbook.steps.len()).filter(|s| session.step_is_asked(*s)).collect(),
+            false => Vec::new(),
+        };
+        for step in of_form.iter().filter(|step| **step < self.step) {
+            lay_out_elsewhere(&mut laid, session, *step, width);
+        }
         for (f, field) in step.fields.iter().enumerate() {
             let at = FieldRef { step: self.step, field: f };
             if session.applies(at) && !session.is_asked(at) {
@@ -59,6 +66,9 @@ impl Walk {
         let on_notes = self.focus == Focus::Notes;
         super::also::lay_out(&mut laid, session, Beside::Step(self.step), Focus::Notes, on_notes, width);
         laid.gap();
+        for step in of_form.iter().filter(|step| **step > self.step) {
+            lay_out_elsewhere(&mut laid, session, *step, width);
+        }
         lay_out_button(&mut laid, session, catalog, self.step, width);
         if self.laid != laid {
             self.laid = laid;
@@ -168,6 +178,26 @@ impl Walk {
         }
         let rows = if self.focus == Focus::Notes { self.editor.rows().count() } else { 1 };
         laid.push(item, Part::Text { rows });
+    }
+}
+
+/// The fields of another step of the five-minute form: their questions, and what was answered.
+fn lay_out_elsewhere(laid: &mut Laid, session: &Session, step: usize, width: usize) {
+    for (f, field) in session.playbook().steps[step].fields.iter().enumerate() {
+        let at = FieldRef { step, field: f };
+        if !session.is_asked(at) {
+            continue;
+        }
+        let item = Some(Focus::Elsewhere(at));
+        let lines = text::paragraphs(&session.fill(&field.label), width);
+        laid.push(item, Part::Label { lines, remark: String::new() });
+        let answer = session.held(at).filter(|held| !held.is_blank());
+        let words = answer.map(|answer| answer.in_lines(&field.kind).join("\n")).unwrap_or_default();
+        let rows = text::paragraphs(&words, width.saturating_sub(INDENT).max(4));
+        let rows = if rows.is_empty() { vec![String::new()] } else { rows };
+        let rows = rows.into_iter().map(|row| (format!("{BAR} {row}"), Tone::Text));
+        laid.push(item, Part::Words(rows.collect()));
+        laid.gap();
     }
 }
 
