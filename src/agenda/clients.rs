@@ -35,6 +35,9 @@ impl Client {
     }
 }
 
+/// What somebody is called until one says who it was. Two of them need not be the same.
+pub const UNKNOWN: &str = "Somebody";
+
 /// All clients, by their names. Two conversations are with the same one if a name of the one is a name
 /// of the other, be it one of the other names: then these belong together, and so on. Samples are never
 /// a client's.
@@ -43,6 +46,9 @@ pub fn clients(briefs: &Briefs) -> Vec<Client> {
     let mut by_name: HashMap<(bool, String), usize> = HashMap::new();
     for (nth, brief) in briefs.notes.iter().enumerate() {
         for name in std::iter::once(&*brief.client).chain(brief.also.iter().map(String::as_str)) {
+            if name == UNKNOWN {
+                continue;
+            }
             let first = *by_name.entry((brief.sample, text::fold(&text::name(name)))).or_insert(nth);
             groups.join(first, nth);
         }
@@ -111,6 +117,13 @@ mod tests {
         brief.also = also.iter().map(|n| (*n).to_owned()).collect();
         brief.organisation = organisation.map(Into::into);
         Arc::new(brief)
+    }
+
+    #[test]
+    fn callers_whom_nobody_named_are_not_one_client() {
+        let call = |started| with(UNKNOWN, &[], None, started);
+        let briefs = Briefs { notes: vec![call("2026-03-01"), call("2026-02-01")], unreadable: 0 };
+        assert_eq!(clients(&briefs).len(), 2);
     }
 
     #[test]

@@ -7,6 +7,6 @@ mod days;
 mod lists;
 
 pub use self::brief::{Brief, Briefs};
-pub use self::clients::{Client, clients};
+pub use self::clients::{Client, UNKNOWN, clients};
 pub use self::days::{Day, Planned, days};
 pub use self::lists::{Due, Lists};

@@ -14,7 +14,7 @@ use super::talk::{Command, Said, Talk, understand};
 use crate::agenda::{Brief, Due, Lists};
 use crate::catalog::Catalog;
 use crate::dates::{self, in_full};
-use crate::document::{FollowUp, SAMPLE};
+use crate::document::{FollowUp, SAMPLE, State};
 use crate::store::shelf::Shelf;
 use crate::store::{Access, Open, Store, Unfiled};
 use crate::text;
@@ -206,7 +206,9 @@ impl Today<'_, '_> {
             Err(error) => return Ok(Err(format!("{error}\nNothing was changed."))),
         };
         let place = |f: &FollowUp| f.id == due.follow_up.id;
-        let Some(nth) = open.session.head().follow_ups.iter().position(place) else {
+        let all = &open.session.head().follow_ups;
+        let is_open = |f: &FollowUp| place(f) && f.state == State::Open;
+        let Some(nth) = all.iter().position(is_open).or_else(|| all.iter().position(place)) else {
             return Ok(Err(
                 "It is gone from its conversation meanwhile. Type list to hear what is due.".to_owned()
             ));

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, FixedOffset};
 
 use super::{Session, note};
-use crate::document::State;
+use crate::document::{FollowUp, State};
 use crate::playbook::Playbook;
 
 impl Session {
@@ -17,6 +17,7 @@ impl Session {
         if self.playbook.id == playbook.id {
             return self;
         }
+        let before_rules = rules(&self.playbook);
         let carried = self.carried(&playbook);
         let notes: Vec<_> = self.notes.iter_mut().flat_map(std::mem::take).collect();
         let name = self.head.client.name.clone();
@@ -28,11 +29,20 @@ impl Session {
         for (at, answer) in carried {
             session.answers.entry(at).or_insert(answer);
         }
-        let rules: Vec<_> = session.playbook.follow_ups.iter().map(|rule| rule.id.clone()).collect();
-        session.head.follow_ups.retain(|f| f.by_hand || f.state != State::Open || rules.contains(&f.id));
+        let has = |rules: &[String], f: &FollowUp| rules.contains(&f.id);
+        let after = rules(&session.playbook);
+        session.head.follow_ups.retain(|f| {
+            let is_untouched = !f.by_hand && f.state == State::Open;
+            !(is_untouched && has(&before_rules, f)) || has(&after, f)
+        });
         session.stand_at(into, None);
         session.walk_now();
         session.changed();
         session
     }
+}
+
+/// The ids of what follows by a playbook.
+fn rules(playbook: &Playbook) -> Vec<String> {
+    playbook.follow_ups.iter().map(|rule| rule.id.clone()).collect()
 }

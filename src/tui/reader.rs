@@ -7,10 +7,11 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 use std::time::Duration;
 
+use super::app::rename::Renamed;
 use crate::agenda::{Briefs, Lists};
 use crate::catalog::Catalog;
 use crate::dates::Clock;
-use crate::document::{Client, Head};
+use crate::document::Head;
 use crate::session::Edit;
 use crate::store::folder::FindError;
 use crate::store::remembered::Remembered;
@@ -23,11 +24,11 @@ pub enum Ask {
     /// All conversations.
     List,
     /// The conversation in a note, walked by these playbooks.
-    Open(PathBuf, Arc<Catalog>),
+    Open(PathBuf, Arc<Catalog>, u64),
     /// The one with this id.
-    Find(String, Arc<Catalog>),
+    Find(String, Arc<Catalog>, u64),
     /// Writes who the client is into notes that are open nowhere here.
-    Rename(Vec<PathBuf>, Client, Arc<Catalog>),
+    Rename(Vec<PathBuf>, Renamed, Arc<Catalog>),
     /// Those of some ids that lie beside a note.
     Beside(PathBuf, Vec<String>),
 }
@@ -36,7 +37,8 @@ pub enum Ask {
 #[derive(Debug)]
 pub enum Answer {
     Briefs(Result<Arc<Briefs>, String>),
-    Opened(Result<Box<Open>, NotOpened>),
+    /// With the number it was asked for by.
+    Opened(Result<Box<Open>, NotOpened>, u64),
     Beside(Vec<Head>),
     /// How many notes were renamed, and what happened to the others.
     Renamed(usize, Vec<String>),
@@ -116,12 +118,12 @@ impl Work {
     fn answer(&mut self, ask: Ask) -> Answer {
         match ask {
             Ask::List => Answer::Briefs(self.look()),
-            Ask::Open(path, catalog) => Answer::Opened(self.open(path, &catalog)),
-            Ask::Find(id, catalog) => {
+            Ask::Open(path, catalog, ticket) => Answer::Opened(self.open(path, &catalog), ticket),
+            Ask::Find(id, catalog, ticket) => {
                 let found = self.store.folder().find(&id).map_err(NotOpened::Found);
-                Answer::Opened(found.and_then(|found| self.open(found.path, &catalog)))
+                Answer::Opened(found.and_then(|found| self.open(found.path, &catalog)), ticket)
             }
-            Ask::Rename(paths, client, catalog) => self.rename(paths, &client, &catalog),
+            Ask::Rename(paths, renamed, catalog) => self.rename(paths, &renamed, &catalog),
             Ask::Beside(note, ids) => Answer::Beside(store::beside(&note, &ids)),
         }
     }
@@ -132,15 +134,16 @@ impl Work {
         Ok(Arc::new(briefs))
     }
 
-    fn rename(&self, paths: Vec<PathBuf>, client: &Client, catalog: &Catalog) -> Answer {
+    fn rename(&self, paths: Vec<PathBuf>, renamed: &Renamed, catalog: &Catalog) -> Answer {
         let (mut count, mut failed) = (0, Vec::new());
         for path in paths {
             let now = self.clock.now();
-            let renamed = self.store.open(&path, |id| catalog.playbook(id), now).and_then(|mut open| {
-                open.session.apply(Edit::Client(client.clone()), now);
+            let done = self.store.open(&path, |id| catalog.playbook(id), now).and_then(|mut open| {
+                let client = renamed.of(&open.session.head().client);
+                open.session.apply(Edit::Client(client), now);
                 open.file(&self.store, now)
             });
-            match renamed {
+            match done {
                 Ok(_) => count += 1,
                 Err(error) => failed.push(error.reason_first()),
             }

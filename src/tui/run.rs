@@ -52,6 +52,8 @@ const FIRST_LOOK: Duration = Duration::from_millis(20);
 const LOOK_AGAIN: Duration = Duration::from_millis(4);
 /// So long the screen waits for a conversation to be read: what is typed next belongs into it.
 const OPENING: Duration = Duration::from_millis(700);
+/// So long the end waits for a client to be renamed in all notes.
+const RENAMING: Duration = Duration::from_secs(5);
 
 pub(super) struct Run {
     store: Store,
@@ -73,6 +75,8 @@ pub(super) struct Run {
     reader: Reader,
     /// Only while words are looked for.
     searcher: Option<Searcher>,
+    /// Clients that are being renamed: half of it would make two of one.
+    renames: usize,
     /// The note of which one is told when somebody changes it.
     noticed: Option<PathBuf>,
     /// What is shown was remembered: the notes are to be read once it is seen.
@@ -117,6 +121,7 @@ pub fn run(setup: Setup, opening: Opening) -> io::Result<()> {
         ),
         writer: Writer::start(setup.store, setup.clock, move || waker.wake()),
         searcher: None,
+        renames: 0,
         noticed: None,
         look_after_frame: false,
         waiter,
@@ -219,6 +224,10 @@ impl Run {
                 self.carry_out(app, effect);
             }
             if self.quit {
+                while self.renames > 0
+                    && self.wait_for(app, RENAMING, |answer| matches!(answer, Answer::Renamed(..)))
+                {
+                }
                 return Ok(());
             }
             let deadline = app.deadline().map(|at| at.saturating_sub(self.began.elapsed()));
@@ -345,12 +354,13 @@ impl Run {
                 let wait = if app.notes.lists.is_some() { LOOK_AGAIN } else { FIRST_LOOK };
                 self.wait_for(app, wait, |answer| matches!(answer, Answer::Briefs(_)));
             }
-            Effect::Open(path) => self.read(app, Ask::Open(path, app.catalog.clone())),
-            Effect::Find(id) => self.read(app, Ask::Find(id, app.catalog.clone())),
+            Effect::Open(path, ticket) => self.read(app, Ask::Open(path, app.catalog.clone(), ticket)),
+            Effect::Find(id, ticket) => self.read(app, Ask::Find(id, app.catalog.clone(), ticket)),
             Effect::Search(typed) => self.search(app, typed),
             Effect::StopSearching => self.searcher = None,
-            Effect::Rename { paths, client } => {
-                self.reader.ask(Ask::Rename(paths, client, app.catalog.clone()));
+            Effect::Rename { paths, renamed } => {
+                self.renames += 1;
+                self.reader.ask(Ask::Rename(paths, renamed, app.catalog.clone()));
             }
             Effect::Tell { note, ids } => self.reader.ask(Ask::Beside(note, ids)),
             Effect::Copy(text) => {
@@ -403,7 +413,7 @@ impl Run {
     /// still wanted then.
     fn read(&mut self, app: &mut App, ask: Ask) {
         self.reader.ask(ask);
-        if !self.wait_for(app, OPENING, |answer| matches!(answer, Answer::Opened(_))) {
+        if !self.wait_for(app, OPENING, |answer| matches!(answer, Answer::Opened(..))) {
             app.say("The disk is slow: the conversation opens as soon as it was read");
         }
     }
@@ -426,10 +436,13 @@ impl Run {
     fn answered(&mut self, app: &mut App, answer: Answer) {
         match answer {
             Answer::Briefs(briefs) => self.step(app, Event::Listing(briefs)),
-            Answer::Renamed(count, failed) => self.step(app, Event::Renamed { count, failed }),
+            Answer::Renamed(count, failed) => {
+                self.renames = self.renames.saturating_sub(1);
+                self.step(app, Event::Renamed { count, failed });
+            }
             Answer::Beside(heads) => self.step(app, Event::Linked(heads)),
-            Answer::Opened(_) if !app.wants_opened() => {}
-            Answer::Opened(opened) => {
+            Answer::Opened(_, ticket) if !app.wants_opened(ticket) => {}
+            Answer::Opened(opened, _) => {
                 let opened = opened.map_err(|error| match error {
                     NotOpened::Store(error) => why_not_opened(&error, &app.catalog),
                     NotOpened::Found(error) => error.to_string(),

@@ -26,7 +26,6 @@ impl App {
         self.message = None;
         self.show_before(Screen::Agenda(Agenda::default()));
         self.refresh_agenda();
-        self.mark_today();
         effects.push(Effect::List);
     }
 
@@ -34,7 +33,10 @@ impl App {
     pub(super) fn refresh_agenda(&mut self) {
         let today = self.now.wall.date_naive();
         if let (Screen::Agenda(agenda), Some(briefs)) = (&mut self.screen, &self.notes.briefs) {
-            agenda.days = Some(days(briefs, today));
+            let is_first = agenda.days.replace(days(briefs, today)).is_none();
+            if is_first {
+                self.mark_today();
+            }
         }
     }
 

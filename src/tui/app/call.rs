@@ -9,13 +9,11 @@ use super::form::{Form, Purpose};
 use super::note::AfterSave;
 use super::walk::{Focus, Walk};
 use super::{App, Effect, Screen};
+use crate::agenda::UNKNOWN;
 use crate::document::{Client, How, Meeting, When};
 use crate::playbook::Playbook;
 use crate::session::Start;
 use crate::text;
-
-/// What a call is called until one says who it was.
-pub const CALLER: &str = "Somebody";
 
 /// A call that goes on.
 #[derive(Debug)]
@@ -37,7 +35,7 @@ impl App {
             self.complain("No playbook is for calls: give one of yours call_now = true, under [playbook]");
             return;
         };
-        let client = Client { name: CALLER.to_owned(), ..Client::default() };
+        let client = Client { name: UNKNOWN.to_owned(), ..Client::default() };
         let meeting = Meeting { at: Some(When::At(self.now.wall)), how: Some(How::Phone), place: None };
         let start = Start { client, meeting, advisor: self.advisor.clone(), ..Start::default() };
         let call = AfterSave::Call { playbook, start: Box::new(start) };
@@ -93,7 +91,7 @@ impl App {
         }
         self.call = None;
         let Some(head) = self.session().map(|session| session.head()) else { return false };
-        if head.client.name != CALLER {
+        if head.client.name != UNKNOWN {
             return false;
         }
         let meeting = head.meeting.clone();

@@ -77,6 +77,9 @@ impl App {
                 self.show_playbooks(None, effects);
             }
             Action::Confirm => self.choose_nth(choose.list.marked, effects),
+            Action::Playbooks if choose.of_call => {
+                self.say("The call goes on with one of these; Esc leaves it as it is");
+            }
             Action::Playbooks => self.show_playbooks(None, effects),
             Action::Guide if self.guiding_chooser().is_none() => {
                 self.say("There is no guide to this list. p shows the playbooks: read one before you choose");

@@ -3,7 +3,7 @@
 use super::form::edit_text;
 use super::{App, Screen};
 use crate::dates::{self, Day};
-use crate::document::State;
+use crate::document::{FollowUp, State};
 use crate::session::{Edit, Session};
 use crate::tui::keys::Action;
 use crate::tui::view;
@@ -31,6 +31,8 @@ impl DueLine {
 pub struct DueForm {
     /// Which follow-up.
     pub nth: usize,
+    /// Its id: others may come before it while one types.
+    id: String,
     pub line: DueLine,
     when: String,
     why: String,
@@ -47,7 +49,8 @@ impl DueForm {
         let mut editor = Editor::new(&when, when.len(), 20);
         // What is typed stands in its place; who only wants to change it moves the cursor.
         editor.select_all(&when);
-        Self { nth, line: DueLine::When, before: when.clone(), when, why: String::new(), editor }
+        let id = session.head().follow_ups.get(nth).map(|f| f.id.clone()).unwrap_or_default();
+        Self { nth, id, line: DueLine::When, before: when.clone(), when, why: String::new(), editor }
     }
 
     /// The text of a line.
@@ -271,7 +274,26 @@ impl App {
         self.due_form().is_some_and(DueForm::is_changed)
     }
 
+    /// The follow-up stands elsewhere by now if one from elsewhere came before it.
+    fn find_due_again(&mut self) {
+        let Some((form, session)) = self.due_form().zip(self.session()) else { return };
+        let all = &session.head().follow_ups;
+        if all.get(form.nth).is_some_and(|f| f.id == form.id) {
+            return;
+        }
+        let is_it = |f: &FollowUp| f.id == form.id && f.state == State::Open;
+        let nth = all.iter().position(is_it);
+        match (nth, self.due_form_mut()) {
+            (Some(nth), Some(form)) => form.nth = nth,
+            _ => {
+                self.close_due();
+                self.complain("That follow-up is not there any more");
+            }
+        }
+    }
+
     pub(super) fn settle_due(&mut self) {
+        self.find_due_again();
         let width = view::form::text_width(self.size);
         let Some(form) = self.due_form_mut() else { return };
         let text = form.text(form.line).to_owned();

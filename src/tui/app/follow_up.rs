@@ -15,6 +15,8 @@ use crate::tui::keys::Action;
 pub enum Deed {
     Done,
     Dropped,
+    /// It is open again.
+    Opened,
 }
 
 /// What was done with a follow-up, and can be taken back where one stands.
@@ -106,8 +108,8 @@ impl App {
                 self.message = None;
                 self.show_behind(effects);
             }
-            Action::Tick => self.do_with(&id, Deed::Done, effects),
-            Action::Drop => self.do_with(&id, Deed::Dropped, effects),
+            Action::Tick => self.decide(&id, Deed::Done, effects),
+            Action::Drop => self.decide(&id, Deed::Dropped, effects),
             Action::Later => self.ask_later(),
             Action::Conversation => self.show_walk(),
             Action::Undo => self.take_deed_back(effects),
@@ -117,9 +119,9 @@ impl App {
                     Some(FollowUpItem::Message(nth)) => {
                         self.overlay = Some(Overlay::Message(ListState::default(), *nth));
                     }
-                    Some(FollowUpItem::Done) => self.do_with(&id, Deed::Done, effects),
+                    Some(FollowUpItem::Done) => self.decide(&id, Deed::Done, effects),
                     Some(FollowUpItem::Later) => self.ask_later(),
-                    Some(FollowUpItem::Drop) => self.do_with(&id, Deed::Dropped, effects),
+                    Some(FollowUpItem::Drop) => self.decide(&id, Deed::Dropped, effects),
                     Some(FollowUpItem::Conversation) => self.show_walk(),
                     None => {}
                 }
@@ -138,8 +140,20 @@ impl App {
         }
     }
 
-    /// Marks a follow-up of the open conversation; what is marked so already is open again. Who did it
-    /// on its own screen goes back to where they came from.
+    /// On its own screen, which shows what it is: what is decided already is open again.
+    fn decide(&mut self, id: &str, deed: Deed, effects: &mut Vec<Effect>) {
+        let state = |session: &Session, nth: usize| session.head().follow_ups.get(nth).map(|f| f.state);
+        let decided = self.session().zip(self.follow_up(id)).and_then(|(session, nth)| state(session, nth));
+        match (decided, deed) {
+            (Some(State::Done), Deed::Done) | (Some(State::Dropped), _) => {
+                self.do_with(id, Deed::Opened, effects)
+            }
+            _ => self.do_with(id, deed, effects),
+        }
+    }
+
+    /// Marks a follow-up of the open conversation. Where that was done already, by somebody else or on
+    /// another machine, it stays as it is. Who did it on its own screen goes back to where they came from.
     pub(super) fn do_with(&mut self, id: &str, deed: Deed, effects: &mut Vec<Effect>) {
         if self.is_read_only() {
             return;
@@ -152,13 +166,21 @@ impl App {
         let follow_up = &session.head().follow_ups[nth];
         let who = text::clean_line(&session.head().client_said());
         let what = text::clean_line(&follow_up.title);
-        let opens = follow_up.state != State::Open;
+        let was = follow_up.state;
+        let opens = deed == Deed::Opened;
         let edit = match deed {
-            _ if opens => session.open_again(nth),
+            Deed::Opened => session.open_again(nth),
+            Deed::Done if was != State::Open => None,
             Deed::Done => session.mark_done(nth, today),
             Deed::Dropped => session.drop_follow_up(nth),
         };
-        let Some(edit) = edit else { return };
+        let Some(edit) = edit else {
+            let word = if was == State::Dropped { "dropped" } else { "done" };
+            self.say(format!("It is {word} already: {what} ({who})"));
+            self.refresh_own();
+            effects.push(Effect::List);
+            return;
+        };
         let again = match &edit {
             Edit::FollowUps(all) if all.len() > session.head().follow_ups.len() => {
                 all.last().and_then(|f| f.due)
@@ -166,7 +188,7 @@ impl App {
             _ => None,
         };
         let said = match (opens, deed) {
-            (true, _) => "Open again",
+            (true, _) | (_, Deed::Opened) => "Open again",
             (false, Deed::Done) => "Done",
             (false, Deed::Dropped) => "Dropped",
         };

@@ -90,6 +90,8 @@ pub struct Form {
     pub matches: Vec<agenda::Client>,
     /// Which of them is marked.
     pub picked: Option<usize>,
+    /// The one that was taken, as long as their name stands there.
+    taken: Option<agenda::Client>,
     /// It was asked for the five-minute form before: then nobody is asked here.
     quick: bool,
 }
@@ -116,6 +118,7 @@ impl Form {
             behind: None,
             matches: Vec::new(),
             picked: None,
+            taken: None,
             quick: false,
         };
         form.enter(Line::Client);
@@ -176,10 +179,9 @@ impl Form {
     /// Who was with one in earlier conversations is taken, with all that is known of them.
     pub(super) fn take_match(&mut self, nth: usize) {
         let Some(client) = self.matches.get(nth).cloned() else { return };
+        self.taken = Some(client.clone());
         self.texts[Self::index(Line::Client)] = client.name;
-        if let Some(organisation) = client.organisation {
-            self.texts[Self::index(Line::Organisation)] = organisation;
-        }
+        self.texts[Self::index(Line::Organisation)] = client.organisation.unwrap_or_default();
         self.also = client.also;
         self.enter(Line::How);
     }
@@ -201,6 +203,16 @@ impl Form {
     fn splice(&mut self, splice: Option<Splice>) {
         let Some(splice) = splice else { return };
         self.picked = None;
+        if self.line == Line::Client
+            && let Some(taken) = self.taken.take()
+        {
+            // It is somebody else: what was known of the one before goes.
+            self.also.clear();
+            let organisation = &mut self.texts[Self::index(Line::Organisation)];
+            if taken.organisation.as_ref() == Some(organisation) {
+                organisation.clear();
+            }
+        }
         let text = &mut self.texts[Self::index(self.line)];
         text.replace_range(splice.at..splice.at + splice.remove, &splice.insert);
         self.editor.spliced(text, &splice);
@@ -293,6 +305,13 @@ impl App {
                 form.how = (form.how != Some(marked)).then_some(marked);
             }
             Action::Tick if form.line.begins() => self.go(effects),
+            Action::Copy | Action::Cut if form.editor.selection().is_none() => {}
+            Action::Copy | Action::Cut => {
+                let selected = form.editor.selection().and_then(|range| text.get(range)).unwrap_or_default();
+                self.clipboard = selected.to_owned();
+                let splice = edit_text(&mut form.editor, &text, action);
+                form.splice(splice);
+            }
             Action::PasteOwn => form.splice(Some(form.editor.insert(&text::clean_line(&clipboard)))),
             _ => {
                 let splice = edit_text(&mut form.editor, &text, action);
@@ -412,7 +431,11 @@ impl App {
         let is_asked = !matches!(form.purpose, Purpose::Details { .. }) && form.line == Line::Client;
         let known = self.notes.clients().filter(|_| is_asked && !words.is_empty()).unwrap_or_default();
         let fitting = known.iter().filter(|known| known.is_named(&words)).map(|known| &known.client);
-        form.matches = fitting.filter(|client| !form.knows(client)).take(MATCHES).cloned().collect();
+        form.matches = fitting
+            .filter(|client| client.name != agenda::UNKNOWN && !form.knows(client))
+            .take(MATCHES)
+            .cloned()
+            .collect();
     }
 
     pub(super) fn settle_form(&mut self) {

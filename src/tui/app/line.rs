@@ -6,6 +6,9 @@ use crate::text;
 use crate::tui::keys::Action;
 use crate::tui::widget::editor::{Editor, Splice};
 
+/// The longest that such a line becomes by what is typed or pasted, in characters, about.
+const LONGEST: usize = 1_000;
+
 /// A line of text with its cursor.
 #[derive(Clone, Debug, Default)]
 pub struct LineInput {
@@ -27,7 +30,10 @@ impl LineInput {
 
     /// Types or pastes: what has several lines becomes one.
     pub fn insert(&mut self, typed: &str) {
-        let line: String = typed.chars().map(|c| if c == '\n' || c == '\t' { ' ' } else { c }).collect();
+        // A whole document was not meant to go there.
+        let room = LONGEST.saturating_sub(self.text.len());
+        let line: String =
+            typed.chars().take(room).map(|c| if c == '\n' || c == '\t' { ' ' } else { c }).collect();
         self.splice(self.editor.insert(&line));
     }
 

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::follow_up::Deed;
+use super::list::ListState;
 use super::note::AfterSave;
 use super::opening::Then;
 use super::{App, Effect, Screen, today};
@@ -76,9 +77,19 @@ impl App {
     pub(super) fn keep_marked(&mut self, marked: Option<Line>) {
         let lines = self.lines();
         if let Some(at) = marked.and_then(|marked| lines.iter().position(|line| line.is_same(&marked)))
-            && let Some((_, state)) = self.front_page()
+            && let Some(state) = self.line_list()
         {
             state.marked = at;
+        }
+    }
+
+    /// Where the mark of the lines is, whatever lies over them.
+    fn line_list(&mut self) -> Option<&mut ListState> {
+        match &mut self.screen {
+            Screen::Today(today) => Some(&mut today.list),
+            Screen::Agenda(agenda) => Some(&mut agenda.list),
+            Screen::Client(page) => Some(&mut page.list),
+            _ => None,
         }
     }
 
@@ -87,7 +98,7 @@ impl App {
         let is_it =
             |line: &Line| matches!(line, Line::Due(due) if *due.of.id == *of && due.follow_up.id == id);
         if let Some(at) = self.lines().iter().position(is_it)
-            && let Some((_, state)) = self.front_page()
+            && let Some(state) = self.line_list()
         {
             state.marked = at;
         }
@@ -115,6 +126,10 @@ impl App {
     pub(super) fn open_note(&mut self, path: PathBuf, then: Then, effects: &mut Vec<Effect>) {
         let writes_in =
             self.note.as_ref().is_some_and(|note| note.open.path == path && note.open.holder.is_none());
+        if !writes_in && self.note.as_ref().is_some_and(|note| note.then.is_some()) {
+            self.say("One moment: the conversation before is still being saved");
+            return;
+        }
         if !writes_in {
             self.when_saved(AfterSave::Open(path, then), effects);
             return;

@@ -57,9 +57,9 @@ use self::form::Form;
 use self::lend::Lent;
 use self::list::ListState;
 use self::note::{AfterSave, Note};
-use self::opening::Then;
+use self::opening::Opening;
 use self::playbooks::{Opened, Playbooks};
-use self::rename::RenameLine;
+use self::rename::{RenameLine, Renamed};
 use self::search::{Found, Search};
 pub use self::stale::Stale;
 use self::stale::{Inner, Outline};
@@ -71,7 +71,7 @@ use super::theme::Theme;
 use crate::agenda::Briefs;
 use crate::catalog::{self, Catalog};
 use crate::dates::{Clock, Moment};
-use crate::document::{Client, Head};
+use crate::document::Head;
 use crate::playbook::Playbook;
 use crate::session::Start;
 use crate::store::writer::Typed;
@@ -147,9 +147,10 @@ pub enum Event {
 #[derive(Debug)]
 pub enum Effect {
     List,
-    Open(PathBuf),
-    /// Opens the conversation with this id.
-    Find(String),
+    /// Reads the conversation in a note; the number tells whether it is still wanted then.
+    Open(PathBuf, u64),
+    /// The same for the conversation with this id.
+    Find(String, u64),
     /// Tells which conversations these are that hang together with the note at a path:
     /// [`Event::Linked`].
     Tell {
@@ -163,7 +164,7 @@ pub enum Effect {
     /// Writes who the client is into notes that are not open here: [`Event::Renamed`].
     Rename {
         paths: Vec<PathBuf>,
-        client: Client,
+        renamed: Renamed,
     },
     /// Puts a text into the terminal's clipboard.
     Copy(String),
@@ -264,7 +265,8 @@ pub struct App {
     /// The screens that one came from, for Esc to go back to; behind them is Today.
     back: Vec<Screen>,
     /// What the conversation that is being read is opened for.
-    opening: Option<Then>,
+    opening: Option<Opening>,
+    tickets: u64,
     /// What was done with a follow-up last, as long as nothing else was.
     undoable: Option<Undoable>,
     /// The call that goes on for which nothing was prepared; and whether one is to begin.
@@ -315,6 +317,7 @@ impl App {
             notes: Notes::default(),
             back: Vec::new(),
             opening: None,
+            tickets: 0,
             undoable: None,
             searches: false,
             call: None,
@@ -340,6 +343,9 @@ impl App {
     pub fn update(&mut self, event: Event, now: Moment) -> Vec<Effect> {
         self.now = now;
         let mut effects = Vec::new();
+        if matches!(event, Event::Key(_) | Event::Text(_) | Event::Paste(_) | Event::Click { .. }) {
+            self.wait_no_more();
+        }
         match event {
             event if self.is_unseen(&event) => {}
             Event::Key(chord) => self.key(chord, &mut effects),
@@ -366,7 +372,10 @@ impl App {
             Event::Edited { key, trouble } => self.edited(&key, trouble),
             Event::TextEdited(edited) => self.text_edited(edited, &mut effects),
             Event::Begun(begun) => self.begun(begun, &mut effects),
-            Event::Focus => self.look(&mut effects),
+            Event::Focus => {
+                self.look(&mut effects);
+                effects.extend(self.screen.shows_briefs().then_some(Effect::List));
+            }
             Event::Tick => {
                 self.tick(&mut effects);
                 self.look_if_due(&mut effects);

@@ -188,6 +188,11 @@ impl Note {
         }
     }
 
+    /// Whether something was typed that the writer does not have yet.
+    pub(super) fn is_owed(&self) -> bool {
+        self.open.holder.is_none() && self.sent < self.open.session.revision()
+    }
+
     /// Whether every word is in the note.
     pub fn is_filed(&self) -> bool {
         matches!(self.saving, Saving::Saved(_)) && self.filing == Filing::Filed
@@ -389,12 +394,12 @@ impl App {
         effects.push(match then {
             AfterSave::Quit => Effect::Quit,
             AfterSave::Open(path, then) => {
-                self.opening = Some(then);
-                Effect::Open(path)
+                let ticket = self.ask(Some(then));
+                Effect::Open(path, ticket)
             }
             AfterSave::Find(id) => {
-                self.opening = Some(Then::Walk);
-                Effect::Find(id)
+                let ticket = self.ask(Some(Then::Walk));
+                Effect::Find(id, ticket)
             }
             AfterSave::Create { playbook, start } => Effect::Create { playbook, start },
             AfterSave::Call { playbook, start } => {
@@ -421,6 +426,7 @@ impl App {
         self.keep_place();
         self.file_now(effects);
         self.back.clear();
+        self.call = None;
         self.screen = Screen::Today(Today::default());
         self.refresh_own();
         effects.push(Effect::List);

@@ -1,5 +1,7 @@
 //! A conversation is opened, or shown again as it stands.
 
+use std::path::PathBuf;
+
 use super::follow_up::Deed;
 use super::note::{Linked, Note};
 use super::walk::{Focus, Walk};
@@ -25,16 +27,30 @@ pub enum Then {
     Do(String, Deed),
 }
 
+/// A conversation that is being read.
+#[derive(Debug)]
+pub(super) struct Opening {
+    ticket: u64,
+    /// What for; `None` if it only is read again.
+    then: Option<Then>,
+}
+
 impl App {
     pub(super) fn opened(&mut self, opened: Result<Box<Open>, String>, effects: &mut Vec<Effect>) {
-        let then = self.opening.take();
+        // Nothing else is waited for from now on.
+        let then = self.opening.take().and_then(|opening| opening.then);
         match opened {
             Err(reason) => {
                 self.calling = false;
                 self.complain(reason);
             }
             Ok(open) if self.is_open(&open) => self.go_on_to(then.unwrap_or_default(), effects),
-            Ok(open) if self.is_read_again(&open) && then.is_none() => self.read_again(*open, effects),
+            Ok(open) if self.is_read_again(&open) => {
+                self.read_again(*open, effects);
+                if let Some(then) = then {
+                    self.go_on_to(then, effects);
+                }
+            }
             Ok(open) => {
                 let is_new = open.base == Base::NEW;
                 let carried = is_new.then(|| self.link(&open, effects)).flatten();
@@ -68,6 +84,10 @@ impl App {
 
     /// The open conversation is open no more.
     fn close_note(&mut self, effects: &mut Vec<Effect>) {
+        // All of it was handed on before; if not, it is now.
+        if self.note.as_ref().is_some_and(Note::is_owed) {
+            self.file_now(effects);
+        }
         effects.extend(self.note.take().map(|note| Effect::Close(note.session().head().id.clone())));
     }
 
@@ -111,10 +131,33 @@ impl App {
         note.linked = linked.collect();
     }
 
-    /// Whether the conversation that is being read is still wanted: who went elsewhere while the disk
-    /// took its time does not.
-    pub fn wants_opened(&self) -> bool {
-        self.opening.is_none() || self.screen.has_behind() || matches!(self.screen, Screen::End(_))
+    /// A number for a conversation that is to be read, and for what; what was asked for before is not
+    /// wanted any more.
+    pub(super) fn ask(&mut self, then: Option<Then>) -> u64 {
+        self.tickets += 1;
+        self.opening = Some(Opening { ticket: self.tickets, then });
+        self.tickets
+    }
+
+    /// Whether the conversation with this number is still wanted: who went elsewhere while the disk took
+    /// its time does not want it.
+    pub fn wants_opened(&self, ticket: u64) -> bool {
+        self.opening.as_ref().is_some_and(|opening| opening.ticket == ticket)
+    }
+
+    /// Somebody does something else than to wait for a disk.
+    pub(super) fn wait_no_more(&mut self) {
+        if self.opening.take_if(|opening| opening.then.is_some()).is_some() {
+            self.message = None;
+        }
+    }
+
+    /// Somebody else's conversation is read again, for it has changed; not while another one is wanted.
+    pub(super) fn ask_again(&mut self, path: PathBuf, effects: &mut Vec<Effect>) {
+        if self.opening.as_ref().is_none_or(|opening| opening.then.is_none()) {
+            let ticket = self.ask(None);
+            effects.push(Effect::Open(path, ticket));
+        }
     }
 
     /// Does with the open conversation what it was opened for.

@@ -15,7 +15,7 @@ use crate::tui::keys::Action;
 pub enum RenameLine {
     Name,
     Organisation,
-    /// Other names, with commas between them.
+    /// Other names, with semicolons between them: names have commas.
     Also,
     Go,
 }
@@ -29,7 +29,7 @@ impl RenameLine {
         match self {
             Self::Name => "Name",
             Self::Organisation => "Organisation",
-            Self::Also => "Other names, with commas between them",
+            Self::Also => "Other names, with ; between them",
             Self::Go => "",
         }
     }
@@ -41,13 +41,16 @@ pub struct Rename {
     pub line: RenameLine,
     /// In the order of [`RenameLine::ALL`]; the button has none.
     lines: [LineInput; 3],
+    /// What stood there.
+    before: [String; 3],
 }
 
 impl Rename {
     fn of(client: &agenda::Client) -> Self {
         let organisation = client.organisation.as_deref().unwrap_or_default();
-        let lines = [&client.name, organisation, &client.also.join(", ")].map(LineInput::new);
-        Self { line: RenameLine::Name, lines }
+        let lines = [&client.name, organisation, &client.also.join("; ")].map(LineInput::new);
+        let before = lines.each_ref().map(|line| line.text().to_owned());
+        Self { line: RenameLine::Name, lines, before }
     }
 
     /// The text of a line.
@@ -65,17 +68,48 @@ impl Rename {
         self.line = RenameLine::ALL[at.unsigned_abs()];
     }
 
-    /// The client it makes.
-    fn said(&self) -> Client {
-        let organisation = Some(text::name(self.lines[1].text())).filter(|name| !name.is_empty());
+    /// What of it is new; what nobody touched stays in each note as it is.
+    fn said(&self) -> Renamed {
+        let changed = |nth: usize| self.lines[nth].text() != self.before[nth];
         let name = text::name(self.lines[0].text());
+        let organisation = Some(text::name(self.lines[1].text())).filter(|name| !name.is_empty());
         let mut also: Vec<String> = Vec::new();
-        for other in self.lines[2].text().split(',').map(text::name).filter(|n| !n.is_empty() && *n != name) {
+        for other in self.lines[2].text().split(';').map(text::name).filter(|n| !n.is_empty() && *n != name) {
             if !also.contains(&other) {
                 also.push(other);
             }
         }
-        Client { name, organisation, also }
+        Renamed {
+            name: changed(0).then_some(name),
+            organisation: changed(1).then_some(organisation),
+            also: changed(2).then_some(also),
+        }
+    }
+}
+
+/// What becomes of a client's names; `None` is what stays.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Renamed {
+    pub name: Option<String>,
+    /// The firm, or that there is none.
+    pub organisation: Option<Option<String>>,
+    pub also: Option<Vec<String>>,
+}
+
+impl Renamed {
+    /// Whether nothing changes.
+    pub fn is_nothing(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// A client with these names.
+    pub fn of(&self, client: &Client) -> Client {
+        let Client { name, organisation, also } = client.clone();
+        Client {
+            name: self.name.clone().unwrap_or(name),
+            organisation: self.organisation.clone().unwrap_or(organisation),
+            also: self.also.clone().unwrap_or(also),
+        }
     }
 }
 
@@ -134,10 +168,14 @@ impl App {
     fn take_rename(&mut self, effects: &mut Vec<Effect>) {
         let Screen::Client(page) = &mut self.screen else { return };
         let Some(form) = &mut page.rename else { return };
-        let client = form.said();
-        if client.name.is_empty() {
+        let renamed = form.said();
+        if renamed.name.as_ref().is_some_and(String::is_empty) {
             form.line = RenameLine::Name;
             self.complain("Who is it? A name or initials will do");
+            return;
+        }
+        if renamed.is_nothing() {
+            self.close_rename();
             return;
         }
         let own = self.note.as_ref().filter(|note| note.open.holder.is_none());
@@ -146,12 +184,13 @@ impl App {
         let paths: Vec<PathBuf> = others.map(|brief| brief.path.clone()).collect();
         let is_own = paths.len() < page.client.notes.len();
         self.close_rename();
-        if is_own && self.edit(Edit::Client(client.clone())) {
+        let own = self.session().filter(|_| is_own).map(|session| renamed.of(&session.head().client));
+        if own.is_some_and(|client| self.edit(Edit::Client(client))) {
             self.file_now(effects);
             self.refresh_own();
         }
         if !paths.is_empty() {
-            effects.push(Effect::Rename { paths, client });
+            effects.push(Effect::Rename { paths, renamed });
         } else {
             self.say("Renamed");
         }

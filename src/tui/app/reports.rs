@@ -60,7 +60,7 @@ impl App {
             Report::Recovered { recovered, taken, .. } => self.say_recovered(&recovered, &taken, effects),
             Report::Changed { id, path } => {
                 if self.has_open(&id) && self.note.as_ref().is_some_and(|note| note.open.holder.is_some()) {
-                    effects.push(Effect::Open(path));
+                    self.ask_again(path, effects);
                 }
             }
         }

@@ -395,7 +395,7 @@ fn a_closed_conversation_can_be_opened_again() {
     assert!(desk.note().contains("outcome = \"never-met\""), "{}", desk.note());
     desk.app.note = None;
     let path = desk.notes.keys().next().unwrap().clone();
-    desk.carry_out(Effect::Open(path));
+    desk.carry_out(Effect::Open(path, 0));
     desk.keys("<f9><@Open this conversation again>");
     assert!(desk.note().contains("status = \"open\""));
 }

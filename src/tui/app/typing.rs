@@ -199,7 +199,7 @@ impl App {
 
     /// Types or pastes where the cursor is.
     pub(super) fn insert(&mut self, typed: &str) {
-        if self.find.is_some() {
+        if self.find.is_some() && self.overlay.is_none() {
             self.insert_in_find(typed);
             return;
         }

@@ -87,6 +87,7 @@ impl App {
         let Screen::Walk(walk) = &self.screen else { return };
         match self.session().and_then(|s| s.next_step(walk.step)) {
             Some(step) => self.go_to_step(step, effects),
+            None if self.ends_call() => self.file_now(effects),
             None => {
                 self.file_now(effects);
                 self.show_end();

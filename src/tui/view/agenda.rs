@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::today::{lines_of, name_cells, name_column};
+use super::today::{self, lines_of, name_cells, name_column};
 use crate::agenda::{Day, Planned};
 use crate::dates;
 use crate::text;
@@ -16,7 +16,7 @@ pub fn page(app: &App, agenda: &Agenda, cells: usize) -> Page {
     let mut page = Page::default();
     let theme = &app.theme;
     let today = app.now.wall.date_naive();
-    let Some(days) = &agenda.days else { return page };
+    let Some(days) = &agenda.days else { return today::not_read(app, cells) };
     if days.is_empty() {
         let words = "Nothing is planned: no meeting, and nothing that is due. What follows a conversation, and its \
                      meetings, stand here by the day.";

@@ -1,6 +1,6 @@
 //! The clients, as lines.
 
-use super::today::{name_cells, name_column};
+use super::today::{self, name_cells, name_column};
 use crate::agenda::Client;
 use crate::dates;
 use crate::text;
@@ -13,7 +13,7 @@ use crate::tui::widget::markdown;
 pub fn page(app: &App, clients: &Clients, cells: usize) -> Page {
     let mut page = Page::default();
     let theme = &app.theme;
-    let Some(fitting) = clients.fitting() else { return page };
+    let Some(fitting) = clients.fitting() else { return today::not_read(app, cells) };
     let fitting: Vec<&Client> = fitting.collect();
     if fitting.is_empty() {
         let words = match clients.line.text().trim().is_empty() {

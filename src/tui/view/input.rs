@@ -2,6 +2,7 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
+use unicode_segmentation::UnicodeSegmentation;
 
 use super::fields::{BAR, draw_rows};
 use crate::text;
@@ -51,14 +52,17 @@ pub fn draw_line(
 /// The first byte that is shown: the cursor is always in sight.
 fn first_shown(line: &LineInput, room: usize) -> usize {
     let before = &line.text()[..line.editor.cursor()];
-    let mut from = 0;
-    for (at, _) in unicode_segmentation::UnicodeSegmentation::grapheme_indices(before, true) {
-        if text::width(&before[at..]) < room {
-            return at;
+    // From the cursor backwards: of a long line only what is in sight is looked at.
+    let mut used = 0;
+    let mut from = before.len();
+    for (at, grapheme) in UnicodeSegmentation::grapheme_indices(before, true).rev() {
+        used += text::width(grapheme);
+        if used >= room {
+            return from;
         }
         from = at;
     }
-    if text::width(before) < room { 0 } else { from }
+    0
 }
 
 /// The cell of the line under the mouse, where there is one above a list.

@@ -5,9 +5,9 @@ use ratatui::layout::{Position, Rect};
 
 use super::input;
 use crate::text;
-use crate::tui::app::App;
 use crate::tui::app::clients::ClientPage;
 use crate::tui::app::rename::{Rename, RenameLine};
+use crate::tui::app::{App, Screen};
 use crate::tui::view;
 use crate::tui::widget::paint;
 
@@ -55,7 +55,10 @@ pub fn at(app: &App, x: u16, y: u16) -> Option<(RenameLine, usize)> {
     let area = view::body(app.size);
     let line = RenameLine::ALL.into_iter().find(|line| row(*line, area).contains((x, y).into()))?;
     if line == RenameLine::Go {
-        return Some((line, 0));
+        // Nothing is renamed by a click on nothing.
+        let Screen::Client(page) = &app.screen else { return None };
+        let words = text::width(&button(page));
+        return (usize::from(x - area.x) < words).then_some((line, 0));
     }
     Some((line, input::cell(form.text(line), row(line, area), x)))
 }

@@ -43,6 +43,23 @@ pub fn page(app: &App, cells: usize) -> Page {
     page
 }
 
+/// What stands where the notes were not read yet, or cannot be.
+pub(super) fn not_read(app: &App, cells: usize) -> Page {
+    let mut page = Page::default();
+    let said = match &app.notes.error {
+        Some(error) => [
+            ("The notes folder cannot be read. Nothing in it was touched.", app.theme.bad),
+            (error.as_str(), app.theme.text),
+        ],
+        None => [("Reading your notes…", app.theme.quiet), ("", app.theme.quiet)],
+    };
+    for (words, style) in said {
+        let lines = markdown::plain(words, cells, style);
+        page.lines.extend(lines.into_iter().map(|pieces| PageLine { pieces, ..PageLine::default() }));
+    }
+    page
+}
+
 fn add_lists(app: &App, lists: &Lists, cells: usize, page: &mut Page) {
     let theme = &app.theme;
     let heading =

@@ -130,3 +130,16 @@ fn without_a_playbook_for_calls_one_is_told() {
     desk.keys("<f5>x");
     assert_eq!(desk.session().playbook().id, "farewell");
 }
+
+#[test]
+fn a_call_that_goes_on_to_the_end_asks_too() {
+    let mut desk = called(80, 24);
+    for _ in 0..6 {
+        if matches!(desk.app.screen, Screen::Walk(_)) {
+            desk.keys("<c-n>");
+        }
+    }
+    assert!(desk.screen().contains("Who was it?"), "{}", desk.screen());
+    desk.keys("<esc>");
+    assert!(desk.app.call_time().is_none());
+}

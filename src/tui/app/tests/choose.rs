@@ -3,6 +3,7 @@
 use super::playbooks::{Shelf, talk};
 use super::*;
 use crate::catalog::EMBEDDED;
+use crate::document::Client;
 use crate::tui::app::form::Purpose;
 
 const WEATHER: &str = include_str!("../../../../tests/playbooks/choosers/weather.toml");

@@ -2,6 +2,7 @@
 
 use super::due::with_follow_ups;
 use super::*;
+use crate::document::Client;
 
 /// Some conversations with three clients, one of them under two names.
 fn with_clients(width: u16, height: u16) -> Desk {
@@ -85,17 +86,18 @@ fn a_client_is_renamed_in_all_notes_and_found_by_the_names_they_had() {
     let mut desk = with_clients(80, 24);
     // One of the notes is open here.
     desk.keys(
-        "cfinn<enter><enter><esc>r<c-a>Robert Finnegan<tab><tab><c-a>Bob Finn, Robert Finn,, Bob Finn<c-n>",
+        "cfinn<enter><enter><esc>r<c-a>Robert Finnegan<tab><tab><c-a>Bob Finn; Robert Finn;; Bob Finn<c-n>",
     );
     desk.wait(6);
     assert!(desk.screen().contains("Renamed in 1 other note"), "{}", desk.screen());
-    let renamed = Client {
-        name: "Robert Finnegan".to_owned(),
-        organisation: Some("Finn & Co".to_owned()),
-        also: vec!["Bob Finn".to_owned(), "Robert Finn".to_owned()],
-    };
-    let heads = desk.notes.values().map(|note| Document::parse(note).head().unwrap());
-    assert_eq!(heads.filter(|head| head.client == renamed).count(), 2, "{:?}", desk.notes);
+    let heads: Vec<_> = desk.notes.values().map(|note| Document::parse(note).head().unwrap()).collect();
+    let theirs: Vec<&Client> =
+        heads.iter().map(|head| &head.client).filter(|client| client.name == "Robert Finnegan").collect();
+    assert_eq!(theirs.len(), 2, "{:?}", desk.notes);
+    assert!(theirs.iter().all(|client| client.also == ["Bob Finn", "Robert Finn"]), "{theirs:?}");
+    // What nobody touched stays in each note as it was.
+    let firms: Vec<_> = theirs.iter().map(|client| client.organisation.as_deref()).collect();
+    assert!(firms.contains(&None) && firms.contains(&Some("Finn & Co")), "{firms:?}");
     desk.keys("<esc><c-a>bob");
     assert!(desk.screen().contains("Robert Finnegan"), "{}", desk.screen());
     desk.keys("<enter>");
@@ -176,4 +178,52 @@ fn a_client_of_an_earlier_conversation_is_taken_with_all_that_is_known() {
     // Who is new stays who was typed.
     desk.keys("<esc>n1Zoë<down><up><tab>Mills<c-n>");
     assert!(desk.notes.values().any(|note| note.contains("name = \"Zoë\", organisation = \"Mills\"")));
+}
+
+#[test]
+fn nothing_is_renamed_by_a_click_on_nothing() {
+    let mut desk = with_clients(80, 24);
+    let before = desk.notes.clone();
+    desk.keys("cada<enter>r Lovelace");
+    let (x, y) = desk.find("Rename in 1 conversation");
+    desk.click(x + 40, y);
+    assert_eq!(desk.notes, before);
+    desk.click(x, y);
+    desk.wait(6);
+    assert!(desk.notes.values().any(|note| note.contains("Ada Byron Lovelace")));
+}
+
+#[test]
+fn who_is_typed_over_takes_nothing_of_the_one_before() {
+    let mut desk = with_clients(80, 24);
+    desk.keys("n1finn<down><enter><up><up><c-a>Ben Cole<c-n>");
+    let heads = desk.notes.values().map(|note| Document::parse(note).head().unwrap());
+    let ben = heads.map(|head| head.client).find(|client| client.name == "Ben Cole").unwrap();
+    assert_eq!((ben.organisation, ben.also), (None, Vec::new()));
+}
+
+#[test]
+fn a_caller_whom_nobody_named_is_offered_to_nobody() {
+    let mut desk = Desk::new(80, 24);
+    desk.keys("<f5>one<enter><esc><esc>n1some");
+    assert!(!desk.screen().contains("Somebody"), "{}", desk.screen());
+}
+
+#[test]
+fn a_listing_that_comes_leaves_the_list_over_it_alone() {
+    let mut desk = with_clients(120, 40);
+    desk.keys("<down><down><c-p><down>");
+    desk.carry_out(Effect::List);
+    let Some(Overlay::Actions(actions)) = &desk.app.overlay else { panic!("{}", desk.screen()) };
+    assert_eq!(actions.list.marked, 1);
+    let Screen::Today(today) = &desk.app.screen else { panic!("{}", desk.screen()) };
+    assert_eq!(today.list.marked, 2);
+}
+
+#[test]
+fn what_is_typed_in_the_list_of_actions_goes_there() {
+    let mut desk = Desk::walking(80, 24);
+    desk.keys("<c-f><c-p>save");
+    let Some(Overlay::Actions(actions)) = &desk.app.overlay else { panic!("{}", desk.screen()) };
+    assert_eq!(actions.line.text(), "save");
 }

@@ -213,7 +213,7 @@ impl Desk {
                 self.update(Event::Begun(begun));
             }
             Effect::TextTaken => self.taken += 1,
-            Effect::Open(path) => {
+            Effect::Open(path, _) => {
                 let document = Document::parse(&self.notes[&path]);
                 let head = document.head().unwrap();
                 let playbook = self.app.catalog.playbook(&head.playbook.id).unwrap().clone();
@@ -234,7 +234,7 @@ impl Desk {
                 self.places.insert(session.head().id.clone(), path.clone());
                 self.update(Event::Opened(Ok(Box::new(Open::new(session, path)))));
             }
-            Effect::Find(id) => self.carry_out(Effect::Open(self.places[&id].clone())),
+            Effect::Find(id, ticket) => self.carry_out(Effect::Open(self.places[&id].clone(), ticket)),
             Effect::Tell { ids, .. } => {
                 let heads = self.notes.values().map(|text| Document::parse(text).head().unwrap());
                 let heads = heads.filter(|head| ids.contains(&head.id)).collect();
@@ -246,11 +246,11 @@ impl Desk {
                 self.update(Event::Found(found));
             }
             Effect::StopSearching => self.searches = 0,
-            Effect::Rename { paths, client } => {
+            Effect::Rename { paths, renamed } => {
                 for path in &paths {
                     let mut document = Document::parse(&self.notes[path]);
                     let mut head = document.head().unwrap();
-                    head.client = client.clone();
+                    head.client = renamed.of(&head.client);
                     document.set_head(&head);
                     self.notes.insert(path.clone(), document.render());
                 }

@@ -102,7 +102,7 @@ fn what_another_goodterms_has_open_is_read_only_until_that_lets_go() {
     let path = desk.notes.keys().next().unwrap().clone();
     desk.app.note = None;
     desk.holder = Some("process 7, since 21 November 14:00".to_owned());
-    desk.carry_out(Effect::Open(path.clone()));
+    desk.carry_out(Effect::Open(path.clone(), 0));
     desk.event(Event::Tick);
     assert!(desk.screen().contains("READ ONLY: open in another goodterms (process 7"), "{}", desk.screen());
     desk.keys("lost?");
@@ -131,7 +131,7 @@ fn a_conversation_that_gives_way_to_another_is_closed() {
     let first = desk.app.session().unwrap().head().id.clone();
     desk.keys("<esc>");
     let opened: Vec<_> = desk.notes.keys().cloned().collect();
-    desk.carry_out(Effect::Open(opened[0].clone()));
+    desk.carry_out(Effect::Open(opened[0].clone(), 0));
     assert_eq!(desk.closed, [] as [String; 0], "it is the same one");
     desk.keys("<esc>n<@Pre-emptive exit>Zoë<c-n>");
     assert_eq!(desk.closed, [first]);

@@ -185,3 +185,54 @@ fn what_is_remembered_is_shown_until_the_notes_are_read_and_the_mark_stays() {
     let lines::Line::Due(before) = marked else { panic!() };
     assert_eq!(due.follow_up, before.follow_up);
 }
+
+#[test]
+fn what_was_done_elsewhere_is_not_opened_again_by_a_key() {
+    let mut desk = at_rest(120, 40);
+    for note in desk.notes.values_mut() {
+        let at = note.find("id = \"thanks\"").unwrap();
+        let rest = note[at..].replacen("state = \"open\"", "state = \"done\"\ndone = 2026-11-20", 1);
+        note.replace_range(at.., &rest);
+    }
+    // The list is older than that.
+    desk.keys(" ");
+    assert!(desk.screen().contains("It is done already"), "{}", desk.screen());
+    assert_eq!(state(&mut desk, "thanks").0, "done");
+}
+
+#[test]
+fn a_conversation_that_is_only_read_can_be_opened_again_and_again() {
+    let mut desk = at_rest(80, 24);
+    desk.holder = Some("process 7".to_owned());
+    desk.keys("o<esc><enter>o<esc>");
+    desk.closed.clear();
+    desk.keys("<esc><enter>");
+    assert_eq!(desk.closed, [""; 0], "its watch goes with it");
+    // Who had it has gone: one may write in it.
+    desk.holder = None;
+    desk.keys("o<esc><esc>");
+    desk.keys("<enter>");
+    desk.closed.clear();
+    desk.keys("l2026-12-24<enter><enter>");
+    assert_eq!(desk.closed, [""; 0]);
+    assert_eq!(state(&mut desk, "thanks").1, "2026-12-24");
+}
+
+#[test]
+fn an_answer_that_comes_late_is_wanted_only_by_who_still_waits() {
+    let mut desk = at_rest(80, 24);
+    let path = desk.notes.keys().next().unwrap().clone();
+    let asked = |desk: &mut Desk| {
+        let now = Moment { wall: StandingClock.now(), tick: desk.tick };
+        let effects = desk.app.update(Event::Key(Chord::plain(Key::Enter)), now);
+        effects.into_iter().find_map(|effect| match effect {
+            Effect::Open(_, ticket) => Some(ticket),
+            _ => None,
+        })
+    };
+    let first = asked(&mut desk).unwrap();
+    assert!(desk.app.wants_opened(first));
+    desk.keys("<f5>he said");
+    assert!(!desk.app.wants_opened(first), "{path:?}");
+    assert!(desk.screen().contains("he said"), "{}", desk.screen());
+}

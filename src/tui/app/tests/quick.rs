@@ -1,5 +1,6 @@
 //! The five-minute form: all of it on one screen.
 
+use super::walk::Focus;
 use super::*;
 
 /// In the five-minute form of an exit interview.
@@ -32,7 +33,7 @@ fn screen_five_minutes() {
 }
 
 /// Where one stands.
-fn place(desk: &Desk) -> (usize, walk::Focus) {
+fn place(desk: &Desk) -> (usize, Focus) {
     let Screen::Walk(walk) = &desk.app.screen else { panic!("{}", desk.screen()) };
     (walk.step, walk.focus)
 }
@@ -83,5 +84,5 @@ fn the_arrows_and_the_mouse_reach_what_is_in_other_steps() {
         desk.keys("<down>");
     }
     let Screen::Walk(walk) = &desk.app.screen else { panic!("{}", desk.screen()) };
-    assert_eq!(walk.focus, walk::Focus::Next, "{}", desk.screen());
+    assert_eq!(walk.focus, Focus::Next, "{}", desk.screen());
 }
