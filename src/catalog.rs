@@ -274,6 +274,18 @@ impl Catalog {
         slots.map(Slot::entry).find(|entry| entry.playbook.is_some())
     }
 
+    /// The one that a call begins with for which nothing was prepared: one of the advisor's own before
+    /// those that are built in.
+    pub fn for_calls(&self) -> Option<&Arc<Playbook>> {
+        let mut fit = self.entries().filter(|entry| {
+            let playbook = entry.playbook.as_ref().filter(|_| self.usable(&entry.id).is_some());
+            playbook.is_some_and(|playbook| playbook.call_now && !playbook.is_chooser())
+        });
+        let first = fit.next();
+        let own = first.into_iter().chain(fit).min_by_key(|entry| entry.path.is_none());
+        own.and_then(|entry| self.playbook(&entry.id))
+    }
+
     /// Those that can be used.
     pub fn playbooks(&self) -> impl Iterator<Item = &Arc<Playbook>> {
         self.entries().filter_map(|e| e.playbook.as_ref())

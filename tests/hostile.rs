@@ -80,12 +80,15 @@ impl Seen {
         let behind = "<down>".repeat(EMBEDDED.len());
         let ways = [
             "<enter>",
+            // Where something is due, that was its screen.
+            "o",
             "<f2>",
             "<f2>",
             "<tab>x<tab><tab>y",
             "<c-e>",
             "<f9>",
             "<down><down>",
+            "<esc>",
             "<esc>",
             "<esc>",
             "p",

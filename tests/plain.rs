@@ -312,7 +312,8 @@ fn a_new_conversation_begins_from_today_and_its_end_leads_to_the_one_after() {
 #[test]
 fn what_cannot_be_opened_is_said_and_today_goes_on() {
     let home = Home::new();
-    let language = include_str!("playbooks/valid/language.toml");
+    let due = "\n[[follow_up]]\nid = \"ring\"\ntitle = \"Ring her\"\ndue = { on = \"today\" }\n";
+    let language = include_str!("playbooks/valid/language.toml").to_owned() + due;
     let file = home.write("data/goodterms/playbooks/language.toml", language);
     let args = ["fill", "--start", "language", "--client", "Grace", "--meeting", "tuesday", "--answers", "-"];
     assert_eq!(home.run_with(&args, "").code, 0);

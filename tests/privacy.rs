@@ -81,7 +81,7 @@ fn use_all_of_it(home: &Home, begin: &dyn Fn(&[&str]) -> Vec<String>, more: &[(&
     tty.keys("<esc>");
     tty.see("Ctrl+N Next");
     tty.keys("<esc>");
-    tty.see("p Playbooks");
+    tty.see("n New");
     tty.keys("p");
     tty.see("built in");
     tty.keys("e");

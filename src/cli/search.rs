@@ -9,7 +9,8 @@ use super::failure::Failure;
 use super::json as shapes;
 use crate::dates::short;
 use crate::document::Status;
-use crate::store::search::{About, Hit, Hits, Library, Limit, Query, Spot};
+use crate::store::search::{About, Hit, Hits, Library, Limit, Once, Query, Spot};
+use crate::store::{Folder, StoreError};
 use crate::text;
 
 const EXAMPLES: &str = "\
@@ -64,11 +65,9 @@ pub fn run(context: &mut Context<'_>, args: &Args) -> Result<(), Failure> {
     if query.is_empty() {
         return Err(Failure::usage("there is no word in that: say a word or a part of one to look for"));
     }
-    let mut library = Library::matching(&context.folder(), &query)?;
-    library.retain(|about| args.fits(about));
-    let found = library.search(&query, if args.all || args.json { Limit::NONE } else { SHOWN });
+    let (found, unreadable) = args.search(&context.folder(), &query)?;
     context.say_notice();
-    say_unreadable(context, &library);
+    say_unreadable(context, &unreadable);
     if args.json {
         shapes::write_list(context.out, "hits", found.hits.iter().map(as_json))?;
     } else {
@@ -97,6 +96,19 @@ fn in_all(words: &str, args: &Args) -> String {
 }
 
 impl Args {
+    /// What is found, and which files could not be looked at.
+    fn search(&self, folder: &Folder, query: &Query) -> Result<(Hits, Vec<String>), StoreError> {
+        if !(self.all || self.json || self.open || self.closed || self.client.is_some()) {
+            let Once { hits, unreadable } = Once::search(folder, query, SHOWN)?;
+            return Ok((hits, unreadable.iter().map(ToString::to_string).collect()));
+        }
+        let mut library = Library::matching(folder, query)?;
+        library.retain(|about| self.fits(about));
+        let limit = if self.all || self.json { Limit::NONE } else { SHOWN };
+        let unreadable = library.unreadable().map(ToString::to_string).collect();
+        Ok((library.search(query, limit), unreadable))
+    }
+
     fn fits(&self, about: &About) -> bool {
         let status = match (self.open, self.closed) {
             (true, _) => about.status == Status::Open,
@@ -111,14 +123,13 @@ impl Args {
 }
 
 /// Says which files could not be looked at.
-fn say_unreadable(context: &mut Context<'_>, library: &Library) {
-    let mut unreadable = library.unreadable();
-    match (unreadable.next(), unreadable.count()) {
-        (None, _) => {}
-        (Some(error), 0) => context.say(&format!("warning: {error}")),
-        (Some(_), more) => context.say(&format!(
+fn say_unreadable(context: &mut Context<'_>, unreadable: &[String]) {
+    match unreadable {
+        [] => {}
+        [error] => context.say(&format!("warning: {error}")),
+        several => context.say(&format!(
             "warning: {} files cannot be read as notes and were not searched: see goodterms doctor",
-            more + 1
+            several.len()
         )),
     }
 }

@@ -21,7 +21,7 @@ pub use head::{
 
 pub use self::merge::{ALSO, Merged, also_key, also_owner, is_also, is_half_synced};
 pub use self::ticks::entry_time;
-pub use self::walk::{Piece, walk};
+pub use self::walk::{Piece, piece, walk};
 use sha2::{Digest, Sha256};
 
 use crate::text;

@@ -31,7 +31,8 @@ fn lines(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-fn piece(line: &str) -> Piece<'_> {
+/// What a line behind the front matter is.
+pub fn piece(line: &str) -> Piece<'_> {
     if let Some(key) = line.starts_with('#').then(|| heading_key(line)).flatten() {
         return Piece::Heading { key, title: heading_title(line) };
     }

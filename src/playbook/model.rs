@@ -17,6 +17,8 @@ pub struct Playbook {
     pub summary: String,
     /// The situations it fits, as the advisor would say them.
     pub fits: Vec<String>,
+    /// A call for which nothing was prepared begins with it.
+    pub call_now: bool,
     pub sources: Vec<Source>,
     /// At least one.
     pub steps: Vec<Step>,
@@ -374,6 +376,11 @@ pub struct Outcome {
 }
 
 impl Playbook {
+    /// The first step of the talk itself; of one that has none, its first step.
+    pub fn first_of_talk(&self) -> usize {
+        self.steps.iter().position(|step| step.phase == Phase::During).unwrap_or(0)
+    }
+
     /// The field at a place.
     pub fn field(&self, at: FieldRef) -> &Field {
         &self.steps[at.step].fields[at.field]

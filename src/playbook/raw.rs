@@ -85,6 +85,8 @@ table! {
         ],
         /// The situations it fits, as an advisor would say them.
         fits: Vec<Placed<String>> = [Example("[\"They stopped answering\"]")],
+        /// Its prompts stand beside a call for which nothing was prepared: Call now (F5) begins with it.
+        call_now: bool = [Otherwise("false"), Example("true")],
     }
 
     /// Somebody whose advice this is. Steps, fields and phrases refer to it by its name.

@@ -57,7 +57,7 @@ impl Session {
 
     /// The answers that go along to a playbook, as they stand there. What does not fit stays here,
     /// where it is.
-    fn carried(&self, to: &Playbook) -> Vec<(FieldRef, Answer)> {
+    pub(super) fn carried(&self, to: &Playbook) -> Vec<(FieldRef, Answer)> {
         let hand_offs = self.playbook.hand_offs.iter().filter(|h| h.to == to.id);
         // One that is offered speaks before one that is not.
         let (offered, others): (Vec<_>, Vec<_>) = hand_offs.partition(|h| self.offers(h.when.as_ref()));

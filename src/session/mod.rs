@@ -26,6 +26,7 @@ mod relabel;
 mod rows;
 pub mod sample;
 mod table;
+mod turn;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

@@ -22,6 +22,8 @@ const SYNC_PAUSE: Duration = Duration::from_millis(250);
 const SYNC_AT_LATEST: Duration = Duration::from_millis(900);
 /// So often one looks whether somebody else changed a note.
 pub(super) const LOOK: Duration = Duration::from_secs(2);
+/// And so often where the system tells of changes: for those that it does not.
+const SELDOM: Duration = Duration::from_secs(60);
 /// So many texts are known that stood in a note before, and no more than so many bytes of them.
 const PAST: usize = 64;
 const PAST_BYTES: usize = 8 * 1024 * 1024;
@@ -68,6 +70,8 @@ pub(super) struct Held {
     pub(super) half_synced: Option<Duration>,
     pub(super) stamp: Option<Stamp>,
     pub(super) look_at: Duration,
+    /// Who changes the note is noticed.
+    pub(super) is_noticed: bool,
     /// What stood in the note before, the newest last.
     pub(super) past: Vec<Base>,
     pub(super) replaced: Replaced,
@@ -112,6 +116,7 @@ impl Held {
             half_synced: None,
             stamp,
             look_at: now + LOOK,
+            is_noticed: false,
             past: Vec::new(),
             replaced,
             late: Vec::new(),
@@ -220,6 +225,11 @@ impl Held {
                 n % 2 == 1 || n > last
             });
         }
+    }
+
+    /// How long until one looks again. What was swapped out while somebody wrote in it, nobody tells of.
+    pub(super) fn pause(&self) -> Duration {
+        if self.is_noticed && self.late.is_empty() { SELDOM } else { LOOK }
     }
 
     /// Takes in what somebody wrote into a file after it was swapped out. Whether there was any.

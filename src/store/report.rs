@@ -30,6 +30,8 @@ pub enum Request {
     File { id: String, typed: Typed },
     /// Whatever is in drafts must be on the disk now: we are about to end.
     Sync,
+    /// Whether somebody tells when the note is changed: then there is seldom need to look.
+    Noticed { id: String, is: bool },
     /// Look whether somebody changed the note.
     Look { id: String },
     /// A conversation is open no more.

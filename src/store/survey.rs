@@ -168,6 +168,21 @@ fn room_at(_: &Path) -> Option<Room> {
     None
 }
 
+/// Whether a path is on a disk of this machine, where nobody writes without its system knowing.
+#[cfg(target_os = "linux")]
+pub fn is_local(path: &Path) -> bool {
+    /// ext2 to ext4, XFS, Btrfs, tmpfs, F2FS, ZFS, bcachefs.
+    const KINDS: [u64; 7] =
+        [0xef53, 0x5846_5342, 0x9123_683e, 0x0102_1994, 0xf2f5_2010, 0x2fc1_2fc1, 0xca45_1a4e];
+    kind(path).is_some_and(|kind| KINDS.contains(&kind))
+}
+
+/// The magic number of the file system that a path is on. Its width differs from machine to machine.
+#[cfg(target_os = "linux")]
+fn kind(path: &Path) -> Option<u64> {
+    u64::try_from(i128::from(rustix::fs::statfs(path).ok()?.f_type) & 0xffff_ffff).ok()
+}
+
 /// The kind of disk on which a path is, or would be, if that keeps no modes of files.
 pub fn keeps_no_modes(path: &Path) -> Option<&'static str> {
     path.ancestors().find(|path| path.exists()).and_then(modeless)
@@ -183,8 +198,7 @@ fn modeless(path: &Path) -> Option<&'static str> {
         (0xff53_4d42, "a Windows share"),
         (0xfe53_4d42, "a Windows share"),
     ];
-    // Its width differs from machine to machine.
-    let kind = u64::try_from(i128::from(rustix::fs::statfs(path).ok()?.f_type) & 0xffff_ffff).ok()?;
+    let kind = kind(path)?;
     KINDS.iter().find(|(magic, _)| *magic == kind).map(|(_, name)| *name)
 }
 

@@ -65,6 +65,12 @@ impl Work {
                 self.file(&id, now);
             }
             Request::Sync => self.each(|work, id| work.sync(id, now)),
+            Request::Noticed { id, is } => {
+                if let Some(held) = self.held.get_mut(&id) {
+                    held.is_noticed = is;
+                    held.look_at = now.tick + held.pause();
+                }
+            }
             Request::Look { id } => self.look(&id, now),
             Request::Close { id } => self.close(&id, now),
         }
@@ -218,8 +224,9 @@ impl Work {
     /// Looks whether somebody else changed the note, and takes that in.
     fn look(&mut self, id: &str, now: Moment) {
         let Some(held) = self.held.get_mut(id) else { return };
-        held.look_at = now.tick + LOOK;
-        if held.take_late(&self.store, now.tick) {
+        let is_late = held.take_late(&self.store, now.tick);
+        held.look_at = now.tick + held.pause();
+        if is_late {
             return self.file(id, now);
         }
         let stamp = self.store.disk.stamp(&held.path).ok();

@@ -247,6 +247,7 @@ pub enum Action {
     Agenda,
     Clients,
     Search,
+    CallNow,
     Rename,
     Actions,
     Left,
@@ -316,6 +317,7 @@ impl Action {
             A::Tick => "Choose",
             A::NextStep => "Go",
             A::Blank => "Hide",
+            A::CallNow => "Talk",
             A::Find => "Find",
             A::CopyOut => "Copy out",
             _ => "",
@@ -382,6 +384,7 @@ use Context as C;
 pub const TABLE: &[Binding] = &[
     binding(C::Today, &[plain(Key::Enter)], A::Confirm, "Open", "open what is marked"),
     binding(C::Today, &[plain(Key::Char('n'))], A::New, "New", "begin a new conversation"),
+    binding(C::Today, &[plain(Key::F(5)), ctrl('l')], A::CallNow, "Call now", "the phone rings: write at once; who it was and which playbook fits is asked afterwards"),
     binding(C::Today, &[plain(Key::Char('/'))], A::Search, "Search", "find words in any note"),
     binding(C::Today, &[plain(Key::Char('a'))], A::Agenda, "Agenda", "meetings and follow-ups, day by day"),
     binding(C::Today, &[plain(Key::Char('c'))], A::Clients, "Clients", "everything with one client"),
@@ -395,16 +398,20 @@ pub const TABLE: &[Binding] = &[
 
     binding(C::Agenda, &[plain(Key::Enter)], A::Confirm, "Open", "open what is marked"),
     binding(C::Agenda, &[plain(Key::Esc)], A::Back, "Back", "back to where you were"),
+    binding(C::Agenda, &[plain(Key::F(5)), ctrl('l')], A::CallNow, "Call now", "the phone rings: write at once; who it was is asked afterwards"),
     binding(C::Agenda, &[ctrl('z')], A::Undo, "", "take back what was done with a follow-up last"),
 
     binding(C::Search, &[plain(Key::Enter)], A::Confirm, "Open", "go to the line that is marked"),
     binding(C::Search, &[plain(Key::Esc)], A::Back, "Back", "back to where you were"),
+    binding(C::Search, &[plain(Key::F(5)), ctrl('l')], A::CallNow, "Call now", "the phone rings: write at once; who it was is asked afterwards"),
 
     binding(C::Clients, &[plain(Key::Enter)], A::Confirm, "Open", "everything with the client who is marked"),
     binding(C::Clients, &[plain(Key::Esc)], A::Back, "Back", "back to where you were"),
+    binding(C::Clients, &[plain(Key::F(5)), ctrl('l')], A::CallNow, "Call now", "the phone rings: write at once; who it was is asked afterwards"),
 
     binding(C::Client, &[plain(Key::Enter)], A::Confirm, "Open", "open what is marked"),
     binding(C::Client, &[plain(Key::Esc)], A::Back, "Back", "back to where you were"),
+    binding(C::Client, &[plain(Key::F(5)), ctrl('l')], A::CallNow, "Call now", "the phone rings: write at once; who it was is asked afterwards"),
     binding(C::Client, &[plain(Key::Char('r'))], A::Rename, "Rename", "other names for this client, in all their notes"),
     binding(C::Client, &[ctrl('z')], A::Undo, "", "take back what was done with a follow-up last"),
 
@@ -418,6 +425,7 @@ pub const TABLE: &[Binding] = &[
 
     binding(C::OneFollowUp, &[plain(Key::Enter)], A::Confirm, "Go", "do what is marked"),
     binding(C::OneFollowUp, &[plain(Key::Esc)], A::Back, "Back", "back to where you were"),
+    binding(C::OneFollowUp, &[plain(Key::F(5)), ctrl('l')], A::CallNow, "Call now", "the phone rings: write at once; who it was is asked afterwards"),
     binding(C::OneFollowUp, &[ctrl('z')], A::Undo, "", "take back what was done last"),
 
     binding(C::Welcome, &[plain(Key::Esc)], A::Back, "Skip", "skip this; it does not come again. A name that is typed is kept"),
@@ -429,6 +437,7 @@ pub const TABLE: &[Binding] = &[
     binding(C::Welcome, &[ctrl('n'), plain(Key::PageDown)], A::NextStep, "", "begin"),
 
     binding(C::Choose, &[plain(Key::Enter)], A::Confirm, "Choose", "take what is marked; its number does so at once"),
+    binding(C::Choose, &[plain(Key::F(5)), ctrl('l')], A::CallNow, "Call now", "the phone rings: write at once; who it was and which playbook fits is asked afterwards"),
     binding(C::Choose, &[plain(Key::Esc)], A::Back, "Back", "back to where you were"),
     binding(C::Choose, &[plain(Key::F(3)), ctrl('g')], A::Guide, "Guide", "how to tell which one it is: what to look at, what to say, what to avoid"),
     binding(C::Choose, &[plain(Key::Char('p'))], A::Playbooks, "Playbooks", "read the playbooks before you choose; what is wrong in one"),
@@ -448,6 +457,7 @@ pub const TABLE: &[Binding] = &[
     binding(C::Walk, &[plain(Key::F(3)), ctrl('g')], A::Guide, "Guide", "the guide of this step: how to, what to say, what to avoid"),
     binding(C::Walk, &[ctrl('b'), plain(Key::PageUp)], A::PreviousStep, "Previous", "previous step"),
     binding(C::Walk, &[plain(Key::F(4)), ctrl('d')], A::Details, "Details", "who, when and how you meet"),
+    binding(C::Walk, &[plain(Key::F(5)), ctrl('l')], A::CallNow, "", "to the talk: its first step, in the line for notes"),
     binding(C::Walk, &[plain(Key::F(9))], A::Finish, "Finish", "what is missing, how did it end"),
     binding(C::Walk, &[plain(Key::Esc)], A::Back, "Back", "back to where you were; everything is saved"),
     binding(C::Walk, &[plain(Key::Enter)], A::Confirm, "", "done here, to the next field; in text of several lines, a new line"),

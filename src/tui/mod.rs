@@ -6,6 +6,7 @@ mod edit;
 mod first_run;
 mod input;
 pub mod keys;
+mod notice;
 mod reader;
 mod run;
 mod searcher;

@@ -16,6 +16,7 @@ use super::app::{App, Effect, Event, note as state};
 use super::edit::{Editing, Wanted};
 use super::first_run;
 use super::input::{self, Input};
+use super::notice::Told;
 use super::reader::{Answer, Ask, NotOpened, Reader};
 use super::searcher::Searcher;
 use super::terminal::Terminal;
@@ -29,7 +30,7 @@ use crate::editor::{Editor, Sheet};
 use crate::log::Log;
 use crate::session::Session;
 use crate::store::writer::Request;
-use crate::store::{self, Access, Base, Open, Store, StoreError, Writer};
+use crate::store::{self, Access, Base, Open, Report, Store, StoreError, Writer};
 use crate::text;
 
 /// How long to look for a key that is there, and how often: whoever looks may be interrupted just then.
@@ -72,6 +73,8 @@ pub(super) struct Run {
     reader: Reader,
     /// Only while words are looked for.
     searcher: Option<Searcher>,
+    /// The note of which one is told when somebody changes it.
+    noticed: Option<PathBuf>,
     /// What is shown was remembered: the notes are to be read once it is seen.
     look_after_frame: bool,
     pub(super) waiter: Waiter,
@@ -114,6 +117,7 @@ pub fn run(setup: Setup, opening: Opening) -> io::Result<()> {
         ),
         writer: Writer::start(setup.store, setup.clock, move || waker.wake()),
         searcher: None,
+        noticed: None,
         look_after_frame: false,
         waiter,
         input: Input::default(),
@@ -233,6 +237,7 @@ impl Run {
                 terminal.resize(width, height);
                 self.step(app, Event::Resize { width, height });
             }
+            self.told(app, woken.told);
             let events = self.events(woken.keys)?;
             for event in events {
                 if let Event::Resize { width, height } = event {
@@ -309,6 +314,13 @@ impl Run {
 
     pub(super) fn reports(&mut self, app: &mut App) {
         while let Some(report) = self.writer.try_report() {
+            if let Report::Filed { id, stands, .. } = &report
+                && self.noticed.as_ref() != Some(&stands.path)
+                && app.session().is_some_and(|session| session.head().id == *id)
+            {
+                // Its folder is there by now, or it is another one.
+                self.notice(id.clone(), &stands.path);
+            }
             self.step(app, Event::Report(report));
         }
     }
@@ -448,18 +460,46 @@ impl Run {
             match self.store.locks().session(&id, self.clock.now()) {
                 Access::Mine if is_shown => self.writer.ask(Request::Look { id }),
                 // It is being closed: the writer has done that when it comes to this.
-                Access::Mine => self.writer.ask(Request::Open { id, path, base, document, lock: None }),
+                Access::Mine => {
+                    let (of, note) = (id.clone(), path.clone());
+                    self.writer.ask(Request::Open { id, path, base, document, lock: None });
+                    self.notice(of, &note);
+                }
                 Access::ReadOnly(holder) => {
                     open.holder = Some(holder);
                     self.writer.ask(Request::Watch { id, path, base });
                 }
                 Access::Write(lock) => {
+                    let (of, note) = (id.clone(), path.clone());
                     self.writer.ask(Request::Open { id, path, base, document, lock: Some(lock) });
+                    self.notice(of, &note);
                 }
             }
             Ok(open)
         });
         self.step(app, Event::Opened(opened));
+    }
+
+    /// Where the system tells of changes in a note, nobody need look again and again. That of a new one is
+    /// not there yet, and its folder may not be.
+    fn notice(&mut self, id: String, note: &Path) {
+        let is = self.waiter.notice(note);
+        self.noticed = is.then(|| note.to_owned());
+        self.writer.ask(Request::Noticed { id, is });
+    }
+
+    /// Something was told of the note that is open.
+    fn told(&mut self, app: &App, told: Told) {
+        let Some(id) = app.session().map(|session| session.head().id.clone()) else { return };
+        match told {
+            Told::Nothing => {}
+            Told::Changed => self.writer.ask(Request::Look { id }),
+            Told::Gone => {
+                self.noticed = None;
+                self.writer.ask(Request::Noticed { id: id.clone(), is: false });
+                self.writer.ask(Request::Look { id });
+            }
+        }
     }
 
     /// Waits a moment for what was asked of the disk.

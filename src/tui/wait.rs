@@ -6,6 +6,8 @@ pub use unix::Waiter;
 #[cfg(not(unix))]
 pub use windows::Waiter;
 
+use super::notice::Told;
+
 /// What ended the wait.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Woken {
@@ -15,6 +17,8 @@ pub struct Woken {
     pub resized: bool,
     /// There is something to read.
     pub keys: bool,
+    /// What is told of the note that is open.
+    pub told: Told,
 }
 
 #[cfg(unix)]
@@ -22,6 +26,7 @@ mod unix {
     use std::io::{self, Read, Write};
     use std::os::fd::AsFd;
     use std::os::unix::net::UnixStream;
+    use std::path::Path;
     use std::sync::Arc;
     use std::sync::atomic::{AtomicBool, Ordering};
     use std::time::Duration;
@@ -30,6 +35,7 @@ mod unix {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGWINCH};
 
     use super::Woken;
+    use crate::tui::notice::{Notice, Told};
 
     /// Wakes the waiter from another thread.
     #[derive(Debug)]
@@ -51,6 +57,7 @@ mod unix {
         /// Ctrl+C of the terminal, where it is none of our keys.
         interrupted: Arc<AtomicBool>,
         resized: Arc<AtomicBool>,
+        notice: Option<Notice>,
     }
 
     impl Waiter {
@@ -74,7 +81,7 @@ mod unix {
             let resized = Arc::new(AtomicBool::new(false));
             signal_hook::flag::register(SIGWINCH, resized.clone())?;
             signal_hook::low_level::pipe::register(SIGWINCH, other.try_clone()?)?;
-            Ok(Self { pipe, other, ended, interrupted, resized })
+            Ok(Self { pipe, other, ended, interrupted, resized, notice: None })
         }
 
         /// A waker for another thread.
@@ -85,16 +92,26 @@ mod unix {
             self.other.try_clone().map(Waker)
         }
 
+        /// Wakes from now on also when somebody writes in this note. Returns whether that is noticed.
+        pub fn notice(&mut self, note: &Path) -> bool {
+            self.notice = Notice::of(note);
+            self.notice.is_some()
+        }
+
         /// Sleeps until a key, a wake, a signal, or so long.
         ///
         /// # Errors
         /// If the system refuses to wait.
         pub fn wait(&mut self, at_most: Option<Duration>) -> io::Result<Woken> {
             let stdin = io::stdin();
-            let mut fds = [
+            let mut fds = vec![
                 PollFd::new(&stdin, PollFlags::IN),
                 PollFd::from_borrowed_fd(self.pipe.as_fd(), PollFlags::IN),
             ];
+            #[cfg(target_os = "linux")]
+            fds.extend(
+                self.notice.as_ref().map(|notice| PollFd::from_borrowed_fd(notice.fd(), PollFlags::IN)),
+            );
             let timeout = at_most.and_then(|d| Timespec::try_from(d).ok());
             match poll(&mut fds, timeout.as_ref()) {
                 Ok(_) | Err(rustix::io::Errno::INTR) => {}
@@ -102,11 +119,17 @@ mod unix {
             }
             let keys = fds[0].revents().contains(PollFlags::IN);
             let gone = fds[0].revents().intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL);
+            let tells = fds.get(2).is_some_and(|fd| !fd.revents().is_empty());
             if !fds[1].revents().is_empty() {
                 self.drain();
             }
+            let of_note = self.notice.as_ref().filter(|_| tells).map_or(Told::Nothing, Notice::take);
+            if of_note == Told::Gone {
+                self.notice = None;
+            }
             let told = self.ended.load(Ordering::SeqCst) || self.interrupted.load(Ordering::SeqCst);
-            Ok(Woken { ended: gone || told, resized: self.resized.swap(false, Ordering::SeqCst), keys })
+            let resized = self.resized.swap(false, Ordering::SeqCst);
+            Ok(Woken { ended: gone || told, resized, keys, told: of_note })
         }
 
         fn drain(&mut self) {
@@ -163,6 +186,11 @@ mod windows {
         /// Never.
         pub fn waker(&self) -> io::Result<Waker> {
             Ok(Waker)
+        }
+
+        /// Nobody tells here.
+        pub fn notice(&mut self, _: &std::path::Path) -> bool {
+            false
         }
 
         /// Sleeps until a key, or so long; with a deadline, in short naps.

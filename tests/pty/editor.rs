@@ -36,7 +36,7 @@ fn a_broken_playbook_is_mended_in_the_editor() {
         sed 's/lable/label/' "$3" > "$3.new" && mv "$3.new" "$3""#;
     let (home, editor) = home_with(&TALK.replace("label = \"What", "lable = \"What"), script);
     let mut tty = Tty::run_with_editor(&home, &[], &editor, (80, 24));
-    tty.see("p Playbooks");
+    tty.see("n New");
     tty.keys("p");
     tty.see("built in");
     tty.keys(&behind_the_built_in());
@@ -74,7 +74,7 @@ fn a_built_in_playbook_is_copied_first_and_a_copy_nobody_changed_goes_again() {
     let files =
         || fs::read_dir(&folder).unwrap().filter(|f| is_playbook(&f.as_ref().unwrap().path())).count();
     let mut tty = Tty::run_with_editor(&home, &[], &editor, (80, 24));
-    tty.see("p Playbooks");
+    tty.see("n New");
     tty.keys("p");
     tty.see("built in");
     tty.keys("e");
@@ -92,7 +92,7 @@ fn a_built_in_playbook_is_copied_first_and_a_copy_nobody_changed_goes_again() {
 fn an_editor_that_is_not_there_is_told_in_words() {
     let (home, _) = home_with(TALK, "");
     let mut tty = Tty::run_with_editor(&home, &[], "/there/is/no-editor", (80, 24));
-    tty.see("p Playbooks");
+    tty.see("n New");
     tty.keys("p");
     tty.see("built in");
     tty.keys(&format!("{}e", behind_the_built_in()));
@@ -111,7 +111,7 @@ fn whoever_ends_us_while_the_editor_is_up_loses_no_word() {
     let (home, editor) = home_with(TALK, script);
     let mut tty = walking_with(&home, &editor);
     tty.keys("precious words<esc>");
-    tty.see("p Playbooks");
+    tty.see("n New");
     tty.keys("p");
     tty.see("built in");
     tty.keys(&format!("{}e", behind_the_built_in()));
@@ -161,7 +161,7 @@ fn coming_back_to_the_window_brings_what_was_changed_elsewhere() {
 
     // And one that is not there any more is told on opening, with what to do.
     tty.keys("<esc>");
-    tty.see("p Playbooks");
+    tty.see("n New");
     fs::remove_file(home.path().join("data/goodterms/playbooks/talk.toml")).unwrap();
     tty.keys("<c-q>");
     assert!(tty.end_within(QUIT).success());

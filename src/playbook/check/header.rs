@@ -61,6 +61,7 @@ impl Checker<'_> {
             title: self.text(raw.title.as_ref(), "title", &site),
             summary: self.words(raw.summary.as_ref(), "summary", &site),
             fits: each(raw.fits.as_ref()).iter().map(|f| f.get_ref().trim().to_owned()).collect(),
+            call_now: raw.call_now.as_ref().is_some_and(|call| *call.get_ref()),
             ..Playbook::default()
         }
     }

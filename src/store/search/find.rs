@@ -61,14 +61,35 @@ impl Hits {
 }
 
 /// How good a line is; the least is the best. More of the words, side by side, at the beginnings of words,
-/// in a better place; then the newest note, and the order of the lines in it.
+/// in a better place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Rank {
+pub struct Marks {
     missing: u16,
     apart: u16,
     /// Words that stand only in the middle of others.
     inside: u16,
     weight: Weight,
+}
+
+impl Marks {
+    /// The best that a line may be in which so many words are missing.
+    pub fn at_best(missing: usize, weight: Weight) -> Self {
+        Self { missing: small(missing), apart: 0, inside: 0, weight }
+    }
+
+    /// The same when one has seen how the words stand in it.
+    pub fn seen(self, query: &Query, line: &str, folded: &[u8]) -> Self {
+        let here = query.words.iter().filter(|word| word.is_in_line(line, folded));
+        let inside = here.filter(|word| !word.begins(line, folded)).count();
+        let together = query.pairs.iter().filter(|pair| pair.find(folded, 0).is_some()).count();
+        Self { apart: small(query.pairs.len() - together), inside: small(inside), ..self }
+    }
+}
+
+/// What comes first: the better line, then the newest note, then the first line of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Rank {
+    marks: Marks,
     note: u32,
     line: u32,
 }
@@ -100,11 +121,16 @@ pub(super) fn find(notes: &[&Words], query: &Query, limit: Limit) -> Hits {
         all.extend(others.into_iter().filter_map(|other| other.join().ok()));
         all
     });
-    hits(notes, searches, query, limit)
+    hits(|note| notes.get(note as usize).copied(), searches, query, limit)
 }
 
-/// The best of what the threads have found.
-fn hits(notes: &[&Words], searches: Vec<Search<'_>>, query: &Query, limit: Limit) -> Hits {
+/// The best of what several have found; a note that is not among these was not looked through.
+pub fn hits<'a>(
+    words_of: impl Fn(u32) -> Option<&'a Words>,
+    searches: Vec<Search<'_>>,
+    query: &Query,
+    limit: Limit,
+) -> Hits {
     let (mut found, mut best, mut lines_of) = (Hits::default(), Vec::new(), HashMap::new());
     for search in searches {
         found.notes += search.lines_of.len();
@@ -117,7 +143,7 @@ fn hits(notes: &[&Words], searches: Vec<Search<'_>>, query: &Query, limit: Limit
     best.sort_unstable();
     best.truncate(limit.lines);
     let hit = |rank: &Rank| {
-        let words = notes.get(rank.note as usize)?;
+        let words = words_of(rank.note)?;
         let of = lines_of.get(&rank.note).copied().unwrap_or_default();
         Some(Hit::new(words, rank.line as usize, query, of))
     };
@@ -126,7 +152,7 @@ fn hits(notes: &[&Words], searches: Vec<Search<'_>>, query: &Query, limit: Limit
 }
 
 /// What one thread finds.
-struct Search<'a> {
+pub struct Search<'a> {
     query: &'a Query,
     limit: Limit,
     /// The worst of them on top.
@@ -140,31 +166,36 @@ struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
-    fn new(query: &'a Query, limit: Limit) -> Self {
+    pub fn new(query: &'a Query, limit: Limit) -> Self {
         let next = vec![None; query.words.len()];
         Self { query, limit, best: BinaryHeap::new(), lines_of: Vec::new(), next, of_note: Vec::new() }
     }
 
     /// Looks through one note.
-    fn note(&mut self, n: usize, words: &Words) {
+    pub fn note(&mut self, n: usize, words: &Words) {
         for (next, word) in self.next.iter_mut().zip(&self.query.words) {
             *next = word.next(words, 0, 0);
             if next.is_none() {
                 return;
             }
         }
-        let n = u32::try_from(n).unwrap_or(u32::MAX);
+        let note = count(n);
         let (mut line, mut lines) = (0, 0);
         let mut bar = self.bar();
         while let Some(at) = self.next.iter().flatten().min() {
             line = words.line_of(*at, line);
             let end = words.folded_end(line);
             lines += 1;
-            let rank = self.rank(n, line, end);
-            if bar.is_none_or(|bar| rank < bar) && self.is_better(words, rank, bar) {
-                let rank = self.ranked(words, rank, end);
-                if bar.is_none_or(|bar| rank < bar) {
-                    bar = self.keep(rank).or(bar);
+            let missing = self.next.iter().filter(|next| next.is_none_or(|at| at >= end)).count();
+            let is_good = |marks| bar.is_none_or(|bar| Rank { marks, note, line: count(line) } < bar);
+            // One looks closer only where it may be worth it.
+            if is_good(Marks::at_best(missing, Weight::Client)) {
+                let at_best = Marks::at_best(missing, words.weight(line));
+                if is_good(at_best) {
+                    let marks = at_best.seen(self.query, words.line(line), words.folded_line(line));
+                    if is_good(marks) {
+                        bar = self.keep(Rank { marks, note, line: count(line) }).or(bar);
+                    }
                 }
             }
             for (next, word) in self.next.iter_mut().zip(&self.query.words) {
@@ -173,42 +204,13 @@ impl<'a> Search<'a> {
                 }
             }
         }
-        self.lines_of.push((n, lines));
+        self.lines_of.push((note, lines));
         self.end_note();
     }
 
-    /// The best that a line could be, from what costs nothing to see.
-    fn rank(&self, note: u32, line: usize, end: usize) -> Rank {
-        let missing = self.next.iter().filter(|next| next.is_none_or(|at| at >= end)).count();
-        Rank {
-            missing: small(missing),
-            apart: 0,
-            inside: 0,
-            weight: Weight::Client,
-            note,
-            line: small_line(line),
-        }
-    }
-
-    /// Whether it is still good enough when one sees where the line stands.
-    fn is_better(&self, words: &Words, rank: Rank, bar: Option<Rank>) -> bool {
-        bar.is_none_or(|bar| Rank { weight: words.weight(rank.line as usize), ..rank } < bar)
-    }
-
-    /// What a line is.
-    fn ranked(&self, words: &Words, rank: Rank, end: usize) -> Rank {
-        let line = rank.line as usize;
-        let folded = words.folded_line(line);
-        let here =
-            self.query.words.iter().zip(&self.next).filter(|(_, next)| next.is_some_and(|at| at < end));
-        let inside = here.filter(|(word, _)| !word.begins(words, line)).count();
-        let together = self.query.pairs.iter().filter(|pair| pair.find(folded, 0).is_some()).count();
-        Rank {
-            apart: small(self.query.pairs.len() - together),
-            inside: small(inside),
-            weight: words.weight(line),
-            ..rank
-        }
+    /// Whether a note of which no line is better than this has anything to add.
+    pub fn wants(&self, n: usize, best: Marks) -> bool {
+        self.bar().is_none_or(|bar| Rank { marks: best, note: count(n), line: 0 } < bar)
     }
 
     /// The worst there is, if no more can be kept: only what is better counts.
@@ -243,7 +245,7 @@ fn small(n: usize) -> u16 {
     u16::try_from(n).unwrap_or(u16::MAX)
 }
 
-fn small_line(n: usize) -> u32 {
+fn count(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
 }
 
@@ -262,14 +264,17 @@ impl Word {
         }
     }
 
+    /// Whether it stands in a line.
+    pub(super) fn is_in_line(&self, line: &str, folded: &[u8]) -> bool {
+        let is_in = self.any.find(folded, 0).is_some();
+        is_in && self.kept.as_ref().is_none_or(|kept| holds(kept, line, |_, _| true))
+    }
+
     /// Whether it begins a word in a line.
-    fn begins(&self, words: &Words, line: usize) -> bool {
+    fn begins(&self, line: &str, folded: &[u8]) -> bool {
         match &self.kept {
-            Some(kept) => holds(kept, words.line(line), begins_word),
-            None => {
-                let folded = words.folded_line(line);
-                overlapping(&self.any, folded).any(|at| begins_word(folded, at))
-            }
+            Some(kept) => holds(kept, line, begins_word),
+            None => overlapping(&self.any, folded).any(|at| begins_word(folded, at)),
         }
     }
 

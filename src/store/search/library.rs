@@ -8,7 +8,7 @@ use super::find::{Hits, Limit, find};
 use super::hit::About;
 use super::lines::Words;
 use super::query::Query;
-use super::read::{Sieve, each_file, text};
+use super::read::{Eyes, Sieve, Sifted, each_file, text};
 use crate::store::StoreError;
 use crate::store::copies::is_copy_of;
 use crate::store::disk::{Disk, Stamp, System};
@@ -60,7 +60,11 @@ impl Library {
     /// As [`Library::read`].
     pub fn matching(folder: &Folder, query: &Query) -> Result<Self, StoreError> {
         let look = |sieve: &mut Sieve<'_>, file: FoundFile| {
-            let words = sieve.look(&file)?;
+            let words = match sieve.look(&file, Eyes::Whole)? {
+                Ok(Sifted::Words(words)) => Ok(*words),
+                Ok(Sifted::Glance(_)) => return None,
+                Err(error) => Err(error),
+            };
             Some(Read { path: file.path, stamp: None, words })
         };
         let (files, closed) = each_file(folder, || Sieve::new(query), look)?;

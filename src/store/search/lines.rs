@@ -1,12 +1,15 @@
 //! The words of one note: its lines one behind the other, as they stand in the file and folded.
 
+mod take;
+
 use std::path::Path;
 use std::sync::Arc;
 
+use self::take::Take;
 use super::hit::{About, Spot};
-use crate::document::{HeadError, Named, Names, Piece, also_owner, is_also, walk};
+use crate::document::{HeadError, Names, Piece, walk};
 use crate::store::StoreError;
-use crate::text::loose::{Case, loosen, loosened};
+use crate::text::loose::{Case, loosened};
 
 /// A note with so many bytes is too large to be counted with the numbers we keep.
 const LARGEST: usize = u32::MAX as usize;
@@ -92,10 +95,7 @@ impl Words {
             next = pieces.next();
             match line.strip_prefix("# ").filter(|_| title.is_none()) {
                 Some(line) => {
-                    let line = line.trim();
-                    let named =
-                        line.strip_suffix(names.client.text.as_str()).and_then(|l| l.strip_suffix(": "));
-                    let named = title.insert(named.unwrap_or(line));
+                    let named = title.insert(without_name(line.trim(), &names));
                     take.named(Spot::Playbook, number, named);
                 }
                 None => take.body(number, line),
@@ -196,275 +196,17 @@ impl Words {
     }
 }
 
+/// What a title says of the playbook: it ends with the client's name, as we write it.
+pub fn without_name<'a>(title: &'a str, names: &Names) -> &'a str {
+    let named = title.strip_suffix(names.client.text.as_str()).and_then(|title| title.strip_suffix(": "));
+    named.unwrap_or(title)
+}
+
+/// Whether a title says the words of a playbook's id.
+pub fn says(title: &str, id: &str) -> bool {
+    memchr::memmem::find(&loosened(title, Case::Any), &loosened(id, Case::Any)).is_some()
+}
+
 fn too_large(path: &Path) -> StoreError {
     StoreError::io(path)(std::io::Error::other("this file is too large for a note"))
-}
-
-/// A note being taken in.
-struct Take<'a> {
-    /// Nothing, once there is too much of it to be counted.
-    words: Option<Words>,
-    /// The lines that are still to be taken, if not all are.
-    only: Option<&'a [usize]>,
-    /// The headings one is below, and the one before.
-    step: Option<Open<'a>>,
-    block: Option<Open<'a>>,
-    before: Option<Open<'a>>,
-}
-
-/// A heading that one is below.
-#[derive(Clone, Copy)]
-struct Open<'a> {
-    number: usize,
-    key: &'a str,
-    title: &'a str,
-    /// Its place and its line, as soon as it is taken.
-    at: Option<(u32, u32)>,
-    is_said: bool,
-}
-
-impl<'a> Take<'a> {
-    fn new(size: usize, only: Option<&'a [usize]>) -> Self {
-        let lines = only.map_or(size / 40, |only| only.len() + 8);
-        let bytes = only.map_or(size, |_| size / 4);
-        let words = Words {
-            about: Arc::default(),
-            text: String::with_capacity(bytes),
-            folded: Vec::with_capacity(bytes + bytes / 16),
-            lines: Vec::with_capacity(lines),
-            places: Vec::with_capacity(16),
-            keys: String::new(),
-        };
-        Self { words: Some(words), only, step: None, block: None, before: None }
-    }
-
-    fn names(&mut self, names: &Names) {
-        let (client, organisation) = (std::iter::once(&names.client), names.organisation.iter());
-        let all = client.map(|name| (Spot::Client, name));
-        let all = all.chain(names.also.iter().map(|name| (Spot::AlsoKnownAs, name)));
-        let all = all.chain(organisation.map(|name| (Spot::Organisation, name)));
-        let all = all.chain(names.place.iter().map(|place| (Spot::Meeting, place)));
-        let all = all.chain(names.follow_ups.iter().map(|title| (Spot::FollowUp, title)));
-        let all = all.chain(names.reasons.iter().map(|why| (Spot::Reason, why)));
-        all.for_each(|(spot, named)| self.named(spot, named.line, &named.text));
-    }
-
-    /// A line that is a place of its own.
-    fn named(&mut self, spot: Spot, number: usize, text: &str) {
-        if !text.trim().is_empty() {
-            self.place(Place::of(spot));
-            self.put(number, text.trim());
-        }
-    }
-
-    /// The playbook's id, where the title does not say it already.
-    fn playbook(&mut self, id: &Named, title: Option<&str>) {
-        let says = |title: &str| {
-            let needle = loosened(&id.text, Case::Any);
-            memchr::memmem::find(&loosened(title, Case::Any), &needle).is_some()
-        };
-        if !title.is_some_and(says) {
-            self.named(Spot::Playbook, id.line, &id.text);
-        }
-    }
-
-    fn heading(&mut self, number: usize, key: &'a str, title: &'a str) {
-        let open = Open { number, key, title, at: None, is_said: false };
-        self.before = self.block.replace(open).or(self.step);
-        let step = key.split('.').next().unwrap_or_default();
-        if key == step && !is_also(key) {
-            self.step = self.block.take();
-        } else if self.step.is_none_or(|known| known.key != step) {
-            self.step = None;
-        }
-        if self.wants(number) {
-            self.reach();
-        }
-    }
-
-    /// A line of the text.
-    fn body(&mut self, number: usize, line: &str) {
-        if line.is_empty() {
-            return;
-        }
-        let is_quote = self.block.is_some_and(|block| is_also(block.key));
-        let line = if is_quote { line.strip_prefix('>').unwrap_or(line) } else { line };
-        let is_known = [&self.step, &self.block].into_iter().flatten().all(|open| open.is_said);
-        let wants = self.wants(number);
-        if is_known && !wants {
-            return;
-        }
-        let Some(line) = said(line) else { return };
-        self.say();
-        if wants {
-            self.reach();
-            self.put(number, line);
-        }
-    }
-
-    /// Whether a line is one of those that are taken. They are asked for in their order.
-    fn wants(&mut self, number: usize) -> bool {
-        let Some(only) = &mut self.only else { return true };
-        while let Some((first, rest)) = only.split_first().filter(|(first, _)| **first <= number) {
-            *only = rest;
-            if *first == number {
-                return true;
-            }
-        }
-        false
-    }
-
-    /// Something stands below the headings one is below.
-    fn say(&mut self) {
-        for open in [&mut self.step, &mut self.block].into_iter().flatten().filter(|open| !open.is_said) {
-            open.is_said = true;
-            if let (Some(words), Some((place, _))) = (&mut self.words, open.at)
-                && let Some(place) = words.places.get_mut(place as usize)
-            {
-                place.is_said = true;
-            }
-        }
-    }
-
-    /// Takes the headings one is below, if that was not done: what follows belongs to the last of them.
-    fn reach(&mut self) {
-        let last = self.block.or(self.step);
-        if last.is_some_and(|last| last.at.is_some()) {
-            return;
-        }
-        let mut step = self.step;
-        let at_step = step.as_mut().map(|step| self.open(step, None, None));
-        self.step = step;
-        if let Some(mut block) = self.block {
-            let owner = self.before.filter(|before| also_owner(block.key) == Some(before.key));
-            let label = owner.map(|mut owner| match step.filter(|step| step.key == owner.key) {
-                Some(_) => at_step.unwrap_or_default(),
-                None => self.open(&mut owner, at_step, None),
-            });
-            self.open(&mut block, at_step, label);
-            self.block = Some(block);
-        } else if step.is_none() && !self.is_at_top() {
-            self.place(Place::of(Spot::Top));
-        }
-    }
-
-    /// Whether what is taken belongs to what stands above all steps.
-    fn is_at_top(&self) -> bool {
-        let last = self.words.as_ref().and_then(|words| words.places.last());
-        last.is_some_and(|place| place.spot == Spot::Top)
-    }
-
-    /// Takes a heading, if that was not done; gives its line.
-    fn open(&mut self, open: &mut Open<'a>, step: Option<u32>, label: Option<u32>) -> u32 {
-        let Some(words) = &mut self.words else { return 0 };
-        if let Some((_, line)) = open.at {
-            return line;
-        }
-        let (line, start) = (count(words.lines.len()), count(words.keys.len()));
-        open.at = Some((count(words.places.len()), line));
-        words.keys.push_str(open.key);
-        let key = (start, count(words.keys.len()));
-        let (step, heading) = (step.or(Some(line).filter(|_| !open.key.contains('.'))), Some(line));
-        self.place(Place { heading, label, step, key, is_said: open.is_said, ..Place::of(Spot::Block) });
-        self.put(open.number, open.title);
-        line
-    }
-
-    /// What follows belongs to this.
-    fn place(&mut self, place: Place) {
-        self.words.iter_mut().for_each(|words| words.places.push(place));
-    }
-
-    fn put(&mut self, number: usize, line: &str) {
-        let Some(words) = &mut self.words else { return };
-        let (at, folded) = (words.text.len(), words.folded.len());
-        words.text.push_str(line);
-        loosen(line, Case::Any, &mut words.folded);
-        if line.contains('\n') {
-            // In a name, by hand.
-            words.folded[folded..].iter_mut().filter(|b| **b == b'\n').for_each(|b| *b = b' ');
-        }
-        words.text.push('\n');
-        words.folded.push(b'\n');
-        let place = count(words.places.len().saturating_sub(1));
-        words.lines.push(Line { at: count(at), folded: count(folded), number: count(number), place });
-        if words.folded.len().max(words.text.len()) >= LARGEST {
-            self.words = None;
-        }
-    }
-}
-
-/// A number as it is kept: all are bounded by the size of the text, and that is looked at.
-fn count(n: usize) -> u32 {
-    u32::try_from(n).unwrap_or(u32::MAX)
-}
-
-/// What of a line somebody has said: without what makes it an item, and without the time that goodterms
-/// put there. `None` where nothing is left.
-fn said(line: &str) -> Option<&str> {
-    let line = line.trim();
-    let (bullet, item) = match line.as_bytes() {
-        [b'-' | b'*' | b'+', b' ', ..] => (true, line[2..].trim_start()),
-        [b'>', b' ', ..] => (false, line[2..].trim_start()),
-        [b'|', ..] if line.bytes().all(|b| matches!(b, b'|' | b'-' | b':' | b' ')) => return None,
-        _ => (false, line),
-    };
-    let said = match item.as_bytes() {
-        _ if !bullet => item,
-        [b'[', ..] => timed_behind(item),
-        _ => timed_before(item),
-    };
-    (!said.is_empty() && said != "-").then_some(said)
-}
-
-const STAMP: &[u8] = b"0000-00-00 00:00:00+00:00";
-
-/// Whether these bytes look like the time of an entry.
-fn is_stamp(bytes: &[u8]) -> bool {
-    let fits = |(b, form): (&u8, &u8)| match form {
-        b'0' => b.is_ascii_digit(),
-        b'+' => matches!(b, b'+' | b'-'),
-        form => b == form,
-    };
-    bytes.len() == STAMP.len() && bytes.iter().zip(STAMP).all(fits)
-}
-
-fn timed_before(item: &str) -> &str {
-    match item.as_bytes().get(..STAMP.len()) {
-        Some(stamp) if is_stamp(stamp) => item[STAMP.len()..].trim_start(),
-        _ => item,
-    }
-}
-
-fn timed_behind(item: &str) -> &str {
-    let timed = || {
-        let (label, time) = item.strip_suffix(')')?.rsplit_once(" (")?;
-        is_stamp(time.as_bytes()).then(|| label.trim_end())
-    };
-    timed().unwrap_or(item)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn of_a_line_the_words_are_left_that_somebody_said() {
-        for (line, expected) in [
-            ("- 2026-11-21 14:07:31-05:00 moved the calls", Some("moved the calls")),
-            ("- [x] Say sorry (2026-11-24 14:07:31-05:00)", Some("[x] Say sorry")),
-            ("- [ ] Fees (2026)", Some("[ ] Fees (2026)")),
-            ("  * one", Some("one")),
-            ("> quoted", Some("quoted")),
-            ("| a | 2026-11-21 |", Some("| a | 2026-11-21 |")),
-            ("|---|:-:|", None),
-            ("- 2026-11-21 14:07:31-05:00", None),
-            ("-", None),
-            (" \t", None),
-            ("2026-11-21 14:07:31-05:00", Some("2026-11-21 14:07:31-05:00")),
-            ("- é6-11-21 14:07:31-05:00 x", Some("é6-11-21 14:07:31-05:00 x")),
-        ] {
-            assert_eq!(said(line), expected, "{line}");
-        }
-    }
 }

@@ -6,15 +6,19 @@
 //! first, each with the place it is from.
 
 mod find;
+mod glance;
 mod hit;
 mod library;
 mod lines;
+mod once;
 mod query;
 mod read;
+mod said;
 
 pub use self::find::{Hits, Limit};
 pub use self::hit::{About, Hit, Shown, Spot};
 pub use self::library::Library;
+pub use self::once::Once;
 pub use self::query::Query;
 
 #[cfg(test)]

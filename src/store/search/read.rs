@@ -8,6 +8,7 @@ use std::thread;
 
 use memchr::{memchr, memchr_iter, memmem};
 
+use super::glance::{Glance, Glancer, Look};
 use super::lines::Words;
 use super::query::{Needle, Query, Word};
 use crate::store::folder::{Folder, FoundFile};
@@ -82,16 +83,35 @@ pub struct Sieve<'a> {
     folded: Vec<u8>,
     /// The numbers of those that have one of the words.
     lines: Vec<usize>,
+    glancer: Glancer<'a>,
+}
+
+/// How a file is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Eyes {
+    /// At a glance, where that is enough to count what is found.
+    Glance,
+    /// The words themselves are wanted.
+    Whole,
+}
+
+/// What there is in a file.
+#[derive(Debug)]
+pub enum Sifted {
+    Words(Box<Words>),
+    Glance(Glance),
 }
 
 impl<'a> Sieve<'a> {
     pub fn new(query: &'a Query) -> Self {
-        Self { query, bytes: vec![0; 1 << 16], folded: Vec::new(), lines: Vec::new() }
+        let glancer = Glancer::new(query);
+        Self { query, bytes: vec![0; 1 << 16], folded: Vec::new(), lines: Vec::new(), glancer }
     }
 
-    /// The words of a note, if it could have what is looked for, and of its text only the lines that could.
-    /// Of a note that has not, nothing is read but its bytes.
-    pub fn look(&mut self, file: &FoundFile) -> Option<Result<Words, StoreError>> {
+    /// What there is in a file, if it could have what is looked for: as much as can be seen at a glance, if
+    /// that is enough, or the words of the note, but of its text only the lines that could have it. Of other
+    /// notes nothing is read but their bytes.
+    pub fn look(&mut self, file: &FoundFile, with: Eyes) -> Option<Result<Sifted, StoreError>> {
         let path = file.path.as_path();
         let length = match self.read(file) {
             Ok(length) => length,
@@ -112,9 +132,18 @@ impl<'a> Sieve<'a> {
         for word in &self.query.words {
             lines_with(&word.part, &self.folded, &mut self.lines);
         }
-        self.lines.sort_unstable();
-        self.lines.dedup();
-        Some(Words::of(path, text, Some(&self.lines)))
+        if self.query.words.len() > 1 {
+            self.lines.sort_unstable();
+            self.lines.dedup();
+        }
+        if with == Eyes::Glance {
+            match self.glancer.look(text, &self.lines) {
+                Look::Nothing => return None,
+                Look::Seen(glance) => return Some(Ok(Sifted::Glance(glance))),
+                Look::Closer => {}
+            }
+        }
+        Some(Words::of(path, text, Some(&self.lines)).map(|words| Sifted::Words(Box::new(words))))
     }
 
     /// Reads a file into the room there is, and makes more if it needs it; gives its length.

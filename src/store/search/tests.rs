@@ -41,10 +41,17 @@ impl Shelf {
         Library::read(&self.folder()).unwrap()
     }
 
-    /// What is found, from all notes and from those that match, which must be the same.
+    /// What is found, from all notes, from those that match, and at once, which must be the same.
     fn find(&self, typed: &str) -> Hits {
         let query = Query::new(typed);
-        let found = self.library().search(&query, Limit::NONE);
+        let library = self.library();
+        for limit in [Limit { lines: 2, in_note: 1 }, Limit { lines: 3, in_note: 9 }, Limit::NONE] {
+            let (found, once) =
+                (library.search(&query, limit), Once::search(&self.folder(), &query, limit).unwrap().hits);
+            assert_eq!((found.lines, found.notes), (once.lines, once.notes), "{typed}");
+            assert_eq!(found.hits, once.hits, "{typed}");
+        }
+        let found = library.search(&query, Limit::NONE);
         let matching = Library::matching(&self.folder(), &query).unwrap().search(&query, Limit::NONE);
         assert_eq!(found.hits, matching.hits, "{typed}");
         assert_eq!((found.lines, found.notes), (matching.lines, matching.notes), "{typed}");
@@ -195,6 +202,12 @@ fn a_hit_says_where_it_is_from() {
 }
 
 #[test]
+fn a_thread_can_own_a_library() {
+    fn is_send<T: Send + 'static>() {}
+    is_send::<(Library, Query, Hits)>();
+}
+
+#[test]
 fn only_what_changed_is_read_again() {
     let shelf = Shelf::with(&[("Ada", "## S {#s}\n\noak\n"), ("Tom", "## S {#s}\n\nelm\n")]);
     let broken = shelf.put("c/broken.md", "no note of ours");
@@ -258,6 +271,24 @@ fn what_is_not_shown_is_counted() {
     assert!(found.hits[..3].is_sorted_by_key(|hit| hit.line));
     let found = library.search(&Query::new("oak"), Limit { lines: 20, in_note: 9 });
     assert_eq!(found.more(), (430, 48));
+}
+
+#[test]
+fn what_is_seen_at_a_glance_only_is_counted_right() {
+    let shelf = Shelf::with(&[
+        ("Oak", "## S {#s}\n\noak\n"),
+        ("Ada", "## S {#oak}\n\noak\n- 2026-11-21 14:07:31-05:00 Oak\n"),
+        ("Tom", "## S {#s}\n\noak\n- [ ] oaken\n"),
+        ("Eve", "## Oak {#s}\n\nOak, Oak\nthe oak\n"),
+    ]);
+    for (typed, lines, notes) in
+        [("oak", 9, 4), ("Oak", 4, 3), ("oak 1", 0, 0), ("oak ada", 3, 1), ("Oak S", 4, 2)]
+    {
+        let found =
+            Once::search(&shelf.folder(), &Query::new(typed), Limit { lines: 1, in_note: 1 }).unwrap().hits;
+        assert_eq!((found.lines, found.notes), (lines, notes), "{typed}");
+        assert_eq!(shelf.find(typed).lines, lines, "{typed}");
+    }
 }
 
 #[test]
@@ -343,7 +374,7 @@ fn by_hand(notes: &[(&str, &str)], typed: &[String]) -> Vec<String> {
             lines.push(title.to_owned());
             lines.extend(body.lines().map(|line| {
                 let line = line.trim();
-                line.strip_prefix("- ").unwrap_or(line).trim().to_owned()
+                line.strip_prefix("- ").or_else(|| line.strip_prefix("> ")).unwrap_or(line).trim().to_owned()
             }));
         }
         if typed.iter().all(|word| lines.iter().any(|line| has(line, word))) {
@@ -364,6 +395,8 @@ fn some_body() -> impl Strategy<Value = String> {
     let line = prop_oneof![
         4 => some_text(),
         2 => some_text().prop_map(|text| format!("- {text}")),
+        1 => some_text().prop_map(|text| format!("- [ ] {text}")),
+        1 => some_text().prop_map(|text| format!("> {text}")),
         1 => some_text().prop_map(|text| format!("## {text} {{#a}}")),
         1 => some_text().prop_map(|text| format!("### {text} {{#a.b}}")),
         1 => Just("\\## ab {#x}".to_owned()),
@@ -407,4 +440,39 @@ proptest! {
         prop_assert_eq!(&few.hits[..], &found.hits[..found.hits.len().min(3)]);
         prop_assert_eq!((few.lines, few.notes), (found.lines, found.notes));
     }
+
+    #[test]
+    fn all_ways_to_search_find_the_same(
+        notes in proptest::collection::vec(any_note(), 1..5),
+        typed in "[aAbn+#{.-]{1,3}( [aAbn>0]{1,2})?",
+    ) {
+        let shelf = Shelf::new();
+        for (n, note) in notes.iter().enumerate() {
+            // Some lie beside what could be a copy.
+            shelf.put(["c/a.md", "c/a (1).md", "c/b.md", "d.md"][n], note);
+        }
+        shelf.find(&typed);
+    }
+}
+
+/// Notes as others may have written them.
+fn any_note() -> impl Strategy<Value = String> {
+    let line = prop_oneof![
+        3 => "[#> -]{0,4}[aAbé ]{0,6}",
+        1 => "(## |### |\\\\# |# )[ab]{1,3} \\{#(a|a\\.b|a\\.notes|a\\.also|a\\.b\\.also|also)\\}",
+        1 => "- (\\[[ x]\\] )?(2026-11-21 14:07:31-05:00 )?[ab]{0,3}( \\(2026-11-21 14:07:31-05:00\\))?",
+        1 => "(> - |>)2026-11-21 14:07:31-05:00 ab?",
+        1 => "\\+\\+\\+ ?|\\|-\\||\\| a \\|",
+        1 => Just("# Exit: ab".to_owned()),
+    ];
+    let lines = proptest::collection::vec((line, "\r?\n"), 0..14);
+    (lines, "(ab|A\\\\u0061|Aé)", "(exit|ab)", 0..2_usize, any::<bool>()).prop_map(|(lines, name, playbook, id, titled)| {
+        let head = format!(
+            "+++\ngoodterms = 1\nid = \"a{id}\"\nplaybook = {{ id = \"{playbook}\" }}\nclient = {{ name = \"{name}\", also = [\"bb\"] }}\n\
+             started = 2026-11-21T14:02:10-05:00\n\n[[follow_up]]\nid = \"a\"\ntitle = \"ab\"\n+++\n\n"
+        );
+        let title = if titled { "# Exit: ab\n\n" } else { "" };
+        let body: String = lines.into_iter().map(|(line, end)| line + &end).collect();
+        head + title + &body
+    })
 }

@@ -56,6 +56,8 @@ impl App {
         self.leave_item();
         self.keep_place();
         self.file_now(effects);
-        self.show_behind(effects);
+        if !self.ends_call() {
+            self.show_behind(effects);
+        }
     }
 }

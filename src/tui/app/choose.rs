@@ -20,6 +20,8 @@ pub struct Choose {
     pub meeting: Meeting,
     /// The first line of the guide in its pane.
     pub guide_scroll: usize,
+    /// The call was taken already: it goes on with the playbook that is chosen.
+    pub of_call: bool,
     /// The page of the playbook that one came from, to go back to.
     pub behind: Option<Key>,
 }
@@ -51,8 +53,12 @@ impl App {
         chooser.filter(|c| c.steps.first().is_some_and(Step::has_guide))
     }
 
-    pub(super) fn choose_nth(&mut self, nth: usize) {
+    pub(super) fn choose_nth(&mut self, nth: usize, effects: &mut Vec<Effect>) {
         if let Some(situation) = self.situations().into_iter().nth(nth) {
+            if matches!(&self.screen, Screen::Choose(choose) if choose.of_call) {
+                self.turn_call_into(situation.playbook, effects);
+                return;
+            }
             self.message = None;
             let purpose = Purpose::New(situation.playbook);
             let (client, meeting) = match &self.screen {
@@ -70,7 +76,7 @@ impl App {
             Action::Confirm if choose.list.marked >= self.situations().len() => {
                 self.show_playbooks(None, effects);
             }
-            Action::Confirm => self.choose_nth(choose.list.marked),
+            Action::Confirm => self.choose_nth(choose.list.marked, effects),
             Action::Playbooks => self.show_playbooks(None, effects),
             Action::Guide if self.guiding_chooser().is_none() => {
                 self.say("There is no guide to this list. p shows the playbooks: read one before you choose");
@@ -83,6 +89,11 @@ impl App {
 
     fn leave_choose(&mut self, effects: &mut Vec<Effect>) {
         let Screen::Choose(choose) = &mut self.screen else { return };
+        if choose.of_call {
+            // It stays with the playbook that it began with.
+            self.show_walk();
+            return;
+        }
         match choose.behind.take() {
             Some(key) => self.show_playbooks(Some(&key), effects),
             None => self.show_today(effects),

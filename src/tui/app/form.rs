@@ -24,6 +24,8 @@ const NO_DAY: &str = "That day was not understood. Try: tomorrow 12:30, next fri
 #[derive(Clone, Debug)]
 pub enum Purpose {
     New(Arc<Playbook>),
+    /// Who called; which playbook fits is asked next.
+    Caller,
     /// The open conversation's own; back to where one came from.
     Details {
         from_end: bool,
@@ -129,7 +131,7 @@ impl Form {
     pub fn lines(&self) -> impl DoubleEndedIterator<Item = Line> {
         let offers_quick = match &self.purpose {
             Purpose::New(playbook) => playbook.has_quick() && !self.quick,
-            Purpose::Details { .. } => false,
+            Purpose::Details { .. } | Purpose::Caller => false,
         };
         Line::ALL.into_iter().filter(move |line| *line != Line::Quick || offers_quick)
     }
@@ -322,6 +324,11 @@ impl App {
                     }
                 }
             }
+            // The call is in the notes, whoever it was; nobody is asked twice.
+            Purpose::Caller => {
+                self.take_details();
+                self.show_today(effects);
+            }
             // Leaving is no reason to lose what was typed: what is right is taken.
             Purpose::Details { .. } => self.go(effects),
         }
@@ -348,6 +355,11 @@ impl App {
                 let start =
                     Start { client, meeting, advisor: self.advisor.clone(), quick, ..Start::default() };
                 self.when_saved(AfterSave::Create { playbook, start: Box::new(start) }, effects);
+            }
+            Purpose::Caller => {
+                self.edit(Edit::Several(vec![Edit::Client(client.clone()), Edit::Meeting(meeting.clone())]));
+                self.file_now(effects);
+                self.ask_which(client, meeting);
             }
             Purpose::Details { from_end } => {
                 self.edit(Edit::Several(vec![Edit::Client(client), Edit::Meeting(meeting)]));
@@ -397,7 +409,7 @@ impl App {
         let Screen::Form(form) = &mut self.screen else { return };
         let typed = text::unaccented(form.text(Line::Client));
         let words: Vec<&str> = typed.split_whitespace().collect();
-        let is_asked = matches!(form.purpose, Purpose::New(_)) && form.line == Line::Client;
+        let is_asked = !matches!(form.purpose, Purpose::Details { .. }) && form.line == Line::Client;
         let known = self.notes.clients().filter(|_| is_asked && !words.is_empty()).unwrap_or_default();
         let fitting = known.iter().filter(|known| known.is_named(&words)).map(|known| &known.client);
         form.matches = fitting.filter(|client| !form.knows(client)).take(MATCHES).cloned().collect();

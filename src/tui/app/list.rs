@@ -68,6 +68,9 @@ impl ListState {
             .min(most);
             return;
         }
+        if self.reads_on(action, page, height) {
+            return;
+        }
         let jump = height.saturating_sub(2).max(1);
         self.marked = match action {
             Action::Up | Action::PreviousItem => self.marked.saturating_sub(1),
@@ -78,6 +81,30 @@ impl ListState {
         }
         .min(items - 1);
         self.follow(page, height);
+    }
+
+    /// Behind the last item there may be more to read: down goes on there, and up comes back before the
+    /// mark moves.
+    fn reads_on(&mut self, action: Action, page: &Page, height: usize) -> bool {
+        let most = page.lines.len().saturating_sub(height);
+        let is_last = self.marked + 1 >= page.items();
+        let is_above = page.lines_of(self.marked).is_some_and(|(first, _)| first < self.scroll);
+        let by = match action {
+            Action::Down | Action::NextItem | Action::Up | Action::PreviousItem => 1,
+            Action::PageDown | Action::PageUp => height.saturating_sub(2).max(1),
+            _ => return false,
+        };
+        match action {
+            Action::Down | Action::NextItem | Action::PageDown if is_last && self.scroll < most => {
+                self.scroll = (self.scroll + by).min(most);
+                true
+            }
+            Action::Up | Action::PreviousItem | Action::PageUp if is_last && is_above => {
+                self.scroll = self.scroll.saturating_sub(by);
+                true
+            }
+            _ => false,
+        }
     }
 
     /// Scrolls by lines, without moving the mark.

@@ -9,6 +9,7 @@ pub mod agenda;
 mod also;
 mod behind;
 pub mod blank;
+pub mod call;
 pub mod choose;
 pub mod clients;
 mod clip;
@@ -46,6 +47,7 @@ use std::time::Duration;
 use self::actions::Actions;
 use self::agenda::Agenda;
 use self::blank::Blank;
+use self::call::Call;
 use self::choose::Choose;
 use self::clients::{ClientPage, Clients};
 use self::end::End;
@@ -265,6 +267,9 @@ pub struct App {
     opening: Option<Then>,
     /// What was done with a follow-up last, as long as nothing else was.
     undoable: Option<Undoable>,
+    /// The call that goes on for which nothing was prepared; and whether one is to begin.
+    call: Option<Call>,
+    calling: bool,
     /// Whether the words of all notes are kept to look for some.
     searches: bool,
     /// The conversation that is open; it stays open behind Today.
@@ -312,6 +317,8 @@ impl App {
             opening: None,
             undoable: None,
             searches: false,
+            call: None,
+            calling: false,
             note: None,
             message: None,
             find: None,
@@ -461,7 +468,7 @@ impl App {
             }
             match keys::lookup(self.contexts(), Chord::plain(Key::Char(c))) {
                 Some(action) => self.act(action, effects),
-                None if self.digit(c) => {}
+                None if self.digit(c, effects) => {}
                 // What is typed beside the options is meant for the notes: no word is lost.
                 None if self.goes_to_notes() => {
                     self.insert(&text[i..]);
@@ -473,11 +480,11 @@ impl App {
     }
 
     /// A number chooses what stands at that place; `false` if there is no such place.
-    fn digit(&mut self, c: char) -> bool {
+    fn digit(&mut self, c: char, effects: &mut Vec<Effect>) -> bool {
         let Some(n) = c.to_digit(10).filter(|n| *n > 0) else { return false };
         match (&self.overlay, &self.screen) {
             (None, Screen::Choose(_)) => {
-                self.choose_nth(n as usize - 1);
+                self.choose_nth(n as usize - 1, effects);
                 true
             }
             (None, Screen::Walk(_)) => self.pick_nth(n as usize),
@@ -509,6 +516,7 @@ impl App {
             }
             Action::Save => self.save(effects),
             Action::Actions => self.show_actions(),
+            Action::CallNow => self.call_now(effects),
             Action::CopyOut => self.copy_out(effects),
             action if self.find.is_some() => self.act_in_find(action, effects),
             Action::Find => self.begin_find(),
@@ -561,7 +569,7 @@ impl App {
     /// When `run` should come back with [`Event::Tick`], if nothing else happens.
     pub fn deadline(&self) -> Option<Duration> {
         let note = self.note.as_ref().and_then(|note| note.deadline(self.now.tick));
-        [note, self.look_deadline()].into_iter().flatten().min()
+        [note, self.look_deadline(), self.call_deadline()].into_iter().flatten().min()
     }
 }
 

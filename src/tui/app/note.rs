@@ -110,13 +110,18 @@ pub enum AfterSave {
         playbook: Arc<Playbook>,
         start: Box<Start>,
     },
+    /// The same for a call that goes on already.
+    Call {
+        playbook: Arc<Playbook>,
+        start: Box<Start>,
+    },
 }
 
 impl AfterSave {
     /// Whether one still stands where it was asked for.
     pub(super) fn is_wanted(&self, screen: &Screen) -> bool {
         match self {
-            Self::Quit => true,
+            Self::Quit | Self::Call { .. } => true,
             Self::Open(..) => screen.has_behind(),
             Self::Find(_) => matches!(screen, Screen::End(_)),
             Self::Create { .. } => matches!(screen, Screen::Form(_) | Screen::End(_)),
@@ -392,6 +397,10 @@ impl App {
                 Effect::Find(id)
             }
             AfterSave::Create { playbook, start } => Effect::Create { playbook, start },
+            AfterSave::Call { playbook, start } => {
+                self.calling = true;
+                Effect::Create { playbook, start }
+            }
         });
     }
 

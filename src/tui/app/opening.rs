@@ -29,7 +29,10 @@ impl App {
     pub(super) fn opened(&mut self, opened: Result<Box<Open>, String>, effects: &mut Vec<Effect>) {
         let then = self.opening.take();
         match opened {
-            Err(reason) => self.complain(reason),
+            Err(reason) => {
+                self.calling = false;
+                self.complain(reason);
+            }
             Ok(open) if self.is_open(&open) => self.go_on_to(then.unwrap_or_default(), effects),
             Ok(open) if self.is_read_again(&open) && then.is_none() => self.read_again(*open, effects),
             Ok(open) => {
@@ -41,6 +44,9 @@ impl App {
                 // That was the one it was asked for.
                 self.quick &= !is_new;
                 self.go_on_to(then.unwrap_or_default(), effects);
+                if std::mem::take(&mut self.calling) && is_new {
+                    self.begin_call(effects);
+                }
                 self.file_now(effects);
                 if let Some(words) = carried {
                     self.say(words);

@@ -33,15 +33,16 @@ impl App {
                 self.show_actions();
             }
             (Some(Overlay::Actions(_)), Action::Confirm) => self.do_action(effects),
-            (Some(Overlay::Actions(actions)), action) if !action.is_in_lists() => {
-                if actions.line.act(action, &mut self.clipboard) {
-                    actions.list = ListState::default();
-                }
-            }
-            (Some(Overlay::Actions(actions)), action) => {
+            (Some(Overlay::Actions(actions)), action) if action.is_in_lists() => {
                 if let Some(page) = page {
                     actions.list.act(action, &page, height);
                 }
+            }
+            (Some(Overlay::Actions(actions)), action) => {
+                actions.list = match actions.line.act(action, &mut self.clipboard) {
+                    true => ListState::default(),
+                    false => actions.list,
+                };
             }
             (Some(Overlay::Steps(state)), Action::Confirm) => {
                 let marked = state.marked;

@@ -82,6 +82,7 @@ impl App {
             message: self.message.clone(),
             contexts: self.contexts(),
             header: (session.head().client.name.clone(), session.head().meeting.at, session.is_open()),
+            call: self.call_time(),
         })
     }
 }
@@ -112,4 +113,5 @@ pub(super) struct Outline {
     /// The footer offers what they have.
     contexts: &'static [Context],
     header: (String, Option<When>, bool),
+    call: Option<String>,
 }

@@ -527,6 +527,7 @@ proptest! {
 
 mod also;
 mod blank;
+mod call;
 mod choose;
 mod clients;
 mod days;

@@ -38,6 +38,9 @@ impl App {
             Action::Finish => {
                 self.leave_item();
                 self.file_now(effects);
+                if self.ends_call() {
+                    return;
+                }
                 self.show_end();
                 self.look(effects);
             }

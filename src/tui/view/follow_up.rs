@@ -21,6 +21,11 @@ pub fn page(app: &App, cells: usize) -> Page {
     let mut lines = Lines { theme, cells: cells.min(96), lines: Vec::new() };
     lines.words(&text::clean_line(&follow_up.title), theme.strong, 0);
     why(app, session, follow_up, &mut lines);
+    lines.lines.push(PageLine::default());
+    // What one decides is in sight, however much was said.
+    for (i, item) in items(session, nth).into_iter().enumerate() {
+        lines.item(app, session, follow_up, i, item);
+    }
     for (title, is_of) in [("Their words", is_theirs as Of), ("What you agreed", is_agreed)] {
         let answers = answers(session, is_of);
         if !answers.is_empty() {
@@ -32,11 +37,6 @@ pub fn page(app: &App, cells: usize) -> Page {
     if !notes.is_empty() {
         lines.heading("Notes from the conversation");
         notes.iter().for_each(|note| lines.words(note, theme.text, 2));
-    }
-    lines.lines.push(PageLine::default());
-    let items = items(session, nth);
-    for (i, item) in items.iter().enumerate() {
-        lines.item(app, session, follow_up, i, *item);
     }
     Page { lines: lines.lines, ..Page::default() }
 }
@@ -144,7 +144,7 @@ impl Lines<'_> {
             FollowUpItem::Later => ("Later".to_owned(), "l: another day".to_owned()),
             FollowUpItem::Drop => ("Drop".to_owned(), "d: it will not be done".to_owned()),
             FollowUpItem::Conversation => {
-                (format!("Go to the conversation with {}", text::clean_line(&first)), "o".to_owned())
+                (format!("Go to the conversation with {}", text::clean_line(first)), "o".to_owned())
             }
         };
         let words = text::ellipsis(&words, self.cells.saturating_sub(4)).into_owned();

@@ -67,6 +67,7 @@ fn begin(form: &Form, line: Line) -> &'static str {
             (_, true) => " Begin with five minutes: only what matters most ",
             (_, false) => " Begin ",
         },
+        Purpose::Caller => " Go on: what was it about? ",
         Purpose::Details { .. } => " Done ",
     }
 }

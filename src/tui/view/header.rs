@@ -46,11 +46,15 @@ fn words(app: &App) -> (String, String, String) {
             (name, firm.unwrap_or_default(), today)
         }
         Screen::Agenda(_) => ("Agenda".to_owned(), String::new(), today),
+        Screen::Choose(choose) if choose.of_call => {
+            (text::clean_line(&choose.client.name), "  What was the call about?".to_owned(), today)
+        }
         Screen::Choose(_) => ("A new conversation".to_owned(), "  Which one?".to_owned(), today),
         Screen::Form(form) => match &form.purpose {
             Purpose::New(playbook) => {
                 ("A new conversation".to_owned(), format!("  {}", text::clean_line(&playbook.title)), today)
             }
+            Purpose::Caller => ("A call".to_owned(), "  Who was it?".to_owned(), today),
             Purpose::Details { .. } => ("Details".to_owned(), "  who, when and how".to_owned(), today),
         },
         Screen::Playbooks(_) => ("Playbooks".to_owned(), String::new(), String::new()),
@@ -71,6 +75,9 @@ fn words(app: &App) -> (String, String, String) {
             let sample = if head.is_sample() { format!(" {SAMPLE}") } else { String::new() };
             let playbook = format!("{sample}  {}{quick}", text::clean_line(&session.playbook().title));
             let closed = (!session.is_open()).then(|| "closed".to_owned());
+            if let Some(time) = app.call_time() {
+                return (text::clean_line(&head.client.name), playbook, format!("on the phone {time}"));
+            }
             let right: Vec<_> = closed.into_iter().chain(meeting).collect();
             (text::clean_line(&head.client.name), playbook, right.join(" · "))
         }

@@ -171,7 +171,7 @@ fn it_is_blank_in_any_window() {
 
 #[test]
 fn the_footer_offers_it_and_a_click_there_blanks() {
-    let mut desk = Desk::new(120, 40);
+    let mut desk = Desk::new(160, 40);
     desk.click_on("F8 Hide");
     assert_eq!(words(&desk), NOTHING);
     desk.click_on("F8");

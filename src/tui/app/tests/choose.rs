@@ -32,7 +32,7 @@ fn form_of(desk: &Desk) -> &str {
     match &desk.app.screen {
         Screen::Form(form) => match &form.purpose {
             Purpose::New(playbook) => &playbook.id,
-            Purpose::Details { .. } => panic!("details"),
+            Purpose::Caller | Purpose::Details { .. } => panic!("details"),
         },
         _ => panic!("{}", desk.screen()),
     }
