@@ -77,7 +77,7 @@ fn a_whole_exit_interview_survives_a_crash_in_the_middle() {
     tty.see("Their concerns");
     tty.keys("Nobody calls<enter>Nobody knows our books<tab>A call each month; me; from December");
     // In the narrow column of a table it stands in two rows.
-    tty.saved("me; from December");
+    tty.saved("from December");
     tty.signal(Signal::KILL);
     let status = tty.end_within(END);
     assert_eq!(status.signal(), Some("Killed"));

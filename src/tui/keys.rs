@@ -421,7 +421,7 @@ pub const TABLE: &[Binding] = &[
     binding(C::Rename, &[plain(Key::Up)], A::Up, "", "to the line before"),
     binding(C::Rename, &[plain(Key::Down)], A::Down, "", "to the next line"),
     binding(C::Rename, &[ctrl('n'), plain(Key::PageDown)], A::NextStep, "Rename", "rename with what is there"),
-    binding(C::Rename, &[plain(Key::Esc), ctrl('b'), plain(Key::PageUp)], A::Back, "Leave as it was", "back, and leave the names as they were"),
+    binding(C::Rename, &[plain(Key::Esc), ctrl('b'), plain(Key::PageUp)], A::Back, "Back", "back, and leave the names as they were"),
 
     binding(C::OneFollowUp, &[plain(Key::Enter)], A::Confirm, "Go", "do what is marked"),
     binding(C::OneFollowUp, &[plain(Key::Esc)], A::Back, "Back", "back to where you were"),

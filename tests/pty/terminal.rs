@@ -3,6 +3,9 @@
 
 #![allow(dead_code, reason = "each test file uses its part")]
 
+#[path = "keys.rs"]
+mod keys;
+
 use std::io::{Read, Write};
 use std::path::Path;
 use std::sync::Arc;
@@ -15,6 +18,7 @@ use portable_pty::{CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_sy
 use rustix::process::{Pid, Signal, kill_process};
 use vt100::{MouseProtocolMode, Parser, Screen};
 
+use self::keys::bytes_for;
 use crate::common::Home;
 
 /// So long a screen may take to come; long, for a busy machine.
@@ -411,43 +415,6 @@ fn termios(master: &dyn MasterPty) -> String {
 
 fn tail(raw: &str) -> &str {
     raw.char_indices().rev().nth(200).map_or(raw, |(i, _)| &raw[i..])
-}
-
-/// What an xterm sends for all of these keys.
-fn bytes_for(keys: &str) -> String {
-    let mut bytes = String::new();
-    let mut rest = keys;
-    while let Some(at) = rest.find('<') {
-        bytes.push_str(&rest[..at]);
-        let (name, behind) = rest[at + 1..].split_once('>').unwrap();
-        bytes.push_str(&sent_for(name));
-        rest = behind;
-    }
-    bytes + rest
-}
-
-/// What an xterm sends for a key.
-fn sent_for(name: &str) -> String {
-    match name {
-        "tab" => "\t".to_owned(),
-        "s-tab" => "\x1b[Z".to_owned(),
-        "enter" => "\r".to_owned(),
-        "esc" => "\x1b".to_owned(),
-        "up" => "\x1b[A".to_owned(),
-        "down" => "\x1b[B".to_owned(),
-        "bs" => "\x7f".to_owned(),
-        "space" => " ".to_owned(),
-        "lt" => "<".to_owned(),
-        "f2" => "\x1bOQ".to_owned(),
-        "f8" => "\x1b[19~".to_owned(),
-        "left" => "\x1b[D".to_owned(),
-        "right" => "\x1b[C".to_owned(),
-        "f9" => "\x1b[20~".to_owned(),
-        _ => match name.strip_prefix("c-").map(str::as_bytes) {
-            Some([c]) => char::from(c & 0x1f).to_string(),
-            _ => panic!("no key {name}"),
-        },
-    }
 }
 
 /// All files below a folder, with their modes.

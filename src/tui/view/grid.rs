@@ -106,8 +106,8 @@ fn needs(column: &Column) -> (usize, usize) {
             let widest = options.iter().map(|o| text::width(&o.label)).max().unwrap_or(0);
             (widest.clamp(6, 14).max(word), 0)
         }
-        ColumnKind::Line => (word.max(10), 2),
-        ColumnKind::Text => (16, 3),
+        ColumnKind::Line => (word.max(16), 2),
+        ColumnKind::Text => (word.max(16), 3),
     }
 }
 

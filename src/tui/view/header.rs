@@ -41,8 +41,9 @@ fn words(app: &App) -> (String, String, String) {
         Screen::Client(page) => {
             let client = &page.client;
             let firm = client.organisation.as_deref().map(|o| format!("  {}", text::clean_line(o)));
-            let sample = if client.notes.iter().all(|brief| brief.sample) { SAMPLE } else { "" };
-            (format!("{} {sample}", text::clean_line(&client.name)), firm.unwrap_or_default(), today)
+            let sample = client.notes.iter().all(|brief| brief.sample).then(|| format!(" {SAMPLE}"));
+            let name = format!("{}{}", text::clean_line(&client.name), sample.unwrap_or_default());
+            (name, firm.unwrap_or_default(), today)
         }
         Screen::Agenda(_) => ("Agenda".to_owned(), String::new(), today),
         Screen::Choose(choose) if choose.of_call => {

@@ -155,7 +155,7 @@ fn draw_page(page: &Page, state: ListState, area: Rect, theme: &Theme, buffer: &
         let mut edge = area.right();
         let right: String = line.right.iter().map(|(t, _)| t.as_str()).collect();
         if let Some((_, s)) = line.right.first() {
-            edge = paint::put_right(buffer, area, y, &right, style(*s)).saturating_sub(1);
+            edge = paint::put_right(buffer, area, y, &right, style(*s)).saturating_sub(2);
         }
         let mut x = area.x;
         for (piece, s) in &line.pieces {

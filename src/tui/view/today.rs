@@ -118,11 +118,14 @@ pub(super) fn name_column(app: &App, name: &str, sample: bool, cells: usize) -> 
     vec![(name, theme.strong), (column(&format!(" {SAMPLE}"), rest), theme.quiet)]
 }
 
-/// The cells for the names of a list: a few more where the mark of a sample needs them.
+/// The cells for the names of a list: as many as the longest of them needs, and no more than this, but
+/// for a few where the mark of a sample needs them.
 pub(super) fn name_cells<'a>(cells: usize, names: impl Iterator<Item = (&'a str, bool)>) -> usize {
-    let samples = names.filter(|(_, sample)| *sample).map(|(name, _)| text::width(&text::clean_line(name)));
-    let needed = samples.map(|width| width + text::width(SAMPLE) + 1).max().unwrap_or(0);
-    needed.clamp(cells, cells + 5)
+    let needed = names.map(|(name, sample)| {
+        let width = text::width(&text::clean_line(name));
+        if sample { (width + text::width(SAMPLE) + 1).min(cells + 5) } else { width.min(cells) }
+    });
+    needed.max().unwrap_or(0)
 }
 
 /// The lines of an item whose last words are not cut, but go on below.

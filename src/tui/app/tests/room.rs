@@ -66,7 +66,12 @@ fn what_is_due_is_read_whole_and_leads_to_a_conversation_that_says_it_is_closed(
     let mut desk = Desk::hanging_on_the_meeting(60, 20);
     desk.keys("n<@They say they're going>Ada Byron<c-n><f2><down><down><down><enter>1<f9><enter><enter>");
     let screen = desk.screen();
-    assert!(screen.contains("Another chance with Ada:") && screen.contains("for how long\n"), "{screen}");
+    assert!(
+        screen.contains("Another chance with Ada:")
+            && screen.contains("for how\n")
+            && screen.contains("  long\n"),
+        "{screen}"
+    );
     assert!(screen.contains("no day yet") && screen.contains("Closed:"), "{screen}");
     desk.click_on("Another chance with");
     let screen = desk.screen();
