@@ -547,5 +547,6 @@ mod reread;
 mod room;
 mod samples;
 mod search;
+mod storm;
 mod trades;
 mod welcome;
