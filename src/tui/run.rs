@@ -428,7 +428,7 @@ impl Run {
             Answer::Briefs(briefs) => self.step(app, Event::Listing(briefs)),
             Answer::Renamed(count, failed) => self.step(app, Event::Renamed { count, failed }),
             Answer::Beside(heads) => self.step(app, Event::Linked(heads)),
-            Answer::Opened(_) if !app.wants_opened() => {}
+            Answer::Opened(opened) if !app.wants_opened(opened.as_deref().ok()) => {}
             Answer::Opened(opened) => {
                 let opened = opened.map_err(|error| match error {
                     NotOpened::Store(error) => why_not_opened(&error, &app.catalog),

@@ -57,7 +57,7 @@ use self::form::Form;
 use self::lend::Lent;
 use self::list::ListState;
 use self::note::{AfterSave, Note};
-use self::opening::Then;
+use self::opening::Asked;
 use self::playbooks::{Opened, Playbooks};
 use self::rename::RenameLine;
 use self::search::{Found, Search};
@@ -264,7 +264,7 @@ pub struct App {
     /// The screens that one came from, for Esc to go back to; behind them is Today.
     back: Vec<Screen>,
     /// What the conversation that is being read is opened for.
-    opening: Option<Then>,
+    opening: Option<Asked>,
     /// What was done with a follow-up last, as long as nothing else was.
     undoable: Option<Undoable>,
     /// The call that goes on for which nothing was prepared; and whether one is to begin.

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
-use super::opening::Then;
+use super::opening::{Of, Then};
 use super::today::Today;
 use super::{App, Effect, Overlay, Screen};
 use crate::document::Document;
@@ -388,14 +388,8 @@ impl App {
         }
         effects.push(match then {
             AfterSave::Quit => Effect::Quit,
-            AfterSave::Open(path, then) => {
-                self.opening = Some(then);
-                Effect::Open(path)
-            }
-            AfterSave::Find(id) => {
-                self.opening = Some(Then::Walk);
-                Effect::Find(id)
-            }
+            AfterSave::Open(path, then) => self.ask_for(Of::Path(path), then),
+            AfterSave::Find(id) => self.ask_for(Of::Id(id), Then::Walk),
             AfterSave::Create { playbook, start } => Effect::Create { playbook, start },
             AfterSave::Call { playbook, start } => {
                 self.calling = true;

@@ -1,5 +1,7 @@
 //! A conversation is opened, or shown again as it stands.
 
+use std::path::PathBuf;
+
 use super::follow_up::Deed;
 use super::note::{Linked, Note};
 use super::walk::{Focus, Walk};
@@ -25,19 +27,59 @@ pub enum Then {
     Do(String, Deed),
 }
 
+/// The conversation that is being read, and what to do then.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Asked {
+    of: Of,
+    then: Then,
+}
+
+/// A conversation by its note, or by its id.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Of {
+    Path(PathBuf),
+    Id(String),
+}
+
+impl Of {
+    fn is(&self, read: &Open) -> bool {
+        match self {
+            Self::Path(path) => *path == read.path,
+            Self::Id(id) => *id == read.session.head().id,
+        }
+    }
+}
+
 impl App {
+    /// A conversation is to be read, and something to be done with it then.
+    pub(super) fn ask_for(&mut self, of: Of, then: Then) -> Effect {
+        self.opening = Some(Asked { of: of.clone(), then });
+        match of {
+            Of::Path(path) => Effect::Open(path),
+            Of::Id(id) => Effect::Find(id),
+        }
+    }
+
     pub(super) fn opened(&mut self, opened: Result<Box<Open>, String>, effects: &mut Vec<Effect>) {
-        let then = self.opening.take();
+        let is_asked = matches!((&opened, &self.opening), (Ok(open), Some(asked)) if asked.of.is(open));
+        let then = self.opening.take_if(|_| is_asked).map(|asked| asked.then);
         match opened {
             Err(reason) => {
                 self.calling = false;
                 self.complain(reason);
             }
-            Ok(open) if self.is_open(&open) => self.go_on_to(then.unwrap_or_default(), effects),
+            Ok(open) if self.is_open(&open) => {
+                // Read twice, it has been gone to already.
+                if let Some(then) = then {
+                    self.go_on_to(then, effects);
+                }
+            }
             Ok(open) if self.is_read_again(&open) && then.is_none() => self.read_again(*open, effects),
             Ok(open) => {
                 let is_new = open.base == Base::NEW;
                 let carried = is_new.then(|| self.link(&open, effects)).flatten();
+                // Who began another one has gone elsewhere.
+                self.opening = None;
                 self.close_note(effects);
                 self.take_note(*open, effects);
                 self.message = None;
@@ -111,10 +153,17 @@ impl App {
         note.linked = linked.collect();
     }
 
-    /// Whether the conversation that is being read is still wanted: who went elsewhere while the disk
-    /// took its time does not.
-    pub fn wants_opened(&self) -> bool {
-        self.opening.is_none() || self.screen.has_behind() || matches!(self.screen, Screen::End(_))
+    /// Whether a conversation that was read, or could not be, is still wanted: who went elsewhere while
+    /// the disk took its time, or asked for another one, does not want it any more.
+    pub fn wants_opened(&self, read: Option<&Open>) -> bool {
+        let stands_there = self.screen.has_behind() || matches!(self.screen, Screen::End(_));
+        match (&self.opening, read) {
+            (Some(asked), Some(read)) if asked.of.is(read) => stands_there,
+            (_, Some(read)) if self.is_read_again(read) => true,
+            (Some(_), Some(_)) => false,
+            (None, Some(_)) => self.note.is_none(),
+            (opening, None) => opening.is_none() || stands_there,
+        }
     }
 
     /// Does with the open conversation what it was opened for.
