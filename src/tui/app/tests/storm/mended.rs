@@ -49,3 +49,13 @@ fn what_is_meant_for_one_conversation_is_not_done_in_another() {
     assert!(!is_done(&desk, 0) && is_done(&desk, nth), "{}", desk.screen());
     assert!(matches!(desk.app.screen, Screen::Today(_)), "{}", desk.screen());
 }
+
+#[test]
+fn going_to_the_step_one_is_in_draws_what_has_become_of_it() {
+    let mut desk = Desk::new(80, 24);
+    desk.keys("<f5>");
+    desk.wait(1);
+    // The desk looks whether what is said to be stale is all that is.
+    desk.keys("A<f5>");
+    assert!(desk.screen().contains("14:02 A"), "{}", desk.screen());
+}
