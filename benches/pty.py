@@ -4,6 +4,7 @@
     cargo build --release
     python3 benches/pty.py target/release/goodterms [--starts 40] [--keys 400] [--pause 0.005] [--idle 10]
     python3 benches/pty.py target/release/goodterms --against OLDER
+    python3 benches/pty.py target/release/goodterms --first-frame [--notes 10000] [--starts 40]
 
 Needs Python 3 and Linux, and nothing else; nano is measured if it is installed, or with --against
 another build of goodterms: what did a change cost? Both programs run in pseudo-terminals of 120x40
@@ -26,6 +27,22 @@ Starting is measured with plain `goodterms` in an empty home folder, typing with
 PLAYBOOK --client Ada`; nano opens a file that does not exist. Keys are letters in a text of a few
 lines, one every 25 ms and more: each is answered before the next is sent. What is written to files
 hangs on how fast one types: --pause 0.07 is a person's pace where two programs take turns.
+
+With --first-frame nothing is typed, and only the way to the first frame is measured, for all of these
+in one run, in turns:
+
+  empty        plain `goodterms`, nothing in the notes folder
+  many         the same with so many small notes (--notes, 10000 unless told), started before: Today
+               shows at once what it showed last
+  many, new    the same, and nobody knows what Today showed last: it looks first
+  nano         as above
+
+  first byte           from exec to the first byte
+  first frame          from exec to the last byte of the first frame: of all that comes before the
+                       terminal is told that colours and attributes are reset, which ends each frame;
+                       of nano, which says nothing of the kind, until 60 ms of quiet
+  memory, first frame  resident then, and 60 ms later
+  memory, all read     resident two seconds later, when all notes have been read; measured once
 """
 
 import argparse
@@ -37,6 +54,7 @@ import shutil
 import signal
 import statistics
 import struct
+import subprocess
 import sys
 import tempfile
 import termios
@@ -82,11 +100,13 @@ class Program:
         os.write(go, b"g")
         os.close(go)
 
-    def answer(self, quiet, at_most=5.0):
-        """Reads until nothing has come for so long. Times of the first and the last byte, and
-        how many there were; the times are None if nothing came."""
+    def answer(self, quiet, at_most=5.0, ends=None):
+        """Reads until nothing has come for so long, or until what has come ends with or holds some
+        bytes. Times of the first and the last byte, and how many there were; the times are None if
+        nothing came."""
         first = last = None
         count = 0
+        tail = b""
         until = time.perf_counter() + at_most
         while True:
             now = time.perf_counter()
@@ -105,6 +125,9 @@ class Program:
             last = now
             count += len(data)
             self.count += len(data)
+            tail = (tail + data)[-(len(data) + 8) :]
+            if ends is not None and ends in tail:
+                return first, last, count
 
     def key(self, key):
         """Sends a key; seconds to the first and the last byte of the answer, and its length."""
@@ -177,6 +200,102 @@ class Contestant:
         else:
             self.add(key_first=answer[0], key_all=answer[1], key_bytes=answer[2])
         time.sleep(pause)
+
+
+# How a frame of goodterms ends, and what nothing else in it says.
+FRAME_END = b"\x1b[0m"
+# What stands in a note made by `fill` and must differ from note to note.
+NOTE_ID = re.compile(rb'^id = "(\w+)"$', re.MULTILINE)
+
+
+def fill_with(notes, program, home, count):
+    """Puts so many notes into a folder, 20 of each client, like one that the program has made."""
+    environment = {"HOME": home, "PATH": os.environ.get("PATH", "/usr/bin:/bin")}
+    fill = [program, "fill", "--start", "farewell", "--client", "Template", "--answers", "-", "--notes", notes]
+    subprocess.run(fill, input=b"", env=environment, check=True, stdout=subprocess.DEVNULL)
+    (folder,) = os.listdir(notes)
+    (name,) = (name for name in os.listdir(os.path.join(notes, folder)) if name.endswith(".md"))
+    with open(os.path.join(notes, folder, name), "rb") as note:
+        template = note.read()
+    shutil.rmtree(os.path.join(notes, folder))
+    old = NOTE_ID.search(template).group(1)
+    for n in range(count):
+        client = n // 20
+        folder = os.path.join(notes, f"client-{client:04}")
+        os.makedirs(folder, exist_ok=True)
+        text = template.replace(old, b"k3v9%08d" % n).replace(b"Template", b"Client %04d" % client)
+        with open(os.path.join(folder, f"2026-11-21-farewell-{n:06}.md"), "wb") as note:
+            note.write(text)
+
+
+class Starter(Contestant):
+    """A program of which only the first frame is measured."""
+
+    def __init__(self, name, folder, command, forgets=False):
+        super().__init__(name, folder, command, command)
+        self.forgets = forgets
+
+    def first_frame(self):
+        if self.forgets:
+            remembered = os.path.join(self.home, ".local", "state", "goodterms", "today.json")
+            if os.path.exists(remembered):
+                os.remove(remembered)
+        program = Program(self.to_start, self.home)
+        first, last, _ = program.answer(0.06, ends=None if self.name == "nano" else FRAME_END)
+        if first is None:
+            sys.exit(f"{self.name} has written nothing: does it run?")
+        self.add(start_first=first - program.began, start_all=last - program.began)
+        self.add(memory=program.memory())
+        program.answer(0.06, 0.06)
+        self.add(later=program.memory())
+        program.end()
+
+    def all_read(self):
+        program = Program(self.to_start, self.home)
+        program.answer(2.0, 4.0)
+        self.add(read=program.memory())
+        program.end()
+
+
+def first_frames(options, folder):
+    program = os.path.abspath(options.goodterms)
+    if not os.access(program, os.X_OK):
+        sys.exit(f"there is no program {program}: cargo build --release makes it")
+    notes = os.path.join(folder, "many-notes")
+    many = [program, "--notes", notes]
+    starters = [
+        Starter("empty", folder, [program]),
+        Starter("many", folder, many),
+        Starter("many, new", folder, many, forgets=True),
+    ]
+    fill_with(notes, program, starters[1].home, options.notes)
+    nano = shutil.which("nano")
+    if nano:
+        starters.append(Starter("nano", folder, [nano, os.path.join(folder, "new.txt")]))
+    for starter in starters:  # also: Today remembers what it shows
+        starter.all_read()
+    for sample in range(options.starts + 3):
+        for starter in starters:
+            starter.first_frame()
+        if sample == 2:  # the first ones warmed the caches
+            for starter in starters:
+                for what in ("start_first", "start_all", "memory", "later"):
+                    starter.samples.pop(what)
+    rows = [["", *(starter.name for starter in starters)]]
+    for what, words, scale, unit, digits in (
+        ("start_first", "first byte", 1e3, "ms", 2),
+        ("start_all", "first frame", 1e3, "ms", 2),
+        ("memory", "memory, first frame", 1, "MiB", 1),
+        ("later", "memory, 60 ms later", 1, "MiB", 1),
+    ):
+        for share in (0.5, 0.95):
+            cells = [f"{percentile(s.samples[what], share) * scale:.{digits}f}" for s in starters]
+            rows.append([f"{words}, p{share * 100:.0f} ({unit})", *cells])
+    rows.append(["memory, all read (MiB)", *(f"{s.samples['read'][0]:.1f}" for s in starters)])
+    print(f"{options.notes} notes, {options.starts} starts each")
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    for row in rows:
+        print(row[0].ljust(widths[0]), *(c.rjust(w) for c, w in zip(row[1:], widths[1:])), sep="  ")
 
 
 def percentile(values, share):
@@ -262,11 +381,16 @@ def main():
     parser.add_argument("--keys", type=int, default=400, metavar="N")
     parser.add_argument("--pause", type=float, default=0.005, metavar="SECONDS", help="after each key")
     parser.add_argument("--against", metavar="PROGRAM", help="another goodterms to compare with")
+    parser.add_argument("--first-frame", action="store_true", help="measure nothing but the first frame")
+    parser.add_argument("--notes", type=int, default=10_000, metavar="N", help="with --first-frame")
     parser.add_argument("--idle", type=float, default=10, metavar="SECONDS")
     options = parser.parse_args()
     if not sys.platform.startswith("linux"):
         sys.exit("this measures with /proc: it needs Linux")
     with tempfile.TemporaryDirectory() as folder:
+        if options.first_frame:
+            first_frames(options, folder)
+            return
         contestants = [ours("goodterms", folder, options.goodterms, options)]
         nano = shutil.which("nano")
         if options.against:

@@ -11,6 +11,10 @@ mod common;
 mod editing;
 #[path = "pty/editor.rs"]
 mod editor;
+#[path = "pty/many.rs"]
+mod many;
+#[path = "pty/mouse.rs"]
+mod mouse;
 #[path = "pty/terminal.rs"]
 mod terminal;
 #[path = "pty/welcome.rs"]
@@ -36,7 +40,7 @@ use goodterms::store::versions::Keep;
 use goodterms::tui::{self, Colours, Opening, Setup};
 use portable_pty::CommandBuilder;
 use rustix::process::Signal;
-use terminal::{Tty, tree};
+use terminal::{Came, Tty, tree};
 
 /// A program that is asked to end, or whose terminal is gone, does so within this time.
 const END: Duration = Duration::from_secs(2);

@@ -180,6 +180,12 @@ impl Tty {
         self.send(&format!("\x1b[<{button};{x};{y}M{release}"));
     }
 
+    /// Presses the mouse button on a cell, moves to another one, and lets go there.
+    pub fn drag(&mut self, (x, y): (u16, u16), (to_x, to_y): (u16, u16)) {
+        let (x, y, to_x, to_y) = (x + 1, y + 1, to_x + 1, to_y + 1);
+        self.send(&format!("\x1b[<0;{x};{y}M\x1b[<32;{to_x};{to_y}M\x1b[<0;{to_x};{to_y}m"));
+    }
+
     /// Clicks on the first of these words on the screen.
     pub fn click_on(&mut self, words: &str) {
         let at = self.place_of(words);

@@ -15,7 +15,7 @@ impl App {
             return;
         }
         if self.find.is_some() && self.overlay.is_none() {
-            if y + 2 == self.size.1 {
+            if y == self.size.1.saturating_sub(2) {
                 return;
             }
             // Who clicks somewhere means to be there.

@@ -548,5 +548,6 @@ mod reread;
 mod room;
 mod samples;
 mod search;
+mod storm;
 mod trades;
 mod welcome;

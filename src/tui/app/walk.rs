@@ -73,7 +73,11 @@ impl App {
     pub(super) fn go_to_step(&mut self, step: usize, effects: &mut Vec<Effect>) {
         self.leave_item();
         let Some(note) = &mut self.note else { return };
-        let walk = Walk::new(note.session(), step);
+        let mut walk = Walk::new(note.session(), step);
+        if let Screen::Walk(before) = &self.screen {
+            // Also where it is the step one is in: what is laid out there is another thing by now.
+            walk.laid_version = before.laid_version + 1;
+        }
         walk.stand(&mut note.open.session);
         note.open.session.seal();
         self.screen = Screen::Walk(Box::new(walk));

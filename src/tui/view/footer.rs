@@ -79,7 +79,7 @@ pub fn is_tall(app: &App) -> bool {
 
 /// The action of the label under the mouse.
 pub fn action_at(app: &App, x: u16, y: u16) -> Option<Action> {
-    if app.is_blank() || app.is_too_small() || y + 1 != app.size.1 {
+    if app.is_blank() || app.is_too_small() || y != app.size.1 - 1 {
         return None;
     }
     labels(app).into_iter().find(|l| (l.x..l.x + l.width).contains(&x)).map(|l| l.action)

@@ -1,5 +1,8 @@
 //! The desk that a test sits at: keys go in, a screen and notes come out.
 
+mod writer;
+
+use self::writer::Held;
 use super::*;
 use crate::agenda::Brief;
 use crate::store::search::{Library, Limit, Query};
@@ -23,6 +26,17 @@ pub(super) struct Desk {
     pub(super) silent: bool,
     /// What it was asked meanwhile.
     owed: Vec<Effect>,
+    /// Whether only the note is refused, and every word is in the draft.
+    pub(super) drafts_well: bool,
+    /// Whether what is to be read takes its time, and what is being read.
+    pub(super) slow: bool,
+    pub(super) reads: Vec<Effect>,
+    /// What the writer knows of the conversations that are open.
+    held: BTreeMap<String, Held>,
+    /// What it could not file when they were closed.
+    left: BTreeMap<String, Held>,
+    /// The playbooks as they are by now, where no folder is looked at.
+    pub(super) shelf: Option<Arc<Catalog>>,
     pub(super) tick: Duration,
     pub(super) quit: bool,
     /// Where each conversation that was opened is filed, by its id.
@@ -49,7 +63,11 @@ impl Desk {
 
     /// With a folder of playbooks.
     pub(super) fn with(folder: &Path, width: u16, height: u16) -> Self {
-        let catalog = Arc::new(Catalog::load(folder));
+        Self::on(Arc::new(Catalog::load(folder)), width, height)
+    }
+
+    /// With these playbooks.
+    pub(super) fn on(catalog: Arc<Catalog>, width: u16, height: u16) -> Self {
         let theme = Theme::of(config::Theme::Default, Colours::True);
         let app = App::new(catalog, Some("C. Babbage".to_owned()), theme, Arc::new(StandingClock));
         let (notes, tick) = (BTreeMap::new(), Duration::ZERO);
@@ -64,6 +82,12 @@ impl Desk {
             refuses: None,
             silent: false,
             owed: Vec::new(),
+            drafts_well: false,
+            slow: false,
+            reads: Vec::new(),
+            held: BTreeMap::new(),
+            left: BTreeMap::new(),
+            shelf: None,
             tick,
             quit: false,
             places,
@@ -143,29 +167,6 @@ impl Desk {
         }
     }
 
-    /// What the writer does when a note is opened again: it tells of what others wrote.
-    fn look(&mut self, path: &Path) {
-        let Some(session) = self.app.session().filter(|_| self.holder.is_none()) else { return };
-        let (id, revision) = (session.head().id.clone(), session.revision());
-        let stands = self.notes[path].clone();
-        let Some(ours) = self.filed.insert(path.to_owned(), stands.clone()).filter(|ours| *ours != stands)
-        else {
-            return;
-        };
-        self.update(Event::Report(Report::Filed {
-            id,
-            revision,
-            stands: Stands {
-                path: path.to_owned(),
-                ours: Box::new(Document::parse(&ours)),
-                merged: Some(Box::new(Document::parse(&stands))),
-                generation: 1,
-                conflicts: 0,
-                is_put_back: false,
-            },
-        }));
-    }
-
     /// What `run` does when a frame was drawn.
     pub(super) fn after_frame(&mut self) {
         for effect in self.app.hand_on_after_frame(self.tick) {
@@ -187,6 +188,7 @@ impl Desk {
     }
 
     pub(super) fn carry_out(&mut self, effect: Effect) {
+        let Some(effect) = self.read_later(effect) else { return };
         match effect {
             Effect::Quit => self.quit = true,
             Effect::List => {
@@ -197,6 +199,12 @@ impl Desk {
                 }
                 briefs.sort();
                 self.update(Event::Listing(Ok(Arc::new(briefs))));
+            }
+            Effect::LookAtPlaybooks if self.shelf.is_some() => {
+                let shelf = self.shelf.clone().unwrap();
+                if !Arc::ptr_eq(&shelf, &self.app.catalog) {
+                    self.update(Event::Catalog(shelf));
+                }
             }
             Effect::LookAtPlaybooks => {
                 if let Some(catalog) = self.app.catalog.reread() {
@@ -213,27 +221,8 @@ impl Desk {
                 self.update(Event::Begun(begun));
             }
             Effect::TextTaken => self.taken += 1,
-            Effect::Open(path, _) => {
-                let document = Document::parse(&self.notes[&path]);
-                let head = document.head().unwrap();
-                let playbook = self.app.catalog.playbook(&head.playbook.id).unwrap().clone();
-                let base = Base::of(&self.notes[&path]);
-                self.places.insert(head.id.clone(), path.clone());
-                let session = Session::open(playbook, head, document, StandingClock.now());
-                let holder = self.holder.clone();
-                if holder.is_some() {
-                    self.filed.insert(path.clone(), self.notes[&path].clone());
-                }
-                self.update(Event::Opened(Ok(Box::new(Open { session, path: path.clone(), base, holder }))));
-                self.look(&path);
-            }
-            Effect::Create { playbook, start } => {
-                let id = format!("k3v9q2m8x7t{}", self.notes.len());
-                let session = Session::new(playbook, Start { id, ..*start }, StandingClock.now());
-                let path = store::path_for(Path::new("/notes"), session.head());
-                self.places.insert(session.head().id.clone(), path.clone());
-                self.update(Event::Opened(Ok(Box::new(Open::new(session, path)))));
-            }
+            Effect::Open(path, ticket) => self.open(path, ticket),
+            Effect::Create { playbook, start } => self.create(playbook, *start),
             Effect::Find(id, ticket) => self.carry_out(Effect::Open(self.places[&id].clone(), ticket)),
             Effect::Tell { ids, .. } => {
                 let heads = self.notes.values().map(|text| Document::parse(text).head().unwrap());
@@ -248,7 +237,8 @@ impl Desk {
             Effect::StopSearching => self.searches = 0,
             Effect::Rename { paths, renamed } => {
                 for path in &paths {
-                    let mut document = Document::parse(&self.notes[path]);
+                    let Some(text) = self.notes.get(path) else { continue };
+                    let mut document = Document::parse(text);
                     let mut head = document.head().unwrap();
                     head.client = renamed.of(&head.client);
                     document.set_head(&head);
@@ -258,30 +248,24 @@ impl Desk {
             }
             Effect::Copy(text) => self.copied = Some(text),
             Effect::Sync => {}
-            Effect::Look(id) => self.look(&self.places[&id].clone()),
-            Effect::Close(id) => self.closed.push(id),
-            Effect::Draft { id, typed } => {
-                self.drafts.insert(id.clone(), typed.document.render());
-                self.update(Event::Report(Report::Opened { id: id.clone() }));
-                if !self.silent && self.refuses.is_none() {
-                    self.update(Event::Report(Report::Saved { id, revision: typed.revision }));
-                }
-            }
+            Effect::Look(id) => self.look(&id),
+            Effect::Close(id) => self.close(id),
+            Effect::Draft { id, typed } => self.draft(id, typed),
             Effect::File { id, typed } => {
                 if self.silent {
                     self.owed.push(Effect::File { id, typed });
                     return;
                 }
                 self.update(Event::Report(Report::Opened { id: id.clone() }));
-                let Typed { revision, document, generation } = typed;
+                self.hold(&id, &typed);
+                if self.refuses.is_some() && self.drafts_well {
+                    self.drafts.insert(id.clone(), typed.document.render());
+                }
+                let revision = typed.revision;
                 let report = match self.refuses.clone() {
+                    Some(reason) if self.drafts_well => Report::Failed { id, revision, reason, stands: None },
                     Some(reason) => Report::Unsaved { id, revision, reason, stands: None },
-                    None => {
-                        let path = self.places[&id].clone();
-                        self.notes.insert(path.clone(), document.render());
-                        self.filed.insert(path.clone(), document.render());
-                        Report::Filed { id, revision, stands: as_typed(path, document, generation) }
-                    }
+                    None => self.file(id, revision),
                 };
                 self.update(Event::Report(report));
             }
@@ -355,6 +339,7 @@ impl Desk {
             "home" => Key::Home,
             "end" => Key::End,
             "bs" => Key::Backspace,
+            "ins" => Key::Insert,
             "del" => Key::Delete,
             "pgdn" => Key::PageDown,
             "pgup" => Key::PageUp,

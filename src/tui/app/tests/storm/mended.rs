@@ -1,0 +1,61 @@
+//! What storms have found, each as its shortest course.
+
+use super::*;
+use crate::document::State;
+
+#[test]
+fn a_mouse_beyond_every_screen_hits_nothing() {
+    let mut desk = Desk::walking(80, 24);
+    let before = desk.screen();
+    for (x, y) in [(u16::MAX, u16::MAX), (0, u16::MAX), (u16::MAX, 0)] {
+        desk.click(x, y);
+        desk.event(Event::Drag { x, y });
+        desk.event(Event::Wheel { x, y, down: true });
+    }
+    desk.keys("<c-f>");
+    desk.click(3, u16::MAX);
+    assert_eq!(desk.screen(), before, "and the line for words is closed by a click");
+}
+
+#[test]
+fn a_conversation_that_is_read_late_does_not_come_into_a_call() {
+    let stock = Stock::new();
+    let mut desk = stock.at(Place::TodayOfThirty);
+    desk.slow = true;
+    desk.keys("o<f5>she is furious");
+    desk.has_read();
+    assert!(desk.screen().contains("she is furious"), "{}", desk.screen());
+    desk.wait(6);
+    let path = &desk.app.note.as_ref().unwrap().open.path;
+    assert!(desk.notes[path].contains(" she is furious\n"), "{}", desk.notes[path]);
+}
+
+/// Of two that are read late, what was meant for the one is not done to the other.
+#[test]
+fn what_is_meant_for_one_conversation_is_not_done_in_another() {
+    let stock = Stock::new();
+    let mut desk = stock.at(Place::TodayOfThirty);
+    let due = desk.app.notes.lists.clone().unwrap().due;
+    let nth = due.iter().position(|other| other.of.id != due[0].of.id).unwrap();
+    let is_done = |desk: &Desk, nth: usize| {
+        let head = Document::parse(&desk.notes[&due[nth].of.path]).head().unwrap();
+        head.follow_ups.iter().any(|f| f.id == due[nth].follow_up.id && f.state == State::Done)
+    };
+    desk.slow = true;
+    desk.keys("<space>");
+    desk.keys(&"<down>".repeat(nth));
+    desk.keys("<space>");
+    desk.has_read();
+    assert!(!is_done(&desk, 0) && is_done(&desk, nth), "{}", desk.screen());
+    assert!(matches!(desk.app.screen, Screen::Today(_)), "{}", desk.screen());
+}
+
+#[test]
+fn going_to_the_step_one_is_in_draws_what_has_become_of_it() {
+    let mut desk = Desk::new(80, 24);
+    desk.keys("<f5>");
+    desk.wait(1);
+    // The desk looks whether what is said to be stale is all that is.
+    desk.keys("A<f5>");
+    assert!(desk.screen().contains("14:02 A"), "{}", desk.screen());
+}
