@@ -131,6 +131,8 @@ pub fn while_typing(kind: &Kind, text: &str) -> Option<Answer> {
         Kind::Period { .. } => count(text).map(|n| Answer::Period { n, from: None }),
         Kind::Number { .. } => number(text, None).map(Answer::Number),
         Kind::Score { out_of, .. } => score(text, *out_of).map(Answer::Score),
+        // Nobody types a second line; somebody wrote it in the note, and it reads back as what it is.
+        Kind::Line { .. } if text.contains('\n') => None,
         _ => Some(Answer::Text(text.to_owned())),
     };
     let exact = answer.filter(|answer| typed_text(kind, answer) == text);

@@ -59,3 +59,16 @@ fn going_to_the_step_one_is_in_draws_what_has_become_of_it() {
     desk.keys("A<f5>");
     assert!(desk.screen().contains("14:02 A"), "{}", desk.screen());
 }
+
+#[test]
+fn a_line_in_which_somebody_wrote_a_second_one_reads_back_as_what_it_is() {
+    let mut desk = Desk::walking(80, 24);
+    desk.keys("<c-n><c-n>Tuesday<c-s>");
+    let theirs = desk.note().replace("\nTuesday\n", "\nTuesday\nor Thursday\n");
+    *desk.notes.values_mut().next().unwrap() = theirs;
+    let id = desk.session().head().id.clone();
+    desk.look(&id);
+    desk.keys("<c-end>!<c-s>");
+    assert!(desk.note().contains("\nTuesday\nor Thursday!\n"), "{}", desk.note());
+    holds::says_the_same(desk.session(), desk.note()).unwrap();
+}
