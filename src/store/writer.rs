@@ -27,8 +27,10 @@ impl Writer {
         let (outgoing, reports) = mpsc::channel();
         let began = Instant::now();
         let now = move || Moment { tick: began.elapsed(), wall: clock.now() };
-        let thread = thread::spawn(move || run(Work::new(store), &incoming, &outgoing, &now, &wake));
-        Self { requests: Some(requests), reports, thread: Some(thread) }
+        let work = move || run(Work::new(store), &incoming, &outgoing, &now, &wake);
+        // Without it nothing is ever saved, and the screen says so.
+        let thread = thread::Builder::new().name("writer".to_owned()).spawn(work).ok();
+        Self { requests: Some(requests), reports, thread }
     }
 
     /// Asks for something; returns at once.

@@ -68,7 +68,7 @@ impl Reader {
     ) -> Self {
         let (asks, incoming) = mpsc::channel();
         let (outgoing, answers) = mpsc::channel();
-        thread::spawn(move || {
+        let read = move || {
             let shelf = Shelf::new(store.folder().clone());
             let mut work = Work { store, remembered, clock, shelf };
             while let Ok(first) = incoming.recv() {
@@ -79,7 +79,9 @@ impl Reader {
                     wake();
                 }
             }
-        });
+        };
+        // Without it nothing is listed or opened, and the screen says that the disk is slow.
+        let _ = thread::Builder::new().name("reader".to_owned()).spawn(read);
         Self { asks, answers }
     }
 

@@ -25,7 +25,7 @@ impl Searcher {
     pub fn start(folder: Folder, wake: impl Fn() + Send + 'static) -> Self {
         let (typed, incoming) = mpsc::channel::<String>();
         let (outgoing, found) = mpsc::channel();
-        thread::spawn(move || {
+        let search = move || {
             let mut shelves = Shelves { folder, library: None, looked: Instant::now() };
             while let Ok(first) = incoming.recv() {
                 // Who types on wants to know of the newest only.
@@ -35,7 +35,8 @@ impl Searcher {
                 }
                 wake();
             }
-        });
+        };
+        let _ = thread::Builder::new().name("searcher".to_owned()).spawn(search);
         Self { typed, found }
     }
 

@@ -53,7 +53,7 @@ pub const SCRIPT: &[Act] = &[
 const MEANWHILE: &[Act] = &[
     Act::See("n New"),
     Act::Now,
-    Act::Keys("<enter>"),
+    Act::Keys("o"),
     Act::See("What happened?"),
     Act::Words('a'),
     Act::Saved('a'),
@@ -70,7 +70,7 @@ const MEANWHILE: &[Act] = &[
 const OPENING: &[Act] = &[
     Act::See("n New"),
     Act::Now,
-    Act::Keys("<enter>"),
+    Act::Keys("o"),
     Act::See("What happened?"),
     Act::See("b0001"),
     Act::Words('a'),

@@ -182,6 +182,15 @@ pub fn settle(home: &Home) -> Verdict {
     };
     shows(&mut typist, "n New")?;
     typist.keys("<enter>")?;
+    let opened = |tty: &Tty| {
+        let text = tty.text();
+        text.contains("Ctrl+N Next") || text.contains("Go to the conversation")
+    };
+    typist.until("the conversation", PATIENCE, opened)?;
+    if typist.tty.text().contains("Go to the conversation") {
+        // Something is due, and that came first.
+        typist.keys("o")?;
+    }
     shows(&mut typist, "Ctrl+N Next")?;
     typist.until("Saved", PATIENCE, |tty| is_saved(&bar(tty)))?;
     typist.keys("<c-q>")?;
