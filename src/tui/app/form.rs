@@ -445,9 +445,7 @@ impl App {
         let Screen::Form(form) = &mut self.screen else { return };
         let text = form.text(form.line).to_owned();
         form.editor.set_width(&text, width);
-        let (first, last, total) = view::form::rows_of(form, width);
-        form.scroll = form.scroll.min(first).max((last + 1).saturating_sub(height));
-        form.scroll = form.scroll.min(total.saturating_sub(height.min(total)));
+        form.scroll = view::form::sight(form, width).scroll(form.scroll, height);
     }
 }
 

@@ -52,6 +52,26 @@ pub struct ListState {
     pub scroll: usize,
 }
 
+/// Rows that belong in sight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sight {
+    pub first: usize,
+    pub last: usize,
+    /// The row of the cursor: the only one that must be, if there is no room for all.
+    pub cursor: Option<usize>,
+    /// How many rows there are.
+    pub total: usize,
+}
+
+impl Sight {
+    /// The first row in sight: as few rows as can be from the one that was.
+    pub fn scroll(self, was: usize, height: usize) -> usize {
+        let all = was.min(self.first).max((self.last + 1).saturating_sub(height));
+        let all = all.min(self.total.saturating_sub(height));
+        self.cursor.map_or(all, |row| all.min(row).max((row + 1).saturating_sub(height)))
+    }
+}
+
 impl ListState {
     /// Moves the mark, or the page where nothing can be marked.
     pub fn act(&mut self, action: Action, page: &Page, height: usize) {

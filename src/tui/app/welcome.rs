@@ -168,10 +168,11 @@ impl App {
         let Screen::Welcome(welcome) = &mut self.screen else { return };
         welcome.editor.set_width(&welcome.name, width);
         let height = usize::from(view::body(self.size).height);
-        let (first, last, total) = view::welcome::rows_of(welcome, self.size);
+        let mut sight = view::welcome::sight(welcome, self.size);
         // The words above the name are seen, too, where there is room.
-        let first = if welcome.line() == WelcomeLine::Name && last < height { 0 } else { first };
-        welcome.scroll = welcome.scroll.min(first).max((last + 1).saturating_sub(height));
-        welcome.scroll = welcome.scroll.min(total.saturating_sub(height.min(total)));
+        if welcome.line() == WelcomeLine::Name && sight.last < height {
+            sight.first = 0;
+        }
+        welcome.scroll = sight.scroll(welcome.scroll, height);
     }
 }

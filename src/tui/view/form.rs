@@ -8,6 +8,7 @@ use crate::agenda::Client;
 use crate::document::How;
 use crate::text;
 use crate::tui::app::form::{Form, Line, Purpose};
+use crate::tui::app::list::Sight;
 use crate::tui::app::{App, Screen};
 use crate::tui::view;
 use crate::tui::widget::paint;
@@ -72,12 +73,16 @@ fn begin(form: &Form, line: Line) -> &'static str {
     }
 }
 
-/// The first and last row of the line one is in, and how many rows there are.
-pub fn rows_of(form: &Form, width: usize) -> (usize, usize, usize) {
+/// Where the line one is in stands.
+pub fn sight(form: &Form, width: usize) -> Sight {
     let parts = parts(form, width);
     let total = parts.last().map_or(0, |p| p.top + p.body);
-    let part = parts.iter().find(|p| p.line == form.line);
-    part.map_or((0, 0, total), |p| (p.top, p.top + p.label + p.body + p.remark - 1, total))
+    let Some(part) = parts.iter().find(|p| p.line == form.line) else {
+        return Sight { first: 0, last: 0, cursor: None, total };
+    };
+    let top = part.top + part.label;
+    let cursor = form.is_text().then(|| top + form.editor.place(form.text(form.line)).0);
+    Sight { first: part.top, last: top + part.body + part.remark - 1, cursor, total }
 }
 
 /// The line under the mouse, with the row and cell of its body.

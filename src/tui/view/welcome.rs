@@ -6,6 +6,7 @@ use ratatui::layout::Position;
 use super::fields::{BAR, draw_rows};
 use crate::text;
 use crate::tui::app::welcome::{Welcome, WelcomeLine};
+use crate::tui::app::list::Sight;
 use crate::tui::app::{App, Screen};
 use crate::tui::view;
 use crate::tui::widget::paint;
@@ -57,12 +58,15 @@ fn rows(welcome: &Welcome, size: (u16, u16)) -> Vec<(Option<WelcomeLine>, Row)> 
     rows
 }
 
-/// The first and last row of where one stands, and how many rows there are.
-pub fn rows_of(welcome: &Welcome, size: (u16, u16)) -> (usize, usize, usize) {
+/// Where what one is on stands.
+pub fn sight(welcome: &Welcome, size: (u16, u16)) -> Sight {
     let rows = rows(welcome, size);
     let here = |(line, _): &(Option<WelcomeLine>, Row)| *line == Some(welcome.line());
     let (first, last) = (rows.iter().position(here), rows.iter().rposition(here));
-    (first.unwrap_or(0), last.unwrap_or(0), rows.len())
+    let (at, _) = welcome.editor.place(&welcome.name);
+    let is_cursor = |(_, row): &(_, Row)| matches!(row, Row::Name(row) if *row == at);
+    let cursor = rows.iter().position(is_cursor).filter(|_| welcome.line() == WelcomeLine::Name);
+    Sight { first: first.unwrap_or(0), last: last.unwrap_or(0), cursor, total: rows.len() }
 }
 
 /// What is under the mouse, with the row and cell of the name.

@@ -72,3 +72,15 @@ fn a_line_in_which_somebody_wrote_a_second_one_reads_back_as_what_it_is() {
     assert!(desk.note().contains("\nTuesday\nor Thursday!\n"), "{}", desk.note());
     holds::says_the_same(desk.session(), desk.note()).unwrap();
 }
+
+#[test]
+fn in_a_name_that_is_higher_than_the_window_the_cursor_is_seen() {
+    let mut desk = Desk::new(80, 24);
+    desk.keys("n<enter>");
+    desk.event(Event::Paste("Wilhelmina ".repeat(300)));
+    for (keys, size) in [("<c-end>", (80, 24)), ("<c-home>", (80, 24)), ("", (68, 12)), ("<c-end>", (60, 20))] {
+        desk.keys(keys);
+        desk.event(Event::Resize { width: size.0, height: size.1 });
+        assert!(desk.buffer().1.is_some(), "{keys}: {}", desk.screen());
+    }
+}

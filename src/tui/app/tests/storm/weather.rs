@@ -387,7 +387,14 @@ impl<'a> Weather<'a> {
     fn end(&mut self) -> Result<(), String> {
         self.calm()?;
         self.say("desk.event(Event::Ended);".to_owned());
+        // A name that is being typed over goes with it.
+        let over = self.told().filter(|_| matches!(self.desk.app.screen, Screen::Form(_)));
         self.desk.update(Event::Ended);
+        if let (Some(over), Some(now)) = (over, self.told())
+            && let Some(owed) = self.owed.get_mut(&now.id)
+        {
+            owed.retain(|sign| now.signs.contains(sign) || !over.signs.contains(sign));
+        }
         if !self.desk.quit {
             return Err("it was told to end, and has not".to_owned());
         }
