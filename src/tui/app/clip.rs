@@ -3,6 +3,7 @@
 
 use super::{App, Effect, Screen};
 use crate::text;
+use crate::tui::widget::editor::Editor;
 
 impl App {
     /// Copies what is selected, or all of the text one is in, to the system's clipboard. The terminal
@@ -21,22 +22,31 @@ impl App {
     }
 
     /// The text, and whether it is all there is.
-    fn to_copy(&self) -> Option<(String, bool)> {
-        let (text, editor) = match &self.screen {
+    fn to_copy(&mut self) -> Option<(String, bool)> {
+        if let Some(line) = self.line_input() {
+            return of_text(line.text().to_owned(), &line.editor);
+        }
+        if let Some(find) = &self.find {
+            return of_text(find.words.clone(), &find.editor);
+        }
+        if let Some(due) = self.due_form() {
+            return of_text(due.text(due.line).to_owned(), &due.editor);
+        }
+        match &self.screen {
             Screen::Walk(walk) => {
                 let session = self.session()?;
-                (session.text(walk.target(session)?).into_owned(), &walk.editor)
+                of_text(session.text(walk.target(session)?).into_owned(), &walk.editor)
             }
-            Screen::Form(form) => (form.text(form.line).to_owned(), &form.editor),
-            Screen::End(_) => {
-                let form = self.due_form()?;
-                (form.text(form.line).to_owned(), &form.editor)
-            }
-            _ => return None,
-        };
-        Some(match editor.selection() {
-            Some(selected) => (text.get(selected)?.to_owned(), false),
-            None => (text, true),
-        })
+            Screen::Form(form) => of_text(form.text(form.line).to_owned(), &form.editor),
+            Screen::Welcome(welcome) => of_text(welcome.name.clone(), &welcome.editor),
+            _ => None,
+        }
+    }
+}
+
+fn of_text(text: String, editor: &Editor) -> Option<(String, bool)> {
+    match editor.selection() {
+        Some(selected) => Some((text.get(selected)?.to_owned(), false)),
+        None => Some((text, true)),
     }
 }

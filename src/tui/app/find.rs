@@ -21,8 +21,8 @@ pub struct Find {
     pub words: String,
     pub editor: Editor,
     texts: Vec<(Where, Folded)>,
-    /// The revision of the conversation that they are of.
-    revision: u64,
+    /// The revision of the conversation that they are of; `None` if it was read again since.
+    revision: Option<u64>,
     /// Each as a number in `texts`, and the bytes there.
     places: Vec<(usize, Range<usize>)>,
     /// The one that is shown.
@@ -55,6 +55,11 @@ struct Home {
 }
 
 impl Find {
+    /// The conversation was read again: what is searched is another text, whatever its revision.
+    pub(super) fn outdate(&mut self) {
+        self.revision = None;
+    }
+
     /// The number of the place that is shown, from 1 on, and how many there are.
     pub fn count(&self) -> (usize, usize) {
         (self.at.map_or(0, |at| at + 1), self.places.len())
@@ -113,6 +118,7 @@ impl Where {
 impl App {
     /// Opens the line for the words; what is selected on one line is what one looks for.
     pub(super) fn begin_find(&mut self) {
+        self.message = None;
         let from_end = matches!(self.screen, Screen::End(_));
         let selected = self.selected_line();
         let typed = self.note_being_typed();
@@ -133,7 +139,7 @@ impl App {
         editor.select_all(&words);
         self.find = Some(Find {
             texts: texts(session),
-            revision: session.revision(),
+            revision: Some(session.revision()),
             words,
             editor,
             places: Vec::new(),
@@ -165,6 +171,7 @@ impl App {
         match action {
             Action::FindNext | Action::FindPrevious => {
                 find.step(action == Action::FindNext);
+                self.message = None;
                 self.show_place();
             }
             Action::Stay => self.stay(effects),
@@ -201,6 +208,7 @@ impl App {
         let Some(find) = &mut self.find else { return };
         find.look();
         find.stepped = false;
+        self.message = None;
         self.show_place();
     }
 
@@ -261,8 +269,9 @@ impl App {
             self.find = None;
             return;
         };
-        if find.revision != note.session().revision() {
-            (find.texts, find.revision) = (texts(note.session()), note.session().revision());
+        let revision = Some(note.session().revision());
+        if find.revision != revision {
+            (find.texts, find.revision) = (texts(note.session()), revision);
             let (at, stepped) = (find.at, find.stepped);
             find.look();
             find.stepped = stepped;

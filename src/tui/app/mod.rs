@@ -513,6 +513,10 @@ impl App {
             self.turn_blank();
             return;
         }
+        if action == Action::CopyOut {
+            self.copy_out(effects);
+            return;
+        }
         if self.overlay.is_some() {
             self.act_in_overlay(action, effects);
             return;
@@ -526,7 +530,6 @@ impl App {
             Action::Save => self.save(effects),
             Action::Actions => self.show_actions(),
             Action::CallNow => self.call_now(effects),
-            Action::CopyOut => self.copy_out(effects),
             action if self.find.is_some() => self.act_in_find(action, effects),
             Action::Find => self.begin_find(),
             _ => match &mut self.screen {

@@ -80,6 +80,9 @@ impl App {
         }
         let file = entry.and_then(|entry| entry.path.clone());
         self.note = Some(Note::new(open, file));
+        if let Some(find) = &mut self.find {
+            find.outdate();
+        }
     }
 
     /// The open conversation is open no more.

@@ -43,9 +43,16 @@ pub fn draw(app: &App, buffer: &mut Buffer) -> Option<Position> {
     let find = app.find.as_ref().filter(|_| app.overlay.is_none());
     let room = Rect { width: edge.saturating_sub(status.x), ..status };
     let cursor = find.map(|find| super::find::draw(app, find, room, buffer));
-    if let (Some(message), None) = (&app.message, find) {
+    if let Some(message) = &app.message {
         let style = if message.bad { app.theme.warning } else { app.theme.text };
-        draw_message(app, &message.text, style, status, edge, buffer);
+        if find.is_some() {
+            let above = Rect { y: status.y - 1, ..status };
+            paint::clear(buffer, above, app.theme.text);
+            let words = text::clean_line(&message.text);
+            paint::put(buffer, above.x, above.y, above.width, &text::ellipsis(&words, above.width.into()), style);
+        } else {
+            draw_message(app, &message.text, style, status, edge, buffer);
+        }
     }
     let y = app.size.1 - 1;
     for label in labels(app) {

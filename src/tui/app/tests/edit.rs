@@ -121,6 +121,30 @@ fn the_system_clipboard_is_written_only_when_asked() {
     assert_eq!(desk.copied.take().as_deref(), Some("Ada Byron"));
 }
 
+/// Wherever one types: what is said of it is seen, too.
+#[test]
+fn what_is_typed_in_any_line_is_copied() {
+    let mut desk = Desk::walking(80, 24);
+    desk.keys("Calls on Mondays<c-f>mond<a-c>");
+    let copied = |desk: &mut Desk, words: &str| {
+        assert_eq!(desk.copied.take().as_deref(), Some(words), "{}", desk.screen());
+        assert!(desk.screen().contains("Copied all of this field"), "{}", desk.screen());
+    };
+    copied(&mut desk, "mond");
+    desk.keys("<esc><c-p>go<a-c>");
+    copied(&mut desk, "go");
+    desk.keys("<esc><esc>/calls<a-c>");
+    copied(&mut desk, "calls");
+    desk.keys("<esc>cAda<a-c>");
+    copied(&mut desk, "Ada");
+    desk.keys("<enter>r<a-c>");
+    copied(&mut desk, "Ada Byron");
+    desk.app.show_welcome();
+    desk.event(Event::Tick);
+    desk.keys("Grace<a-c>");
+    copied(&mut desk, "Grace");
+}
+
 #[test]
 fn nothing_is_copied_where_there_is_no_text() {
     let mut desk = Desk::walking(80, 24);

@@ -126,6 +126,22 @@ fn what_another_goodterms_has_open_is_read_only_until_that_lets_go() {
 }
 
 #[test]
+fn words_are_found_in_what_another_goodterms_has_written_meanwhile() {
+    let mut desk = filed(80, 24);
+    let path = desk.notes.keys().next().unwrap().clone();
+    desk.app.note = None;
+    desk.holder = Some("process 7, since 21 November 14:00".to_owned());
+    desk.carry_out(Effect::Open(path.clone(), 0));
+    desk.keys("<c-f>mine");
+    assert!(desk.screen().contains("1 of 1"), "{}", desk.screen());
+    let theirs = desk.note().replace("\nmine\n", "\ntheirs, and mine is mine\n");
+    desk.notes.insert(path.clone(), theirs);
+    let id = desk.session().head().id.clone();
+    desk.event(Event::Report(Report::Changed { id, path }));
+    assert!(desk.screen().contains("1 of 2"), "{}", desk.screen());
+}
+
+#[test]
 fn a_conversation_that_gives_way_to_another_is_closed() {
     let mut desk = filed(80, 24);
     let first = desk.app.session().unwrap().head().id.clone();
