@@ -200,6 +200,17 @@ impl Document {
         self.preamble = lines.collect();
     }
 
+    /// Changes the name at the end of the title, where it stands as we wrote it, whatever the playbook was
+    /// called.
+    pub fn rename_in_title(&mut self, old: &str, new: &str) {
+        let (is, becomes) = (format!(": {}", text::clean_line(old)), format!(": {}", text::clean_line(new)));
+        let title = |line: &&str| line.starts_with("# ") && line.trim_end().ends_with(&is);
+        let Some(line) = self.preamble.lines().find(title).map(str::to_owned) else { return };
+        let begins = &line.trim_end()[..line.trim_end().len() - is.len()];
+        let renamed = escape_line(&format!("{begins}{becomes}"));
+        self.preamble = self.preamble.replacen(&line, &renamed, 1);
+    }
+
     /// The TOML between the fences.
     fn front_toml(&self) -> Option<&str> {
         toml_in(&self.front)

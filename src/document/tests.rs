@@ -189,3 +189,15 @@ fn a_remark_stands_below_the_title_and_stays() {
     document.retitle("Exit interview: Ada", "Exit interview: Zoë");
     assert_eq!(document.render().matches("> Not {#mine} a block\n").count(), 1);
 }
+
+#[test]
+fn the_name_in_a_title_of_ours_is_another_one_whatever_the_playbook_was() {
+    let mut document = Document::new(&Head::sample(), "What was it: Ada");
+    document.remark("Lunch: Ada");
+    document.rename_in_title("Ada", "Zoë {#x}");
+    let text = document.render();
+    assert!(text.contains("\n\\# What was it: Zoë {#x}\n\n> Lunch: Ada\n"), "{text}");
+    let before = text.clone();
+    document.rename_in_title("Ada", "Ben");
+    assert_eq!(document.render(), before, "that is no title of hers any more");
+}

@@ -58,7 +58,7 @@ pub use self::report::Report;
 pub use self::together::{InUse, NotFiled};
 use self::versions::{Keep, Versions, Why};
 pub use self::writer::Writer;
-use crate::document::{Document, Head, HeadError};
+use crate::document::{Client, Document, Head, HeadError};
 use crate::log::Log;
 use crate::playbook::Playbook;
 use crate::session::Session;
@@ -305,6 +305,26 @@ impl Store {
         };
         let session = Session::open(playbook.clone(), head, document, now);
         Ok(Open { session, path, base, holder: None })
+    }
+
+    /// Gives the client of a note other names where its playbook is not there to open it with.
+    ///
+    /// # Errors
+    /// As [`read`]; and what prevented it to be filed.
+    pub fn rename(
+        &self,
+        path: &Path,
+        named: impl FnOnce(&Client) -> Client,
+        now: DateTime<FixedOffset>,
+    ) -> Result<Filed, StoreError> {
+        let path = path.canonicalize().map_err(StoreError::io(path))?;
+        let (mut document, mut head, base) = read(&path)?;
+        self.note_root();
+        let client = named(&head.client);
+        document.rename_in_title(&head.client.name, &client.name);
+        head.client = client;
+        document.set_head(&head);
+        self.file_waiting(&head.id, &path, &document, &base, now)
     }
 }
 

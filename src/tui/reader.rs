@@ -140,11 +140,17 @@ impl Work {
         let (mut count, mut failed) = (0, Vec::new());
         for path in paths {
             let now = self.clock.now();
-            let done = self.store.open(&path, |id| catalog.playbook(id), now).and_then(|mut open| {
-                let client = renamed.of(&open.session.head().client);
-                open.session.apply(Edit::Client(client), now);
-                open.file(&self.store, now)
-            });
+            let done = match self.store.open(&path, |id| catalog.playbook(id), now) {
+                Ok(mut open) => {
+                    let client = renamed.of(&open.session.head().client);
+                    open.session.apply(Edit::Client(client), now);
+                    open.file(&self.store, now)
+                }
+                Err(StoreError::NoPlaybook { path, .. }) => {
+                    self.store.rename(&path, |client| renamed.of(client), now)
+                }
+                Err(error) => Err(error),
+            };
             match done {
                 Ok(_) => count += 1,
                 Err(error) => failed.push(error.reason_first()),
@@ -162,11 +168,53 @@ impl Work {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use chrono::{DateTime, FixedOffset, NaiveDateTime};
+
+    use crate::document::Document;
+    use crate::log::Log;
+    use crate::store::versions::Keep;
+
+    #[derive(Debug)]
+    struct Noon;
+
+    impl Clock for Noon {
+        fn now(&self) -> DateTime<FixedOffset> {
+            DateTime::parse_from_rfc3339("2026-11-21T12:00:00-05:00").unwrap()
+        }
+
+        fn at(&self, local: NaiveDateTime) -> DateTime<FixedOffset> {
+            local.and_utc().fixed_offset()
+        }
+    }
 
     #[test]
     fn of_several_looks_only_the_last_is_taken() {
         let asks = [Ask::List, Ask::Beside(PathBuf::new(), Vec::new()), Ask::List, Ask::List];
         let kept = newest(asks.into_iter());
         assert!(matches!(kept.as_slice(), [Ask::Beside(..), Ask::List]), "{kept:?}");
+    }
+
+    /// A client has one name in all notes, also in those of a playbook that was taken away.
+    #[test]
+    fn who_is_renamed_is_renamed_where_the_playbook_is_not_there() {
+        let temp = tempfile::tempdir().unwrap();
+        let (notes, state) = (temp.path().join("notes"), temp.path().join("state"));
+        std::fs::create_dir(&notes).unwrap();
+        let mut head = Head::sample();
+        head.playbook.id = "nowhere".to_owned();
+        let name = head.client.name.clone();
+        let path = notes.join("a.md");
+        std::fs::write(&path, Document::new(&head, &format!("Nowhere: {name}")).render()).unwrap();
+        let store = Store::new(&notes, &state, Keep::default(), Log::none());
+        let shelf = Shelf::new(store.folder().clone());
+        let remembered = Remembered::new(&state, &notes);
+        let work = Work { store, remembered, clock: Arc::new(Noon), shelf };
+        let renamed = Renamed { name: Some("Zoë O'Brien-李".to_owned()), ..Renamed::default() };
+        let answer =
+            work.rename(vec![path.clone()], &renamed, &Catalog::load(&temp.path().join("playbooks")));
+        assert!(matches!(&answer, Answer::Renamed(1, failed) if failed.is_empty()), "{answer:?}");
+        let (document, head, _) = store::read(&path).unwrap();
+        assert_eq!(head.client.name, "Zoë O'Brien-李");
+        assert!(document.render().contains("\n# Nowhere: Zoë O'Brien-李\n"), "{}", document.render());
     }
 }

@@ -38,6 +38,10 @@ impl App {
             return;
         };
         self.seal();
+        // Whoever was about to quit goes on writing.
+        if let Some(note) = &mut self.note {
+            note.then = None;
+        }
         self.file_now(effects);
         let (id, text) = (lent.session.clone(), lent.text.clone());
         self.lent = Some(lent);

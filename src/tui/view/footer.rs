@@ -49,7 +49,14 @@ pub fn draw(app: &App, buffer: &mut Buffer) -> Option<Position> {
             let above = Rect { y: status.y - 1, ..status };
             paint::clear(buffer, above, app.theme.text);
             let words = text::clean_line(&message.text);
-            paint::put(buffer, above.x, above.y, above.width, &text::ellipsis(&words, above.width.into()), style);
+            paint::put(
+                buffer,
+                above.x,
+                above.y,
+                above.width,
+                &text::ellipsis(&words, above.width.into()),
+                style,
+            );
         } else {
             draw_message(app, &message.text, style, status, edge, buffer);
         }

@@ -5,8 +5,8 @@ use ratatui::layout::Position;
 
 use super::fields::{BAR, draw_rows};
 use crate::text;
-use crate::tui::app::welcome::{Welcome, WelcomeLine};
 use crate::tui::app::list::Sight;
+use crate::tui::app::welcome::{Welcome, WelcomeLine};
 use crate::tui::app::{App, Screen};
 use crate::tui::view;
 use crate::tui::widget::paint;

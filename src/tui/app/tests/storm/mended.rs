@@ -78,9 +78,20 @@ fn in_a_name_that_is_higher_than_the_window_the_cursor_is_seen() {
     let mut desk = Desk::new(80, 24);
     desk.keys("n<enter>");
     desk.event(Event::Paste("Wilhelmina ".repeat(300)));
-    for (keys, size) in [("<c-end>", (80, 24)), ("<c-home>", (80, 24)), ("", (68, 12)), ("<c-end>", (60, 20))] {
+    for (keys, size) in [("<c-end>", (80, 24)), ("<c-home>", (80, 24)), ("", (68, 12)), ("<c-end>", (60, 20))]
+    {
         desk.keys(keys);
         desk.event(Event::Resize { width: size.0, height: size.1 });
         assert!(desk.buffer().1.is_some(), "{keys}: {}", desk.screen());
     }
+}
+
+/// A disk that takes its time has kept one from quitting so far.
+#[test]
+fn whoever_opens_the_editor_does_not_quit_any_more() {
+    let mut desk = Desk::walking(80, 24);
+    desk.silent = true;
+    desk.keys("nobody calls<c-q><c-e>");
+    desk.disk_goes_on();
+    assert!(!desk.quit && desk.lent.is_some(), "{}", desk.screen());
 }
