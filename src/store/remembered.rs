@@ -6,6 +6,7 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
@@ -95,15 +96,35 @@ impl Remembered {
     }
 }
 
+/// What a write is called until it is whole.
+const UNFINISHED: &str = ".today-";
+/// One that is older was left by somebody who was killed.
+const LEFT: Duration = Duration::from_secs(60);
+
 /// Whole or not at all: another goodterms may be reading. It need not last, so it is not synced.
 fn write(file: &Path, json: &[u8]) -> std::io::Result<()> {
     let folder = file.parent().unwrap_or(Path::new("."));
     make_folder(folder).map_err(|error| std::io::Error::other(error.to_string()))?;
     // Readable by its owner only, as temporary files are.
-    let mut temp = tempfile::Builder::new().prefix(".today-").tempfile_in(folder)?;
+    sweep(folder);
+    let mut temp = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(folder)?;
     temp.write_all(json)?;
     temp.persist(file)?;
     Ok(())
+}
+
+/// What was left unfinished holds names, too.
+fn sweep(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let is_one = entry.file_name().to_string_lossy().starts_with(UNFINISHED);
+        let is_old = || {
+            let written = entry.metadata().and_then(|m| m.modified()).ok();
+            written.and_then(|at| at.elapsed().ok()).is_some_and(|age| age > LEFT)
+        };
+        if is_one && is_old() {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
 }
 
 impl Raw {
@@ -273,5 +294,20 @@ mod tests {
         Remembered::new(&state, Path::new("/notes")).keep(&Lists::default());
         let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
         assert_eq!((mode(&state), mode(&state.join("today.json"))), (0o700, 0o600));
+    }
+
+    #[test]
+    fn what_was_left_unfinished_goes_with_the_next_write() {
+        let temp = tempfile::tempdir().unwrap();
+        let (old, new) = (temp.path().join(".today-AbCd12"), temp.path().join(".today-XyZ789"));
+        fs::write(&old, "Ada").unwrap();
+        fs::write(&new, "Ada").unwrap();
+        let long_ago = std::time::SystemTime::now() - 2 * LEFT;
+        fs::File::options().write(true).open(&old).unwrap().set_modified(long_ago).unwrap();
+        let remembered = Remembered::new(temp.path(), Path::new("/notes"));
+        remembered.keep(&Lists::default());
+        assert!(!old.exists(), "nobody is at work on it");
+        assert!(new.exists(), "somebody may be");
+        assert_eq!(remembered.lists(), Some(Lists::default()));
     }
 }

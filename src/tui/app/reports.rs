@@ -206,7 +206,8 @@ impl App {
                 effects.push(Effect::Quit);
             }
         }
-        if self.screen.shows_briefs() {
+        // Who quits is shown nothing any more.
+        if self.screen.shows_briefs() && !effects.iter().any(|effect| matches!(effect, Effect::Quit)) {
             effects.push(Effect::List);
         }
     }

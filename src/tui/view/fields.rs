@@ -142,6 +142,8 @@ impl Laid {
         let first =
             if self.blocks.first().is_some_and(|b| b.item == Some(walk.focus)) { 0 } else { first.top };
         let whole = (first, last.top + last.height - 1);
+        // Of a text that one writes in beside the options, the words before it.
+        let mut first = first;
         for block in &own {
             match &block.part {
                 Part::Text { .. } => {
@@ -152,8 +154,10 @@ impl Laid {
                 }
                 Part::Option { option, .. } if *option == walk.option => {
                     let from = if *option == 0 { first } else { block.top };
-                    let written = usize::from(walk.target(session).is_some());
-                    return (from, block.top + block.height + written);
+                    if walk.target(session).is_none() {
+                        return (from, block.top + block.height);
+                    }
+                    first = from;
                 }
                 Part::Row { row: Some(row), pieces, .. } if *row == walk.spot.row => {
                     let (from, count) = grid::lines_of(pieces, walk.spot.across).unwrap_or((0, block.height));

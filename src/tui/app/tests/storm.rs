@@ -18,7 +18,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestError, TestRng, TestRunner};
 
 use self::happening::{Happening, happening};
-use self::places::{Place, Stock, place};
+use self::places::{Place, Stock, begin, place};
 use self::weather::Weather;
 use super::*;
 

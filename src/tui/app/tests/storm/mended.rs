@@ -95,3 +95,18 @@ fn whoever_opens_the_editor_does_not_quit_any_more() {
     desk.disk_goes_on();
     assert!(!desk.quit && desk.lent.is_some(), "{}", desk.screen());
 }
+
+#[test]
+fn in_what_is_written_in_beside_the_options_the_cursor_is_seen() {
+    let mut desk = Desk::new(80, 24);
+    begin(&mut desk, "win-back", "Ada");
+    desk.keys("<c-n><tab><tab><up>");
+    while desk.app.contexts()[0] != Context::Text {
+        desk.press("down");
+    }
+    desk.event(Event::Paste("They had no time for us. ".repeat(80)));
+    for keys in ["", "<c-home>", "<c-end>", "<left>"] {
+        desk.keys(keys);
+        assert!(desk.buffer().1.is_some(), "{keys}: {}", desk.screen());
+    }
+}

@@ -186,7 +186,7 @@ impl Stock {
     }
 }
 
-fn begin(desk: &mut Desk, playbook: &str, client: &str) {
+pub(super) fn begin(desk: &mut Desk, playbook: &str, client: &str) {
     let playbook = desk.app.catalog.playbook(playbook).unwrap().clone();
     let client = Client { name: client.to_owned(), ..Client::default() };
     desk.app.begin_form(Purpose::New(playbook), client, Meeting::default(), None);
