@@ -100,10 +100,8 @@ fn whoever_opens_the_editor_does_not_quit_any_more() {
 fn in_what_is_written_in_beside_the_options_the_cursor_is_seen() {
     let mut desk = Desk::new(80, 24);
     begin(&mut desk, "win-back", "Ada");
-    desk.keys("<c-n><tab><tab><up>");
-    while desk.app.contexts()[0] != Context::Text {
-        desk.press("down");
-    }
+    desk.keys("<c-n><tab><tab><down><down><down>");
+    assert!(matches!(&desk.app.screen, Screen::Walk(walk) if walk.option == 2), "{}", desk.screen());
     desk.event(Event::Paste("They had no time for us. ".repeat(80)));
     for keys in ["", "<c-home>", "<c-end>", "<left>"] {
         desk.keys(keys);
