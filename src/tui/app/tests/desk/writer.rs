@@ -142,20 +142,24 @@ impl Desk {
     /// The program has ended, and begins anew on the same notes: what was not filed was kept, and is
     /// by now.
     pub(in crate::tui::app::tests) fn begin_anew(&mut self) {
-        let last = self.app.note.as_ref().filter(|note| note.open.holder.is_none() && !note.is_filed());
-        if let Some(note) = last {
-            let (id, revision) = (note.session().head().id.clone(), note.session().revision());
-            let document = Box::new(note.session().to_document());
-            self.hold(&id, &Typed { revision, generation: note.generation, document });
-            self.file(id, revision);
-        }
-        // What a disk that hung was asked is in drafts.
-        for effect in std::mem::take(&mut self.owed) {
-            if let Effect::Draft { id, typed } | Effect::File { id, typed } = effect {
-                self.hold(&id, &typed);
-                let held = self.held[&id].clone();
-                self.left.insert(id, held);
-            }
+        // What a disk that hung was asked is in drafts, and behind it the last words.
+        let mut last: Vec<_> = std::mem::take(&mut self.owed)
+            .into_iter()
+            .filter_map(|effect| match effect {
+                Effect::Draft { id, typed } | Effect::File { id, typed } => Some((id, typed)),
+                _ => None,
+            })
+            .collect();
+        let open = self.app.note.as_ref().filter(|note| note.open.holder.is_none() && !note.is_filed());
+        last.extend(open.map(|note| {
+            let (session, generation) = (note.session(), note.generation);
+            let document = Box::new(session.to_document());
+            (session.head().id.clone(), Typed { revision: session.revision(), generation, document })
+        }));
+        for (id, typed) in last {
+            self.hold(&id, &typed);
+            let held = self.held[&id].clone();
+            self.left.insert(id, held);
         }
         self.recover();
         let (width, height) = self.app.size;
