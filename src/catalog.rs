@@ -111,7 +111,7 @@ impl std::fmt::Display for Unreadable {
 /// time one is used, and the first frame waits for none.
 #[derive(Clone, Debug)]
 enum Slot {
-    Embedded { file: &'static str, source: &'static str, entry: OnceLock<Entry> },
+    Embedded { file: &'static str, source: &'static str, entry: OnceLock<Entry>, title: OnceLock<String> },
     Own(Entry),
 }
 
@@ -124,14 +124,31 @@ impl Slot {
         }
     }
 
+    fn title(&self) -> &str {
+        match self {
+            Self::Embedded { source, entry, title, .. } if entry.get().is_none() => {
+                title.get_or_init(|| title_in(source).unwrap_or_else(|| self.entry().title.clone()))
+            }
+            _ => &self.entry().title,
+        }
+    }
+
     fn entry(&self) -> &Entry {
         match self {
-            Self::Embedded { file, source, entry } => {
+            Self::Embedded { file, source, entry, .. } => {
                 entry.get_or_init(|| Entry::of(check(source.as_bytes()), file, None))
             }
             Self::Own(entry) => entry,
         }
     }
+}
+
+/// The title of an embedded playbook, from its first table alone: where many are listed, nobody need
+/// check them all for their names.
+fn title_in(source: &str) -> Option<String> {
+    let first = source.split("\n[[").next()?;
+    let table: toml::Table = first.parse().ok()?;
+    Some(table.get("playbook")?.get("title")?.as_str()?.to_owned())
 }
 
 /// An embedded playbook's file has its id for a name; a test holds us to it.
@@ -172,6 +189,7 @@ impl Catalog {
             file,
             source,
             entry: OnceLock::new(),
+            title: OnceLock::new(),
         };
         let found = mark.read(before);
         let mut catalog = Self {
@@ -266,6 +284,12 @@ impl Catalog {
     /// The playbook with this id, if it has no error.
     pub fn playbook(&self, id: &str) -> Option<&Arc<Playbook>> {
         self.usable(id).and_then(|entry| entry.playbook.as_ref())
+    }
+
+    /// The title of the playbook that is used for this id.
+    pub fn title(&self, id: &str) -> Option<&str> {
+        let usable = self.slots.iter().filter(|slot| slot.id() == id).find(|slot| !slot.is_broken())?;
+        Some(usable.title())
     }
 
     /// The entry of the playbook that is used for this id.

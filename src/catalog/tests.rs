@@ -23,6 +23,27 @@ fn every_playbook_of_the_repository_is_embedded() {
 }
 
 #[test]
+fn a_title_is_known_before_its_playbook_was_checked_and_is_the_same() {
+    let temp = tempfile::tempdir().unwrap();
+    let catalog = Catalog::load(temp.path());
+    for (file, source) in EMBEDDED {
+        assert_eq!(title_in(source).as_deref(), catalog.title(id_of(file)), "{file}");
+        assert_eq!(catalog.title(id_of(file)), catalog.playbook(id_of(file)).map(|p| p.title.as_str()));
+    }
+    assert_eq!(catalog.title("nowhere"), None);
+}
+
+#[test]
+fn the_title_is_that_of_the_one_that_is_used() {
+    let temp = tempfile::tempdir().unwrap();
+    let own = Catalog::embedded("win-back").unwrap().replace("\"Win back\"", "\"Come back\"");
+    fs::write(temp.path().join("win-back.toml"), &own).unwrap();
+    assert_eq!(Catalog::load(temp.path()).title("win-back"), Some("Come back"));
+    fs::write(temp.path().join("win-back.toml"), own.replace("[playbook]", "[playbok]")).unwrap();
+    assert_eq!(Catalog::load(temp.path()).title("win-back"), Some("Win back"));
+}
+
+#[test]
 fn every_sample_of_the_repository_is_embedded() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("playbooks/samples");
     let mut names: Vec<_> =

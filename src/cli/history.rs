@@ -260,7 +260,7 @@ fn restore(context: &mut Context<'_>, subject: &Subject, n: usize) -> Result<(),
     // Kept until it is filed: nobody opens the conversation in between.
     let _lock = lock(context, &subject.id)?;
     let catalog = context.catalog();
-    let playbook = catalog.playbook(&head.playbook.id).map_or(&head.playbook.id, |p| &p.title);
+    let playbook = catalog.title(&head.playbook.id).unwrap_or(&head.playbook.id);
     let who = format!("{playbook}: {}", head.client_said());
     let which = format!("version {n}, of {} ({})", said(context, version), version.why.in_words());
     if subject.now.as_ref() == Some(&note) {

@@ -103,8 +103,7 @@ impl Walk<'_, '_> {
         let words = |id: &String| {
             let place = if head.from.as_ref() == Some(id) { "before" } else { "after" };
             let which = found.iter().find(|head| head.id == *id).map(|head| {
-                let playbook = self.catalog.playbook(&head.playbook.id);
-                let title = playbook.map_or(head.playbook.id.as_str(), |playbook| &playbook.title);
+                let title = self.catalog.title(&head.playbook.id).unwrap_or(&head.playbook.id);
                 format!("{title}, of {}", dates::in_full(head.started.date_naive()))
             });
             text::clean_line(&format!("The conversation {place} this one: {}", which.as_ref().unwrap_or(id)))

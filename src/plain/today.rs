@@ -138,8 +138,7 @@ impl Today<'_, '_> {
     }
 
     fn open_line(&self, open: &Brief) -> String {
-        let playbook = self.catalog.playbook(&open.playbook);
-        let title = playbook.map_or(&*open.playbook, |playbook| &playbook.title);
+        let title = self.catalog.title(&open.playbook).unwrap_or(&open.playbook);
         let [done, of] = open.answered;
         let meeting = open.meeting.map(|at| format!(", meeting {}", at.in_full())).unwrap_or_default();
         let who = named(&open.client, open.sample);

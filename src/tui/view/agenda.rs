@@ -70,7 +70,7 @@ fn entry(
     let words = match planned {
         Planned::Meeting { at, .. } => {
             let time = at.day().time.map(|time| time.format(" at %H:%M").to_string()).unwrap_or_default();
-            let title = app.catalog.playbook(&brief.playbook).map_or(&*brief.playbook, |p| p.title.as_str());
+            let title = app.catalog.title(&brief.playbook).unwrap_or(&brief.playbook);
             format!("You meet{time} · {title}")
         }
         Planned::Due(due) => {

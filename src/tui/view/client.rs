@@ -44,8 +44,7 @@ pub fn page(app: &App, page: &ClientPage, cells: usize) -> Page {
 fn conversation(app: &App, brief: &Brief, cells: usize, item: usize) -> PageLine {
     let theme = &app.theme;
     let today = app.now.wall.date_naive();
-    let playbook = app.catalog.playbook(&brief.playbook);
-    let title = playbook.map_or(&*brief.playbook, |p| p.title.as_str());
+    let title = app.catalog.title(&brief.playbook).unwrap_or(&brief.playbook);
     let day = dates::short(brief.started.date_naive(), today);
     let right = match (brief.is_open(), &brief.outcome) {
         (true, _) => {
@@ -55,6 +54,7 @@ fn conversation(app: &App, brief: &Brief, cells: usize, item: usize) -> PageLine
         }
         (false, None) => "closed".to_owned(),
         (false, Some(id)) => {
+            let playbook = app.catalog.playbook(&brief.playbook);
             let known = playbook.and_then(|p| p.outcomes.iter().find(|o| o.id == **id));
             format!("closed: {}", known.map_or(&**id, |o| o.label.as_str()))
         }

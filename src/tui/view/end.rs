@@ -156,8 +156,7 @@ fn entry(app: &App, session: &Session, end: &End, item: &EndItem) -> Entry {
 /// What tells a linked conversation from others: its playbook and its day.
 fn linked(app: &App, id: &str) -> String {
     let Some(linked) = app.note.as_ref().and_then(|note| note.linked.get(id)) else { return String::new() };
-    let playbook = app.catalog.playbook(&linked.playbook);
-    let title = playbook.map_or(linked.playbook.as_str(), |p| p.title.as_str());
+    let title = app.catalog.title(&linked.playbook).unwrap_or(&linked.playbook);
     format!("{}, {}", text::clean_line(title), dates::short(linked.started, app.now.wall.date_naive()))
 }
 

@@ -73,7 +73,7 @@ fn heading(app: &App, hit: &Hit, cells: usize) -> PageLine {
     let about = &hit.about;
     let day = dates::short(about.started.date_naive(), app.now.wall.date_naive());
     let client = text::clean_line(&about.client_said());
-    let title = app.catalog.playbook(&about.playbook).map_or(about.playbook_said(), |p| p.title.as_str());
+    let title = app.catalog.title(&about.playbook).unwrap_or(about.playbook_said());
     let room = cells.saturating_sub(text::width(&client) + text::width(&day) + 4);
     let title = text::ellipsis(&text::clean_line(title), room).into_owned();
     let pieces = vec![(client, theme.strong), (format!("  {title}"), theme.quiet)];

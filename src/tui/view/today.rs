@@ -182,7 +182,7 @@ pub(super) fn due_lines(app: &App, due: &Due, item: usize, cells: usize, name: u
 pub(super) fn open_lines(app: &App, open: &Brief, item: usize, cells: usize, name: usize) -> Vec<PageLine> {
     let theme = &app.theme;
     let today = app.now.wall.date_naive();
-    let title = app.catalog.playbook(&open.playbook).map_or(&*open.playbook, |p| p.title.as_str());
+    let title = app.catalog.title(&open.playbook).unwrap_or(&open.playbook);
     let [done, of] = open.answered;
     let meeting = open.meeting.map(|at| format!("meeting {}", dates::short(at.date(), today)));
     let progress = format!("{} {done}/{of}", text::clean_line(&open.phase));
