@@ -54,7 +54,7 @@ Examples:
 
 /// Takes you through a well-tried conversation with a client who is about to leave, has left, or
 /// is going.
-#[derive(Debug, Parser)]
+#[derive(Debug, Default, Parser)]
 #[command(name = "goodterms", version, after_help = examples(EXAMPLES), max_term_width = 100)]
 pub struct Cli {
     /// Where the notes are kept, this time
@@ -117,6 +117,10 @@ impl Command {
 /// # Errors
 /// The exit code, where there is nothing more to do.
 pub fn parse() -> Result<Cli, ExitCode> {
+    // So it is started most of the time, and then nobody need put the words of all commands together.
+    if std::env::args_os().len() <= 1 {
+        return Ok(Cli::default());
+    }
     Cli::try_parse().map_err(|error| {
         // A name from somewhere else may be among the arguments, and what is wrong is said with them.
         let hostile = std::env::args_os().any(|arg| arg.to_string_lossy().contains(text::is_unsafe));
@@ -199,6 +203,12 @@ mod tests {
     #[test]
     fn the_command_line_holds_together() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn without_arguments_it_is_what_an_empty_command_line_says() {
+        let parsed = Cli::try_parse_from(["goodterms"]).unwrap();
+        assert_eq!(format!("{parsed:?}"), format!("{:?}", Cli::default()));
     }
 
     #[test]

@@ -11,8 +11,10 @@ use crossterm::event::{DisableBracketedPaste, DisableFocusChange, EnableBrackete
 use crossterm::terminal::{self, EnterAlternateScreen, LeaveAlternateScreen};
 use crossterm::{cursor, execute, queue};
 use ratatui::backend::{Backend, CrosstermBackend};
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect};
+
+use crate::text;
 
 /// Clicks, drags and the wheel, but not every move: moves would wake us for nothing.
 #[cfg(unix)]
@@ -37,6 +39,7 @@ static TAKEN: AtomicBool = AtomicBool::new(false);
 pub struct Terminal {
     backend: CrosstermBackend<Frame>,
     frame: Frame,
+    area: Rect,
     /// What is on the screen, and what will be.
     shown: Buffer,
     next: Buffer,
@@ -67,8 +70,9 @@ impl Terminal {
         Ok(Self {
             backend: CrosstermBackend::new(frame.clone()),
             frame,
-            shown: Buffer::empty(area),
-            next: Buffer::empty(area),
+            area,
+            shown: Buffer::empty(Rect::ZERO),
+            next: Buffer::empty(Rect::ZERO),
             part: Buffer::empty(Rect::ZERO),
             cursor: None,
             fresh: true,
@@ -92,14 +96,12 @@ impl Terminal {
 
     /// Columns and rows.
     pub fn size(&self) -> (u16, u16) {
-        (self.next.area.width, self.next.area.height)
+        (self.area.width, self.area.height)
     }
 
     /// The terminal has another size: all is drawn anew.
     pub fn resize(&mut self, width: u16, height: u16) {
-        let area = Rect::new(0, 0, width, height);
-        self.shown = Buffer::empty(area);
-        self.next = Buffer::empty(area);
+        self.area = Rect::new(0, 0, width, height);
         self.fresh = true;
     }
 
@@ -108,14 +110,19 @@ impl Terminal {
     /// # Errors
     /// If the terminal does not take it.
     pub fn draw(&mut self, paint: impl FnOnce(&mut Buffer) -> Option<Position>) -> io::Result<()> {
-        let cursor = paint(&mut self.next);
-        if self.fresh {
-            queue!(self.frame, terminal::Clear(terminal::ClearType::All), cursor::Hide)?;
-            self.shown.reset();
-            self.cursor = None;
-            self.fresh = false;
+        // One of the two is enough for the first frame: it is seen before the other one is made.
+        if self.next.area != self.area {
+            self.next = Buffer::empty(self.area);
         }
-        let some = put(&mut self.backend, &self.frame, &self.shown, &self.next)?;
+        let cursor = paint(&mut self.next);
+        let changed = if self.fresh {
+            queue!(self.frame, terminal::Clear(terminal::ClearType::All), cursor::Hide)?;
+            (self.cursor, self.fresh) = (None, false);
+            on_blank(&self.next)
+        } else {
+            self.shown.diff(&self.next)
+        };
+        let some = put(&mut self.backend, &self.frame, &changed)?;
         std::mem::swap(&mut self.shown, &mut self.next);
         self.show_cursor(cursor, some)
     }
@@ -140,7 +147,7 @@ impl Terminal {
                 for at in rows.positions() {
                     self.shown[at].clone_from(&after[at]);
                 }
-                put(&mut self.backend, &self.frame, &before, &after)?
+                put(&mut self.backend, &self.frame, &before.diff(&after))?
             }
             None => false,
         };
@@ -186,19 +193,31 @@ fn cut(buffer: &Buffer, rows: Rect) -> Buffer {
     cut
 }
 
-/// Puts the cells that changed into the frame; whether there are any.
-fn put(
-    backend: &mut CrosstermBackend<Frame>,
-    frame: &Frame,
-    before: &Buffer,
-    after: &Buffer,
-) -> io::Result<bool> {
-    let changed = before.diff(after);
+/// A cell, and where it stands.
+type Placed<'a> = (u16, u16, &'a Cell);
+
+/// The cells to draw where nothing is drawn yet.
+fn on_blank(buffer: &Buffer) -> Vec<Placed<'_>> {
+    let mut drawn = Vec::with_capacity(buffer.content.len());
+    // What stands behind a wide character is covered by it.
+    let mut covered = 0;
+    for (at, cell) in buffer.area.positions().zip(&buffer.content) {
+        let is_covered = covered > 0 && at.x > 0;
+        covered = if is_covered { covered - 1 } else { text::width(cell.symbol()).saturating_sub(1) };
+        if !is_covered && *cell != Cell::EMPTY {
+            drawn.push((at.x, at.y, cell));
+        }
+    }
+    drawn
+}
+
+/// Puts cells into the frame; whether there are any.
+fn put(backend: &mut CrosstermBackend<Frame>, frame: &Frame, changed: &[Placed<'_>]) -> io::Result<bool> {
     if changed.is_empty() {
         // Nor what ends a frame: it would wait, and be sent with the next key.
         return Ok(false);
     }
-    backend.draw(changed.into_iter())?;
+    backend.draw(changed.iter().copied())?;
     let mut bytes = frame.0.borrow_mut();
     if bytes.ends_with(ALL_PLAIN) {
         let end = bytes.len() - ALL_PLAIN.len();
@@ -273,5 +292,32 @@ impl Write for Frame {
 
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use ratatui::style::{Color, Style};
+
+    use super::*;
+    use crate::tui::widget::paint;
+
+    proptest! {
+        #[test]
+        fn on_a_blank_screen_all_is_drawn_that_differs_from_it(
+            rows in proptest::collection::vec("([a-z李한אé👩\u{301} ]){0,14}", 1..5),
+            background in any::<bool>(),
+        ) {
+            let area = Rect::new(0, 0, 12, 5);
+            let mut buffer = Buffer::empty(area);
+            if background {
+                paint::clear(&mut buffer, area, Style::new().bg(Color::White));
+            }
+            for (y, row) in rows.iter().enumerate() {
+                paint::put(&mut buffer, 1, y as u16, 11, row, Style::new());
+            }
+            prop_assert_eq!(on_blank(&buffer), Buffer::empty(area).diff(&buffer));
+        }
     }
 }

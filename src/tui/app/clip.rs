@@ -9,7 +9,7 @@ impl App {
     /// Copies what is selected, or all of the text one is in, to the system's clipboard. The terminal
     /// does it or refuses, and says nothing either way.
     pub(super) fn copy_out(&mut self, effects: &mut Vec<Effect>) {
-        let Some((words, is_all)) = self.to_copy().filter(|(words, _)| !words.is_empty()) else {
+        let Some((words, is_all)) = self.find_text().filter(|(words, _)| !words.is_empty()) else {
             self.say("There is no text here to copy");
             return;
         };
@@ -22,7 +22,7 @@ impl App {
     }
 
     /// The text, and whether it is all there is.
-    fn to_copy(&mut self) -> Option<(String, bool)> {
+    fn find_text(&mut self) -> Option<(String, bool)> {
         if let Some(line) = self.line_input() {
             return of_text(line.text().to_owned(), &line.editor);
         }
