@@ -37,9 +37,14 @@ fn first_run(context: &Context<'_>) -> Option<PathBuf> {
     if settings.source.is_some() || settings.unreadable.is_some() {
         return None;
     }
-    let listing = context.folder().list().ok()?;
-    let is_empty = listing.notes.is_empty() && listing.in_use().is_none();
-    is_empty.then(|| context.env.config.clone())
+    // Who has seen Today before has run it before; and nobody reads all notes for one that is there.
+    let has_run = remembered(context).is_kept();
+    let is_first = !has_run && !context.folder().has_note().ok()?;
+    is_first.then(|| context.env.config.clone())
+}
+
+fn remembered(context: &Context<'_>) -> Remembered {
+    Remembered::new(&context.env.state, &context.settings.notes)
 }
 
 /// Says what is due and what is open, and walks through what is wanted, until the advisor stops.
@@ -98,7 +103,7 @@ pub fn screen(context: &mut Context<'_>, opening: Opening, notice: Option<String
     context.out.flush()?;
     let setup = Setup {
         store: context.store(),
-        remembered: Remembered::new(&context.env.state, &context.settings.notes),
+        remembered: remembered(context),
         catalog: context.catalog(),
         advisor: context.settings.config.advisor.clone(),
         theme: context.settings.config.theme,

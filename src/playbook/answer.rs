@@ -51,7 +51,12 @@ impl Picked {
 
     /// How many are chosen.
     pub fn len(&self) -> usize {
-        self.ids.len() + usize::from(self.other.is_some())
+        self.ids.len() + usize::from(self.says_other())
+    }
+
+    /// Whether something was written in: blanks are nothing.
+    fn says_other(&self) -> bool {
+        self.other.as_ref().is_some_and(|text| !text.trim().is_empty())
     }
 }
 
@@ -162,7 +167,7 @@ impl Answer {
     pub fn is_blank(&self) -> bool {
         match self {
             Self::Text(text) | Self::Other(text) | Self::Verbatim(text) => text.trim().is_empty(),
-            Self::Choices(picked) => picked.is_empty(),
+            Self::Choices(picked) => picked.ids.is_empty() && !picked.says_other(),
             Self::Checklist(ticks) => ticks.is_empty(),
             Self::Table(rows) => rows.iter().all(Row::is_blank),
             _ => false,

@@ -13,10 +13,12 @@ pub fn answer(kind: &Kind, answer: &Answer) -> Value {
         Answer::Text(_) if matches!(kind, Kind::List(_)) => answer.lines().collect(),
         Answer::Text(text) => json!(text),
         Answer::Choice(id) => json!(id),
-        Answer::Other(text) => json!({ "other": text }),
+        Answer::Other(text) => json!({ "other": text.trim() }),
         Answer::Choices(_) | Answer::Checklist(_) => {
             let ids = kind.choices().iter().filter(|c| answer.includes(&c.id)).map(|c| json!(c.id));
-            ids.chain(answer.other().map(|text| json!({ "other": text }))).collect()
+            // Blanks around it are still being typed: the note does not keep them.
+            let other = answer.other().map(str::trim).filter(|text| !text.is_empty());
+            ids.chain(other.map(|text| json!({ "other": text }))).collect()
         }
         Answer::Table(rows) => kind
             .table()

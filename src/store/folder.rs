@@ -109,6 +109,21 @@ impl Folder {
         Ok(listing)
     }
 
+    /// Whether there is a note, or a file that may be one. Looks no further than to the first.
+    ///
+    /// # Errors
+    /// As [`Folder::list`].
+    pub fn has_note(&self) -> Result<bool, StoreError> {
+        let may_be_one = |path: &Path| read_head(path).map_or_else(|error| !error.is_foreign(), |_| true);
+        let (files, folders) = self.files_and_folders()?;
+        let in_folder = |folder: &PathBuf| match FoundFile::all_in(folder) {
+            Ok(files) => files.iter().any(|file| may_be_one(&file.path)),
+            // Nobody knows what is in there.
+            Err(_) => true,
+        };
+        Ok(files.iter().any(|file| may_be_one(&file.path)) || folders.iter().any(in_folder))
+    }
+
     /// The Markdown files here and one folder down, hidden ones left out. A folder that cannot be
     /// read hides no other.
     pub(super) fn files(&self, unreadable: &mut Vec<StoreError>) -> Result<Vec<PathBuf>, StoreError> {
@@ -319,4 +334,26 @@ fn closing_fence(bytes: &[u8], at_end: bool) -> Option<usize> {
     };
     let breaks = bytes.iter().enumerate().filter(|(_, b)| **b == b'\n').map(|(at, _)| at + 1);
     breaks.into_iter().find(|at| closes(*at)).map(|at| at + 3)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whether_there_is_a_note_is_known_from_the_first_one() {
+        let temp = tempfile::tempdir().unwrap();
+        let folder = Folder::new(temp.path().join("notes"));
+        assert!(!folder.has_note().unwrap(), "there is no folder yet");
+        let client = temp.path().join("notes/ada");
+        fs::create_dir_all(&client).unwrap();
+        fs::write(temp.path().join("notes/read-me.md"), "# Not one of ours\n").unwrap();
+        assert!(!folder.has_note().unwrap());
+        // One that cannot be read may be a client's.
+        let note = client.join("2026-11-21-win-back-k3v9q2.md");
+        fs::write(&note, "+++\ngoodterms = 1\n").unwrap();
+        assert!(folder.has_note().unwrap());
+        fs::write(&note, Document::new(&Head::sample(), "Win back: Ada").render()).unwrap();
+        assert!(folder.has_note().unwrap());
+    }
 }
