@@ -41,8 +41,22 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// Whether a text is plain ([`is_plain`]) and stays as it is in [`clean_line`]: most names and titles do,
+/// and of such a byte is a cell.
+pub fn is_clean_line(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is_blank = |byte: Option<&u8>| byte == Some(&b' ');
+    is_plain(text)
+        && !is_blank(bytes.first())
+        && !is_blank(bytes.last())
+        && !bytes.windows(2).any(|pair| pair == b"  ")
+}
+
 /// As [`clean`], on one line: line breaks and runs of blanks become one space.
 pub fn clean_line(text: &str) -> String {
+    if is_clean_line(text) {
+        return text.to_owned();
+    }
     let cleaned = clean(text);
     cleaned.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -363,6 +377,13 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn what_is_a_clean_line_stays_as_it_is(text in "([a-zé\t\n\u{1b}]| ){0,12}") {
+            let cleaned = clean(&text).split_whitespace().collect::<Vec<_>>().join(" ");
+            prop_assert_eq!(clean_line(&text), cleaned.as_str());
+            prop_assert!(!is_clean_line(&text) || (cleaned == text && width(&text) == text.len()));
+        }
+
         #[test]
         fn wrap_covers_the_line_and_fits(line in "[^\n]{0,60}", cells in 1usize..20) {
             let rows = wrap(&line, cells);

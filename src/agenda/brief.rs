@@ -60,11 +60,12 @@ impl Brief {
         self.status == Status::Open
     }
 
-    /// What of it waits to be done. Of an open conversation those without a day are seen there; of a
-    /// closed one they would be lost.
-    pub fn waiting(&self) -> impl Iterator<Item = &FollowUp> {
+    /// Which of its follow-ups wait to be done. Of an open conversation those without a day are seen
+    /// there; of a closed one they would be lost.
+    pub fn waiting(&self) -> impl Iterator<Item = usize> {
         let closed = !self.is_open();
-        self.follow_ups.iter().filter(move |f| f.state == State::Open && (f.due.is_some() || closed))
+        let waits = move |f: &FollowUp| f.state == State::Open && (f.due.is_some() || closed);
+        (0..).zip(&self.follow_ups).filter(move |(_, f)| waits(f)).map(|(nth, _)| nth)
     }
 
     /// The client's name and, if nobody of that name is meant, that it is a sample.

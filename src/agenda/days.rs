@@ -46,7 +46,7 @@ pub fn days(briefs: &Briefs, today: NaiveDate) -> Vec<Day> {
             add(Some(at.date()), Planned::Meeting { of: brief.clone(), at });
         }
         for due in Due::all_of(brief) {
-            add(due.follow_up.due, Planned::Due(due));
+            add(due.follow_up().due, Planned::Due(due));
         }
     }
     let day = |((_, date), mut planned): (_, Vec<Planned>)| {
@@ -86,7 +86,7 @@ mod tests {
         let days = days(&Briefs { notes, unreadable: 0 }, today);
         let said = |planned: &Planned| match planned {
             Planned::Meeting { of, .. } => format!("meet {}", of.client),
-            Planned::Due(due) => format!("{} {}", due.follow_up.title, due.of.client),
+            Planned::Due(due) => format!("{} {}", due.follow_up().title, due.of.client),
         };
         let days: Vec<_> = days
             .iter()

@@ -22,8 +22,8 @@ pub struct Lists {
 pub struct Due {
     /// Its conversation.
     pub of: Arc<Brief>,
-    /// It has no day if what it hangs on has none.
-    pub follow_up: FollowUp,
+    /// Which of those of its conversation it is: they are kept once.
+    nth: usize,
 }
 
 impl Lists {
@@ -50,12 +50,23 @@ impl Lists {
 impl Due {
     /// All that wait of a conversation.
     pub fn all_of(brief: &Arc<Brief>) -> impl Iterator<Item = Self> {
-        brief.waiting().map(|follow_up| Self { of: brief.clone(), follow_up: follow_up.clone() })
+        brief.waiting().map(|nth| Self { of: brief.clone(), nth })
+    }
+
+    /// The one that follows from a conversation of which no other is known.
+    pub fn only(brief: Brief, follow_up: FollowUp) -> Self {
+        Self { of: Arc::new(Brief { follow_ups: Box::new([follow_up]), ..brief }), nth: 0 }
+    }
+
+    /// What waits. It has no day if what it hangs on has none.
+    pub fn follow_up(&self) -> &FollowUp {
+        &self.of.follow_ups[self.nth]
     }
 
     /// What they are sorted by.
     fn order(&self) -> (bool, Option<chrono::NaiveDate>, &str) {
-        (self.follow_up.due.is_none(), self.follow_up.due, &self.of.client)
+        let due = self.follow_up().due;
+        (due.is_none(), due, &self.of.client)
     }
 }
 
@@ -74,7 +85,7 @@ mod tests {
         done.follow_ups[0].state = State::Done;
         let briefs = Briefs { notes: vec![Arc::new(ben), ada, Arc::new(done)], unreadable: 2 };
         let lists = Lists::of(&briefs);
-        let due: Vec<_> = lists.due.iter().map(|d| (&*d.of.client, d.follow_up.title.as_str())).collect();
+        let due: Vec<_> = lists.due.iter().map(|d| (&*d.of.client, d.follow_up().title.as_str())).collect();
         // What has no day is seen in its conversation, as long as that is open.
         assert_eq!(due, [("Ada", "Thank"), ("Ben", "Call"), ("Ben", "Write")]);
         let open: Vec<_> = lists.open.iter().map(|b| &*b.client).collect();

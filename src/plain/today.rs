@@ -204,7 +204,7 @@ impl Today<'_, '_> {
             Ok(open) => open,
             Err(error) => return Ok(Err(format!("{error}\nNothing was changed."))),
         };
-        let place = |f: &FollowUp| f.id == due.follow_up.id;
+        let place = |f: &FollowUp| f.id == due.follow_up().id;
         let all = &open.session.head().follow_ups;
         let is_open = |f: &FollowUp| place(f) && f.state == State::Open;
         let Some(nth) = all.iter().position(is_open).or_else(|| all.iter().position(place)) else {
@@ -301,7 +301,7 @@ fn ended(title: &str) -> String {
 }
 
 fn due_line(due: &Due, today: NaiveDate) -> String {
-    let when = match due.follow_up.due.map(|day| (day, (day - today).num_days())) {
+    let when = match due.follow_up().due.map(|day| (day, (day - today).num_days())) {
         None => "No day yet".to_owned(),
         Some((_, 0)) => "Today".to_owned(),
         Some((_, 1)) => "Tomorrow".to_owned(),
@@ -311,10 +311,10 @@ fn due_line(due: &Due, today: NaiveDate) -> String {
             format!("{} late, since {}", text::count(days, "day"), dates::long(day, today))
         }
     };
-    let remarks = due.follow_up.remarks(today).join(", ");
+    let remarks = due.follow_up().remarks(today).join(", ");
     let remarks = if remarks.is_empty() { remarks } else { format!(" ({remarks})") };
     let who = named(&due.of.client, due.of.sample);
-    text::clean_line(&format!("{when}, {who}: {}{remarks}", due.follow_up.title))
+    text::clean_line(&format!("{when}, {who}: {}{remarks}", due.follow_up().title))
 }
 
 fn named(client: &str, sample: bool) -> String {

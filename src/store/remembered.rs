@@ -142,7 +142,7 @@ impl Raw {
 
 impl RawDue {
     fn of(due: &Due) -> Self {
-        let FollowUp { id, title, due: day, every, by_hand, moved, .. } = &due.follow_up;
+        let FollowUp { id, title, due: day, every, by_hand, moved, .. } = &due.follow_up();
         Self {
             of: RawBrief::of(&due.of),
             id: id.clone(),
@@ -166,7 +166,7 @@ impl RawDue {
         };
         let (id, title, by_hand) = (self.id.clone(), self.title.clone(), self.by_hand);
         let follow_up = FollowUp { id, title, due, every, state: State::Open, by_hand, moved, done: None };
-        Some(Due { of: Arc::new(self.of.read()?), follow_up })
+        Some(Due::only(self.of.read()?, follow_up))
     }
 }
 
@@ -253,7 +253,7 @@ mod tests {
                     moved: moved.into_iter().collect(),
                     ..FollowUp::default()
                 };
-                Due { of: Arc::new(of), follow_up }
+                Due::only(of, follow_up)
             },
         )
     }
@@ -269,7 +269,7 @@ mod tests {
             prop_assert_eq!(remembered.lists(), None);
             // What no line of Today shows is not kept.
             let bare = |brief: &Brief| Brief { also: Box::default(), follow_ups: Box::default(), ..brief.clone() };
-            let due: Vec<_> = due.iter().map(|d| Due { of: Arc::new(bare(&d.of)), ..d.clone() }).collect();
+            let due: Vec<_> = due.iter().map(|d| Due::only(bare(&d.of), d.follow_up().clone())).collect();
             let open: Vec<_> = open.iter().map(|b| Arc::new(bare(b))).collect();
             let lists = Lists { due, open, closed, unreadable: 1 };
             remembered.keep(&lists);

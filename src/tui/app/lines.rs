@@ -31,7 +31,7 @@ impl Line {
     /// Whether it is the same line, whatever it says by now.
     pub(super) fn is_same(&self, other: &Self) -> bool {
         let id = |line: &Self| match line {
-            Self::Due(due) => Some(due.follow_up.id.clone()),
+            Self::Due(due) => Some(due.follow_up().id.clone()),
             Self::Note(_) => None,
         };
         self.of().path == other.of().path && id(self) == id(other)
@@ -96,7 +96,7 @@ impl App {
     /// Marks the line of a follow-up, if there is one.
     pub(super) fn mark_due(&mut self, of: &str, id: &str) {
         let is_it =
-            |line: &Line| matches!(line, Line::Due(due) if *due.of.id == *of && due.follow_up.id == id);
+            |line: &Line| matches!(line, Line::Due(due) if *due.of.id == *of && due.follow_up().id == id);
         if let Some(at) = self.lines().iter().position(is_it)
             && let Some(state) = self.line_list()
         {
@@ -111,10 +111,10 @@ impl App {
         let then = match (action, &line) {
             (Action::Confirm | Action::Conversation, Line::Note(_))
             | (Action::Conversation, Line::Due(_)) => Then::Walk,
-            (Action::Confirm, Line::Due(due)) => Then::FollowUp(due.follow_up.id.clone()),
-            (Action::Later, Line::Due(due)) => Then::Later(due.follow_up.id.clone()),
-            (Action::Tick, Line::Due(due)) => Then::Do(due.follow_up.id.clone(), Deed::Done),
-            (Action::Drop, Line::Due(due)) => Then::Do(due.follow_up.id.clone(), Deed::Dropped),
+            (Action::Confirm, Line::Due(due)) => Then::FollowUp(due.follow_up().id.clone()),
+            (Action::Later, Line::Due(due)) => Then::Later(due.follow_up().id.clone()),
+            (Action::Tick, Line::Due(due)) => Then::Do(due.follow_up().id.clone(), Deed::Done),
+            (Action::Drop, Line::Due(due)) => Then::Do(due.follow_up().id.clone(), Deed::Dropped),
             _ => return false,
         };
         self.message = None;

@@ -1,6 +1,8 @@
 //! Pages: lines of which some can be marked. Today, the chooser, the end, help and overlays are
 //! pages; what differs is what their lines say.
 
+use std::ops::Range;
+
 use super::{App, Overlay, Screen};
 use crate::tui::keys::Action;
 use crate::tui::view;
@@ -22,9 +24,29 @@ pub struct Page {
     pub lines: Vec<PageLine>,
     /// Of the marked item only the first line is drawn as marked: the others have marks of their own.
     pub marks_first: bool,
+    /// The lines that are drawn, if not all are needed.
+    pub drawn: Option<Range<usize>>,
 }
 
 impl Page {
+    /// A page of which these lines are drawn.
+    pub fn drawn(lines: Range<usize>) -> Self {
+        Self { drawn: Some(lines), ..Self::default() }
+    }
+
+    /// Adds an item of so many lines. Where none of them is drawn they stay empty: a list may have ten
+    /// thousand, and a key should not wait for them.
+    pub fn push_item(&mut self, item: usize, height: usize, lines: impl FnOnce() -> Vec<PageLine>) {
+        let (top, end) = (self.lines.len(), self.lines.len() + height);
+        if self.drawn.as_ref().is_none_or(|drawn| top < drawn.end && drawn.start < end) {
+            let lines = lines();
+            debug_assert_eq!(lines.len(), height, "of item {item}");
+            self.lines.extend(lines);
+        } else {
+            self.lines.resize_with(end, || PageLine { item: Some(item), ..PageLine::default() });
+        }
+    }
+
     /// Whether a line is drawn as marked if its item is.
     pub fn marks(&self, line: usize) -> bool {
         let item = |line: usize| self.lines.get(line).and_then(|l| l.item);
@@ -182,11 +204,12 @@ impl App {
     pub fn screen_page(&self) -> Option<Page> {
         let cells = usize::from(view::body(self.size).width);
         let beside_guide = || usize::from(view::choose::areas(self).list.width);
+        let drawn = |list: &ListState| Page::drawn(list.scroll..list.scroll + self.page_height());
         match &self.screen {
-            Screen::Today(_) => Some(view::today::page(self, cells)),
-            Screen::Agenda(agenda) => Some(view::agenda::page(self, agenda, cells)),
+            Screen::Today(today) => Some(view::today::page(self, drawn(&today.list), cells)),
+            Screen::Agenda(agenda) => Some(view::agenda::page(self, agenda, drawn(&agenda.list), cells)),
             Screen::Search(search) => Some(view::search::page(self, search, cells)),
-            Screen::Clients(list) => Some(view::clients::page(self, list, cells)),
+            Screen::Clients(list) => Some(view::clients::page(self, list, drawn(&list.list), cells)),
             Screen::Client(page) if page.rename.is_none() => Some(view::client::page(self, page, cells)),
             Screen::FollowUp(page) if page.due.is_none() => Some(view::follow_up::page(self, cells)),
             Screen::Choose(_) => Some(view::choose::page(self, beside_guide())),

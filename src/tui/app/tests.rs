@@ -542,6 +542,7 @@ mod form;
 mod hand;
 mod language;
 mod lend;
+mod long;
 mod playbooks;
 mod quick;
 mod reread;

@@ -1,8 +1,10 @@
 //! The agenda, as lines.
 
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
 
-use super::today::{self, lines_of, name_cells, name_column};
+use super::today::{self, GAP, Room, due_words, lines_of, name_cells, name_column};
 use crate::agenda::{Day, Planned};
 use crate::dates;
 use crate::text;
@@ -11,9 +13,11 @@ use crate::tui::app::agenda::Agenda;
 use crate::tui::app::list::{Page, PageLine};
 use crate::tui::widget::markdown;
 
+/// Cells before a name.
+const INDENT: usize = 2;
+
 /// The page.
-pub fn page(app: &App, agenda: &Agenda, cells: usize) -> Page {
-    let mut page = Page::default();
+pub fn page(app: &App, agenda: &Agenda, mut page: Page, cells: usize) -> Page {
     let theme = &app.theme;
     let today = app.now.wall.date_naive();
     let Some(days) = &agenda.days else { return today::not_read(app, cells) };
@@ -33,7 +37,14 @@ pub fn page(app: &App, agenda: &Agenda, cells: usize) -> Page {
         }
         page.lines.push(heading(app, day, today));
         for planned in &day.planned {
-            page.lines.extend(entry(app, planned, item, cells, name, today));
+            let words = words(app, planned, today);
+            let rows = Room { indent: INDENT + name + GAP, right: 0, cells }.rows(&words);
+            page.push_item(item, rows.len(), || {
+                let brief = planned.of();
+                let mut pieces = vec![(" ".repeat(INDENT), app.theme.text)];
+                pieces.extend(name_column(app, &brief.client, brief.sample, name));
+                lines_of(pieces, rows, Vec::new(), item, app)
+            });
             item += 1;
         }
     }
@@ -56,27 +67,14 @@ fn heading(app: &App, day: &Day, today: NaiveDate) -> PageLine {
     PageLine { pieces, ..PageLine::default() }
 }
 
-fn entry(
-    app: &App,
-    planned: &Planned,
-    item: usize,
-    cells: usize,
-    name: usize,
-    today: NaiveDate,
-) -> Vec<PageLine> {
-    let brief = planned.of();
-    let mut pieces = vec![("  ".to_owned(), app.theme.text)];
-    pieces.extend(name_column(app, &brief.client, brief.sample, name));
-    let words = match planned {
-        Planned::Meeting { at, .. } => {
+/// What stands behind the name.
+fn words<'a>(app: &'a App, planned: &'a Planned, today: NaiveDate) -> Cow<'a, str> {
+    match planned {
+        Planned::Meeting { of, at } => {
             let time = at.day().time.map(|time| time.format(" at %H:%M").to_string()).unwrap_or_default();
-            let title = app.catalog.title(&brief.playbook).unwrap_or(&brief.playbook);
-            format!("You meet{time} · {title}")
+            let title = app.catalog.title(&of.playbook).unwrap_or(&of.playbook);
+            format!("You meet{time} · {title}").into()
         }
-        Planned::Due(due) => {
-            let words = std::iter::once(due.follow_up.title.clone()).chain(due.follow_up.remarks(today));
-            words.collect::<Vec<_>>().join(" · ")
-        }
-    };
-    lines_of(pieces, &words, Vec::new(), item, cells, app)
+        Planned::Due(due) => due_words(due, today),
+    }
 }

@@ -10,8 +10,7 @@ use crate::tui::app::list::{Page, PageLine};
 use crate::tui::widget::markdown;
 
 /// The page.
-pub fn page(app: &App, clients: &Clients, cells: usize) -> Page {
-    let mut page = Page::default();
+pub fn page(app: &App, clients: &Clients, mut page: Page, cells: usize) -> Page {
     let theme = &app.theme;
     let Some(fitting) = clients.fitting() else { return today::not_read(app, cells) };
     let fitting: Vec<&Client> = fitting.collect();
@@ -28,13 +27,15 @@ pub fn page(app: &App, clients: &Clients, cells: usize) -> Page {
     let names = fitting.iter().map(|client| (client.name.as_str(), is_sample(client)));
     let name = name_cells(if cells >= 70 { 26 } else { 18 }, names);
     for (i, client) in fitting.into_iter().enumerate() {
-        let mut pieces = name_column(app, &client.name, is_sample(client), name);
-        let organisation = client.organisation.as_deref().map(text::clean_line);
-        let also = (!client.also.is_empty()).then(|| format!("also {}", client.also.join(", ")));
-        let words: Vec<_> =
-            organisation.into_iter().chain(also.map(|also| text::clean_line(&also))).collect();
-        pieces.push((words.join(" · "), theme.text));
-        page.lines.push(PageLine { pieces, right: vec![(remark(app, client), theme.quiet)], item: Some(i) });
+        page.push_item(i, 1, || {
+            let mut pieces = name_column(app, &client.name, is_sample(client), name);
+            let organisation = client.organisation.as_deref().map(text::clean_line);
+            let also = (!client.also.is_empty()).then(|| format!("also {}", client.also.join(", ")));
+            let also = also.map(|also| text::clean_line(&also));
+            let words: Vec<_> = organisation.into_iter().chain(also).collect();
+            pieces.push((words.join(" · "), theme.text));
+            vec![PageLine { pieces, right: vec![(remark(app, client), theme.quiet)], item: Some(i) }]
+        });
     }
     page
 }

@@ -183,7 +183,7 @@ fn what_is_remembered_is_shown_until_the_notes_are_read_and_the_mark_stays() {
     assert!(fresh.screen().contains("Earlier"), "{}", fresh.screen());
     let lines::Line::Due(due) = fresh.app.marked_line().unwrap() else { panic!() };
     let lines::Line::Due(before) = marked else { panic!() };
-    assert_eq!(due.follow_up, before.follow_up);
+    assert_eq!(due.follow_up(), before.follow_up());
 }
 
 #[test]

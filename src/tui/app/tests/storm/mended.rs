@@ -39,7 +39,7 @@ fn what_is_meant_for_one_conversation_is_not_done_in_another() {
     let nth = due.iter().position(|other| other.of.id != due[0].of.id).unwrap();
     let is_done = |desk: &Desk, nth: usize| {
         let head = Document::parse(&desk.notes[&due[nth].of.path]).head().unwrap();
-        head.follow_ups.iter().any(|f| f.id == due[nth].follow_up.id && f.state == State::Done)
+        head.follow_ups.iter().any(|f| f.id == due[nth].follow_up().id && f.state == State::Done)
     };
     desk.slow = true;
     desk.keys("<space>");
