@@ -1,6 +1,7 @@
 //! The notes folder as the screen has it: read once, and from then on only what changed.
 
-use std::collections::HashMap;
+use std::collections::hash_map::DefaultHasher;
+use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -13,13 +14,36 @@ use crate::agenda::{Brief, Briefs};
 #[derive(Debug)]
 pub struct Shelf {
     folder: Folder,
-    known: HashMap<PathBuf, (Stamp, Arc<Brief>)>,
+    /// By [`number`], for each of them has its path already.
+    known: Vec<Known>,
+}
+
+/// A note as it was when it was read.
+#[derive(Debug)]
+struct Known {
+    number: u64,
+    stamp: Stamp,
+    brief: Arc<Brief>,
+}
+
+/// What a path is found by. Should two ever have the same, one of them is read each time.
+fn number(path: &Path) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    path.as_os_str().hash(&mut hasher);
+    hasher.finish()
 }
 
 impl Shelf {
     /// A folder of which nothing is known yet.
     pub fn new(folder: Folder) -> Self {
-        Self { folder, known: HashMap::new() }
+        Self { folder, known: Vec::new() }
+    }
+
+    fn known(&self, path: &Path, stamp: &Stamp) -> Option<&Arc<Brief>> {
+        let number = number(path);
+        let at = self.known.binary_search_by_key(&number, |known| known.number).ok()?;
+        let Known { stamp: before, brief, .. } = &self.known[at];
+        (before == stamp && brief.path == path).then_some(brief)
     }
 
     /// Looks at all notes; reads those that are new or have changed.
@@ -29,28 +53,28 @@ impl Shelf {
     pub fn look(&mut self) -> Result<Briefs, StoreError> {
         let mut unreadable = Vec::new();
         let paths = self.folder.files(&mut unreadable)?;
-        let known = &self.known;
         let look = |path: &PathBuf| {
             // Before it is read: what changes meanwhile is seen the next time.
             let stamp = System.stamp(path).ok();
-            match (stamp, known.get(path)) {
-                (Some(stamp), Some((before, brief))) if *before == stamp => Ok((Some(stamp), brief.clone())),
-                _ => read_head(path).map(|note| (stamp, Arc::new(Brief::of(&note.path, &note.head)))),
+            match stamp.as_ref().and_then(|stamp| self.known(path, stamp)) {
+                Some(brief) => Ok((stamp, brief.clone())),
+                None => read_head(path).map(|note| (stamp, Arc::new(Brief::of(&note.path, &note.head)))),
             }
         };
         let seen = on_threads(&paths, |paths| paths.iter().map(look).collect());
         let mut briefs = Briefs { notes: Vec::with_capacity(seen.len()), unreadable: unreadable.len() };
-        let mut now_known = HashMap::with_capacity(seen.len());
+        let mut now_known = Vec::with_capacity(seen.len());
         for one in seen {
             let Ok((stamp, brief)) = one else {
                 briefs.unreadable += 1;
                 continue;
             };
             if let Some(stamp) = stamp {
-                now_known.insert(brief.path.clone(), (stamp, brief.clone()));
+                now_known.push(Known { number: number(&brief.path), stamp, brief: brief.clone() });
             }
             briefs.notes.push(brief);
         }
+        now_known.sort_unstable_by_key(|known| known.number);
         self.known = now_known;
         let named = briefs.notes.iter().map(|brief| (brief.path.as_path(), &*brief.id));
         let copies = copies_among(named);

@@ -31,7 +31,7 @@ pub fn page(app: &App, page: &ClientPage, cells: usize) -> Page {
         out.lines.push(conversation(app, brief, cells, item));
         item += 1;
         for due in Due::all_of(brief) {
-            out.lines.extend(follow_up(app, &due.follow_up(), Some(item), cells));
+            out.lines.extend(follow_up(app, due.follow_up(), Some(item), cells));
             item += 1;
         }
         let decided = brief.follow_ups.iter().filter(|f| f.state != State::Open);

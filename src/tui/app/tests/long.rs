@@ -6,6 +6,7 @@ use super::*;
 use crate::agenda::{Brief, Briefs};
 use crate::tui::app::list::Page;
 use crate::tui::view;
+use crate::tui::widget::markdown::StyledLine;
 
 fn briefs() -> impl Strategy<Value = Vec<Arc<Brief>>> {
     let words = "([A-Za-z ]{0,30}|[a-zé李👩אü \t]{0,40}|[a-z ]{60,160})";
@@ -57,6 +58,11 @@ proptest! {
             &view::today::page(app, Page::default(), cells),
             &view::today::page(app, drawn(), cells),
         )?;
+        for line in view::today::page(app, Page::default(), cells).lines.iter().filter(|_| cells >= 70) {
+            let width = |line: &StyledLine| line.iter().map(|(t, _)| crate::text::width(t)).sum::<usize>();
+            let (words, right) = (width(&line.pieces), width(&line.right));
+            prop_assert!(right == 0 || words + right + 2 <= cells, "{:?}", line);
+        }
         desk.keys("a");
         let app = &desk.app;
         let Screen::Agenda(agenda) = &app.screen else { panic!("{}", desk.screen()) };
