@@ -39,7 +39,7 @@ use crate::text;
 const GLANCE: Duration = Duration::from_micros(10);
 /// Once more it is looked for longer, and so much later.
 #[cfg(unix)]
-const LONG_GLANCE: Duration = Duration::from_millis(1);
+const LONG_GLANCE: Duration = Duration::from_micros(50);
 #[cfg(unix)]
 const AGAIN: Duration = Duration::from_millis(50);
 #[cfg(unix)]
