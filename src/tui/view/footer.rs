@@ -6,7 +6,7 @@ use ratatui::style::Style;
 
 use crate::text;
 use crate::tui::app::{App, Overlay};
-use crate::tui::keys::{self, Action};
+use crate::tui::keys::{self, Action, Context};
 use crate::tui::widget::paint;
 
 /// A key with its label, where it stands.
@@ -99,8 +99,20 @@ pub fn action_at(app: &App, x: u16, y: u16) -> Option<Action> {
     labels(app).into_iter().find(|l| (l.x..l.x + l.width).contains(&x)).map(|l| l.action)
 }
 
+/// On a follow-up, what one does with it comes first.
+fn beside_follow_up(binding: &keys::Binding) -> usize {
+    match (binding.context, binding.action) {
+        (_, Action::Confirm | Action::Back) => 0,
+        (Context::DueLine, Action::Tick | Action::Later) => 1,
+        (_, Action::New) => 2,
+        (Context::DueLine, Action::Drop) => 3,
+        (Context::DueLine, _) => 5,
+        _ => 4,
+    }
+}
+
 /// As many labels as fit, from the first on; help, quit and the list of all actions always do, so that
-/// whoever has only a mouse gets everywhere.
+/// whoever has only a mouse gets everywhere, and a new conversation, with which all begins.
 fn labels(app: &App) -> Vec<Label> {
     // The screen's own keys before those of the field one is on: where there is little room, the
     // ways out matter more.
@@ -108,8 +120,12 @@ fn labels(app: &App) -> Vec<Label> {
     let unsaved = matches!(app.overlay, Some(Overlay::Unsaved));
     let held = |b: &keys::Binding| unsaved && matches!(b.action, Action::Help | Action::Actions);
     let offered = |b: &&keys::Binding| !(b.label.is_empty() || held(b));
-    let all: Vec<_> = keys::of(&contexts).filter(offered).collect();
-    let always = |action: Action| matches!(action, Action::Help | Action::Quit | Action::Actions);
+    let mut all: Vec<_> = keys::of(&contexts).filter(offered).collect();
+    if contexts.contains(&Context::DueLine) {
+        all.sort_by_key(|binding| beside_follow_up(binding));
+    }
+    let always =
+        |action: Action| matches!(action, Action::Help | Action::Quit | Action::Actions | Action::New);
     let width = |b: &keys::Binding| {
         u16::try_from(text::width(&b.chords[0].to_string()) + 1 + text::width(b.label)).unwrap_or(u16::MAX)
     };

@@ -9,7 +9,7 @@ use crate::tui::view;
 use crate::tui::widget::markdown::StyledLine;
 
 fn briefs() -> impl Strategy<Value = Vec<Arc<Brief>>> {
-    let words = "([A-Za-z ]{0,30}|[a-zé李👩אü \t]{0,40}|[a-z ]{60,160})";
+    let words = "([A-Za-z ]{0,30}|[a-zé李👩אü \t]{0,40}|[a-z]{30,80}|[a-z ]{60,160})";
     let follow_up = (words, proptest::option::of("2026-1[12]-[012][1-9]"));
     let follow_ups = proptest::collection::vec(follow_up, 0..3);
     let one = ("[A-Zé李 ][a-zé李]{0,30}", words, any::<bool>(), follow_ups);
@@ -58,7 +58,7 @@ proptest! {
             &view::today::page(app, Page::default(), cells),
             &view::today::page(app, drawn(), cells),
         )?;
-        for line in view::today::page(app, Page::default(), cells).lines.iter().filter(|_| cells >= 70) {
+        for line in view::today::page(app, Page::default(), cells).lines.iter().filter(|_| cells >= 90) {
             let width = |line: &StyledLine| line.iter().map(|(t, _)| crate::text::width(t)).sum::<usize>();
             let (words, right) = (width(&line.pieces), width(&line.right));
             prop_assert!(right == 0 || words + right + 2 <= cells, "{:?}", line);
