@@ -37,14 +37,8 @@ fn first_run(context: &Context<'_>) -> Option<PathBuf> {
     if settings.source.is_some() || settings.unreadable.is_some() {
         return None;
     }
-    // Who has seen Today before has run it before; and nobody reads all notes for one that is there.
-    let has_run = remembered(context).is_kept();
-    let is_first = !has_run && !context.folder().has_note().ok()?;
-    is_first.then(|| context.env.config.clone())
-}
-
-fn remembered(context: &Context<'_>) -> Remembered {
-    Remembered::new(&context.env.state, &context.settings.notes)
+    let is_empty = !context.folder().has_note().ok()?;
+    is_empty.then(|| context.env.config.clone())
 }
 
 /// Says what is due and what is open, and walks through what is wanted, until the advisor stops.
@@ -103,7 +97,7 @@ pub fn screen(context: &mut Context<'_>, opening: Opening, notice: Option<String
     context.out.flush()?;
     let setup = Setup {
         store: context.store(),
-        remembered: remembered(context),
+        remembered: Remembered::new(&context.env.state, &context.settings.notes),
         catalog: context.catalog(),
         advisor: context.settings.config.advisor.clone(),
         theme: context.settings.config.theme,

@@ -204,11 +204,16 @@ impl Document {
     /// called.
     pub fn rename_in_title(&mut self, old: &str, new: &str) {
         let (is, becomes) = (format!(": {}", text::clean_line(old)), format!(": {}", text::clean_line(new)));
-        let title = |line: &&str| line.starts_with("# ") && line.trim_end().ends_with(&is);
-        let Some(line) = self.preamble.lines().find(title).map(str::to_owned) else { return };
-        let begins = &line.trim_end()[..line.trim_end().len() - is.len()];
-        let renamed = escape_line(&format!("{begins}{becomes}"));
-        self.preamble = self.preamble.replacen(&line, &renamed, 1);
+        let mut is_done = false;
+        let mut renamed = |line: &str| {
+            let (text, end) = line.split_at(line.trim_end_matches(['\r', '\n']).len());
+            let title = text.strip_prefix('\\').filter(|rest| escape_line(rest) == text).unwrap_or(text);
+            let begins = title.strip_suffix(&is).filter(|title| title.starts_with("# ") && !is_done)?;
+            is_done = true;
+            Some(format!("{}{end}", escape_line(&format!("{begins}{becomes}"))))
+        };
+        let lines = self.preamble.split_inclusive('\n');
+        self.preamble = lines.map(|line| renamed(line).unwrap_or_else(|| line.to_owned())).collect();
     }
 
     /// The TOML between the fences.

@@ -193,11 +193,15 @@ fn a_remark_stands_below_the_title_and_stays() {
 #[test]
 fn the_name_in_a_title_of_ours_is_another_one_whatever_the_playbook_was() {
     let mut document = Document::new(&Head::sample(), "What was it: Ada");
+    document.preamble.insert_str(0, "\n# What was it: Ada Smith\r\n## What was it: Ada\n");
     document.remark("Lunch: Ada");
     document.rename_in_title("Ada", "Zoë {#x}");
     let text = document.render();
-    assert!(text.contains("\n\\# What was it: Zoë {#x}\n\n> Lunch: Ada\n"), "{text}");
-    let before = text.clone();
+    let rest = "# What was it: Ada Smith\r\n## What was it: Ada\n";
+    assert!(text.contains(&format!("{rest}\n\\# What was it: Zoë {{#x}}\n\n> Lunch: Ada\n")), "{text}");
+    document.rename_in_title("Zoë {#x}", "Ben $1");
+    assert!(document.render().contains(&format!("{rest}\n# What was it: Ben $1\n")), "{}", document.render());
+    let before = document.clone();
     document.rename_in_title("Ada", "Ben");
-    assert_eq!(document.render(), before, "that is no title of hers any more");
+    assert_eq!(document, before, "that is no title of hers any more");
 }

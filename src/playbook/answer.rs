@@ -155,7 +155,7 @@ impl Answer {
     pub fn is_filled(&self, kind: &Kind) -> bool {
         match self {
             Self::Text(text) | Self::Other(text) => !text.trim().is_empty(),
-            Self::Choices(picked) => !picked.is_empty(),
+            Self::Choices(_) => !self.is_blank(),
             Self::Checklist(ticks) => kind.choices().iter().all(|item| ticks.contains_key(&item.id)),
             Self::Table(rows) => rows.iter().any(|row| !row.is_untouched()),
             Self::Choice(_) | Self::Day(_) | Self::Period { .. } | Self::Number(_) | Self::Score(_) => true,
@@ -193,7 +193,7 @@ impl Answer {
         match self {
             Self::Choice(chosen) => chosen == id,
             Self::Other(_) => id == OTHER,
-            Self::Choices(picked) => picked.ids.contains(id) || (id == OTHER && picked.other.is_some()),
+            Self::Choices(picked) => picked.ids.contains(id) || (id == OTHER && picked.says_other()),
             Self::Checklist(ticks) => ticks.contains_key(id),
             _ => false,
         }

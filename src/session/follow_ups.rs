@@ -129,8 +129,11 @@ impl Session {
         let why = why.map(text::clean_line).filter(|why| !why.is_empty());
         match follow_up.due {
             Some(from) if from != day => follow_up.moved.push(Moved { from, why }),
-            // The day stays, and the reason for it is new.
+            // The day stays, and there is another reason for it: the one before is kept.
             Some(from) if why.is_some() => match follow_up.moved.last_mut().filter(|_| follow_up.by_hand) {
+                Some(Moved { why: Some(before), .. }) if why.as_ref() != Some(before) => {
+                    *before = format!("{before}; {}", why.unwrap_or_default());
+                }
                 Some(last) => last.why = why,
                 None => follow_up.moved.push(Moved { from, why }),
             },

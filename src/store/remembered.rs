@@ -70,11 +70,6 @@ impl Remembered {
         Self { file: state.join("today.json"), notes: notes.to_owned() }
     }
 
-    /// Whether Today was shown before, if only for another folder.
-    pub fn is_kept(&self) -> bool {
-        self.file.exists()
-    }
-
     /// What Today showed last. `None` if nobody knows: then one looks.
     pub fn lists(&self) -> Option<Lists> {
         let file = Some(&self.file).filter(|file| fs::metadata(file).is_ok_and(|m| m.len() <= LONGEST))?;

@@ -43,6 +43,22 @@ fn one_may_look_around_at_once() {
     assert!(home.files().is_empty());
 }
 
+/// Whoever has only looked at the ways to begin has not begun.
+#[test]
+fn it_comes_also_after_a_first_look_elsewhere() {
+    let home = Home::new();
+    let mut tty = Tty::first_run(&home, &["start"], (80, 24));
+    tty.see("A new conversation");
+    tty.keys("<esc>");
+    tty.see("Nothing is open");
+    tty.keys("<c-q>");
+    assert!(tty.end_within(QUIT).success());
+    let mut tty = Tty::first_run(&home, &[], (80, 24));
+    tty.see(WELCOME);
+    tty.keys("<c-q>");
+    assert!(tty.end_within(QUIT).success());
+}
+
 #[test]
 fn it_comes_only_where_nothing_is_yet() {
     // A config, be it broken or empty; a conversation; one that cannot be read; another way in.

@@ -186,7 +186,8 @@ fn a_day_set_by_hand_stays_with_its_reason_until_it_may_move_again() {
     let edit = s.set_due(nth(&s, "thanks"), day("2027-02-08"), Some("ill"));
     assert!(decide(&mut s, edit, "2026-11-21"));
     assert_eq!(get(&s, "thanks").moved.len(), 1);
-    assert!(s.to_document().render().contains("by_hand = true\nmoved = [[2027-01-30, \"ill\"]]\n"));
+    let note = s.to_document().render();
+    assert!(note.contains("by_hand = true\nmoved = [[2027-01-30, \"on holiday; ill\"]]\n"), "{note}");
     let edit = s.let_move(nth(&s, "thanks"));
     assert!(decide(&mut s, edit, "2026-11-21"));
     assert_eq!(due(&s, "thanks"), "2027-02-19");

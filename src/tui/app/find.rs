@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::place::{Focus, Spot, Walk};
 use super::{App, Effect, Screen};
 use crate::playbook::answer::{Cell, Row};
-use crate::playbook::{FieldRef, Kind};
+use crate::playbook::{FieldRef, Kind, Playbook};
 use crate::session::{Session, Target};
 use crate::text::find::Folded;
 use crate::tui::keys::Action;
@@ -60,6 +60,14 @@ impl Find {
         self.revision = None;
     }
 
+    /// Another version of the playbook: one goes back to where one was by the ids, or, where that is gone,
+    /// stays where one is now.
+    pub(super) fn move_home(&mut self, before: &Playbook, walk: &Walk, session: &Session) {
+        let at = self.home.at.in_version(before, session.playbook());
+        self.home.at = at.unwrap_or_else(|| Where::of(walk, session));
+        self.outdate();
+    }
+
     /// The number of the place that is shown, from 1 on, and how many there are.
     pub fn count(&self) -> (usize, usize) {
         (self.at.map_or(0, |at| at + 1), self.places.len())
@@ -101,6 +109,21 @@ impl Where {
         let spot = self.spot.unwrap_or_default();
         let within = self.option.or(self.entry).unwrap_or_default();
         (self.step, item, spot.row, spot.across, within)
+    }
+
+    /// The same in another version of the playbook.
+    fn in_version(self, before: &Playbook, now: &Playbook) -> Option<Self> {
+        let old = before.steps.get(self.step)?;
+        let step = now.step(&old.id)?;
+        let focus = match self.focus {
+            Focus::Field(field) => {
+                let id = &old.fields.get(field)?.id;
+                Focus::Field(now.steps[step].fields.iter().position(|field| field.id == *id)?)
+            }
+            Focus::Elsewhere(_) => return None,
+            focus => focus,
+        };
+        Some(Self { step, focus, ..self })
     }
 
     fn of(walk: &Walk, session: &Session) -> Self {
@@ -275,7 +298,8 @@ impl App {
             let (at, stepped) = (find.at, find.stepped);
             find.look();
             find.stepped = stepped;
-            find.at = at.map(|at| at.min(find.places.len().saturating_sub(1))).filter(|_| find.at.is_some());
+            let last = find.places.len().checked_sub(1);
+            find.at = at.map_or(find.at, |at| last.map(|last| at.min(last)));
         }
     }
 }
@@ -288,11 +312,15 @@ fn go_to(walk: &mut Walk, session: &Session, to: Where) {
     if walk.items(session).contains(&to.focus) {
         walk.enter(session, to.focus, usize::MAX);
     }
-    if let Some(spot) = to.spot {
-        walk.go_to_spot(session, spot, usize::MAX);
+    // By now there may be fewer of them.
+    if let Some((spot, at)) = to.spot.zip(walk.table(session)) {
+        let own =
+            session.table(at).map_or(0, |table| usize::from(table.has_row_text()) + table.columns.len());
+        let (row, across) = (spot.row.min(session.rows(at).len()), spot.across.min(own.saturating_sub(1)));
+        walk.go_to_spot(session, Spot { row, across }, usize::MAX);
     }
     if let Some(option) = to.option {
-        walk.mark(session, option);
+        walk.mark(session, option.min(walk.options(session).saturating_sub(1)));
     }
 }
 

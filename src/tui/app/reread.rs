@@ -165,6 +165,9 @@ impl App {
         match &mut self.screen {
             Screen::Walk(walk) => {
                 **walk = moved(walk, before, note.session());
+                if let Some(find) = &mut self.find {
+                    find.move_home(before, walk, note.session());
+                }
                 if at_end && let Some(target) = walk.target(note.session()) {
                     let text = note.session().text(target);
                     walk.editor.set_cursor(&text, text.len());

@@ -111,8 +111,26 @@ fn beside_follow_up(binding: &keys::Binding) -> usize {
     }
 }
 
-/// As many labels as fit, from the first on; help, quit and the list of all actions always do, so that
-/// whoever has only a mouse gets everywhere, and a new conversation, with which all begins.
+/// Which labels are dropped last where there is little room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Need {
+    /// Whoever has only a mouse gets everywhere by these.
+    Always,
+    /// Here all begins.
+    Begins,
+    /// From the first on, as long as there is room.
+    Room,
+}
+
+fn need(binding: &keys::Binding) -> Need {
+    match (binding.context, binding.action) {
+        (_, Action::Help | Action::Quit | Action::Actions) => Need::Always,
+        (Context::Today, Action::New) => Need::Begins,
+        _ => Need::Room,
+    }
+}
+
+/// As many labels as fit, in the order of the keys.
 fn labels(app: &App) -> Vec<Label> {
     // The screen's own keys before those of the field one is on: where there is little room, the
     // ways out matter more.
@@ -124,28 +142,24 @@ fn labels(app: &App) -> Vec<Label> {
     if contexts.contains(&Context::DueLine) {
         all.sort_by_key(|binding| beside_follow_up(binding));
     }
-    let always =
-        |action: Action| matches!(action, Action::Help | Action::Quit | Action::Actions | Action::New);
     let width = |b: &keys::Binding| {
         u16::try_from(text::width(&b.chords[0].to_string()) + 1 + text::width(b.label)).unwrap_or(u16::MAX)
     };
+    let mut by_need: Vec<_> = (0..all.len()).collect();
+    by_need.sort_by_key(|nth| need(all[*nth]));
     let mut room = app.size.0.saturating_sub(4) + 2;
-    room -= all.iter().filter(|b| always(b.action)).map(|b| width(b) + 2).sum::<u16>().min(room);
-    let mut shown = Vec::new();
-    let mut full = false;
-    for binding in all {
-        let takes = width(binding) + 2;
-        if always(binding.action) {
-            shown.push(binding);
-        } else if !full && takes <= room {
-            room -= takes;
-            shown.push(binding);
-        } else {
-            full = true;
+    let mut fits = vec![false; all.len()];
+    for nth in by_need {
+        let takes = width(all[nth]) + 2;
+        if takes <= room {
+            (fits[nth], room) = (true, room - takes);
+        } else if need(all[nth]) == Need::Room {
+            break;
         }
     }
+    let shown = all.into_iter().zip(fits).filter(|(_, fits)| *fits);
     let mut x = 2;
-    let place = |binding: &keys::Binding| {
+    let mut place = |binding: &keys::Binding| {
         let label = Label {
             x,
             width: width(binding),
@@ -156,5 +170,5 @@ fn labels(app: &App) -> Vec<Label> {
         x += label.width + 2;
         label
     };
-    shown.into_iter().map(place).collect()
+    shown.map(|(binding, _)| place(binding)).collect()
 }

@@ -139,6 +139,14 @@ fn words_are_found_in_what_another_goodterms_has_written_meanwhile() {
     let id = desk.session().head().id.clone();
     desk.event(Event::Report(Report::Changed { id, path }));
     assert!(desk.screen().contains("1 of 2"), "{}", desk.screen());
+    // What was not there is found when it comes.
+    desk.keys("<c-a>afterwards");
+    assert!(desk.screen().contains("not found"), "{}", desk.screen());
+    let (path, theirs) = desk.notes.iter().next().map(|(path, note)| (path.clone(), note.clone())).unwrap();
+    desk.notes.insert(path.clone(), theirs.replace("is mine", "is mine, afterwards"));
+    let id = desk.session().head().id.clone();
+    desk.event(Event::Report(Report::Changed { id, path }));
+    assert!(desk.screen().contains("1 of 1"), "{}", desk.screen());
 }
 
 #[test]

@@ -184,6 +184,29 @@ fn the_step_one_stands_on_may_go() {
 }
 
 #[test]
+fn who_looks_for_words_goes_back_to_where_they_were_in_the_playbook_as_it_is_now() {
+    let shelf = shelf();
+    let mut desk = walking(&shelf);
+    desk.keys("first words<c-n>precious words");
+    let (first, second) =
+        (talk().find("[[step]]").unwrap(), talk().find("[[step]]\nid = \"second\"").unwrap());
+    let end = talk().find("[[outcome]]").unwrap();
+    // The two steps change places, and one goes back to the one that one came from.
+    desk.keys("<c-f>first");
+    let turned = [&talk()[..first], &talk()[second..end], &talk()[first..second], &talk()[end..]].concat();
+    shelf.put("talk.toml", &turned);
+    desk.event(Event::Focus);
+    desk.keys("<esc>");
+    assert!(desk.screen().contains("precious words"), "{}", desk.screen());
+    // That step goes.
+    desk.keys("<c-f>nowhere to be found");
+    shelf.put("talk.toml", &[&talk()[..second], &talk()[end..]].concat());
+    desk.event(Event::Focus);
+    desk.keys("<esc>");
+    assert!(desk.screen().contains("first words") && desk.app.find.is_none(), "{}", desk.screen());
+}
+
+#[test]
 fn a_report_from_before_takes_nothing_back() {
     let shelf = shelf();
     let mut desk = walking(&shelf);

@@ -109,3 +109,32 @@ fn a_score_of_ten_with_long_ends_is_whole_at_every_size() {
         assert_eq!(desk.session().answers_json()["s.n"], 9);
     }
 }
+
+/// Nor is a label cut in half, however little room there is.
+#[test]
+fn whoever_has_only_a_mouse_finds_all_ways_on_in_the_smallest_window() {
+    for keys in ["", "p", "p<enter>", "n", "c", "/", "a"] {
+        for width in 40..80 {
+            let mut desk = Desk::new(width, 10);
+            desk.keys(keys);
+            let screen = desk.screen();
+            let last = screen.lines().filter(|line| line.starts_with(['|', '>'])).next_back().unwrap();
+            let last = last.replace("F8 Hide  ", "");
+            assert!(last.ends_with("Ctrl+P More  F1 Help  Ctrl+Q Quit"), "{keys}, {width}: {last}");
+        }
+    }
+}
+
+#[test]
+fn on_a_follow_up_its_keys_stand_before_those_of_the_screen() {
+    for (width, keys) in [
+        (60, "Enter Open  n New  Ctrl+P More"),
+        (80, "Enter Open  Space Done  l Later  n New  Ctrl+P More"),
+        (120, "Enter Open  Space Done  l Later  n New  d Drop  F5 Call now"),
+    ] {
+        let mut desk = Desk::walking(width, 24);
+        desk.keys("<f4><tab><tab><tab>2026-11-12<c-n><esc>");
+        assert!(matches!(desk.app.marked_line(), Some(lines::Line::Due(_))), "{}", desk.screen());
+        assert!(desk.screen().contains(keys), "{}", desk.screen());
+    }
+}

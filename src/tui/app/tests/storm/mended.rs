@@ -108,3 +108,14 @@ fn in_what_is_written_in_beside_the_options_the_cursor_is_seen() {
         assert!(desk.buffer().1.is_some(), "{keys}: {}", desk.screen());
     }
 }
+
+#[test]
+fn a_reason_that_was_taken_already_is_kept_when_another_one_follows() {
+    let stock = Stock::new();
+    let mut desk = stock.at(Place::Due);
+    desk.keys("<enter>on holiday<c-s>ill by then<enter>");
+    desk.wait(6);
+    let note = &desk.notes[&desk.app.note.as_ref().unwrap().open.path];
+    assert!(note.contains("on holiday") && note.contains("ill by then"), "{note}");
+    assert!(desk.screen().contains("set by hand (on holiday; ill by then)"), "{}", desk.screen());
+}
