@@ -118,7 +118,7 @@ fn whoever_has_only_a_mouse_finds_all_ways_on_in_the_smallest_window() {
             let mut desk = Desk::new(width, 10);
             desk.keys(keys);
             let screen = desk.screen();
-            let last = screen.lines().filter(|line| line.starts_with(['|', '>'])).next_back().unwrap();
+            let last = screen.lines().rfind(|line| line.starts_with(['|', '>'])).unwrap();
             let last = last.replace("F8 Hide  ", "");
             assert!(last.ends_with("Ctrl+P More  F1 Help  Ctrl+Q Quit"), "{keys}, {width}: {last}");
         }
