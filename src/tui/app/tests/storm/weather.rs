@@ -404,7 +404,8 @@ impl<'a> Weather<'a> {
         let stands = &self.desk.notes[&note.open.path];
         let ours = note.session().to_document().render();
         // In front of it are the place where one stands, and what is counted: no reasons to file.
-        let is_same = ours.splitn(3, "+++").nth(2) == stands.splitn(3, "+++").nth(2);
+        let behind = |note: &str| note.split_once("\n+++\n").map(|(_, text)| text.to_owned());
+        let is_same = behind(&ours) == behind(stands);
         if !note.is_filed() || !is_same {
             return Err(format!("what is filed is not what is in memory:\n{stands}\nbut\n{ours}"));
         }
