@@ -32,9 +32,13 @@ pub fn run(context: &mut Context<'_>, plain: bool) -> Result<(), Failure> {
 
 /// Where the config goes, if goodterms runs for the first time: there is none, and nothing in the notes
 /// folder that could be a conversation.
-fn first_run(context: &Context<'_>) -> Option<PathBuf> {
+fn first_run(context: &Context<'_>, remembered: &Remembered) -> Option<PathBuf> {
     let settings = &context.settings;
     if settings.source.is_some() || settings.unreadable.is_some() {
+        return None;
+    }
+    // Whoever had conversations has them still, and their disk may hang: nobody looks before the first frame.
+    if remembered.lists().is_some_and(|lists| !lists.is_empty() || lists.closed > 0) {
         return None;
     }
     let is_empty = !context.folder().has_note().ok()?;
@@ -95,9 +99,9 @@ fn begin(context: &mut Context<'_>, input: &mut dyn BufRead) -> Result<(), Failu
 /// Opens the screen. A fault in the config comes before what else there is to say.
 pub fn screen(context: &mut Context<'_>, opening: Opening, notice: Option<String>) -> Result<(), Failure> {
     context.out.flush()?;
+    let remembered = Remembered::new(&context.env.state, &context.settings.notes);
     let setup = Setup {
         store: context.store(),
-        remembered: Remembered::new(&context.env.state, &context.settings.notes),
         catalog: context.catalog(),
         advisor: context.settings.config.advisor.clone(),
         theme: context.settings.config.theme,
@@ -107,9 +111,10 @@ pub fn screen(context: &mut Context<'_>, opening: Opening, notice: Option<String
         rescue: context.env.state.join("rescued"),
         edits: context.env.state.join("edit"),
         log: context.log(),
-        first_run: matches!(opening, Opening::Today).then(|| first_run(context)).flatten(),
+        first_run: matches!(opening, Opening::Today).then(|| first_run(context, &remembered)).flatten(),
         recovered: std::mem::take(&mut context.recovered),
         notice: context.settings.notice(&context.env).or(notice),
+        remembered,
     };
     tui::run(setup, opening).map_err(|error| Failure::failed(error.to_string()))
 }
