@@ -41,6 +41,11 @@ fn the_title_is_that_of_the_one_that_is_used() {
     assert_eq!(Catalog::load(temp.path()).title("win-back"), Some("Come back"));
     fs::write(temp.path().join("win-back.toml"), own.replace("[playbook]", "[playbok]")).unwrap();
     assert_eq!(Catalog::load(temp.path()).title("win-back"), Some("Win back"));
+    let broken = own.replace("\"win-back\"", "\"mine\"").replace("[[step]]", "[[stepp]]");
+    fs::write(temp.path().join("mine.toml"), broken).unwrap();
+    let catalog = Catalog::load(temp.path());
+    assert!(catalog.entries().any(|entry| entry.id == "mine"));
+    assert_eq!(catalog.title("mine"), None, "nobody can use it");
 }
 
 #[test]

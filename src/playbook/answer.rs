@@ -298,6 +298,19 @@ mod tests {
     use super::*;
 
     #[test]
+    fn blanks_written_in_beside_the_options_are_no_answer() {
+        let kind = Kind::Choices { options: Vec::new(), other: true };
+        for (other, is_one) in [(" \t", false), ("her brother", true)] {
+            let picked = Picked { other: Some(other.to_owned()), ..Picked::default() };
+            let answer = Answer::Choices(picked);
+            assert_eq!(answer.is_blank(), !is_one, "{other:?}");
+            assert_eq!(answer.is_filled(&kind), is_one, "{other:?}");
+            assert_eq!(answer.includes(OTHER), is_one, "{other:?}");
+            assert_eq!(answer.size(), Some(f64::from(u8::from(is_one))), "{other:?}");
+        }
+    }
+
+    #[test]
     fn a_row_in_words_reads_as_one_sentence() {
         let column = |label: &str, kind| Column {
             id: String::new(),

@@ -308,6 +308,7 @@ mod tests {
         fn on_a_blank_screen_all_is_drawn_that_differs_from_it(
             rows in proptest::collection::vec("([a-z李한אé👩\u{301} ]){0,14}", 1..5),
             background in any::<bool>(),
+            marked in any::<bool>(),
         ) {
             let area = Rect::new(0, 0, 12, 5);
             let mut buffer = Buffer::empty(area);
@@ -316,6 +317,10 @@ mod tests {
             }
             for (y, row) in rows.iter().enumerate() {
                 paint::put(&mut buffer, 1, y as u16, 11, row, Style::new());
+            }
+            if marked {
+                // Over what was drawn: also what a wide character covers has a style then.
+                buffer.set_style(Rect::new(0, 0, 12, 2), Style::new().bg(Color::Blue));
             }
             prop_assert_eq!(on_blank(&buffer), Buffer::empty(area).diff(&buffer));
         }
