@@ -147,8 +147,18 @@ impl Lines<'_> {
                 (format!("Go to the conversation with {}", text::clean_line(first)), "o".to_owned())
             }
         };
-        let words = text::ellipsis(&words, self.cells.saturating_sub(4)).into_owned();
-        let pieces = vec![(words, theme.accent), (format!("  {remark}"), theme.quiet)];
-        self.lines.push(PageLine { pieces, item: Some(nth), ..PageLine::default() });
+        let remark = format!("  {remark}");
+        let fits = text::width(&words) + text::width(&remark) <= self.cells;
+        let mut rows = markdown::plain(&words, self.cells, theme.accent);
+        match rows.last_mut() {
+            Some(row) if fits => row.push((remark, theme.quiet)),
+            // Which of the messages it is must be read whole; what is said of it stands below.
+            _ => rows.extend(markdown::plain(&remark, self.cells, theme.quiet)),
+        }
+        self.lines.extend(rows.into_iter().map(|pieces| PageLine {
+            pieces,
+            item: Some(nth),
+            ..PageLine::default()
+        }));
     }
 }

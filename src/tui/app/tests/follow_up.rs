@@ -2,6 +2,7 @@
 
 use super::due::with_follow_ups;
 use super::*;
+use crate::text;
 
 /// On Today, on another day: no conversation is open.
 fn at_rest(width: u16, height: u16) -> Desk {
@@ -21,6 +22,26 @@ fn states(desk: &mut Desk) -> Vec<(String, &'static str, String)> {
 fn state(desk: &mut Desk, id: &str) -> (&'static str, String) {
     let found = states(desk).into_iter().find(|(of, ..)| of == id);
     found.map(|(_, state, due)| (state, due)).unwrap()
+}
+
+/// However narrow the window: which message it is, and whether it is ready, is read whole.
+#[test]
+fn what_one_can_do_with_a_follow_up_is_not_cut() {
+    let mut desk = Desk::walking(40, 60);
+    desk.keys("<f4><tab><tab><tab>2026-11-12<c-n><esc><enter>");
+    let page = desk.app.screen_page().unwrap();
+    let lines = page.lines.iter().filter(|line| line.item == Some(1));
+    let lines: Vec<String> =
+        lines.map(|l| l.pieces.iter().map(|(words, _)| words.as_str()).collect()).collect();
+    assert!(lines.len() > 1, "{lines:?}");
+    assert!(lines.iter().all(|line| text::width(line) <= 36), "{lines:?}");
+    let all = lines.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" ");
+    let title = desk.session().messages().nth(1).map(|m| desk.session().fill(&m.title)).unwrap();
+    assert!(all.starts_with(&title) && all.contains("a message"), "{all}");
+    // A click on any of its rows is one on it.
+    let row = desk.screen().lines().position(|line| line.contains("each other")).unwrap();
+    desk.click(5, u16::try_from(row).unwrap());
+    assert!(matches!(desk.app.overlay, Some(Overlay::Message(_, 1))), "{}", desk.screen());
 }
 
 #[test]
