@@ -278,7 +278,7 @@ fn fill_names_every_mistake_and_files_nothing() {
 #[test]
 fn fill_warns_and_files_all_the_same() {
     let home = Home::new();
-    let answers = "[slipped]\nclear = \"not-yet\"\n[questions]\nlist = [\"What?\"]\ncheck = \"x\"\n";
+    let answers = "[slipped]\nclear = \"not-yet\"\n[questions]\nlist = [\"What?\"]\ncheck = [\"x\"]\n";
     let ran =
         home.run_with(&["fill", "--start", "exit-interview", "--client", "Ada", "--answers", "-"], answers);
     assert_eq!(ran.code, 0);

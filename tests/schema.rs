@@ -233,6 +233,7 @@ const VALUES: &[(&str, &str)] = &[
     ("at_most", "2"),
     ("wording", "\"open-questions\""),
     ("practise", "true"),
+    ("words", "true"),
     ("card", "true"),
     ("options", "[\"Yes\", \"No\"]"),
     ("other", "true"),

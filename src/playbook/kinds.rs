@@ -32,9 +32,14 @@ const fn row(
 
 /// The kinds of fields. The first is that of a field that does not say.
 pub const FIELDS: &[KindRow] = &[
-    row("text", "several lines of text", &[], &["prefill"]),
+    row("text", "several lines of text", &[], &["prefill", "words"]),
     row("line", "one line of text", &[], &["prefill"]),
-    row("list", "several things, one a line", &[], &["at_least", "at_most", "wording", "practise", "card"]),
+    row(
+        "list",
+        "several things, one a line",
+        &[],
+        &["at_least", "at_most", "wording", "practise", "card", "words"],
+    ),
     row("choice", "one of the options", &["options"], &["other", "decides"]),
     row("choices", "as many of the options as fit", &["options"], &["other"]),
     row("checklist", "items to tick when they are done", &["items"], &[]),

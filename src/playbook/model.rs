@@ -138,6 +138,8 @@ pub struct Field {
     /// Part of the five-minute form.
     pub quick: bool,
     pub about: Option<About>,
+    /// What the client says while one talks goes here, word for word. Only of texts and lists.
+    pub words: bool,
     /// Earlier fields whose answers are shown next to this one.
     pub beside: Vec<FieldRef>,
     pub when: Option<Condition>,

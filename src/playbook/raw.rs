@@ -203,6 +203,9 @@ table! {
         /// What the lines are. `open-questions`: they are questions to ask, and
         /// should be open ones.
         wording: String = [words(&Wording::ALL, Wording::word), Example("\"open-questions\"")],
+        /// Whether what the client says goes here, word for word, while you talk: lines that begin with
+        /// a quotation mark.
+        words: bool = [Otherwise("false"), Example("true")],
         /// Whether the lines are worth practising.
         practise: bool = [Otherwise("false"), Example("true")],
         /// Whether the lines belong on a card to take along.

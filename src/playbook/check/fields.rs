@@ -40,6 +40,7 @@ impl Checker<'_> {
             private: is_set(raw.private.as_ref()),
             quick: is_set(raw.quick.as_ref()),
             about: self.word(raw.about.as_ref(), "about", &About::ALL, About::word),
+            words: is_set(raw.words.as_ref()),
             beside: self.beside(raw, above),
             when: self.when(raw.when.as_ref(), above),
             credit: self.credit(raw.source.as_ref()),

@@ -56,6 +56,9 @@ impl Page<'_> {
                     .to_owned(),
             );
         }
+        if field.words {
+            remarks.push("What they say while you talk goes here, word for word.".to_owned());
+        }
         if let Some(about) = field.about {
             remarks.push(format!("Counted as: {}.", about.word()));
         }
