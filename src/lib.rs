@@ -4,7 +4,7 @@
 //! The library is the whole program; the binary only parses the command line. Modules are
 //! stacked in floors and import only from floors below their own (`tests/architecture.rs`
 //! enforces it): `text`; then `diagnostic`, `dates`, `trouble`; then `config`, `document`; then
-//! `playbook`; then `session`; then `agenda`, `log`; then `store`, `catalog`, `editor`; then `tui`, `plain`; then `cli`.
+//! `playbook`; then `session`; then `agenda`, `live`, `log`; then `store`, `catalog`, `editor`; then `tui`, `plain`; then `cli`.
 
 pub mod agenda;
 pub mod catalog;
@@ -14,6 +14,7 @@ pub mod dates;
 pub mod diagnostic;
 pub mod document;
 pub mod editor;
+pub mod live;
 pub mod log;
 pub mod plain;
 pub mod playbook;

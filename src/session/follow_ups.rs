@@ -9,6 +9,9 @@ use crate::document::{FollowUp, Moved, State};
 use crate::playbook::{self, Anchor, Answer, Condition, FieldRef, Kind};
 use crate::text;
 
+/// The id of a follow-up of the advisor's own; the next ones are numbered.
+const OWN: &str = "own";
+
 impl Session {
     /// Follow-ups of the playbook come and go with their conditions and move with what they hang
     /// on; one that was done, dropped or set by hand stays as it is.
@@ -84,6 +87,16 @@ impl Session {
             },
             Anchor::Field(at) => self.fill(&self.playbook.field(at).label),
         })
+    }
+
+    /// The edit that adds a follow-up of the advisor's own, behind the others.
+    pub fn add_follow_up(&self, title: &str, due: Option<NaiveDate>) -> Edit {
+        let mut all = self.head.follow_ups.clone();
+        let is_free = |id: &String| self.rule(id).is_none() && !all.iter().any(|f| f.id == *id);
+        let ids = std::iter::once(OWN.to_owned()).chain((2..).map(|n| format!("{OWN}-{n}")));
+        let id = ids.into_iter().find(is_free).unwrap_or_default();
+        all.push(FollowUp { id, title: text::clean_line(title), due, by_hand: true, ..FollowUp::default() });
+        Edit::FollowUps(all)
     }
 
     /// The edit that marks the nth follow-up as done on a day. If it repeats, its next is there at

@@ -44,10 +44,12 @@ impl History {
         self.undone.clear();
         let typing_in = match edit {
             Edit::Splice { target, .. } => Some(*target),
+            // A note is there with its first letter; the others belong to it.
+            Edit::Note { step, entry, note: Some(_) } => Some(Target::Note { step: *step, entry: *entry }),
             _ => None,
         };
         let joins = !self.sealed
-            && typing_in.is_some()
+            && matches!(edit, Edit::Splice { .. })
             && self.done.last().is_some_and(|g| g.typing_in == typing_in && now - g.last < PAUSE);
         self.sealed = false;
         match self.done.last_mut().filter(|_| joins) {
