@@ -62,6 +62,10 @@ pub enum Opening {
     Today,
     /// A conversation, new or resumed, at the place where it stands.
     Session(Box<Open>),
+    /// Its call.
+    Live(Box<Open>),
+    /// A call for which nothing was prepared.
+    Call,
     /// The form for a new one, with what is known so far.
     New {
         playbook: Option<String>,

@@ -16,6 +16,7 @@ use super::app::{App, Effect, Event, note as state};
 use super::edit::{Editing, Wanted};
 use super::first_run;
 use super::input::{self, Input};
+use super::keys::{Chord, Key};
 use super::notice::Told;
 use super::reader::{Answer, Ask, NotOpened, Reader};
 use super::searcher::Searcher;
@@ -178,6 +179,9 @@ pub fn run(setup: Setup, opening: Opening) -> io::Result<()> {
     }
 }
 
+/// The key that begins a call.
+const CALL_NOW: Chord = Chord::plain(Key::F(5));
+
 impl Run {
     fn now(&self) -> Moment {
         Moment { wall: self.clock.now(), tick: self.began.elapsed() }
@@ -190,6 +194,17 @@ impl Run {
             Opening::Today if app.notes.lists.is_some() => self.look_after_frame = true,
             Opening::Today => self.carry_out(app, Effect::List),
             Opening::Session(open) => self.opened(app, Ok(open)),
+            Opening::Live(open) => {
+                self.opened(app, Ok(open));
+                for effect in app.show_live(self.now()) {
+                    self.carry_out(app, effect);
+                }
+            }
+            Opening::Call => {
+                // Who was with one before is offered afterwards.
+                self.reader.ask(Ask::List);
+                self.step(app, Event::Key(CALL_NOW));
+            }
             Opening::New { playbook, client, meeting, quick } => {
                 app.quick = quick;
                 // Who was with one before is offered.

@@ -7,7 +7,6 @@ use std::time::Duration;
 use super::choose::Choose;
 use super::form::{Form, Purpose};
 use super::note::AfterSave;
-use super::walk::{Focus, Walk};
 use super::{App, Effect, Screen};
 use crate::agenda::UNKNOWN;
 use crate::document::{Client, How, Meeting, When};
@@ -19,16 +18,18 @@ use crate::text;
 #[derive(Debug)]
 pub struct Call {
     /// Its conversation.
-    of: String,
-    began: Duration,
+    pub(super) of: String,
+    pub(super) began: Duration,
 }
 
 impl App {
-    /// F5: in a conversation to what one does while one talks; elsewhere a call begins.
+    /// F5: in a conversation its call; elsewhere one for which nothing was prepared.
     pub(super) fn call_now(&mut self, effects: &mut Vec<Effect>) {
         self.message = None;
         if let Screen::Walk(_) = self.screen {
-            self.go_to_talk(effects);
+            self.leave_item();
+            self.keep_place();
+            self.begin_live(effects);
             return;
         }
         let Some(playbook) = self.catalog.for_calls().cloned() else {
@@ -49,19 +50,11 @@ impl App {
         }
     }
 
-    /// The conversation of the call is there: the cursor stands in the line for notes.
+    /// The conversation of the call is there: one line takes all that is typed.
     pub(super) fn begin_call(&mut self, effects: &mut Vec<Effect>) {
-        let Some(id) = self.session().map(|session| session.head().id.clone()) else { return };
-        self.call = Some(Call { of: id, began: self.now.tick });
-        self.go_to_talk(effects);
+        self.call = None;
+        self.begin_live(effects);
         self.say("Type what you hear; Enter puts it down with its time. Esc when the call is over");
-    }
-
-    /// The line for notes in the first step of the talk.
-    fn go_to_talk(&mut self, effects: &mut Vec<Effect>) {
-        let Some(step) = self.session().map(|session| session.playbook().first_of_talk()) else { return };
-        self.go_to_step(step, effects);
-        self.go_to_item(Focus::Notes, usize::MAX);
     }
 
     /// The call that goes on, if its conversation is the one that is open.
@@ -120,15 +113,14 @@ impl App {
             self.note = Some(note);
             self.touched();
             self.show_walk();
-            self.say(format!("What you put down during the call stands in the notes of “{title}”"));
+            self.file_now(effects);
+            self.show_debrief();
+            self.say(format!("What you put down during the call stands in “{title}”"));
         } else {
             self.note = Some(note);
             self.show_walk();
+            self.file_now(effects);
+            self.show_debrief();
         }
-        if let (Screen::Walk(walk), Some(note)) = (&mut self.screen, &self.note) {
-            let step = note.session().playbook().first_of_talk();
-            **walk = Walk::new(note.session(), step);
-        }
-        self.file_now(effects);
     }
 }

@@ -86,6 +86,7 @@ impl App {
     pub fn due_form(&self) -> Option<&DueForm> {
         match &self.screen {
             Screen::End(end) => end.due.as_deref(),
+            Screen::Debrief(page) => page.due.as_deref(),
             Screen::FollowUp(page) => page.due.as_deref(),
             _ => None,
         }
@@ -99,6 +100,7 @@ impl App {
     fn due_slot(&mut self) -> Option<&mut Option<Box<DueForm>>> {
         match &mut self.screen {
             Screen::End(end) => Some(&mut end.due),
+            Screen::Debrief(page) => Some(&mut page.due),
             Screen::FollowUp(page) => Some(&mut page.due),
             _ => None,
         }

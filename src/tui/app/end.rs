@@ -7,6 +7,7 @@ use super::walk::Focus;
 use super::{App, Effect, Overlay, Screen};
 use crate::catalog::Catalog;
 use crate::document::Status;
+use crate::live::{self, Moment};
 use crate::session::{Edit, Missing, Session};
 use crate::tui::keys::Action;
 
@@ -26,6 +27,8 @@ pub struct End {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EndItem {
     Missing(Missing),
+    /// What was marked while one talked, and is neither settled nor a follow-up yet.
+    Moment(Moment),
     Outcome(String),
     /// The nth follow-up.
     FollowUp(usize),
@@ -65,6 +68,8 @@ impl End {
 /// The items of the end page.
 pub fn items(session: &Session, catalog: &Catalog) -> Vec<EndItem> {
     let mut items: Vec<_> = session.missing().into_iter().map(EndItem::Missing).collect();
+    let marked = live::moments(session).into_iter().filter(|moment| !moment.settled);
+    items.extend(marked.map(EndItem::Moment));
     items.extend(session.playbook().outcomes.iter().map(|o| EndItem::Outcome(o.id.clone())));
     items.extend((0..session.head().follow_ups.len()).map(EndItem::FollowUp));
     items.extend((0..session.messages().count()).map(EndItem::Message));
@@ -124,6 +129,7 @@ impl App {
                     self.go_to_item(Focus::Field(field), usize::MAX);
                 }
             }
+            Some(EndItem::Moment(moment)) => self.do_moment(&moment, tick, effects),
             Some(EndItem::Outcome(id)) => {
                 let same = end.outcome.as_ref() == Some(&id);
                 if same && !tick {

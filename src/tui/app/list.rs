@@ -213,10 +213,12 @@ impl App {
             Screen::Client(page) if page.rename.is_none() => Some(view::client::page(self, page, cells)),
             Screen::FollowUp(page) if page.due.is_none() => Some(view::follow_up::page(self, cells)),
             Screen::Choose(_) => Some(view::choose::page(self, beside_guide())),
+            Screen::Debrief(page) if page.due.is_none() => Some(view::debrief::page(self, cells)),
             Screen::End(end) if end.due.is_none() => Some(view::end::page(self, end, cells)),
             Screen::Playbooks(_) => Some(view::playbooks::page(self, cells)),
             Screen::Playbook(opened) => Some(view::playbook::page(self, opened, cells)),
             Screen::Welcome(_)
+            | Screen::Debrief(_)
             | Screen::End(_)
             | Screen::FollowUp(_)
             | Screen::Client(_)
@@ -248,6 +250,7 @@ impl App {
             Screen::Search(search) => Some((page, &mut search.list)),
             Screen::Clients(list) => Some((page, &mut list.list)),
             Screen::Client(client) => Some((page, &mut client.list)),
+            Screen::Debrief(debrief) => Some((page, &mut debrief.list)),
             Screen::End(end) => Some((page, &mut end.list)),
             Screen::FollowUp(follow_up) => Some((page, &mut follow_up.list)),
             Screen::Playbooks(playbooks) => Some((page, &mut playbooks.list)),

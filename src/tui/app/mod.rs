@@ -13,6 +13,7 @@ pub mod call;
 pub mod choose;
 pub mod clients;
 mod clip;
+pub mod debrief;
 pub mod due;
 pub mod end;
 pub mod find;
@@ -24,6 +25,7 @@ mod lend;
 pub mod line;
 pub mod lines;
 pub mod list;
+pub mod live;
 pub mod mouse;
 pub mod note;
 pub mod opening;
@@ -50,12 +52,14 @@ use self::blank::Blank;
 use self::call::Call;
 use self::choose::Choose;
 use self::clients::{ClientPage, Clients};
+use self::debrief::Debrief;
 use self::end::End;
 use self::find::Find;
 use self::follow_up::{FollowUpPage, Undoable};
 use self::form::Form;
 use self::lend::Lent;
 use self::list::ListState;
+use self::live::Live;
 use self::note::{AfterSave, Note};
 use self::opening::Opening;
 use self::playbooks::{Opened, Playbooks};
@@ -219,6 +223,8 @@ pub enum Screen {
     Choose(Choose),
     Form(Box<Form>),
     Walk(Box<Walk>),
+    /// After a call, before it fades.
+    Debrief(Debrief),
     End(End),
     FollowUp(Box<FollowUpPage>),
     Agenda(Agenda),
@@ -269,8 +275,9 @@ pub struct App {
     tickets: u64,
     /// What was done with a follow-up last, as long as nothing else was.
     undoable: Option<Undoable>,
-    /// The call that goes on for which nothing was prepared; and whether one is to begin.
+    /// The call that goes on, and how it is seen; and whether one is to begin for which nothing was prepared.
     call: Option<Call>,
+    live: Option<Live>,
     calling: bool,
     /// Whether the words of all notes are kept to look for some.
     searches: bool,
@@ -321,6 +328,7 @@ impl App {
             undoable: None,
             searches: false,
             call: None,
+            live: None,
             calling: false,
             note: None,
             message: None,
@@ -378,6 +386,7 @@ impl App {
             }
             Event::Tick => {
                 self.tick(&mut effects);
+                self.come_back_live();
                 self.look_if_due(&mut effects);
             }
             Event::Ended => {
@@ -453,7 +462,10 @@ impl App {
             Screen::Choose(_) => &[Context::Choose, Context::List],
             Screen::Form(form) if form.is_text() => &[Context::Text, Context::Form],
             Screen::Form(_) => &[Context::Ticks, Context::Form],
+            Screen::Walk(_) if self.is_live() => self.live_contexts(),
             Screen::Walk(walk) => self.walk_contexts(walk),
+            Screen::Debrief(page) if page.due.is_some() => &[Context::Text, Context::Due],
+            Screen::Debrief(_) => &[Context::Debrief, Context::List],
             Screen::End(end) if end.due.is_some() => &[Context::Text, Context::Due],
             Screen::End(_) => self.end_contexts(),
             Screen::Playbooks(_) => &[Context::Playbooks, Context::List],
@@ -529,6 +541,7 @@ impl App {
             }
             Action::Save => self.save(effects),
             Action::Actions => self.show_actions(),
+            action if self.is_live() => self.act_in_live(action, effects),
             Action::CallNow => self.call_now(effects),
             action if self.find.is_some() => self.act_in_find(action, effects),
             Action::Find => self.begin_find(),
@@ -538,6 +551,7 @@ impl App {
                 Screen::Choose(_) => self.act_in_choose(action, effects),
                 Screen::Form(_) => self.act_in_form(action, effects),
                 Screen::Walk(_) => self.act_in_walk(action, effects),
+                Screen::Debrief(_) => self.act_in_debrief(action, effects),
                 Screen::End(_) => self.act_in_end(action, effects),
                 Screen::FollowUp(_) => self.act_in_follow_up(action, effects),
                 Screen::Agenda(_) => self.act_in_agenda(action, effects),
@@ -559,6 +573,7 @@ impl App {
         self.settle_form();
         self.settle_welcome();
         self.settle_due();
+        self.settle_live();
         self.settle_walk();
         self.settle_find();
     }
@@ -581,7 +596,7 @@ impl App {
     /// When `run` should come back with [`Event::Tick`], if nothing else happens.
     pub fn deadline(&self) -> Option<Duration> {
         let note = self.note.as_ref().and_then(|note| note.deadline(self.now.tick));
-        [note, self.look_deadline(), self.call_deadline()].into_iter().flatten().min()
+        [note, self.look_deadline(), self.call_deadline(), self.live_deadline()].into_iter().flatten().min()
     }
 }
 

@@ -32,10 +32,11 @@ impl App {
             return;
         }
         match &self.screen {
-            Screen::End(_) | Screen::FollowUp(_) => self.click_due(x, y),
+            Screen::End(_) | Screen::Debrief(_) | Screen::FollowUp(_) => self.click_due(x, y),
             Screen::Client(_) => self.click_rename(x, y, effects),
             Screen::Form(_) => self.click_form(x, y, effects),
             Screen::Welcome(_) => self.click_welcome(x, y, effects),
+            Screen::Walk(_) if self.is_live() => self.click_in_live(x, y, extend, effects),
             Screen::Walk(_) => self.click_walk(x, y, extend, effects),
             _ => {}
         }
@@ -185,6 +186,17 @@ impl App {
         }
     }
 
+    /// A click in the call: an item, something they may say, a mark, or the line.
+    fn click_in_live(&mut self, x: u16, y: u16, extend: bool, effects: &mut Vec<Effect>) {
+        match view::live::at(self, x, y) {
+            Some(view::live::Hit::Item(nth)) => self.click_live(nth),
+            Some(view::live::Hit::Likely(nth)) => self.click_likely(nth),
+            Some(view::live::Hit::Act(action)) => self.act(action, effects),
+            Some(view::live::Hit::Line { row, cell }) => self.point(row, cell, extend),
+            None => {}
+        }
+    }
+
     fn mark_option(&mut self, option: usize) {
         let (Screen::Walk(walk), Some(note)) = (&mut self.screen, &self.note) else { return };
         walk.mark(note.session(), option);
@@ -230,6 +242,12 @@ impl App {
     }
 
     fn hit(&self, x: u16, y: u16) -> Option<Hit> {
+        if self.is_live() {
+            return match view::live::at(self, x, y)? {
+                view::live::Hit::Line { row, cell } => Some(Hit::Text { focus: Focus::Notes, row, cell }),
+                _ => None,
+            };
+        }
         let (Screen::Walk(walk), Some(session)) = (&self.screen, self.session()) else { return None };
         let area = view::walk::areas(self.size).fields;
         if self.overlay.is_some() || !area.contains((x, y).into()) {

@@ -426,7 +426,7 @@ impl App {
         self.keep_place();
         self.file_now(effects);
         self.back.clear();
-        self.call = None;
+        (self.call, self.live) = (None, None);
         self.screen = Screen::Today(Today::default());
         self.refresh_own();
         effects.push(Effect::List);

@@ -204,6 +204,7 @@ impl App {
     /// Shows the walk of the open conversation where it stands.
     pub(super) fn show_walk(&mut self) {
         let Some(note) = &mut self.note else { return };
+        self.live = None;
         let walk = Screen::Walk(Box::new(Walk::at_position(note.session())));
         let news = note.news.take();
         self.show_before(walk);

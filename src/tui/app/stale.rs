@@ -59,7 +59,7 @@ impl App {
     /// All that a frame of the walk shows outside its fields. `None` on other screens.
     fn outline(&self) -> Option<Outline> {
         let (Screen::Walk(walk), None) = (&self.screen, &self.overlay) else { return None };
-        if self.is_blank() || self.is_too_small() || self.find.is_some() {
+        if self.is_blank() || self.is_too_small() || self.find.is_some() || self.is_live() {
             return None;
         }
         let note = self.note.as_ref()?;

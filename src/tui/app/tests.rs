@@ -321,7 +321,7 @@ fn a_note_is_kept_from_its_first_character() {
     desk.keys("<enter>second<enter><enter>");
     desk.wait(6);
     assert_eq!(desk.note().matches("\n- 2026").count(), 2, "{}", desk.note());
-    desk.keys("<c-z><c-z>");
+    desk.keys("<c-z>");
     desk.wait(6);
     assert_eq!(desk.note().matches("\n- 2026").count(), 1, "{}", desk.note());
 }
@@ -542,6 +542,7 @@ mod form;
 mod hand;
 mod language;
 mod lend;
+mod live;
 mod long;
 mod playbooks;
 mod quick;

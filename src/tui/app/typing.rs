@@ -224,6 +224,7 @@ impl App {
         let typed = if one_line { typed.replace('\n', " ") } else { typed.to_owned() };
         let splice = walk.editor.insert(&typed);
         self.splice(splice);
+        self.typed_live();
     }
 
     /// Inserts what one undo should take back, and that alone.

@@ -72,6 +72,7 @@ impl App {
     /// Goes to a step; what was typed is filed.
     pub(super) fn go_to_step(&mut self, step: usize, effects: &mut Vec<Effect>) {
         self.leave_item();
+        self.live = None;
         let Some(note) = &mut self.note else { return };
         let mut walk = Walk::new(note.session(), step);
         if let Screen::Walk(before) = &self.screen {
@@ -267,6 +268,9 @@ impl App {
     }
 
     pub(super) fn settle_walk(&mut self) {
+        if self.is_live() {
+            return;
+        }
         let areas = view::walk::areas(self.size);
         let (Screen::Walk(walk), Some(note)) = (&mut self.screen, &self.note) else { return };
         let session = note.session();

@@ -4,6 +4,7 @@ use ratatui::style::Style;
 
 use super::due;
 use crate::dates;
+use crate::live::{Mark, Moment};
 use crate::session::Session;
 use crate::text;
 use crate::tui::app::App;
@@ -26,6 +27,8 @@ pub fn page(app: &App, end: &End, cells: usize) -> Page {
     for (i, item) in items.iter().enumerate() {
         let section = match item {
             EndItem::Missing(_) => "What is missing",
+            EndItem::Moment(Moment { mark: Mark::Flag, .. }) => "To come back to",
+            EndItem::Moment(_) => "You promised. Space makes it a follow-up",
             EndItem::Outcome(_) => "How did it end?",
             EndItem::FollowUp(_) => "What follows",
             EndItem::Message(_) => "Messages",
@@ -115,6 +118,12 @@ fn entry(app: &App, session: &Session, end: &End, item: &EndItem) -> Entry {
                 at_right: false,
             }
         }
+        EndItem::Moment(moment) => Entry {
+            lead: ("[ ] ", theme.text),
+            words: (moment.words.clone(), theme.text),
+            remark: (moment.at.map(|at| at.format("%H:%M").to_string()).unwrap_or_default(), theme.quiet),
+            at_right: true,
+        },
         EndItem::Outcome(id) => {
             let outcome = session.playbook().outcomes.iter().find(|o| o.id == *id);
             let label = outcome.map_or(id.as_str(), |o| o.label.as_str());

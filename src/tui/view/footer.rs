@@ -137,7 +137,9 @@ fn labels(app: &App) -> Vec<Label> {
     let contexts: Vec<_> = app.contexts().iter().rev().copied().collect();
     let unsaved = matches!(app.overlay, Some(Overlay::Unsaved));
     let held = |b: &keys::Binding| unsaved && matches!(b.action, Action::Help | Action::Actions);
-    let offered = |b: &&keys::Binding| !(b.label.is_empty() || held(b));
+    // What a line can begin with in a call stands right under that line.
+    let hinted = |b: &keys::Binding| b.context == Context::LiveLine;
+    let offered = |b: &&keys::Binding| !(b.label.is_empty() || held(b) || hinted(b));
     let mut all: Vec<_> = keys::of(&contexts).filter(offered).collect();
     if contexts.contains(&Context::DueLine) {
         all.sort_by_key(|binding| beside_follow_up(binding));

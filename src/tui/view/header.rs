@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::dates;
-use crate::document::SAMPLE;
+use crate::document::{How, SAMPLE};
 use crate::text;
 use crate::tui::app::form::Purpose;
 use crate::tui::app::{App, Overlay, Screen};
@@ -64,7 +64,7 @@ fn words(app: &App) -> (String, String, String) {
             let whose = entry.map(|e| e.origin.words()).unwrap_or_default();
             (title, format!("  {whose}"), String::new())
         }
-        Screen::Walk(_) | Screen::End(_) | Screen::FollowUp(_) => {
+        Screen::Walk(_) | Screen::Debrief(_) | Screen::End(_) | Screen::FollowUp(_) => {
             let Some(session) = app.session() else { return Default::default() };
             let head = session.head();
             let meeting = head.meeting.at.map(|at| {
@@ -76,7 +76,12 @@ fn words(app: &App) -> (String, String, String) {
             let playbook = format!("{sample}  {}{quick}", text::clean_line(&session.playbook().title));
             let closed = (!session.is_open()).then(|| "closed".to_owned());
             if let Some(time) = app.call_time() {
-                return (text::clean_line(&head.client.name), playbook, format!("on the phone {time}"));
+                let how = match head.meeting.how {
+                    Some(How::Video) => "on video",
+                    Some(How::InPerson) => "talking",
+                    Some(How::Phone) | None => "on the phone",
+                };
+                return (text::clean_line(&head.client.name), playbook, format!("{how} {time}"));
             }
             let right: Vec<_> = closed.into_iter().chain(meeting).collect();
             (text::clean_line(&head.client.name), playbook, right.join(" · "))

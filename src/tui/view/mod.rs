@@ -7,6 +7,7 @@ pub mod blank;
 pub mod choose;
 pub mod client;
 pub mod clients;
+pub mod debrief;
 pub mod due;
 mod earlier;
 pub mod end;
@@ -21,6 +22,7 @@ pub mod header;
 pub mod help;
 pub mod input;
 mod lay_out;
+pub mod live;
 pub mod message;
 pub mod playbook;
 pub mod playbooks;
@@ -34,6 +36,7 @@ pub mod welcome;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
+use super::app::debrief::Debrief;
 use super::app::end::End;
 use super::app::list::{ListState, Page};
 use super::app::{App, Overlay, SMALLEST, Screen};
@@ -79,7 +82,10 @@ fn draw_body(app: &App, buffer: &mut Buffer) -> Option<Position> {
         None => {}
     }
     match &app.screen {
+        Screen::Walk(_) if app.is_live() => live::draw(app, buffer),
         Screen::Walk(walk) => walk::draw(app, walk, buffer),
+        Screen::Debrief(Debrief { due: Some(form), .. }) => due::draw(app, form, buffer),
+        Screen::Debrief(page) => draw_screen(app, page.list, buffer, body),
         Screen::Form(form) => form::draw(app, form, buffer),
         Screen::Welcome(welcome) => welcome::draw(app, welcome, buffer),
         Screen::Today(today) => draw_screen(app, today.list, buffer, body),

@@ -41,6 +41,10 @@ pub(super) enum Place {
     Blank,
     Call,
     Caller,
+    /// A call that was prepared, with their words.
+    Live,
+    TheySay,
+    Debrief,
 }
 
 /// All of them.
@@ -49,7 +53,17 @@ pub(super) fn all() -> Vec<Place> {
     let mut all = vec![P::Today, P::TodayOfThirty, P::Language, P::Kinds, P::Choose, P::Form, P::Details];
     all.extend([P::End, P::FollowUps, P::Due, P::FollowUp, P::Agenda, P::Clients, P::Client, P::Rename]);
     all.extend([P::Search, P::Find, P::Palette, P::Steps, P::Guide, P::Help, P::Playbooks, P::Reading]);
-    all.extend([P::Faults, P::Welcome, P::Unsaved, P::Blank, P::Call, P::Caller]);
+    all.extend([
+        P::Faults,
+        P::Welcome,
+        P::Unsaved,
+        P::Blank,
+        P::Call,
+        P::Caller,
+        P::Live,
+        P::TheySay,
+        P::Debrief,
+    ]);
     all.extend((0..walked().len()).map(P::Walk));
     all.extend((1..6).map(P::Step));
     all
@@ -181,6 +195,9 @@ impl Stock {
             }
             Place::Call => at_today("<f5>she is furious<enter>"),
             Place::Caller => at_today("<f5>she is furious<esc>"),
+            Place::Live => in_walk("<c-n>What?<enter>How?<f5>\"no calls<enter> "),
+            Place::TheySay => in_walk("<f5>\"f<down>"),
+            Place::Debrief => in_walk("<f5>!the letter<enter>@call on friday<enter>plain<enter><esc>"),
             Place::Blank => in_walk("x<f8>"),
         }
     }
