@@ -324,3 +324,44 @@ fn what_cannot_be_opened_is_said_and_today_goes_on() {
     assert_eq!(ran.out.matches("Today, Sat").count(), 3, "{}", ran.out);
     assert!(ran.out.contains("Nothing was changed."), "{}", ran.out);
 }
+
+/// A call for which nothing was prepared, line by line.
+const CALL: &str = "\
+\"You lost my file
+3 calls unreturned
+
+@ call back by friday
+! the letter of June
+= monday
+skip
+skip
+back
+finish
+Zoë O'Brien-李
+they may leave, or have left me
+stop
+";
+
+#[test]
+fn a_call_goes_line_by_line_too() {
+    let home = Home::new();
+    let ran = home.run_with(&["live", "--plain"], CALL);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{}", ran.out);
+    insta::assert_snapshot!("a_call_as_a_talk", home.same(&ran.out));
+    insta::assert_snapshot!("a_call_as_a_note", home.same(&home.note()));
+    assert!(!ran.out.contains('\u{1b}'));
+}
+
+#[test]
+fn a_prepared_call_has_ones_own_questions_and_a_decision_needs_its_number() {
+    let home = Home::new();
+    let answers = "[questions]\nlist = [\"What changed?\", \"What would you change?\"]\n";
+    home.run_with(&["fill", "--start", "exit-interview", "--client", "Ada", "--answers", "-"], answers);
+    let said = "\n\n\"It is the fees\n\n\n\n\n\n\n= The fees\n\n= 7\n= 2\n= in a week\nfinish\nstop\n";
+    let ran = home.run_with(&["live", "Ada", "--plain"], said);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    insta::assert_snapshot!("a_prepared_call_as_a_talk", home.same(&ran.out));
+    let note = home.note();
+    assert!(note.contains("- [x] They'll think about it"), "{note}");
+    assert!(note.contains("[x] I heard you say: It is the fees"), "{note}");
+}

@@ -14,6 +14,7 @@ mod fill;
 mod history;
 mod json;
 mod list;
+mod live;
 mod merge_file;
 mod new;
 mod note;
@@ -71,6 +72,7 @@ pub struct Cli {
 enum Command {
     Start(start::Args),
     Resume(resume::Args),
+    Live(live::Args),
     Note(note::Args),
     List(list::Args),
     Show(show::Args),
@@ -98,6 +100,7 @@ impl Command {
         match self {
             Self::Start(args) => !args.plain,
             Self::Resume(args) => !args.plain,
+            Self::Live(args) => !args.plain,
             _ => false,
         }
     }
@@ -107,6 +110,7 @@ impl Command {
         match self {
             Self::Start(args) => args.plain = true,
             Self::Resume(args) => args.plain = true,
+            Self::Live(args) => args.plain = true,
             _ => {}
         }
     }
@@ -178,6 +182,7 @@ fn obey(command: Option<Command>, plain: bool, context: &mut Context<'_>) -> Res
         None => today::run(context, plain),
         Some(Command::Start(args)) => start::run(context, args),
         Some(Command::Resume(args)) => resume::run(context, args),
+        Some(Command::Live(args)) => live::run(context, &args),
         Some(Command::Note(args)) => note::run(context, &args),
         Some(Command::List(args)) => list::run(context, &args),
         Some(Command::Show(args)) => show::run(context, &args),

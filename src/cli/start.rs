@@ -112,7 +112,17 @@ fn opening(
 
 /// Walks through a conversation line by line, filing after every answer, and on to those that go on
 /// from it.
-pub fn walk(context: &mut Context<'_>, input: &mut dyn BufRead, mut open: Open) -> Result<(), Failure> {
+pub fn walk(context: &mut Context<'_>, input: &mut dyn BufRead, open: Open) -> Result<(), Failure> {
+    walk_from(context, input, open, plain::Beginning::Place)
+}
+
+/// The same, from another beginning.
+pub fn walk_from(
+    context: &mut Context<'_>,
+    input: &mut dyn BufRead,
+    mut open: Open,
+    mut beginning: plain::Beginning,
+) -> Result<(), Failure> {
     let (clock, catalog, store) = (context.env.clock.clone(), context.catalog(), context.store());
     loop {
         // As long as this is asked line by line, nobody else may edit it.
@@ -123,7 +133,7 @@ pub fn walk(context: &mut Context<'_>, input: &mut dyn BufRead, mut open: Open) 
             )));
         }
         let mut talk = plain::Talk::new(input, &mut *context.out, clock.as_ref());
-        let walked = plain::walk(&mut talk, &mut open, &store, &catalog);
+        let walked = plain::walk(&mut talk, &mut open, &store, &catalog, std::mem::take(&mut beginning));
         // Before the rest: that nobody reads on is no failure, but words that are not saved are.
         if let Some(reason) = walked.unsaved {
             return Err(Failure::failed(match walked.is_in_draft {

@@ -175,7 +175,7 @@ impl Lines {
     }
 }
 
-fn ask_playbook(
+pub(super) fn ask_playbook(
     talk: &mut Talk<'_>,
     catalog: &Catalog,
     known: &Known<'_>,
@@ -200,6 +200,20 @@ fn ask_client(talk: &mut Talk<'_>) -> io::Result<Option<String>> {
             None => return Ok(None),
             Some(typed) if text::name(&typed).is_empty() => {}
             Some(typed) => return Ok(Some(text::name(&typed))),
+        }
+    }
+}
+
+/// Who it was, if that is said: Enter leaves it open. `None` is to stop.
+pub(super) fn ask_name(talk: &mut Talk<'_>) -> io::Result<Option<Option<String>>> {
+    talk.say_apart("Who was it? Type their name; Enter leaves it open.")?;
+    loop {
+        match talk.hear()? {
+            Said::Nothing | Said::Command(Command::Skip) => return Ok(Some(None)),
+            Said::Text(typed) if !text::name(&typed).is_empty() => return Ok(Some(Some(text::name(&typed)))),
+            Said::Command(Command::Stop) => return Ok(None),
+            Said::Command(Command::Help) => talk.say(HELP)?,
+            Said::Text(_) | Said::Command(_) => talk.say("A name, or Enter.")?,
         }
     }
 }

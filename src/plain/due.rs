@@ -210,6 +210,11 @@ impl Walk<'_, '_> {
             Command::Undo => self.take_back()?,
             Command::Redo => self.bring_back()?,
             Command::Settle => self.settle_first([Beside::End])?,
+            Command::Live => {
+                let (step, _) = self.session().position();
+                let go = self.live(step)?;
+                return Ok(Some(Heard::Leave(go)));
+            }
             Command::Guide | Command::Responses | Command::Sources | Command::Clear => {
                 self.talk.say("There is nothing of that here. Enter goes on.")?;
             }

@@ -15,6 +15,7 @@ mod ending;
 mod fate;
 mod go_on;
 mod guide;
+mod live;
 mod question;
 mod rows;
 mod steps;
@@ -112,8 +113,24 @@ struct Walk<'a, 'b> {
     asked_meeting: bool,
 }
 
-/// Walks through a conversation from where it stands.
-pub fn walk(talk: &mut Talk<'_>, open: &mut Open, store: &Store, catalog: &Catalog) -> Walked {
+/// Where a walk begins.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Beginning {
+    /// Where the conversation stands.
+    #[default]
+    Place,
+    /// With its call.
+    Live,
+}
+
+/// Walks through a conversation.
+pub fn walk(
+    talk: &mut Talk<'_>,
+    open: &mut Open,
+    store: &Store,
+    catalog: &Catalog,
+    beginning: Beginning,
+) -> Walked {
     let introduced = BTreeSet::new();
     store.begin_sitting(&open.session.head().id);
     let (trouble, unfiled) = (None, Unfiled::default());
@@ -132,7 +149,7 @@ pub fn walk(talk: &mut Talk<'_>, open: &mut Open, store: &Store, catalog: &Catal
         came: Came::default(),
         asked_meeting: false,
     };
-    let talked = walk.run();
+    let talked = walk.run(beginning);
     if talked.is_err() {
         // Nobody hears us any more; what was answered is kept all the same.
         walk.trouble = walk.try_to_save();
@@ -141,11 +158,13 @@ pub fn walk(talk: &mut Talk<'_>, open: &mut Open, store: &Store, catalog: &Catal
 }
 
 impl Walk<'_, '_> {
-    fn run(&mut self) -> io::Result<()> {
+    fn run(&mut self, beginning: Beginning) -> io::Result<()> {
         self.greet()?;
         let mut place = self.first_place();
+        let mut live = beginning == Beginning::Live;
         loop {
             let go = match place {
+                Some(at) if std::mem::take(&mut live) => self.live(at.step)?,
                 Some(at) => self.visit(at)?,
                 None => self.ending()?,
             };
@@ -380,6 +399,7 @@ impl Walk<'_, '_> {
                 return Ok(self.place_of_step(n)?.map_or(Then::Wait, |place| Then::Go(Go::To(place))));
             }
             Command::Finish => return Ok(Then::Go(Go::End)),
+            Command::Live => return Ok(Then::Go(self.live(at.step)?)),
             Command::Settle => {
                 self.settle(at)?;
                 return Ok(Then::Ask);

@@ -38,6 +38,7 @@ pub enum Command {
     Steps,
     Step(usize),
     Finish,
+    Live,
     Note(String),
     Meeting(String),
     /// Said, or the end of the input.
@@ -62,6 +63,7 @@ At any prompt, on a line of its own, in small letters:
   details        who, when, where and how you meet
   steps          all steps, and how far you are
   step 3         go to the third step
+  live           the call: what to say now and next, and all you hear
   finish         go to the end: what is missing, how did it end, what follows
   stop           leave; everything is saved, and you can go on later
 To begin a line of text with one of these words, put a \\ in front of it: \\stop. A \\ alone is an
@@ -133,6 +135,7 @@ pub fn understand(line: &str) -> Said {
         ("details", "") => Command::Details,
         ("steps", "") => Command::Steps,
         ("finish", "") => Command::Finish,
+        ("live", "") => Command::Live,
         ("settle", "") => Command::Settle,
         ("stop", "") => Command::Stop,
         ("note", note) if !note.is_empty() => Command::Note(note.to_owned()),
@@ -190,7 +193,7 @@ mod tests {
     #[test]
     fn every_command_is_in_the_help() {
         let words = "? guide responses sources back skip clear undo redo settle note meeting details steps step \
-                     finish stop";
+                     live finish stop";
         for word in words.split(' ') {
             assert!(HELP.lines().any(|l| l.trim_start().starts_with(word)), "{word}");
         }

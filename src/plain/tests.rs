@@ -55,7 +55,13 @@ fn talked(open: &mut Open, input: &str) -> (Walked, String) {
     let mut output = Vec::new();
     let mut input = Cursor::new(input.to_owned());
     let files = store(open);
-    let walked = walk(&mut Talk::new(&mut input, &mut output, &Noon), open, &files, &Catalog::default());
+    let walked = walk(
+        &mut Talk::new(&mut input, &mut output, &Noon),
+        open,
+        &files,
+        &Catalog::default(),
+        Beginning::Place,
+    );
     (walked, String::from_utf8(output).unwrap())
 }
 
@@ -98,7 +104,13 @@ fn what_somebody_else_wrote_meanwhile_stays() {
     let mut input = Scripted { lines: vec!["1\n", "one\n", "two\n"], at: 0, event: (2, &theirs) };
     let mut output = Vec::new();
     let files = store(&open);
-    let walked = walk(&mut Talk::new(&mut input, &mut output, &Noon), &mut open, &files, &Catalog::default());
+    let walked = walk(
+        &mut Talk::new(&mut input, &mut output, &Noon),
+        &mut open,
+        &files,
+        &Catalog::default(),
+        Beginning::Place,
+    );
     assert!(walked.talked.is_ok() && walked.unsaved.is_none());
     let text = fs::read_to_string(&path).unwrap();
     assert!(text.contains("one\ntwo\n") && text.contains("\nTheirs\n"), "{text}");
@@ -117,7 +129,13 @@ fn a_failure_is_told_once_and_so_is_its_end() {
     let mut output = Vec::new();
     let keep = Keep { count: 50, bytes: 20_000_000 };
     let files = Store::new(&notes, &home.path().join("state"), keep, Log::none());
-    let walked = walk(&mut Talk::new(&mut input, &mut output, &Noon), &mut open, &files, &Catalog::default());
+    let walked = walk(
+        &mut Talk::new(&mut input, &mut output, &Noon),
+        &mut open,
+        &files,
+        &Catalog::default(),
+        Beginning::Place,
+    );
     assert!(walked.unsaved.is_none());
     assert!(fs::read_to_string(&open.path).unwrap().contains("one\ntwo\nthree\n"));
     assert!(home.path().join("state/drafts").exists());
@@ -150,8 +168,13 @@ fn nobody_listening_is_no_reason_to_lose_a_word() {
         let mut open = open(&notes);
         let mut input = Cursor::new("1\none\n\n");
         let files = store(&open);
-        let walked =
-            walk(&mut Talk::new(&mut input, &mut Gone, &Noon), &mut open, &files, &Catalog::default());
+        let walked = walk(
+            &mut Talk::new(&mut input, &mut Gone, &Noon),
+            &mut open,
+            &files,
+            &Catalog::default(),
+            Beginning::Place,
+        );
         assert!(walked.talked.is_err());
         assert_eq!((walked.unsaved.is_none(), open.path.exists()), (saved, saved));
     }
