@@ -236,3 +236,18 @@ fn who_only_reads_loses_nothing_and_changes_nothing() {
     assert!(desk.screen().contains("open in another goodterms"), "{}", desk.screen());
     assert_eq!(desk.note(), before);
 }
+
+#[test]
+fn a_whole_lunch_with_the_five_minute_form() {
+    // Before: five minutes.
+    let mut desk = Desk::new(80, 24);
+    desk.keys("n<@Pre-emptive exit>Ada Byron<tab><tab> <tab>24 nov 12:30<tab>Chez Luc<tab><tab><enter>");
+    assert!(desk.session().is_quick(), "{}", desk.screen());
+    desk.keys("<@How often we talk><@Not yet><tab>What changed for you in spring?<enter>What would you change first?<c-n>");
+    // The lunch is over; in the car, from memory.
+    desk.keys("I never hear from you<tab>We hear nothing for months<tab>");
+    desk.keys("<@They'll think about it>");
+    desk.keys("<c-n>Call Ben on friday<tab>2<f9>");
+    insta::assert_snapshot!("lunch_end", desk.screen());
+    insta::assert_snapshot!("lunch_note", body(&mut desk));
+}
