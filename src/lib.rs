@@ -4,9 +4,10 @@
 //! The library is the whole program; the binary only parses the command line. Modules are
 //! stacked in floors and import only from floors below their own (`tests/architecture.rs`
 //! enforces it): `text`; then `diagnostic`, `dates`, `trouble`; then `config`, `document`; then
-//! `playbook`; then `session`; then `agenda`, `live`, `log`; then `store`, `catalog`, `editor`; then `tui`, `plain`; then `cli`.
+//! `playbook`; then `session`; then `agenda`, `card`, `live`, `log`; then `store`, `catalog`, `editor`; then `tui`, `plain`; then `cli`.
 
 pub mod agenda;
+pub mod card;
 pub mod catalog;
 pub mod cli;
 pub mod config;

@@ -16,7 +16,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;
 
 pub use self::fuzzy::{fuzzy, unaccented};
-pub use self::greeting::first_name;
+pub use self::greeting::{first_name, initial, is_title, names_in, without_surname};
 
 /// Columns that a tab takes on screen.
 const TAB: &str = "    ";

@@ -38,7 +38,7 @@ pub const FIELDS: &[KindRow] = &[
         "list",
         "several things, one a line",
         &[],
-        &["at_least", "at_most", "wording", "practise", "card", "words"],
+        &["at_least", "at_most", "wording", "practise", "words"],
     ),
     row("choice", "one of the options", &["options"], &["other", "decides"]),
     row("choices", "as many of the options as fit", &["options"], &["other"]),

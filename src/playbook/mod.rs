@@ -5,6 +5,7 @@
 //! particular playbook, and nothing in a playbook is ever run.
 
 pub mod answer;
+pub mod card;
 pub mod carry;
 pub mod check;
 pub mod chooser;

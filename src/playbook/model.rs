@@ -106,6 +106,8 @@ impl Step {
 pub struct Phrase {
     pub text: Template,
     pub credit: Credit,
+    /// It stands on the pocket card.
+    pub card: bool,
 }
 
 /// What should be so before a step; it warns and never blocks.
@@ -122,6 +124,8 @@ pub struct Response {
     pub hears: Template,
     pub answer: Template,
     pub credit: Credit,
+    /// It stands on the pocket card.
+    pub card: bool,
 }
 
 /// Something to fill in.
@@ -137,6 +141,8 @@ pub struct Field {
     pub private: bool,
     /// Part of the five-minute form.
     pub quick: bool,
+    /// Its answer stands on the pocket card.
+    pub card: bool,
     pub about: Option<About>,
     /// What the client says while one talks goes here, word for word. Only of texts and lists.
     pub words: bool,
@@ -273,8 +279,6 @@ pub struct List {
     pub wording: Option<Wording>,
     /// The lines become practice cards.
     pub practise: bool,
-    /// The lines stand on the pocket card.
-    pub card: bool,
 }
 
 /// The id that stands for what is written in beside the options.

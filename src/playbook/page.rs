@@ -103,7 +103,8 @@ impl Page<'_> {
             if !phrases.is_empty() {
                 self.apart(heading);
                 let phrase = |p: &Phrase| {
-                    format!("{}{}", self.template(&p.text), self.credit_under(p.credit, step.credit))
+                    let whose = self.credit_under(p.credit, step.credit);
+                    format!("{}{whose}{}", self.template(&p.text), on_card(p.card))
                 };
                 let phrases: Vec<_> = phrases.iter().map(phrase).collect();
                 self.items(phrases);
@@ -113,7 +114,8 @@ impl Page<'_> {
             self.apart("They say, and you can answer:");
             let pair = |r: &Response| {
                 let whose = self.credit_under(r.credit, step.credit);
-                format!("{}\n  → {}{whose}", self.template(&r.hears), self.template(&r.answer))
+                let on_card = on_card(r.card);
+                format!("{}\n  → {}{whose}{on_card}", self.template(&r.hears), self.template(&r.answer))
             };
             let pairs: Vec<_> = step.responses.iter().map(pair).collect();
             self.items(pairs);
@@ -318,6 +320,11 @@ impl Page<'_> {
         };
         format!("\"{label}\" is {not}{is}")
     }
+}
+
+/// That something stands on the pocket card.
+fn on_card(card: bool) -> &'static str {
+    if card { " [on the card]" } else { "" }
 }
 
 /// A text of several lines as a block of its own.

@@ -135,6 +135,8 @@ table! {
         text: String = [Must, Filled, Example("\"Help me understand what changed for you.\"")],
         /// Whose words they are: the name of a source, or "ours".
         source: String = [Otherwise("\"ours\"")],
+        /// Whether it stands on the card to take along: of what to say, the question to ask; of what to avoid, the tone.
+        card: bool = [Otherwise("false"), Example("true")],
     }
 
     /// What should be so before a step, and what to say if it is not.
@@ -155,6 +157,8 @@ table! {
         r#try: String = [Must, Filled, Example("\"What would feel fair to you for what we do?\"")],
         /// Whose advice it is: the name of a source, or "ours".
         source: String = [Otherwise("\"ours\"")],
+        /// Whether it stands on the card to take along, as a way out.
+        card: bool = [Otherwise("false"), Example("true")],
     }
 
     /// Something to fill in. Its kind says how it is answered, and which other keys it has.
@@ -174,6 +178,8 @@ table! {
         private: bool = [Otherwise("false"), Example("true")],
         /// Whether it is part of the five-minute form. Have four in a phase at most.
         quick: bool = [Otherwise("false"), Example("true")],
+        /// Whether its answer stands on the card to take along: of a list, its lines. A private one never does.
+        card: bool = [Otherwise("false"), Example("true")],
         /// What the answer tells about the client: why they leave (reason), what you tried (tried),
         /// what you agreed (agreed), what you learnt (lesson), or how you could have seen it coming (sign).
         about: String = [words(&About::ALL, About::word), Example("\"reason\"")],
@@ -208,8 +214,6 @@ table! {
         words: bool = [Otherwise("false"), Example("true")],
         /// Whether the lines are worth practising.
         practise: bool = [Otherwise("false"), Example("true")],
-        /// Whether the lines belong on a card to take along.
-        card: bool = [Otherwise("false"), Example("true")],
         /// The columns of the table.
         columns: Vec<Placed<RawColumn>> = [
             NotEmpty, Example("[{ id = \"words\", label = \"Their exact words\", kind = \"text\" }]"),

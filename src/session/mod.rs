@@ -200,6 +200,11 @@ impl Session {
         template.fill(|slot| self.slot(slot))
     }
 
+    /// The same, with what each slot is filled with put into other words; a blank where that gives none.
+    pub fn fill_as(&self, template: &Template, put: impl Fn(Slot, String) -> Option<String>) -> String {
+        template.fill(|slot| self.slot(slot).and_then(|words| put(slot, words)))
+    }
+
     fn slot(&self, slot: Slot) -> Option<String> {
         let Head { client, meeting, advisor, .. } = &self.head;
         match slot {

@@ -1,5 +1,7 @@
 //! What a client is greeted with in a letter.
 
+use unicode_segmentation::UnicodeSegmentation;
+
 /// What stands before a name and is none; whatever else is cut short with a point is one, too.
 const TITLES: [&str; 23] = [
     "capt",
@@ -38,14 +40,10 @@ const FAMILY: [&str; 4] = ["familie", "famille", "family", "the"];
 /// greeted with the whole.
 pub fn first_name(name: &str) -> &str {
     let whole = name.trim();
-    let is_title = |word: &&&str| {
-        let cut_short = word.ends_with('.') && word.chars().filter(|c| c.is_alphabetic()).count() > 1;
-        cut_short || TITLES.contains(&word.trim_end_matches('.').to_lowercase().as_str())
-    };
     let words: Vec<&str> = whole.split_whitespace().collect();
     let are_several = words.iter().any(|word| AND.contains(word));
     let is_family = words.iter().any(|word| FAMILY.contains(&word.to_lowercase().as_str()));
-    let titles = words.iter().take_while(is_title).count();
+    let titles = words.iter().take_while(|word| is_title(word)).count();
     match &words[titles..] {
         _ if are_several || is_family => whole,
         [surname, first, ..] if surname.ends_with(',') => first,
@@ -55,9 +53,62 @@ pub fn first_name(name: &str) -> &str {
     }
 }
 
+/// Whether a word stands before a name and is none.
+pub fn is_title(word: &str) -> bool {
+    let cut_short = word.ends_with('.') && word.chars().filter(|c| c.is_alphabetic()).count() > 1;
+    cut_short || TITLES.contains(&word.trim_end_matches('.').to_lowercase().as_str())
+}
+
+/// The words of a name that are names: without titles, and without what joins several of them.
+pub fn names_in(name: &str) -> impl Iterator<Item = &str> {
+    let is_name = |word: &&str| {
+        !is_title(word) && !AND.contains(word) && !FAMILY.contains(&word.to_lowercase().as_str())
+    };
+    name.split_whitespace().filter(is_name)
+}
+
+/// A client without their surname: what they are greeted with, and of that, if it has a surname in it,
+/// the initials.
+pub fn without_surname(name: &str) -> String {
+    let greeted = first_name(name);
+    if greeted.split_whitespace().count() < 2 {
+        return greeted.trim_end_matches(',').to_owned();
+    }
+    let names: Vec<&str> = names_in(greeted).collect();
+    let short = |word| if names.contains(&word) { initial(word) } else { word.to_owned() };
+    greeted.split_whitespace().map(short).collect::<Vec<_>>().join(" ")
+}
+
+/// The initial of a word with its point; what has only one letter is said by none.
+pub fn initial(word: &str) -> String {
+    let mut letters = word.graphemes(true).filter(|g| g.contains(char::is_alphanumeric));
+    match (letters.next(), letters.next()) {
+        (Some(first), Some(_)) => format!("{first}."),
+        _ => "…".to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_client_is_named_without_their_surname() {
+        for (name, short) in [
+            ("Ada Byron", "Ada"),
+            ("Ada", "Ada"),
+            ("Dr. Amara Okonkwo", "Amara"),
+            ("Mr Weiß", "Mr W."),
+            ("Smith, John", "John"),
+            ("Mr. and Mrs. Smith", "Mr. and Mrs. S."),
+            ("Ada and Bob Byron", "A. and B. B."),
+            ("The Adlers", "The A."),
+            ("Herr 李", "Herr …"),
+            ("", ""),
+        ] {
+            assert_eq!(without_surname(name), short, "{name}");
+        }
+    }
 
     #[test]
     fn a_client_is_greeted_by_name_and_not_by_title() {

@@ -39,6 +39,7 @@ impl Checker<'_> {
             required: is_set(raw.required.as_ref()),
             private: is_set(raw.private.as_ref()),
             quick: is_set(raw.quick.as_ref()),
+            card: is_set(raw.card.as_ref()),
             about: self.word(raw.about.as_ref(), "about", &About::ALL, About::word),
             words: is_set(raw.words.as_ref()),
             beside: self.beside(raw, above),
@@ -73,7 +74,6 @@ impl Checker<'_> {
                     at_most,
                     wording: self.word(raw.wording.as_ref(), "wording", &Wording::ALL, Wording::word),
                     practise: is_set(raw.practise.as_ref()),
-                    card: is_set(raw.card.as_ref()),
                 })
             }
             "choice" => Kind::Choice {

@@ -3,6 +3,7 @@
 //! A playbook with an error gives no model; one with warnings does. The model's indices are the
 //! positions in the file, which is sound because a model exists only if nothing was left out.
 
+mod card;
 pub mod codes;
 mod conditions;
 mod endings;
@@ -221,6 +222,7 @@ impl Checker<'_> {
         let mut seen = HashSet::new();
         playbook.steps = steps.iter().enumerate().map(|(i, s)| self.step(i, s, &mut seen)).collect();
         self.fields_in_all(&playbook, steps);
+        self.card(&playbook, steps);
         let mut seen = HashSet::new();
         let follow_ups = each(raw.follow_up.as_ref()).iter();
         playbook.follow_ups = follow_ups.map(|f| self.follow_up(f, &mut seen)).collect();

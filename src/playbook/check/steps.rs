@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::fields::is_set;
 use super::{Checker, FIELDS_MAX, QUICK_COMFORTABLE, Scope};
 use crate::diagnostic::tree::Placed;
 use crate::playbook::model::{FieldRef, Need, Phase, Phrase, Playbook, Response, Step};
@@ -111,6 +112,7 @@ impl Checker<'_> {
             phrases.push(Phrase {
                 text: self.template(raw.text.as_ref(), scope),
                 credit: self.credit(raw.source.as_ref()),
+                card: is_set(raw.card.as_ref()),
             });
         }
         phrases
@@ -126,6 +128,7 @@ impl Checker<'_> {
                 hears: self.template(raw.hears.as_ref(), scope),
                 answer: self.template(raw.r#try.as_ref(), scope),
                 credit: self.credit(raw.source.as_ref()),
+                card: is_set(raw.card.as_ref()),
             });
         }
         responses

@@ -59,6 +59,11 @@ impl Page<'_> {
         if field.words {
             remarks.push("What they say while you talk goes here, word for word.".to_owned());
         }
+        if field.card {
+            let what =
+                if matches!(field.kind, Kind::List(_)) { "Its lines stand" } else { "Its answer stands" };
+            remarks.push(format!("{what} on the card."));
+        }
         if let Some(about) = field.about {
             remarks.push(format!("Counted as: {}.", about.word()));
         }
@@ -80,9 +85,6 @@ impl Page<'_> {
                 );
                 if list.practise {
                     remarks.push("Its lines are worth practising.".to_owned());
-                }
-                if list.card {
-                    remarks.push("Its lines belong on a card to take along.".to_owned());
                 }
             }
             Kind::Period { from: Anchor::Today, .. } => {

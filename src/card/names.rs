@@ -1,0 +1,411 @@
+//! A client's names, and a text without them: a card that is found must not say whose it is.
+
+use std::ops::Range;
+
+use crate::document::Client;
+use crate::text;
+
+/// What stands in many surnames and is a word of its own.
+const PARTICLES: &[&str] = &[
+    "al", "and", "be", "ben", "bin", "da", "das", "de", "del", "della", "den", "der", "di", "do", "dos",
+    "du", "e", "el", "ibn", "in", "is", "it", "la", "le", "lo", "no", "of", "on", "san", "so", "st", "ten",
+    "ter", "the", "to", "und", "van", "von", "we", "y", "you", "zu", "zum", "zur",
+];
+
+/// What says which kind of firm one is, and is said of many.
+const FORMS: &[&str] = &[
+    "ag",
+    "and",
+    "co",
+    "company",
+    "corp",
+    "corporation",
+    "gmbh",
+    "group",
+    "holding",
+    "holdings",
+    "inc",
+    "incorporated",
+    "kg",
+    "limited",
+    "llc",
+    "llp",
+    "ltd",
+    "nv",
+    "of",
+    "partner",
+    "partners",
+    "plc",
+    "pty",
+    "sa",
+    "sarl",
+    "se",
+    "the",
+    "und",
+];
+
+/// Words that firms begin with, and people say of other things.
+const COMMON: &[&str] = &[
+    "advice",
+    "american",
+    "best",
+    "british",
+    "capital",
+    "central",
+    "city",
+    "family",
+    "first",
+    "future",
+    "general",
+    "global",
+    "good",
+    "great",
+    "home",
+    "international",
+    "life",
+    "local",
+    "main",
+    "modern",
+    "national",
+    "north",
+    "open",
+    "prime",
+    "real",
+    "royal",
+    "safe",
+    "smart",
+    "south",
+    "standard",
+    "total",
+    "trust",
+    "united",
+    "world",
+];
+
+/// How sure one is that a word means the client.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Says {
+    /// However it is written.
+    Always,
+    /// Only as it is written in the name: it is a word of every day, too.
+    Exactly,
+}
+
+/// Words that mean the client.
+#[derive(Debug)]
+struct Pattern {
+    words: Vec<String>,
+    /// As they are written.
+    written: Vec<String>,
+    says: Says,
+    /// What stands for them; `None` for the client themselves.
+    firm: bool,
+}
+
+impl Pattern {
+    /// Whether words are written as in the name.
+    fn is_written(&self, found: &[&str]) -> bool {
+        self.written.iter().zip(found).all(|(own, found)| own == found)
+    }
+}
+
+/// A client's names.
+#[derive(Debug)]
+pub struct Names {
+    /// What they are called on the card.
+    known: String,
+    firm: String,
+    /// What they are greeted with, if that is one word.
+    first: Option<String>,
+    /// Those with more words first.
+    patterns: Vec<Pattern>,
+}
+
+/// A word of a text: where it stands, and folded.
+type Word = (Range<usize>, String);
+
+impl Names {
+    /// The names of a client.
+    pub fn of(client: &Client) -> Self {
+        let known = text::without_surname(&text::clean_line(&client.name));
+        let greeted = words(text::first_name(&client.name));
+        let first = match &greeted[..] {
+            [(_, word)] if text::first_name(&client.name).split_whitespace().count() == 1 => {
+                Some(word.clone())
+            }
+            _ => None,
+        };
+        let mut names = Self { known, firm: String::new(), first, patterns: Vec::new() };
+        let greeted = text::first_name(&client.name);
+        names.person(&client.name, greeted);
+        client.also.iter().for_each(|also| names.person(also, ""));
+        client.organisation.iter().for_each(|organisation| names.firm(organisation));
+        names.patterns.sort_by_key(|pattern| std::cmp::Reverse(pattern.words.len()));
+        names
+    }
+
+    /// What they are called on the card.
+    pub fn known(&self) -> &str {
+        &self.known
+    }
+
+    /// What somebody wrote, without these names: whole words, however they are written.
+    pub fn take_out(&self, text: &str) -> String {
+        self.replace(text, &|pattern, found, _| pattern.says == Says::Always || pattern.is_written(found))
+    }
+
+    /// What a playbook says, without these names: a word that is a name by chance stays.
+    pub fn take_out_of_playbook(&self, text: &str) -> String {
+        self.replace(text, &|pattern, found, before| {
+            let begins =
+                before.trim_end().is_empty() || before.trim_end().ends_with(['.', '?', '!', '…', ':']);
+            let quoted = before.ends_with(['"', '“', '(', '\'', '‘']);
+            pattern.words.len() > 1 || pattern.is_written(found) && !begins && !quoted
+        })
+    }
+
+    fn person(&mut self, name: &str, greeted: &str) {
+        let parts: Vec<&str> = text::names_in(name).map(|part| part.trim_end_matches(',')).collect();
+        let surnames: Vec<&str> = match greeted.split_whitespace().count() {
+            // The greeting is a name that is kept.
+            1 => {
+                let kept = parts.iter().position(|part| *part == greeted.trim_end_matches(','));
+                let others = parts.iter().enumerate().filter(|(nth, _)| Some(*nth) != kept);
+                others.map(|(_, part)| *part).collect()
+            }
+            _ => parts.clone(),
+        };
+        if surnames.is_empty() {
+            return;
+        }
+        let is_sure = surnames.iter().any(|surname| !is_particle(surname));
+        for several in [&parts, &surnames].into_iter().filter(|words| words.len() > 1) {
+            self.add(&several.join(" "), Says::Always, false);
+        }
+        for surname in surnames {
+            match (is_particle(surname), is_sure) {
+                (true, true) => continue,
+                (true, false) => self.add(surname, Says::Exactly, false),
+                (false, _) => self.add(surname, Says::Always, false),
+            }
+            // Of Smith-Jones each is one, and O'Brien is OBrien.
+            for part in surname.split('-') {
+                let inner = words(part);
+                let joined: String = inner.iter().map(|(_, word)| word.as_str()).collect();
+                let own = inner.iter().map(|(range, _)| &part[range.clone()]);
+                let all: Vec<&str> = [part, &joined].into_iter().chain(own).collect();
+                for word in all.into_iter().filter(|word| !is_particle(word)) {
+                    self.add(word, Says::Always, false);
+                }
+            }
+        }
+    }
+
+    fn firm(&mut self, organisation: &str) {
+        let organisation = text::clean_line(organisation);
+        let all = words(&organisation);
+        let own: Vec<&Word> = all.iter().filter(|(_, word)| !FORMS.contains(&word.as_str())).collect();
+        let own = if own.is_empty() { all.iter().collect() } else { own };
+        let initials: Vec<String> =
+            own.iter().map(|(range, _)| text::initial(&organisation[range.clone()])).collect();
+        let says_all = initials.iter().any(|initial| initial == "…");
+        self.firm = if says_all { "…".to_owned() } else { initials.concat() };
+        let is_short = own.iter().all(|(_, word)| word.chars().count() < 4 && !is_of_one(word));
+        // Whoever writes of SAP writes no sap.
+        let says = if own.len() == 1 && is_short { Says::Exactly } else { Says::Always };
+        let bare: Vec<&str> = own.iter().map(|(range, _)| &organisation[range.clone()]).collect();
+        self.add(&bare.join(" "), says, true);
+        self.add(&organisation, Says::Always, true);
+        // Most firms are called by the first word of their name.
+        if let [(range, word), _, ..] = &own[..]
+            && !COMMON.contains(&word.as_str())
+            && (word.chars().count() > 3 || is_of_one(word))
+        {
+            self.add(&organisation[range.clone()], Says::Always, true);
+        }
+    }
+
+    fn add(&mut self, name: &str, says: Says, firm: bool) {
+        let found = words(name);
+        let written: Vec<String> = found.iter().map(|(range, _)| name[range.clone()].to_owned()).collect();
+        let folded: Vec<String> = found.into_iter().map(|(_, word)| word).collect();
+        let is_first = matches!(&folded[..], [word] if Some(word) == self.first.as_ref());
+        let is_letter = matches!(&folded[..], [word] if word.chars().count() < 2 && !is_of_one(word));
+        let is_known = self.patterns.iter().any(|pattern| pattern.words == folded);
+        if !(folded.is_empty() || is_first || is_letter || is_known) {
+            self.patterns.push(Pattern { words: folded, written, says, firm });
+        }
+    }
+
+    /// A text in which what is found is said otherwise. `means` says of what is found only by how it is
+    /// folded whether it is meant: what stands there, and the text before it.
+    fn replace(&self, text: &str, means: &dyn Fn(&Pattern, &[&str], &str) -> bool) -> String {
+        let found = words(text);
+        let (mut out, mut at, mut nth) = (String::new(), 0, 0);
+        while nth < found.len() {
+            let pattern = self.patterns.iter().find(|pattern| {
+                let Some(here) = found.get(nth..nth + pattern.words.len()) else { return false };
+                let written: Vec<&str> = here.iter().map(|(range, _)| &text[range.clone()]).collect();
+                is_like(pattern, here, text) && means(pattern, &written, &text[..here[0].0.start])
+            });
+            let Some(pattern) = pattern else {
+                nth += 1;
+                continue;
+            };
+            let mut from = nth;
+            while from > 0 && !pattern.firm && self.belongs(&found, from - 1, text, at) {
+                from -= 1;
+            }
+            let end = nth + pattern.words.len();
+            out.push_str(&text[at..found[from].0.start]);
+            out.push_str(if pattern.firm { &self.firm } else { &self.known });
+            at = found[end - 1].0.end;
+            nth = end;
+        }
+        out.push_str(&text[at..]);
+        out
+    }
+
+    /// Whether a word before a surname belongs to it: a title, or the first name.
+    fn belongs(&self, found: &[Word], nth: usize, text: &str, from: usize) -> bool {
+        let ((range, word), next) = (&found[nth], &found[nth + 1].0);
+        let between = &text[range.end..next.start];
+        let title = if between.starts_with('.') { range.start..range.end + 1 } else { range.clone() };
+        range.start >= from
+            && matches!(between, " " | ". ")
+            && (text::is_title(&text[title]) || Some(word) == self.first.as_ref())
+    }
+}
+
+fn is_particle(word: &str) -> bool {
+    PARTICLES.contains(&text::unaccented(word).as_str())
+}
+
+/// Whether words are those of a name; the last one may be several of them: the Byrons.
+fn is_like(pattern: &Pattern, here: &[Word], text: &str) -> bool {
+    let last = pattern.words.len() - 1;
+    let words = pattern.words.iter().zip(here).enumerate().all(|(nth, (own, (_, word)))| {
+        own == word || nth == last && word.strip_suffix('s') == Some(own.as_str())
+    });
+    let are_near = here.windows(2).all(|pair| text[pair[0].0.end..pair[1].0.start].chars().count() <= 3);
+    words && are_near
+}
+
+/// Whether a word is one of a script that has no blanks between words: there, each sign is one.
+fn is_of_one(word: &str) -> bool {
+    word.chars().next().is_some_and(stands_alone)
+}
+
+fn stands_alone(c: char) -> bool {
+    matches!(c,
+        '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}'
+        | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}'
+        | '\u{20000}'..='\u{3ffff}')
+}
+
+/// What is part of a word and is not seen, or only above a letter.
+fn is_inner(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{300}'..='\u{36f}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+}
+
+/// Whether it is a letter or a digit of ours.
+fn is_latin(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}')
+}
+
+/// The words of a text.
+fn words(text: &str) -> Vec<Word> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let (mut open, mut latin) = (false, false);
+    for (at, c) in text.char_indices() {
+        let end = at + c.len_utf8();
+        let alone = stands_alone(c) && c.is_alphanumeric();
+        // Nobody writes half of a word in other letters; and a line may be broken there.
+        if c.is_alphanumeric() && is_latin(c) != latin {
+            (latin, open) = (!latin, false);
+        }
+        match found.last_mut().filter(|_| open) {
+            Some(word) if !alone && (c.is_alphanumeric() || is_inner(c)) => word.end = end,
+            _ if c.is_alphanumeric() => found.push(at..end),
+            _ => {}
+        }
+        open = !alone && (c.is_alphanumeric() || open && is_inner(c));
+    }
+    let fold = |range: Range<usize>| {
+        let bare: String = text[range.clone()].chars().filter(|c| !is_inner(*c)).collect();
+        (range, text::unaccented(&text::fold(&bare)))
+    };
+    found.into_iter().map(fold).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(name: &str, organisation: &str, also: &[&str]) -> Names {
+        let also = also.iter().map(|a| (*a).to_owned()).collect();
+        let organisation = Some(organisation.to_owned()).filter(|o| !o.is_empty());
+        Names::of(&Client { name: name.to_owned(), organisation, also })
+    }
+
+    #[test]
+    fn a_client_is_told_by_their_first_name_only() {
+        let ada = names("Ada Byron", "Analytical Engines Ltd", &["Lady Lovelace"]);
+        for (typed, shown) in [
+            ("What does Byron want?", "What does Ada want?"),
+            ("BYRON's fees, ada byron's letter", "Ada's fees, Ada's letter"),
+            ("Ask Mrs. Byron, or Dr Byron", "Ask Ada, or Ada"),
+            ("the Byrons; by Ron; Byronic", "the Ada; by Ron; Byronic"),
+            ("Lovelace and Lady Lovelace", "Ada and Ada"),
+            ("At Analytical Engines, Ltd.", "At A.E.."),
+            ("analytical engines were late", "A.E. were late"),
+            ("What did Analytical say?", "What did A.E. say?"),
+            ("ada.byron@example.com", "Ada@example.com"),
+            ("By\u{200b}ron, Byro\u{301}n", "Ada, Ada"),
+            ("", ""),
+        ] {
+            assert_eq!(ada.take_out(typed), shown);
+        }
+    }
+
+    #[test]
+    fn names_of_every_kind_are_taken_out() {
+        let of = |name: &str, typed: &str| names(name, "", &[]).take_out(typed);
+        assert_eq!(of("Zoë O'Brien-李", "obrien, O’Brien, 李女士 and Brien-李"), "Zoë, Zoë女士 and Zoë-Zoë");
+        assert_eq!(
+            of("Tom van der Berg", "Van der Berg, der Berg, and the van"),
+            "Tom, der Tom, and the van"
+        );
+        assert_eq!(of("Kim Do", "What do you and Mr Do want?"), "What do you and Kim want?");
+        assert_eq!(of("Mr Weiß", "WEISS, Herr Weiß"), "Mr W., Mr W.");
+        assert_eq!(of("Smith, John", "John Smith; Mr Smith"), "John; John");
+        assert_eq!(
+            of("Ada and Bob Byron", "What do the Byrons think? Does Bob?"),
+            "What do the A. and B. B. think? Does A. and B. B.?"
+        );
+        assert_eq!(of("Ada", "What does Ada want?"), "What does Ada want?");
+    }
+
+    #[test]
+    fn firms_of_every_kind_are_taken_out() {
+        let of = |firm: &str, typed: &str| names("Ada Byron", firm, &[]).take_out(typed);
+        assert_eq!(of("SAP", "SAP, and the sap rises"), "S., and the sap rises");
+        assert_eq!(
+            of("The First National Bank", "What came first? First National Bank"),
+            "What came first? F.N.B."
+        );
+        assert_eq!(of("李 & Söhne", "bei 李 & Söhne, Sohne"), "bei …, Sohne");
+        assert_eq!(of("Contoso Capital GmbH", "contoso"), "C.C.");
+    }
+
+    #[test]
+    fn what_a_playbook_says_is_not_garbled_by_a_name_that_is_a_word() {
+        let theresa = names("Theresa May", "Trial Co", &[]);
+        assert_eq!(
+            theresa.take_out_of_playbook("May we try again, on trial?"),
+            "May we try again, on trial?"
+        );
+        assert_eq!(theresa.take_out_of_playbook("Ask “May I”, and Mrs May"), "Ask “May I”, and Theresa");
+        assert_eq!(theresa.take_out("may we"), "Theresa we");
+    }
+}
