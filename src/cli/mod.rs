@@ -9,6 +9,7 @@ mod doctor;
 mod done;
 mod env;
 mod examples;
+mod export;
 mod failure;
 mod fill;
 mod history;
@@ -76,6 +77,7 @@ enum Command {
     Note(note::Args),
     List(list::Args),
     Show(show::Args),
+    Export(export::Args),
     Search(search::Args),
     History(history::Args),
     Fill(fill::Args),
@@ -186,6 +188,7 @@ fn obey(command: Option<Command>, plain: bool, context: &mut Context<'_>) -> Res
         Some(Command::Note(args)) => note::run(context, &args),
         Some(Command::List(args)) => list::run(context, &args),
         Some(Command::Show(args)) => show::run(context, &args),
+        Some(Command::Export(args)) => export::run(context, &args),
         Some(Command::Search(args)) => search::run(context, &args),
         Some(Command::History(args)) => history::run(context, &args),
         Some(Command::Fill(args)) => fill::run(context, &args),

@@ -34,12 +34,7 @@ const fn row(
 pub const FIELDS: &[KindRow] = &[
     row("text", "several lines of text", &[], &["prefill", "words"]),
     row("line", "one line of text", &[], &["prefill"]),
-    row(
-        "list",
-        "several things, one a line",
-        &[],
-        &["at_least", "at_most", "wording", "practise", "words"],
-    ),
+    row("list", "several things, one a line", &[], &["at_least", "at_most", "wording", "practise", "words"]),
     row("choice", "one of the options", &["options"], &["other", "decides"]),
     row("choices", "as many of the options as fit", &["options"], &["other"]),
     row("checklist", "items to tick when they are done", &["items"], &[]),
