@@ -106,9 +106,14 @@ impl Seen {
 
     /// What other programs may read of it.
     fn pipes(&mut self, home: &Home) {
-        for args in
-            [&["list"][..], &["list", "--json"], &["show", ID], &["show", ID, "--json"], &["search", "a"]]
-        {
+        for args in [
+            &["list"][..],
+            &["list", "--json"],
+            &["show", ID],
+            &["show", ID, "--json"],
+            &["search", "a"],
+            &["export", ID, "--to", "card"],
+        ] {
             self.piped(home, args);
         }
         self.piped(home, &["resume", ID, "--plain"]);
@@ -119,6 +124,7 @@ impl Seen {
     fn commands(&mut self, home: &Home) {
         self.command(home, &["list"], "");
         self.command(home, &["show", ID], "");
+        self.command(home, &["export", ID, "--to", "card", "--full-names"], "");
         self.command(home, &["search", "notes"], "");
         self.command(home, &["search", "a", "--all"], "");
         self.command(

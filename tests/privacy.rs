@@ -102,6 +102,8 @@ fn use_all_of_it(home: &Home, begin: &dyn Fn(&[&str]) -> Vec<String>, more: &[(&
         (&["search", "xylophone"], ""),
         (&["show", "Quackenbush"], ""),
         (&["show", "Quackenbush", "--json"], ""),
+        (&["export", "Quackenbush", "--to", "card"], ""),
+        (&["export", "Quackenbush", "--to", "card", "-o", "data/goodterms/card.html"], ""),
         (&["playbook", "new", "Hotel complaint"], ""),
         (&["playbook", "edit", "hotel-complaint"], "n\n"),
         (&["playbook", "list"], ""),

@@ -203,6 +203,7 @@ impl Walk<'_, '_> {
                 self.note(step, &note)?;
             }
             Command::Meeting(typed) => self.set_meeting(&typed)?,
+            Command::Card => self.say_card()?,
             Command::Details => {
                 self.ask_details()?;
             }

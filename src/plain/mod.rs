@@ -8,6 +8,7 @@ mod also;
 mod answer;
 mod at_end;
 mod begin;
+mod card;
 mod details;
 mod due;
 mod earlier;
@@ -385,6 +386,10 @@ impl Walk<'_, '_> {
             }
             Command::Redo => {
                 self.bring_back()?;
+                return Ok(Then::Ask);
+            }
+            Command::Card => {
+                self.say_card()?;
                 return Ok(Then::Ask);
             }
             Command::Details => {

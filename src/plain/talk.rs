@@ -34,6 +34,7 @@ pub enum Command {
     Undo,
     Redo,
     Settle,
+    Card,
     Details,
     Steps,
     Step(usize),
@@ -58,6 +59,7 @@ At any prompt, on a line of its own, in small letters:
   undo           take back the last change, wherever it was
   redo           bring back what was taken back
   settle         be done with what was also written elsewhere; undo brings it back
+  card           the card: your questions, what to ask, the ways out, to hear in the car
   note TEXT      write down something beside the question, with the time
   meeting WHEN   set the day (and time) you meet, such as: meeting 24 nov 12:30
   details        who, when, where and how you meet
@@ -132,6 +134,7 @@ pub fn understand(line: &str) -> Said {
         ("clear", "") => Command::Clear,
         ("undo", "") => Command::Undo,
         ("redo", "") => Command::Redo,
+        ("card", "") => Command::Card,
         ("details", "") => Command::Details,
         ("steps", "") => Command::Steps,
         ("finish", "") => Command::Finish,
@@ -192,7 +195,7 @@ mod tests {
 
     #[test]
     fn every_command_is_in_the_help() {
-        let words = "? guide responses sources back skip clear undo redo settle note meeting details steps step \
+        let words = "? guide responses sources back skip clear undo redo settle card note meeting details steps step \
                      live finish stop";
         for word in words.split(' ') {
             assert!(HELP.lines().any(|l| l.trim_start().starts_with(word)), "{word}");

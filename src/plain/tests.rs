@@ -92,6 +92,21 @@ impl BufRead for Scripted<'_> {
 }
 
 #[test]
+fn the_card_is_said_without_the_surname() {
+    let notes = tempfile::tempdir().unwrap();
+    let mut open = open(notes.path());
+    let (_, said) = talked(&mut open, "card\nstop\n");
+    assert!(said.contains("\nAda\nAvoid: Asking a second time after a no\n"), "{said}");
+    assert!(
+        said.contains(
+            "\n“No, it's decided.” → I understand. Then I'll help to make the move easy for you.\n"
+        ),
+        "{said}"
+    );
+    assert!(said.contains("goodterms export k3v9q2m8x7ta --to card -o card.html"), "{said}");
+}
+
+#[test]
 fn what_somebody_else_wrote_meanwhile_stays() {
     let notes = tempfile::tempdir().unwrap();
     let mut open = open(notes.path());

@@ -135,6 +135,10 @@ pub enum Context {
     Actions,
     /// A message to send.
     Message,
+    /// The card to take along.
+    Card,
+    /// The same, where one goes to the talk next.
+    BeforeTalk,
     /// The words are not saved and the advisor wants to quit.
     Unsaved,
     /// The screen is blank: nothing else is to happen.
@@ -185,6 +189,8 @@ impl Context {
             C::Overlay => "What lies over a screen: the steps, the guide, help",
             C::Actions => "All actions",
             C::Message => "A message",
+            C::Card => "The card",
+            C::BeforeTalk => "The card, on the way to the talk",
             C::Unsaved => "When something is not saved",
             C::Blank => "On the blank screen",
             C::Text => "In text, where everything else types",
@@ -221,6 +227,7 @@ pub const GROUPS: &[&[Context]] = &[
     &[C::Actions, C::List, C::Text],
     &[C::Overlay],
     &[C::Message, C::Overlay],
+    &[C::Card, C::BeforeTalk, C::List],
     &[C::Unsaved],
     &[C::Blank],
 ];
@@ -302,6 +309,8 @@ pub enum Action {
     FindPrevious,
     Stay,
     CopyOut,
+    Card,
+    FullNames,
 }
 
 impl Action {
@@ -338,6 +347,7 @@ impl Action {
             A::CallNow => "Talk",
             A::Find => "Find",
             A::CopyOut => "Copy out",
+            A::Card => "Card",
             _ => "",
         }
     }
@@ -408,6 +418,7 @@ pub const TABLE: &[Binding] = &[
     binding(C::Today, &[plain(Key::Char('c'))], A::Clients, "Clients", "everything with one client"),
     binding(C::Today, &[plain(Key::Char('p'))], A::Playbooks, "Playbooks", "the playbooks there are: read one, change one, see what is wrong in one"),
     binding(C::Today, &[ctrl('z')], A::Undo, "", "take back what was done with a follow-up last"),
+    binding(C::Today, &[plain(Key::F(7)), ctrl('k')], A::Card, "", "the card of the marked conversation, to read before you go"),
 
     binding(C::DueLine, &[plain(Key::Char(' '))], A::Tick, "Done", "it is done. One that repeats brings its next"),
     binding(C::DueLine, &[plain(Key::Char('l'))], A::Later, "Later", "set another day, with the reason if you like"),
@@ -418,6 +429,7 @@ pub const TABLE: &[Binding] = &[
     binding(C::Agenda, &[plain(Key::Esc)], A::Back, "Back", "back to where you were"),
     binding(C::Agenda, &[plain(Key::F(5)), ctrl('l')], A::CallNow, "Call now", "the phone rings: write at once; who it was is asked afterwards"),
     binding(C::Agenda, &[ctrl('z')], A::Undo, "", "take back what was done with a follow-up last"),
+    binding(C::Agenda, &[plain(Key::F(7)), ctrl('k')], A::Card, "", "the card of the marked conversation, to read before you go"),
 
     binding(C::Search, &[plain(Key::Enter)], A::Confirm, "Open", "go to the line that is marked"),
     binding(C::Search, &[plain(Key::Esc)], A::Back, "Back", "back to where you were"),
@@ -432,6 +444,7 @@ pub const TABLE: &[Binding] = &[
     binding(C::Client, &[plain(Key::F(5)), ctrl('l')], A::CallNow, "Call now", "the phone rings: write at once; who it was is asked afterwards"),
     binding(C::Client, &[plain(Key::Char('r'))], A::Rename, "Rename", "other names for this client, in all their notes"),
     binding(C::Client, &[ctrl('z')], A::Undo, "", "take back what was done with a follow-up last"),
+    binding(C::Client, &[plain(Key::F(7)), ctrl('k')], A::Card, "", "the card of the marked conversation, to read before you go"),
 
     binding(C::Rename, &[plain(Key::Enter)], A::Confirm, "Next", "to the next line; at the end, rename"),
     binding(C::Rename, &[plain(Key::Tab)], A::NextItem, "", "to the next line"),
@@ -445,6 +458,7 @@ pub const TABLE: &[Binding] = &[
     binding(C::OneFollowUp, &[plain(Key::Esc)], A::Back, "Back", "back to where you were"),
     binding(C::OneFollowUp, &[plain(Key::F(5)), ctrl('l')], A::CallNow, "Call now", "the phone rings: write at once; who it was is asked afterwards"),
     binding(C::OneFollowUp, &[ctrl('z')], A::Undo, "", "take back what was done last"),
+    binding(C::OneFollowUp, &[plain(Key::F(7)), ctrl('k')], A::Card, "", "the card of its conversation"),
 
     binding(C::Welcome, &[plain(Key::Esc)], A::Back, "Skip", "skip this; it does not come again. A name that is typed is kept"),
     binding(C::Welcome, &[plain(Key::Enter), plain(Key::Char(' '))], A::Confirm, "Next", "to the next line; on a button, press it"),
@@ -485,6 +499,7 @@ pub const TABLE: &[Binding] = &[
     binding(C::Walk, &[ctrl('f')], A::Find, "", "find words anywhere in this conversation: answers, notes, in all steps"),
     binding(C::Walk, &[ctrl('z')], A::Undo, "", "undo, across fields"),
     binding(C::Walk, &[ctrl('y')], A::Redo, "", "redo"),
+    binding(C::Walk, &[plain(Key::F(7)), ctrl('k')], A::Card, "", "the card: your questions, what to ask, the ways out; to read in the car"),
 
     binding(C::Playbooks, &[plain(Key::Enter)], A::Confirm, "Open", "read what is marked; if something is wrong in it, see what"),
     binding(C::Playbooks, &[plain(Key::Char('n'))], A::New, "Start", "begin a conversation with it"),
@@ -524,6 +539,7 @@ pub const TABLE: &[Binding] = &[
     binding(C::LiveText, &[plain(Key::Up)], A::Up, "", "the same, upwards"),
     binding(C::Live, &[plain(Key::F(5)), ctrl('l')], A::CallNow, "Steps", "the same step with all its fields; F5 comes back, and the time goes on"),
     binding(C::Live, &[plain(Key::F(3)), ctrl('g')], A::Guide, "Guide", "the guide of this step: how to, what to say, what to avoid"),
+    binding(C::Live, &[plain(Key::F(7)), ctrl('k')], A::Card, "", "the card: your questions, the ask, the ways out"),
     binding(C::Live, &[ctrl('n'), plain(Key::PageDown)], A::NextStep, "", "to the next step, in any order"),
     binding(C::Live, &[ctrl('b'), plain(Key::PageUp)], A::PreviousStep, "", "to the step before"),
     binding(C::Live, &[ctrl('z')], A::Undo, "", "undo, also a tick"),
@@ -545,6 +561,7 @@ pub const TABLE: &[Binding] = &[
     binding(C::End, &[ctrl('f')], A::Find, "", "find words anywhere in this conversation"),
     binding(C::End, &[ctrl('z')], A::Undo, "", "undo, across fields"),
     binding(C::End, &[ctrl('y')], A::Redo, "", "redo"),
+    binding(C::End, &[plain(Key::F(7)), ctrl('k')], A::Card, "", "the card: your questions, what to ask, the ways out; to read in the car"),
 
     binding(C::Ending, &[plain(Key::Enter)], A::Confirm, "Go", "go to what is missing; choose; press a button"),
     binding(C::Ending, &[plain(Key::Char(' '))], A::Tick, "", "choose how it ended"),
@@ -582,6 +599,13 @@ pub const TABLE: &[Binding] = &[
     binding(C::Actions, &[plain(Key::Esc)], A::Back, "Close", "close this"),
 
     binding(C::Message, &[plain(Key::Char('c')), ctrl('c')], A::CopyMessage, "Copy", "copy the message, if your terminal allows it"),
+
+    binding(C::Card, &[plain(Key::Esc), plain(Key::F(7)), ctrl('k')], A::Back, "Close", "close this"),
+    binding(C::Card, &[plain(Key::Char('f'))], A::FullNames, "Full names", "with the surname and the firm; again, without"),
+    binding(C::Card, &[alt(Key::Char('c'))], A::CopyOut, "Copy out", "copy the card to the system's clipboard, for other programs; your terminal may refuse"),
+
+    binding(C::BeforeTalk, &[plain(Key::F(5)), ctrl('l')], A::CallNow, "Live", "they call instead, or the laptop stays open: what to say now and next"),
+    binding(C::BeforeTalk, &[plain(Key::Enter)], A::Confirm, "Debrief", "you are back from the talk: put down what was said"),
 
     binding(C::Unsaved, &[plain(Key::Enter)], A::TryAgain, "Try again", "try to save again"),
     binding(C::Unsaved, &[plain(Key::Esc)], A::Back, "Stay", "go on without quitting"),
@@ -704,6 +728,8 @@ mod tests {
             &[C::Warnings, C::Faults],
             &[C::Overlay],
             &[C::Message, C::Overlay],
+            &[C::Card, C::List],
+            &[C::BeforeTalk, C::Card, C::List],
             &[C::Unsaved],
             &[C::Blank],
         ];

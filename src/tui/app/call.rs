@@ -29,7 +29,9 @@ impl App {
         if let Screen::Walk(_) = self.screen {
             self.leave_item();
             self.keep_place();
-            self.begin_live(effects);
+            if !self.shows_card_first() {
+                self.begin_live(effects);
+            }
             return;
         }
         let Some(playbook) = self.catalog.for_calls().cloned() else {

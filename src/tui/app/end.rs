@@ -102,6 +102,7 @@ impl App {
                     self.drop_follow_up(nth);
                 }
             }
+            Action::Card => self.show_card(),
             Action::Details => self.show_details(),
             Action::Settle => self.settle_also(),
             Action::Confirm | Action::Tick => self.do_marked(action == Action::Tick, effects),

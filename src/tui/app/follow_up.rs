@@ -111,6 +111,7 @@ impl App {
             Action::Tick => self.decide(&id, Deed::Done, effects),
             Action::Drop => self.decide(&id, Deed::Dropped, effects),
             Action::Later => self.ask_later(),
+            Action::Card => self.show_card(),
             Action::Conversation => self.show_walk(),
             Action::Undo => self.take_deed_back(effects),
             Action::Confirm => {

@@ -107,11 +107,17 @@ impl App {
 
     /// What one does with the marked line; `false` if that is something else.
     pub(super) fn act_on_line(&mut self, action: Action, effects: &mut Vec<Effect>) -> bool {
-        let Some(line) = self.marked_line() else { return false };
+        let Some(line) = self.marked_line() else {
+            if action == Action::Card {
+                self.say("There is no conversation here yet, and so no card");
+            }
+            return action == Action::Card;
+        };
         let then = match (action, &line) {
             (Action::Confirm | Action::Conversation, Line::Note(_))
             | (Action::Conversation, Line::Due(_)) => Then::Walk,
             (Action::Confirm, Line::Due(due)) => Then::FollowUp(due.follow_up().id.clone()),
+            (Action::Card, _) => Then::Card,
             (Action::Later, Line::Due(due)) => Then::Later(due.follow_up().id.clone()),
             (Action::Tick, Line::Due(due)) => Then::Do(due.follow_up().id.clone(), Deed::Done),
             (Action::Drop, Line::Due(due)) => Then::Do(due.follow_up().id.clone(), Deed::Dropped),

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::card::CardView;
 use super::{App, Overlay, Screen};
 use crate::tui::keys::Action;
 use crate::tui::view;
@@ -195,6 +196,7 @@ impl App {
             Overlay::Steps(_) => Some(view::steps::page(self, cells)),
             Overlay::Guide(_) => Some(view::guide::page(self, cells)),
             Overlay::Message(_, nth) => Some(view::message::page(self, *nth, cells)),
+            Overlay::Card(card) => Some(view::card::page(self, card, cells)),
             Overlay::Actions(_) => Some(view::actions::page(self, cells)),
             Overlay::Unsaved => None,
         }
@@ -236,7 +238,8 @@ impl App {
                     Overlay::Help(state)
                     | Overlay::Steps(state)
                     | Overlay::Guide(state)
-                    | Overlay::Message(state, _),
+                    | Overlay::Message(state, _)
+                    | Overlay::Card(CardView { list: state, .. }),
                 ) => Some((page, state)),
                 Some(Overlay::Actions(actions)) => Some((page, &mut actions.list)),
                 Some(Overlay::Unsaved) | None => None,

@@ -172,6 +172,7 @@ impl App {
             Action::TheySaid => self.begin_line("\""),
             Action::Promise => self.begin_line("@"),
             Action::Flag => self.begin_line("!"),
+            Action::Card => self.show_card(),
             Action::Guide => self.overlay = Some(super::Overlay::Guide(super::list::ListState::default())),
             Action::Undo => self.take_back_live(Session::undo, "There is nothing to undo"),
             Action::Redo => self.take_back_live(Session::redo, "There is nothing to redo"),

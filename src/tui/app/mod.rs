@@ -10,6 +10,7 @@ mod also;
 mod behind;
 pub mod blank;
 pub mod call;
+pub mod card;
 pub mod choose;
 pub mod clients;
 mod clip;
@@ -50,6 +51,7 @@ use self::actions::Actions;
 use self::agenda::Agenda;
 use self::blank::Blank;
 use self::call::Call;
+use self::card::CardView;
 use self::choose::Choose;
 use self::clients::{ClientPage, Clients};
 use self::debrief::Debrief;
@@ -243,6 +245,8 @@ pub enum Overlay {
     Guide(ListState),
     /// The nth message that the answers offer.
     Message(ListState, usize),
+    /// The card to take along.
+    Card(CardView),
     /// All actions there are where one is.
     Actions(Box<Actions>),
     /// The words are not saved, and the advisor wants to go.
@@ -428,6 +432,7 @@ impl App {
         match &self.overlay {
             Some(Overlay::Unsaved) => return &[Context::Unsaved],
             Some(Overlay::Message(..)) => return &[Context::Message, Context::Overlay],
+            Some(Overlay::Card(view)) => return view.contexts(),
             Some(Overlay::Actions(_)) => return &[Context::Text, Context::Actions, Context::List],
             Some(_) => return &[Context::Overlay],
             None => {}
@@ -526,7 +531,9 @@ impl App {
             return;
         }
         if action == Action::CopyOut {
-            self.copy_out(effects);
+            if !self.copies_card(effects) {
+                self.copy_out(effects);
+            }
             return;
         }
         if self.overlay.is_some() {

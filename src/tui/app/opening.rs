@@ -23,6 +23,8 @@ pub enum Then {
     FollowUp(String),
     /// The same, and ask for another day.
     Later(String),
+    /// Show its card over where one is.
+    Card,
     /// Do something with one, and stay where one is.
     Do(String, Deed),
 }
@@ -169,6 +171,7 @@ impl App {
             Then::Walk => self.show_walk(),
             Then::At { step, field, words } => self.show_walk_at(&step, field.as_deref(), &words),
             Then::FollowUp(id) => self.show_follow_up(&id),
+            Then::Card => self.show_card(),
             Then::Later(id) => {
                 self.show_follow_up(&id);
                 self.ask_later();

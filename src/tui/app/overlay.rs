@@ -1,5 +1,6 @@
 //! What lies over the screen: help, steps, guide, a message, and what is said when words are not saved.
 
+use super::card::CardView;
 use super::list::ListState;
 use super::note::AfterSave;
 use super::{App, Effect, Overlay};
@@ -53,13 +54,20 @@ impl App {
                 let nth = *nth;
                 self.copy_message(nth, effects);
             }
+            (Some(Overlay::Card(view)), Action::CallNow) if view.before_talk => {
+                self.overlay = None;
+                self.begin_live(effects);
+            }
+            (Some(Overlay::Card(view)), Action::Confirm) if view.before_talk => self.begin_debrief(effects),
+            (Some(Overlay::Card(view)), Action::FullNames) => view.full = !view.full,
             (_, Action::Confirm) => self.overlay = None,
             (
                 Some(
                     Overlay::Help(state)
                     | Overlay::Steps(state)
                     | Overlay::Guide(state)
-                    | Overlay::Message(state, _),
+                    | Overlay::Message(state, _)
+                    | Overlay::Card(CardView { list: state, .. }),
                 ),
                 action,
             ) => {

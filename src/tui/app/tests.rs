@@ -528,6 +528,7 @@ proptest! {
 mod also;
 mod blank;
 mod call;
+mod card;
 mod choose;
 mod clients;
 mod days;

@@ -33,6 +33,7 @@ impl App {
             Action::PreviousItem => self.move_item(-1, effects),
             Action::Back => self.leave_walk(effects),
             Action::Steps => self.show_steps(),
+            Action::Card => self.show_card(),
             Action::Guide => self.overlay = Some(Overlay::Guide(ListState::default())),
             Action::Details => self.show_details(),
             Action::Finish => {

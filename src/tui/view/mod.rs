@@ -4,6 +4,7 @@ pub mod actions;
 pub mod agenda;
 mod also;
 pub mod blank;
+pub mod card;
 pub mod choose;
 pub mod client;
 pub mod clients;
@@ -36,6 +37,7 @@ pub mod welcome;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
+use super::app::card::CardView;
 use super::app::debrief::Debrief;
 use super::app::end::End;
 use super::app::list::{ListState, Page};
@@ -65,7 +67,11 @@ fn draw_body(app: &App, buffer: &mut Buffer) -> Option<Position> {
     let body = body(app.size);
     match &app.overlay {
         Some(
-            Overlay::Help(state) | Overlay::Steps(state) | Overlay::Guide(state) | Overlay::Message(state, _),
+            Overlay::Help(state)
+            | Overlay::Steps(state)
+            | Overlay::Guide(state)
+            | Overlay::Message(state, _)
+            | Overlay::Card(CardView { list: state, .. }),
         ) => {
             draw_page(&app.overlay_page().unwrap_or_default(), *state, body, &app.theme, buffer);
             return None;

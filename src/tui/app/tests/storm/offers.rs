@@ -15,6 +15,7 @@ const QUIET: &[Action] = &[
     Action::FindNext,
     Action::FindPrevious,
     Action::Steps,
+    Action::Card,
     Action::Guide,
     Action::Help,
 ];

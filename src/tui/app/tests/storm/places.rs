@@ -45,6 +45,8 @@ pub(super) enum Place {
     Live,
     TheySay,
     Debrief,
+    Card,
+    CardOfToday,
 }
 
 /// All of them.
@@ -53,17 +55,8 @@ pub(super) fn all() -> Vec<Place> {
     let mut all = vec![P::Today, P::TodayOfThirty, P::Language, P::Kinds, P::Choose, P::Form, P::Details];
     all.extend([P::End, P::FollowUps, P::Due, P::FollowUp, P::Agenda, P::Clients, P::Client, P::Rename]);
     all.extend([P::Search, P::Find, P::Palette, P::Steps, P::Guide, P::Help, P::Playbooks, P::Reading]);
-    all.extend([
-        P::Faults,
-        P::Welcome,
-        P::Unsaved,
-        P::Blank,
-        P::Call,
-        P::Caller,
-        P::Live,
-        P::TheySay,
-        P::Debrief,
-    ]);
+    all.extend([P::Faults, P::Welcome, P::Unsaved, P::Blank, P::Call, P::Caller, P::Card, P::CardOfToday]);
+    all.extend([P::Live, P::TheySay, P::Debrief]);
     all.extend((0..walked().len()).map(P::Walk));
     all.extend((1..6).map(P::Step));
     all
@@ -198,6 +191,8 @@ impl Stock {
             Place::Live => in_walk("<c-n>What?<enter>How?<f5>\"no calls<enter> "),
             Place::TheySay => in_walk("<f5>\"f<down>"),
             Place::Debrief => in_walk("<f5>!the letter<enter>@call on friday<enter>plain<enter><esc>"),
+            Place::Card => in_walk("<c-n>What changed?<f7>"),
+            Place::CardOfToday => at_today("<f7>"),
             Place::Blank => in_walk("x<f8>"),
         }
     }
