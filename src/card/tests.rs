@@ -230,8 +230,8 @@ proptest! {
         let card = Card::of(&session, Options { full });
         prop_assert!(card.lines().count() <= LINES, "{}", card.text());
         for line in card.lines() {
-            prop_assert!(crate::text::width(line) <= CELLS, "{line:?}");
-            prop_assert!(!line.contains(crate::text::is_unsafe) && !line.contains('\n') && !line.trim().is_empty(), "{line:?}");
+            prop_assert!(text::width(line) <= CELLS, "{line:?}");
+            prop_assert!(!line.contains(text::is_unsafe) && !line.contains('\n') && !line.trim().is_empty(), "{line:?}");
             prop_assert!(full || !has(line, &last) && !has(line, &firm), "{line:?} {last} {firm}");
         }
         let whole = card.items.iter().map(|item| item.words.as_str()).collect::<Vec<_>>().join("\n");
