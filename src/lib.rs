@@ -4,7 +4,7 @@
 //! The library is the whole program; the binary only parses the command line. Modules are
 //! stacked in floors and import only from floors below their own (`tests/architecture.rs`
 //! enforces it): `text`; then `diagnostic`, `dates`, `trouble`; then `config`, `document`; then
-//! `playbook`; then `session`; then `agenda`, `card`, `live`, `log`; then `store`, `catalog`, `editor`, `export`; then `tui`, `plain`; then `cli`.
+//! `playbook`; then `session`; then `agenda`, `card`, `live`, `practise`, `log`; then `store`, `catalog`, `editor`, `export`; then `tui`, `plain`; then `cli`.
 
 pub mod agenda;
 pub mod card;
@@ -20,6 +20,7 @@ pub mod live;
 pub mod log;
 pub mod plain;
 pub mod playbook;
+pub mod practise;
 pub mod session;
 pub mod store;
 pub mod text;

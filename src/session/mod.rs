@@ -205,7 +205,8 @@ impl Session {
         template.fill(|slot| self.slot(slot).and_then(|words| put(slot, words)))
     }
 
-    fn slot(&self, slot: Slot) -> Option<String> {
+    /// What a slot is filled with; nothing where nothing is known yet.
+    pub fn slot(&self, slot: Slot) -> Option<String> {
         let Head { client, meeting, advisor, .. } = &self.head;
         match slot {
             Slot::Field(at) => self.answer(at).map(|a| a.in_words(&self.playbook.field(at).kind)),
