@@ -121,6 +121,14 @@ pub enum Context {
     Due,
     /// The list of playbooks.
     Playbooks,
+    /// Practising, whatever is shown.
+    Practise,
+    /// Before one has looked at the answer.
+    Recall,
+    /// Once one has.
+    Judge,
+    /// When all cards are got, or there are none.
+    Practised,
     /// A playbook as a page.
     Reading,
     /// What is wrong in a playbook.
@@ -182,6 +190,10 @@ impl Context {
             C::FollowUp => "On what follows",
             C::Due => "Another day",
             C::Playbooks => "Playbooks",
+            C::Practise => "Practising",
+            C::Recall => "Practising, before you have looked",
+            C::Judge => "Practising, when the answer is shown",
+            C::Practised => "Practising, at the end",
             C::Reading => "Reading a playbook",
             C::Faults => "What is wrong in a playbook",
             C::Warnings => "As it can be used all the same",
@@ -221,6 +233,7 @@ pub const GROUPS: &[&[Context]] = &[
     &[C::Client, C::DueLine, C::List],
     &[C::Rename, C::Text],
     &[C::Find, C::Text],
+    &[C::Practise, C::Recall, C::Judge, C::Practised],
     &[C::Playbooks, C::List],
     &[C::Reading],
     &[C::Faults, C::Warnings],
@@ -273,6 +286,11 @@ pub enum Action {
     Promise,
     Flag,
     Rename,
+    Practise,
+    Cards,
+    Reveal,
+    GotIt,
+    Again,
     Actions,
     Left,
     Right,
@@ -345,6 +363,7 @@ impl Action {
             A::PreviousStep => "Previous",
             A::Blank => "Hide",
             A::CallNow => "Talk",
+            A::Practise => "Practise",
             A::Find => "Find",
             A::CopyOut => "Copy out",
             A::Card => "Card",
@@ -417,6 +436,7 @@ pub const TABLE: &[Binding] = &[
     binding(C::Today, &[plain(Key::Char('a'))], A::Agenda, "Agenda", "meetings and follow-ups, day by day"),
     binding(C::Today, &[plain(Key::Char('c'))], A::Clients, "Clients", "everything with one client"),
     binding(C::Today, &[plain(Key::Char('p'))], A::Playbooks, "Playbooks", "the playbooks there are: read one, change one, see what is wrong in one"),
+    binding(C::Today, &[plain(Key::F(6)), ctrl('r')], A::Practise, "", "practise your questions, phrases and answers for the conversation that is marked"),
     binding(C::Today, &[ctrl('z')], A::Undo, "", "take back what was done with a follow-up last"),
     binding(C::Today, &[plain(Key::F(7)), ctrl('k')], A::Card, "", "the card of the marked conversation, to read before you go"),
 
@@ -428,6 +448,7 @@ pub const TABLE: &[Binding] = &[
     binding(C::Agenda, &[plain(Key::Enter)], A::Confirm, "Open", "open what is marked"),
     binding(C::Agenda, &[plain(Key::Esc)], A::Back, "Back", "back to where you were"),
     binding(C::Agenda, &[plain(Key::F(5)), ctrl('l')], A::CallNow, "Call now", "the phone rings: write at once; who it was is asked afterwards"),
+    binding(C::Agenda, &[plain(Key::F(6)), ctrl('r')], A::Practise, "", "practise for the conversation that is marked"),
     binding(C::Agenda, &[ctrl('z')], A::Undo, "", "take back what was done with a follow-up last"),
     binding(C::Agenda, &[plain(Key::F(7)), ctrl('k')], A::Card, "", "the card of the marked conversation, to read before you go"),
 
@@ -443,6 +464,7 @@ pub const TABLE: &[Binding] = &[
     binding(C::Client, &[plain(Key::Esc)], A::Back, "Back", "back to where you were"),
     binding(C::Client, &[plain(Key::F(5)), ctrl('l')], A::CallNow, "Call now", "the phone rings: write at once; who it was is asked afterwards"),
     binding(C::Client, &[plain(Key::Char('r'))], A::Rename, "Rename", "other names for this client, in all their notes"),
+    binding(C::Client, &[plain(Key::F(6)), ctrl('r')], A::Practise, "", "practise for the conversation that is marked"),
     binding(C::Client, &[ctrl('z')], A::Undo, "", "take back what was done with a follow-up last"),
     binding(C::Client, &[plain(Key::F(7)), ctrl('k')], A::Card, "", "the card of the marked conversation, to read before you go"),
 
@@ -492,6 +514,7 @@ pub const TABLE: &[Binding] = &[
     binding(C::Walk, &[plain(Key::F(5)), ctrl('l')], A::CallNow, "", "Live: what to say now and next, large, and one line for all you hear"),
     binding(C::Walk, &[plain(Key::F(9))], A::Finish, "Finish", "what is missing, how did it end"),
     binding(C::Walk, &[plain(Key::Esc)], A::Back, "Back", "back to where you were; everything is saved"),
+    binding(C::Walk, &[plain(Key::F(6)), ctrl('r')], A::Practise, "Practise", "practise your questions, phrases and answers; nothing of it is filed"),
     binding(C::Walk, &[plain(Key::Enter)], A::Confirm, "", "done here, to the next field; in text of several lines, a new line"),
     binding(C::Walk, &[plain(Key::Up)], A::Up, "", "up; at the top, to the field before"),
     binding(C::Walk, &[plain(Key::Down)], A::Down, "", "down; at the end, to the next field"),
@@ -505,6 +528,18 @@ pub const TABLE: &[Binding] = &[
     binding(C::Playbooks, &[plain(Key::Char('n'))], A::New, "Start", "begin a conversation with it"),
     binding(C::Playbooks, &[plain(Key::Esc)], A::Back, "Back", "back to where you were"),
     binding(C::Playbooks, &[plain(Key::Char('e'))], A::Edit, "Edit", "change it in your text editor; a built-in one is copied first"),
+
+    binding(C::Recall, &[plain(Key::Char(' ')), plain(Key::Enter)], A::Reveal, "Look", "look at the answer, once you have said it aloud; a click does so, too"),
+    binding(C::Judge, &[plain(Key::Right), plain(Key::Char('g'))], A::GotIt, "Got it", "you had it: this card does not come again"),
+    binding(C::Judge, &[plain(Key::Left), plain(Key::Char('a'))], A::Again, "Again", "not quite: this card comes again, behind the next three"),
+    binding(C::Practised, &[plain(Key::Enter), plain(Key::Char(' '))], A::Confirm, "Go", "do what is marked"),
+    binding(C::Practise, &[plain(Key::Esc), plain(Key::F(6)), ctrl('r')], A::Back, "Back", "back to where you were; nothing of it is filed"),
+    binding(C::Practise, &[ctrl('z'), plain(Key::Backspace)], A::Undo, "Take back", "take back what you said of the last card"),
+    binding(C::Practise, &[plain(Key::Tab)], A::Cards, "Other cards", "all cards, only your questions, only phrases, only what they say; each stays where you left it"),
+    binding(C::Practise, &[plain(Key::Up)], A::Up, "", "up"),
+    binding(C::Practise, &[plain(Key::Down)], A::Down, "", "down"),
+    binding(C::Practise, &[plain(Key::PageUp)], A::PageUp, "", "a page up"),
+    binding(C::Practise, &[plain(Key::PageDown)], A::PageDown, "", "a page down"),
 
     binding(C::Reading, &[plain(Key::Char('n'))], A::New, "Start", "begin a conversation with it"),
     binding(C::Reading, &[plain(Key::Esc)], A::Back, "Back", "back to the playbooks"),
@@ -562,6 +597,7 @@ pub const TABLE: &[Binding] = &[
     binding(C::End, &[ctrl('z')], A::Undo, "", "undo, across fields"),
     binding(C::End, &[ctrl('y')], A::Redo, "", "redo"),
     binding(C::End, &[plain(Key::F(7)), ctrl('k')], A::Card, "", "the card: your questions, what to ask, the ways out; to read in the car"),
+    binding(C::End, &[plain(Key::F(6)), ctrl('r')], A::Practise, "", "practise your questions, phrases and answers; nothing of it is filed"),
 
     binding(C::Ending, &[plain(Key::Enter)], A::Confirm, "Go", "go to what is missing; choose; press a button"),
     binding(C::Ending, &[plain(Key::Char(' '))], A::Tick, "", "choose how it ended"),
@@ -722,6 +758,9 @@ mod tests {
             &[C::Debrief, C::List],
             &[C::Text, C::Due],
             &[C::Text, C::Find],
+            &[C::Recall, C::Practise],
+            &[C::Judge, C::Practise],
+            &[C::Practised, C::Practise],
             &[C::Playbooks, C::List],
             &[C::Reading],
             &[C::Faults],

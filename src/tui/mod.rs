@@ -28,6 +28,7 @@ use crate::dates::Clock;
 use crate::document::{Client, Meeting};
 use crate::editor::Editor;
 use crate::log::Log;
+use crate::practise::Section;
 use crate::store::remembered::Remembered;
 use crate::store::{Open, Recovered, Store};
 
@@ -66,6 +67,8 @@ pub enum Opening {
     Live(Box<Open>),
     /// A call for which nothing was prepared.
     Call,
+    /// These cards of a conversation, to practise.
+    Practise(Box<Open>, Section),
     /// The form for a new one, with what is known so far.
     New {
         playbook: Option<String>,

@@ -205,6 +205,10 @@ impl Run {
                 self.reader.ask(Ask::List);
                 self.step(app, Event::Key(CALL_NOW));
             }
+            Opening::Practise(open, section) => {
+                app.practise_next(section);
+                self.opened(app, Ok(open));
+            }
             Opening::New { playbook, client, meeting, quick } => {
                 app.quick = quick;
                 // Who was with one before is offered.

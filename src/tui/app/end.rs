@@ -8,6 +8,7 @@ use super::{App, Effect, Overlay, Screen};
 use crate::catalog::Catalog;
 use crate::document::Status;
 use crate::live::{self, Moment};
+use crate::practise::Section;
 use crate::session::{Edit, Missing, Session};
 use crate::tui::keys::Action;
 
@@ -104,6 +105,7 @@ impl App {
             }
             Action::Card => self.show_card(),
             Action::Details => self.show_details(),
+            Action::Practise => self.show_practise(Section::All),
             Action::Settle => self.settle_also(),
             Action::Confirm | Action::Tick => self.do_marked(action == Action::Tick, effects),
             _ => self.move_in_page(action),

@@ -10,6 +10,7 @@ use super::note::AfterSave;
 use super::opening::Then;
 use super::{App, Effect, Screen, today};
 use crate::agenda::{Brief, Due, Planned};
+use crate::practise::Section;
 use crate::tui::keys::Action;
 
 /// A line.
@@ -116,6 +117,7 @@ impl App {
         let then = match (action, &line) {
             (Action::Confirm | Action::Conversation, Line::Note(_))
             | (Action::Conversation, Line::Due(_)) => Then::Walk,
+            (Action::Practise, _) => Then::Practise(Section::All),
             (Action::Confirm, Line::Due(due)) => Then::FollowUp(due.follow_up().id.clone()),
             (Action::Card, _) => Then::Card,
             (Action::Later, Line::Due(due)) => Then::Later(due.follow_up().id.clone()),

@@ -219,6 +219,7 @@ impl App {
             Screen::End(end) if end.due.is_none() => Some(view::end::page(self, end, cells)),
             Screen::Playbooks(_) => Some(view::playbooks::page(self, cells)),
             Screen::Playbook(opened) => Some(view::playbook::page(self, opened, cells)),
+            Screen::Practise(practise) => Some(view::practise::page(self, practise, cells)),
             Screen::Welcome(_)
             | Screen::Debrief(_)
             | Screen::End(_)
@@ -258,6 +259,7 @@ impl App {
             Screen::FollowUp(follow_up) => Some((page, &mut follow_up.list)),
             Screen::Playbooks(playbooks) => Some((page, &mut playbooks.list)),
             Screen::Playbook(opened) => Some((page, &mut opened.list)),
+            Screen::Practise(practise) => Some((page, &mut practise.list)),
             Screen::Welcome(_) | Screen::Form(_) | Screen::Walk(_) => None,
         }
     }

@@ -33,6 +33,7 @@ pub mod opening;
 mod overlay;
 pub mod place;
 pub mod playbooks;
+pub mod practise;
 pub mod rename;
 mod reports;
 mod reread;
@@ -65,6 +66,7 @@ use self::live::Live;
 use self::note::{AfterSave, Note};
 use self::opening::Opening;
 use self::playbooks::{Opened, Playbooks};
+use self::practise::Practise;
 use self::rename::{RenameLine, Renamed};
 use self::search::{Found, Search};
 pub use self::stale::Stale;
@@ -235,6 +237,7 @@ pub enum Screen {
     Client(Box<ClientPage>),
     Playbooks(Playbooks),
     Playbook(Box<Opened>),
+    Practise(Box<Practise>),
 }
 
 /// What lies over the screen.
@@ -475,6 +478,7 @@ impl App {
             Screen::End(_) => self.end_contexts(),
             Screen::Playbooks(_) => &[Context::Playbooks, Context::List],
             Screen::Playbook(opened) => self.playbook_contexts(opened),
+            Screen::Practise(practise) => self.practise_contexts(practise),
         }
     }
 
@@ -567,6 +571,7 @@ impl App {
                 Screen::Client(_) => self.act_in_client(action, effects),
                 Screen::Playbooks(_) => self.act_in_playbooks(action, effects),
                 Screen::Playbook(_) => self.act_in_playbook(action, effects),
+                Screen::Practise(_) => self.act_in_practise(action, effects),
             },
         }
     }

@@ -7,6 +7,7 @@ use crate::document::How;
 use crate::tui::keys::{Action, Context};
 use crate::tui::view;
 use crate::tui::view::fields::Hit;
+use crate::tui::view::practise::On;
 
 impl App {
     pub(super) fn click(&mut self, x: u16, y: u16, extend: bool, effects: &mut Vec<Effect>) {
@@ -25,6 +26,10 @@ impl App {
             && let Some(line) = self.line_input()
         {
             line.point(cell, extend);
+            return;
+        }
+        if self.overlay.is_none() && matches!(self.screen, Screen::Practise(_)) {
+            self.click_practise(x, y, effects);
             return;
         }
         if self.overlay.is_some() || self.screen_page().is_some() {
@@ -52,6 +57,15 @@ impl App {
         if let Some(item) = page.lines.get(line).and_then(|l| l.item) {
             state.marked = item;
             self.act(Action::Confirm, effects);
+        }
+    }
+
+    /// On a word that does something that is done; anywhere else on the page the answer is looked at.
+    fn click_practise(&mut self, x: u16, y: u16, effects: &mut Vec<Effect>) {
+        match view::practise::at(self, x, y) {
+            Some(On::Cards(section)) => self.choose_cards(section),
+            Some(On::Does(action)) => self.act(action, effects),
+            None => self.click_page(x, y, effects),
         }
     }
 

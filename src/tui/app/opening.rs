@@ -8,6 +8,7 @@ use super::walk::{Focus, Walk};
 use super::{App, Effect, Screen};
 use crate::document::Head;
 use crate::playbook::FieldRef;
+use crate::practise::Section;
 use crate::store::{Base, Open};
 
 /// What to do with a conversation once it is open.
@@ -25,6 +26,8 @@ pub enum Then {
     Later(String),
     /// Show its card over where one is.
     Card,
+    /// Practise these cards for it.
+    Practise(Section),
     /// Do something with one, and stay where one is.
     Do(String, Deed),
 }
@@ -176,6 +179,7 @@ impl App {
                 self.show_follow_up(&id);
                 self.ask_later();
             }
+            Then::Practise(section) => self.show_practise(section),
             Then::Do(id, deed) => self.do_with(&id, deed, effects),
         }
     }

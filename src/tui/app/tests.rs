@@ -546,6 +546,7 @@ mod lend;
 mod live;
 mod long;
 mod playbooks;
+mod practise;
 mod quick;
 mod reread;
 mod room;

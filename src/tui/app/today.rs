@@ -137,6 +137,7 @@ impl App {
             Action::Agenda => self.show_agenda(effects),
             Action::Clients => self.show_clients(effects),
             Action::Undo => self.take_deed_back(effects),
+            Action::Practise => self.say("There is nothing to practise for yet: n begins a conversation"),
             _ => self.move_in_page(action),
         }
     }

@@ -5,6 +5,7 @@ use super::list::ListState;
 pub use super::place::{Focus, Walk};
 use super::{App, Effect, Overlay, Screen};
 use crate::playbook::{FieldRef, Kind};
+use crate::practise::Section;
 use crate::session::{Edit, Session, Target};
 use crate::tui::keys::Action;
 use crate::tui::view;
@@ -36,6 +37,7 @@ impl App {
             Action::Card => self.show_card(),
             Action::Guide => self.overlay = Some(Overlay::Guide(ListState::default())),
             Action::Details => self.show_details(),
+            Action::Practise => self.show_practise(Section::All),
             Action::Finish => {
                 self.leave_item();
                 self.file_now(effects);

@@ -111,6 +111,15 @@ fn beside_follow_up(binding: &keys::Binding) -> usize {
     }
 }
 
+/// While one practises, what one does with the card comes first.
+fn in_practice(binding: &keys::Binding) -> usize {
+    match binding.context {
+        Context::Recall | Context::Judge | Context::Practised => 0,
+        Context::Practise => 1,
+        _ => 2,
+    }
+}
+
 /// Which labels are dropped last where there is little room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Need {
@@ -143,6 +152,9 @@ fn labels(app: &App) -> Vec<Label> {
     let mut all: Vec<_> = keys::of(&contexts).filter(offered).collect();
     if contexts.contains(&Context::DueLine) {
         all.sort_by_key(|binding| beside_follow_up(binding));
+    }
+    if contexts.contains(&Context::Practise) {
+        all.sort_by_key(|binding| in_practice(binding));
     }
     let width = |b: &keys::Binding| {
         u16::try_from(text::width(&b.chords[0].to_string()) + 1 + text::width(b.label)).unwrap_or(u16::MAX)

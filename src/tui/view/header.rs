@@ -64,7 +64,7 @@ fn words(app: &App) -> (String, String, String) {
             let whose = entry.map(|e| e.origin.words()).unwrap_or_default();
             (title, format!("  {whose}"), String::new())
         }
-        Screen::Walk(_) | Screen::Debrief(_) | Screen::End(_) | Screen::FollowUp(_) => {
+        Screen::Walk(_) | Screen::Debrief(_) | Screen::End(_) | Screen::FollowUp(_) | Screen::Practise(_) => {
             let Some(session) = app.session() else { return Default::default() };
             let head = session.head();
             let meeting = head.meeting.at.map(|at| {
@@ -74,6 +74,13 @@ fn words(app: &App) -> (String, String, String) {
             let quick = if session.is_quick() { " · five minutes" } else { "" };
             let sample = if head.is_sample() { format!(" {SAMPLE}") } else { String::new() };
             let playbook = format!("{sample}  {}{quick}", text::clean_line(&session.playbook().title));
+            if let Screen::Practise(_) = app.screen {
+                return (
+                    "Practise".to_owned(),
+                    format!("  {}", text::clean_line(&head.client_said())),
+                    meeting.unwrap_or_default(),
+                );
+            }
             let closed = (!session.is_open()).then(|| "closed".to_owned());
             if let Some(time) = app.call_time() {
                 let how = match head.meeting.how {

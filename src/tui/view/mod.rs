@@ -27,6 +27,7 @@ pub mod live;
 pub mod message;
 pub mod playbook;
 pub mod playbooks;
+pub mod practise;
 pub mod rename;
 pub mod search;
 pub mod steps;
@@ -123,6 +124,7 @@ fn draw_body(app: &App, buffer: &mut Buffer) -> Option<Position> {
         },
         Screen::Playbooks(playbooks) => draw_screen(app, playbooks.list, buffer, body),
         Screen::Playbook(opened) => draw_screen(app, opened.list, buffer, body),
+        Screen::Practise(practise) => draw_screen(app, practise.list, buffer, body),
     }
 }
 

@@ -98,7 +98,8 @@ pub(super) fn contexts(desk: &Desk) -> Result<(), String> {
         }
     }
     let has = |context| contexts.contains(&context);
-    let on_note = matches!(app.screen, Screen::Walk(_) | Screen::End(_) | Screen::FollowUp(_));
+    let on_note =
+        matches!(app.screen, Screen::Walk(_) | Screen::End(_) | Screen::FollowUp(_) | Screen::Practise(_));
     if on_note && app.note.is_none() {
         return Err(format!("{contexts:?} without a conversation"));
     }

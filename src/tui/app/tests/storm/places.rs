@@ -47,6 +47,9 @@ pub(super) enum Place {
     Debrief,
     Card,
     CardOfToday,
+    Practise,
+    Judge,
+    Practised,
 }
 
 /// All of them.
@@ -57,6 +60,7 @@ pub(super) fn all() -> Vec<Place> {
     all.extend([P::Search, P::Find, P::Palette, P::Steps, P::Guide, P::Help, P::Playbooks, P::Reading]);
     all.extend([P::Faults, P::Welcome, P::Unsaved, P::Blank, P::Call, P::Caller, P::Card, P::CardOfToday]);
     all.extend([P::Live, P::TheySay, P::Debrief]);
+    all.extend([P::Practise, P::Judge, P::Practised]);
     all.extend((0..walked().len()).map(P::Walk));
     all.extend((1..6).map(P::Step));
     all
@@ -193,6 +197,9 @@ impl Stock {
             Place::Debrief => in_walk("<f5>!the letter<enter>@call on friday<enter>plain<enter><esc>"),
             Place::Card => in_walk("<c-n>What changed?<f7>"),
             Place::CardOfToday => at_today("<f7>"),
+            Place::Practise => at_today("o<f6>"),
+            Place::Judge => in_walk("<c-n>What would help?<enter>What else?<f6> "),
+            Place::Practised => in_walk("<c-n>What would help?<f6><tab> <left> <right>"),
             Place::Blank => in_walk("x<f8>"),
         }
     }
