@@ -404,9 +404,14 @@ fn close_says_what_it_did() {
 fn without_a_terminal_each_says_what_to_use_instead() {
     let home = Home::new();
     home.filled("Ada", "");
-    for args in
-        [&[][..], &["start"], &["start", "farewell", "--client", "Ada"], &["resume"], &["resume", "Ada"]]
-    {
+    for args in [
+        &[][..],
+        &["start"],
+        &["start", "farewell", "--client", "Ada"],
+        &["resume"],
+        &["resume", "Ada"],
+        &["practise"],
+    ] {
         let ran = home.run(args);
         assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{args:?}");
         assert!(ran.err.contains("--plain"), "{args:?}: {}", ran.err);

@@ -86,6 +86,10 @@ impl Seen {
             "<f2>",
             "<tab>x<tab><tab>y",
             "<c-e>",
+            "<f6>",
+            " g a",
+            "<tab> g",
+            "<esc>",
             "<f9>",
             "<down><down>",
             "<esc>",
@@ -132,6 +136,7 @@ impl Seen {
             &["resume", ID, "--plain"],
             "?\rguide\rskip\rskip\rskip\rskip\rstop\rstop\rstop\r\x04",
         );
+        self.command(home, &["practise", ID, "--plain"], "\r\r\ra\rback\r?\rall\r\rstop\r\x04");
         self.command(home, &["playbook", "new", "Mine"], "");
         self.command(home, &["playbook", "list"], "");
         self.command(home, &["playbook", "show", "hostile"], "");
@@ -154,7 +159,7 @@ fn benign() -> BTreeSet<String> {
     seen.commands(&place.home);
     seen.screen(&place.home);
     assert!(seen.faults.is_empty(), "{:#?}", seen.faults);
-    for there in ["Ada Byron", "plain words", "Ctrl+N Next", "How did it end?", "Press F8"] {
+    for there in ["Ada Byron", "plain words", "Ctrl+N Next", "How did it end?", "Press F8", "Got it"] {
         assert!(seen.shown.contains(there), "{there} was not looked at: {}", seen.shown);
     }
     kinds(&seen.raw)

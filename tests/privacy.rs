@@ -96,6 +96,7 @@ fn use_all_of_it(home: &Home, begin: &dyn Fn(&[&str]) -> Vec<String>, more: &[(&
             "[why]\nwords = \"xylophone\"\n",
         ),
         (&["resume", "Quackenbush", "--plain"], "stop\n"),
+        (&["practise", "Quackenbush", "--plain"], "\nthe xylophone\na\n\nstop\n"),
         (&["close", "Quackenbush", "--outcome", "thinking"], ""),
         (&["list"], ""),
         (&["list", "--json"], ""),

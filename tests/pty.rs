@@ -15,6 +15,8 @@ mod editor;
 mod many;
 #[path = "pty/mouse.rs"]
 mod mouse;
+#[path = "pty/practise.rs"]
+mod practise;
 #[path = "pty/terminal.rs"]
 mod terminal;
 #[path = "pty/welcome.rs"]

@@ -264,6 +264,7 @@ fn help_teaches_by_example() {
         &[][..],
         &["start"],
         &["resume"],
+        &["practise"],
         &["note"],
         &["list"],
         &["show"],

@@ -21,6 +21,7 @@ mod new;
 mod note;
 mod path;
 mod playbook;
+mod practise;
 mod readable;
 mod resume;
 mod samples;
@@ -74,6 +75,8 @@ enum Command {
     Start(start::Args),
     Resume(resume::Args),
     Live(live::Args),
+    #[command(alias = "practice")]
+    Practise(practise::Args),
     Note(note::Args),
     List(list::Args),
     Show(show::Args),
@@ -103,6 +106,7 @@ impl Command {
             Self::Start(args) => !args.plain,
             Self::Resume(args) => !args.plain,
             Self::Live(args) => !args.plain,
+            Self::Practise(args) => !args.plain,
             _ => false,
         }
     }
@@ -113,6 +117,7 @@ impl Command {
             Self::Start(args) => args.plain = true,
             Self::Resume(args) => args.plain = true,
             Self::Live(args) => args.plain = true,
+            Self::Practise(args) => args.plain = true,
             _ => {}
         }
     }
@@ -185,6 +190,7 @@ fn obey(command: Option<Command>, plain: bool, context: &mut Context<'_>) -> Res
         Some(Command::Start(args)) => start::run(context, args),
         Some(Command::Resume(args)) => resume::run(context, args),
         Some(Command::Live(args)) => live::run(context, &args),
+        Some(Command::Practise(args)) => practise::run(context, &args),
         Some(Command::Note(args)) => note::run(context, &args),
         Some(Command::List(args)) => list::run(context, &args),
         Some(Command::Show(args)) => show::run(context, &args),

@@ -7,10 +7,12 @@ use chrono::NaiveDate;
 use super::answer::{Named, pick};
 use super::at_end::{AtEnd, HELP_AT_END};
 use super::fate::Fate;
+use super::practise::practise;
 use super::talk::{Command, HELP, Said, understand};
 use super::{Go, Walk};
 use crate::dates::in_full;
 use crate::document::FollowUp;
+use crate::practise::Section;
 use crate::session::{Beside, Session};
 use crate::text;
 
@@ -206,6 +208,10 @@ impl Walk<'_, '_> {
             Command::Card => self.say_card()?,
             Command::Details => {
                 self.ask_details()?;
+            }
+            Command::Practise => {
+                practise(self.talk, &self.open.session, Section::All)?;
+                self.talk.say("Enter goes on.")?;
             }
             Command::Steps => self.say_steps()?,
             Command::Undo => self.take_back()?,

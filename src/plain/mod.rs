@@ -17,6 +17,7 @@ mod fate;
 mod go_on;
 mod guide;
 mod live;
+mod practise;
 mod question;
 mod rows;
 mod steps;
@@ -30,12 +31,14 @@ use std::sync::Arc;
 
 pub use self::begin::{Begun, ask_for};
 use self::ending::Came;
+pub use self::practise::practise;
 pub use self::talk::Talk;
 use self::talk::{Command, HELP, Said};
 pub use self::today::{Wanted, today};
 use crate::catalog::Catalog;
 use crate::document::{Meeting, Status};
 use crate::playbook::{Answer, FieldRef, Kind, Playbook};
+use crate::practise::Section;
 use crate::session::{Edit, Missing, Session, Target, Touched};
 use crate::store::{Filed, Open, Store, StoreError, Unfiled};
 use crate::text;
@@ -407,6 +410,10 @@ impl Walk<'_, '_> {
             Command::Live => return Ok(Then::Go(self.live(at.step)?)),
             Command::Settle => {
                 self.settle(at)?;
+                return Ok(Then::Ask);
+            }
+            Command::Practise => {
+                practise(self.talk, &self.open.session, Section::All)?;
                 return Ok(Then::Ask);
             }
             Command::Note(note) => self.note(at.step, &note)?,

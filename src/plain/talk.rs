@@ -35,6 +35,7 @@ pub enum Command {
     Redo,
     Settle,
     Card,
+    Practise,
     Details,
     Steps,
     Step(usize),
@@ -62,6 +63,7 @@ At any prompt, on a line of its own, in small letters:
   card           the card: your questions, what to ask, the ways out, to hear in the car
   note TEXT      write down something beside the question, with the time
   meeting WHEN   set the day (and time) you meet, such as: meeting 24 nov 12:30
+  practise       by heart: your questions, what to say, what to answer; nothing of it is filed
   details        who, when, where and how you meet
   steps          all steps, and how far you are
   step 3         go to the third step
@@ -140,6 +142,7 @@ pub fn understand(line: &str) -> Said {
         ("finish", "") => Command::Finish,
         ("live", "") => Command::Live,
         ("settle", "") => Command::Settle,
+        ("practise", "") => Command::Practise,
         ("stop", "") => Command::Stop,
         ("note", note) if !note.is_empty() => Command::Note(note.to_owned()),
         ("meeting", when) if !when.is_empty() => Command::Meeting(when.to_owned()),
@@ -195,8 +198,8 @@ mod tests {
 
     #[test]
     fn every_command_is_in_the_help() {
-        let words = "? guide responses sources back skip clear undo redo settle card note meeting details steps step \
-                     live finish stop";
+        let words = "? guide responses sources back skip clear undo redo settle card note meeting practise details steps \
+                     step live finish stop";
         for word in words.split(' ') {
             assert!(HELP.lines().any(|l| l.trim_start().starts_with(word)), "{word}");
         }

@@ -425,4 +425,5 @@ fn a_change_is_taken_back_wherever_it_was() {
 
 mod end;
 mod lines;
+mod practise;
 mod today;

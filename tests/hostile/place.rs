@@ -36,6 +36,10 @@ guide = {words}
 say = [{words}]
 avoid = [{words}]
 
+[[step.response]]
+hears = {words}
+try = {words}
+
 [[step.field]]
 id = "text"
 label = {words}

@@ -36,6 +36,7 @@ fn sent_for(name: &str) -> String {
         "f3" => "\x1bOR",
         "f4" => "\x1bOS",
         "f5" => "\x1b[15~",
+        "f6" => "\x1b[17~",
         "f8" => "\x1b[19~",
         "f9" => "\x1b[20~",
         _ => match name.strip_prefix("c-").map(str::as_bytes) {
