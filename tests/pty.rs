@@ -11,6 +11,8 @@ mod common;
 mod editing;
 #[path = "pty/editor.rs"]
 mod editor;
+#[path = "pty/live.rs"]
+mod live;
 #[path = "pty/many.rs"]
 mod many;
 #[path = "pty/mouse.rs"]

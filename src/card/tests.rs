@@ -97,15 +97,13 @@ fn the_first_questions_win_where_there_is_no_room_for_all() {
 }
 
 #[test]
-fn a_line_that_is_a_question_stands_among_the_questions() {
+fn the_question_of_a_clear_cause_stands_alone() {
     let mut session = asked();
     answer(&mut session, "slipped.clear", Answer::Choice("yes".to_owned()));
     answer(&mut session, "questions.check", text("What has bothered you most?"));
     assert!(card(&session).contains("\n• What has bothered you most?\n"), "{}", card(&session));
     // What is passed over by the answers is not on it.
     assert!(!card(&session).contains("June letter"));
-    answer(&mut session, "questions.check", text("the letter"));
-    assert!(card(&session).contains("right: the\n  letter\n"), "{}", card(&session));
 }
 
 /// A playbook with what a step of the talk has besides.

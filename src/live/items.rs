@@ -65,23 +65,25 @@ pub fn items(session: &Session, talk: &[usize]) -> Vec<Item> {
     let mut items = Vec::new();
     let ticked = ticked(session, talk);
     for (nth, step) in talk.iter().enumerate() {
-        let mut said = |words: String, sort| {
+        let said = |words: String, sort| {
             let done = ticked.contains(words.as_str());
             let key = Key::Said { step: *step, words: words.clone() };
-            items.push(Item { key, step: *step, sort, words, about: None, done });
+            Item { key, step: *step, sort, words, about: None, done }
         };
         let questions = if nth == 0 { questions(session, talk) } else { Vec::new() };
         let asks = !questions.is_empty();
-        questions.into_iter().for_each(|words| said(words, Sort::Question));
-        heard(session, talk, *step).into_iter().for_each(|words| said(words, Sort::Heard));
+        items.extend(questions.into_iter().map(|words| said(words, Sort::Question)));
+        items.extend(heard(session, talk, *step).into_iter().map(|words| said(words, Sort::Heard)));
+        let fields =
+            (0..session.playbook().steps[*step].fields.len()).map(|field| FieldRef { step: *step, field });
+        // A table that has their words as its rows plays them back.
+        let (played, others): (Vec<_>, Vec<_>) = fields.partition(|at| plays_back(session, *at));
+        played.into_iter().for_each(|at| of_field(session, at, talk, &mut items));
         if !asks {
             let phrases = session.playbook().steps[*step].say.iter();
-            phrases.for_each(|p| said(text::clean_line(&session.fill(&p.text)), Sort::Phrase));
+            items.extend(phrases.map(|p| said(text::clean_line(&session.fill(&p.text)), Sort::Phrase)));
         }
-        let count = session.playbook().steps[*step].fields.len();
-        for field in 0..count {
-            of_field(session, FieldRef { step: *step, field }, talk, &mut items);
-        }
+        others.into_iter().for_each(|at| of_field(session, at, talk, &mut items));
     }
     items
 }
@@ -149,8 +151,15 @@ fn heard(session: &Session, talk: &[usize], step: usize) -> Vec<String> {
 
 /// Whether some table has a row to tick for each of these words.
 fn is_played_back(session: &Session, words: FieldRef) -> bool {
-    let tables = session.playbook().fields().filter(|(_, field)| follows(&field.kind, words));
-    tables.into_iter().any(|(at, _)| tick_column(session, at).is_some())
+    let mut tables = session.playbook().fields().filter(|(_, field)| follows(&field.kind, words));
+    tables.any(|(at, _)| tick_column(session, at).is_some())
+}
+
+/// Whether a field is a table that has a row to tick for each of their words.
+fn plays_back(session: &Session, at: FieldRef) -> bool {
+    let rows = session.table(at).map(|table| &table.rows);
+    matches!(rows, Some(Rows::Lines(words)) if session.playbook().field(*words).words)
+        && tick_column(session, at).is_some()
 }
 
 fn has_rows(session: &Session, list: FieldRef, talk: &[usize]) -> bool {

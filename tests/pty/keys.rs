@@ -37,6 +37,7 @@ fn sent_for(name: &str) -> String {
         "f4" => "\x1bOS",
         "f5" => "\x1b[15~",
         "f6" => "\x1b[17~",
+        "f7" => "\x1b[18~",
         "f8" => "\x1b[19~",
         "f9" => "\x1b[20~",
         _ => match name.strip_prefix("c-").map(str::as_bytes) {

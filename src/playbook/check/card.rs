@@ -32,7 +32,7 @@ impl Checker<'_> {
 
     /// What is marked, in the order of the card: the lines it takes, and where that is said.
     fn marked(&mut self, playbook: &Playbook, steps: &[Placed<RawStep>]) -> Vec<(usize, Range<usize>)> {
-        let mut marked = Vec::new();
+        let (mut marked, mut has_list) = (Vec::new(), false);
         let pairs = || playbook.steps.iter().zip(steps);
         for (field, raw) in
             pairs().flat_map(|(s, raw)| s.fields.iter().zip(each(raw.get_ref().field.as_ref())))
@@ -46,8 +46,11 @@ impl Checker<'_> {
                     "delete `card`, or `private` if others may read the answer",
                 );
             } else if field.card {
-                let lines = match field.kind {
-                    Kind::List(_) => QUESTIONS,
+                let lines = match &field.kind {
+                    // A list of which nothing is known yet: of those that are passed over now and then one stands
+                    // there in place of another.
+                    Kind::List(_) if field.when.is_some() && std::mem::replace(&mut has_list, true) => 0,
+                    Kind::List(list) => list.at_most.map_or(QUESTIONS, |most| QUESTIONS.min(most as usize)),
                     // What is passed over now and then may stand there in place of something else.
                     _ => usize::from(field.when.is_none()),
                 };

@@ -92,7 +92,7 @@ fn put_down(app: &App, session: &Session, cells: usize) -> Vec<PageLine> {
         for (field, _) in session.playbook().fields().filter(|(at, field)| at.step == nth && field.words) {
             let words =
                 session.answer(field).into_iter().flat_map(Answer::lines).filter(|l| !l.trim().is_empty());
-            lines.extend(words.map(|words| ("\"".to_owned(), text::clean_line(words))));
+            lines.extend(words.map(|words| ("they: ".to_owned(), format!("“{}”", text::clean_line(words)))));
         }
         // What was marked stands above already; what was said is no word of anybody's.
         let is_shown = |entry: &usize| !moments.iter().any(|m| (m.step, m.entry) == (nth, *entry));

@@ -188,9 +188,7 @@ fn at_the_end_one_goes_on_once_more_or_back() {
 #[test]
 fn esc_goes_back_to_where_one_was_and_never_asks() {
     let mut desk = prepared(80, 24);
-    for place in
-        ["", "<tab>", "<c-f>", "<tab><tab>", "<c-n>", "<f5>", "<c-n><tab><down>", "<f9>", "<down><down>"]
-    {
+    for place in ["", "<tab>", "<c-f>", "<tab><tab>", "<c-n>", "<c-n><tab><down>", "<f9>", "<down><down>"] {
         desk.keys(&place.replace("<c-f>", "a note<enter>"));
         desk.wait(6);
         let before = desk.screen();
