@@ -109,6 +109,7 @@ fn tool(program: &str, args: &[&str]) -> Option<Output> {
 /// be, as a browser does it. It needs Chromium and `pdfinfo`, which `.ci/run` installs.
 #[test]
 #[ignore = "needs Chromium and pdfinfo: cargo test --test export -- --ignored"]
+#[allow(clippy::print_stderr, reason = "who asks for it must hear that nothing was looked at")]
 fn a_browser_prints_it_on_one_card() {
     let Some(browser) = ["chromium", "chromium-browser", "google-chrome"]
         .into_iter()

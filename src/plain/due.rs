@@ -206,6 +206,7 @@ impl Walk<'_, '_> {
             }
             Command::Meeting(typed) => self.set_meeting(&typed)?,
             Command::Card => self.say_card()?,
+            Command::Ready => self.say_ready()?,
             Command::Details => {
                 self.ask_details()?;
             }

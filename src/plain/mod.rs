@@ -19,6 +19,7 @@ mod guide;
 mod live;
 mod practise;
 mod question;
+mod ready;
 mod rows;
 mod steps;
 mod table;
@@ -391,6 +392,7 @@ impl Walk<'_, '_> {
                 self.bring_back()?;
                 return Ok(Then::Ask);
             }
+            Command::Ready => self.say_ready()?,
             Command::Card => {
                 self.say_card()?;
                 return Ok(Then::Ask);

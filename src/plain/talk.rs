@@ -36,6 +36,7 @@ pub enum Command {
     Settle,
     Card,
     Practise,
+    Ready,
     Details,
     Steps,
     Step(usize),
@@ -61,6 +62,7 @@ At any prompt, on a line of its own, in small letters:
   redo           bring back what was taken back
   settle         be done with what was also written elsewhere; undo brings it back
   card           the card: your questions, what to ask, the ways out, to hear in the car
+  ready          what is still open before the meeting, and how long it is till then
   note TEXT      write down something beside the question, with the time
   meeting WHEN   set the day (and time) you meet, such as: meeting 24 nov 12:30
   practise       by heart: your questions, what to say, what to answer; nothing of it is filed
@@ -137,6 +139,7 @@ pub fn understand(line: &str) -> Said {
         ("undo", "") => Command::Undo,
         ("redo", "") => Command::Redo,
         ("card", "") => Command::Card,
+        ("ready", "") => Command::Ready,
         ("details", "") => Command::Details,
         ("steps", "") => Command::Steps,
         ("finish", "") => Command::Finish,
@@ -198,8 +201,8 @@ mod tests {
 
     #[test]
     fn every_command_is_in_the_help() {
-        let words = "? guide responses sources back skip clear undo redo settle card note meeting practise details steps \
-                     step live finish stop";
+        let words = "? guide responses sources back skip clear undo redo settle card ready note meeting practise details \
+                     steps step live finish stop";
         for word in words.split(' ') {
             assert!(HELP.lines().any(|l| l.trim_start().starts_with(word)), "{word}");
         }

@@ -92,6 +92,20 @@ impl BufRead for Scripted<'_> {
 }
 
 #[test]
+fn what_is_open_before_the_meeting_is_said_with_the_way_there() {
+    let notes = tempfile::tempdir().unwrap();
+    let mut open = open(notes.path());
+    let (_, said) = talked(&mut open, "ready\nmeeting today 13:40\nready\nstop\n");
+    assert!(said.contains("\n  1. No day is set yet (type: meeting WHEN)\n"), "{said}");
+    assert!(said.contains("\nMeeting with Ada in 1 h 40 min.\n2 things are still open"), "{said}");
+    assert!(
+        said.contains("\n  1. How will you talk: in person, by phone, by video? (type: details)\n"),
+        "{said}"
+    );
+    assert!(said.contains("(type: step 1)\n"), "{said}");
+}
+
+#[test]
 fn the_card_is_said_without_the_surname() {
     let notes = tempfile::tempdir().unwrap();
     let mut open = open(notes.path());

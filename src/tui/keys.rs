@@ -147,6 +147,8 @@ pub enum Context {
     Card,
     /// The same, where one goes to the talk next.
     BeforeTalk,
+    /// What is still open before the meeting.
+    Ready,
     /// The words are not saved and the advisor wants to quit.
     Unsaved,
     /// The screen is blank: nothing else is to happen.
@@ -203,6 +205,7 @@ impl Context {
             C::Message => "A message",
             C::Card => "The card",
             C::BeforeTalk => "The card, on the way to the talk",
+            C::Ready => "Ready?",
             C::Unsaved => "When something is not saved",
             C::Blank => "On the blank screen",
             C::Text => "In text, where everything else types",
@@ -241,6 +244,7 @@ pub const GROUPS: &[&[Context]] = &[
     &[C::Overlay],
     &[C::Message, C::Overlay],
     &[C::Card, C::BeforeTalk, C::List],
+    &[C::Ready, C::List],
     &[C::Unsaved],
     &[C::Blank],
 ];
@@ -329,6 +333,9 @@ pub enum Action {
     CopyOut,
     Card,
     FullNames,
+    Ready,
+    Moved,
+    Missed,
 }
 
 impl Action {
@@ -367,6 +374,7 @@ impl Action {
             A::Find => "Find",
             A::CopyOut => "Copy out",
             A::Card => "Card",
+            A::Ready => "Ready?",
             _ => "",
         }
     }
@@ -439,6 +447,7 @@ pub const TABLE: &[Binding] = &[
     binding(C::Today, &[plain(Key::F(6)), ctrl('r')], A::Practise, "", "practise your questions, phrases and answers for the conversation that is marked"),
     binding(C::Today, &[ctrl('z')], A::Undo, "", "take back what was done with a follow-up last"),
     binding(C::Today, &[plain(Key::F(7)), ctrl('k')], A::Card, "", "the card of the marked conversation, to read before you go"),
+    binding(C::Today, &[plain(Key::F(10)), alt(Key::Char('r'))], A::Ready, "", "what is still open before the meeting of the marked conversation; if it is moved, or they did not come"),
 
     binding(C::DueLine, &[plain(Key::Char(' '))], A::Tick, "Done", "it is done. One that repeats brings its next"),
     binding(C::DueLine, &[plain(Key::Char('l'))], A::Later, "Later", "set another day, with the reason if you like"),
@@ -451,6 +460,7 @@ pub const TABLE: &[Binding] = &[
     binding(C::Agenda, &[plain(Key::F(6)), ctrl('r')], A::Practise, "", "practise for the conversation that is marked"),
     binding(C::Agenda, &[ctrl('z')], A::Undo, "", "take back what was done with a follow-up last"),
     binding(C::Agenda, &[plain(Key::F(7)), ctrl('k')], A::Card, "", "the card of the marked conversation, to read before you go"),
+    binding(C::Agenda, &[plain(Key::F(10)), alt(Key::Char('r'))], A::Ready, "", "what is still open before the meeting of the marked conversation; if it is moved, or they did not come"),
 
     binding(C::Search, &[plain(Key::Enter)], A::Confirm, "Open", "go to the line that is marked"),
     binding(C::Search, &[plain(Key::Esc)], A::Back, "Back", "back to where you were"),
@@ -467,6 +477,7 @@ pub const TABLE: &[Binding] = &[
     binding(C::Client, &[plain(Key::F(6)), ctrl('r')], A::Practise, "", "practise for the conversation that is marked"),
     binding(C::Client, &[ctrl('z')], A::Undo, "", "take back what was done with a follow-up last"),
     binding(C::Client, &[plain(Key::F(7)), ctrl('k')], A::Card, "", "the card of the marked conversation, to read before you go"),
+    binding(C::Client, &[plain(Key::F(10)), alt(Key::Char('r'))], A::Ready, "", "what is still open before the meeting of the marked conversation; if it is moved, or they did not come"),
 
     binding(C::Rename, &[plain(Key::Enter)], A::Confirm, "Next", "to the next line; at the end, rename"),
     binding(C::Rename, &[plain(Key::Tab)], A::NextItem, "", "to the next line"),
@@ -481,6 +492,7 @@ pub const TABLE: &[Binding] = &[
     binding(C::OneFollowUp, &[plain(Key::F(5)), ctrl('l')], A::CallNow, "Call now", "the phone rings: write at once; who it was is asked afterwards"),
     binding(C::OneFollowUp, &[ctrl('z')], A::Undo, "", "take back what was done last"),
     binding(C::OneFollowUp, &[plain(Key::F(7)), ctrl('k')], A::Card, "", "the card of its conversation"),
+    binding(C::OneFollowUp, &[plain(Key::F(10)), alt(Key::Char('r'))], A::Ready, "", "what is still open before the meeting, and how long it is till then; if it is moved, or they did not come"),
 
     binding(C::Welcome, &[plain(Key::Esc)], A::Back, "Skip", "skip this; it does not come again. A name that is typed is kept"),
     binding(C::Welcome, &[plain(Key::Enter), plain(Key::Char(' '))], A::Confirm, "Next", "to the next line; on a button, press it"),
@@ -523,6 +535,7 @@ pub const TABLE: &[Binding] = &[
     binding(C::Walk, &[ctrl('z')], A::Undo, "", "undo, across fields"),
     binding(C::Walk, &[ctrl('y')], A::Redo, "", "redo"),
     binding(C::Walk, &[plain(Key::F(7)), ctrl('k')], A::Card, "", "the card: your questions, what to ask, the ways out; to read in the car"),
+    binding(C::Walk, &[plain(Key::F(10)), alt(Key::Char('r'))], A::Ready, "", "what is still open before the meeting, and how long it is till then; if it is moved, or they did not come"),
 
     binding(C::Playbooks, &[plain(Key::Enter)], A::Confirm, "Open", "read what is marked; if something is wrong in it, see what"),
     binding(C::Playbooks, &[plain(Key::Char('n'))], A::New, "Start", "begin a conversation with it"),
@@ -598,6 +611,7 @@ pub const TABLE: &[Binding] = &[
     binding(C::End, &[ctrl('y')], A::Redo, "", "redo"),
     binding(C::End, &[plain(Key::F(7)), ctrl('k')], A::Card, "", "the card: your questions, what to ask, the ways out; to read in the car"),
     binding(C::End, &[plain(Key::F(6)), ctrl('r')], A::Practise, "", "practise your questions, phrases and answers; nothing of it is filed"),
+    binding(C::End, &[plain(Key::F(10)), alt(Key::Char('r'))], A::Ready, "", "what is still open before the meeting, and how long it is till then; if it is moved, or they did not come"),
 
     binding(C::Ending, &[plain(Key::Enter)], A::Confirm, "Go", "go to what is missing; choose; press a button"),
     binding(C::Ending, &[plain(Key::Char(' '))], A::Tick, "", "choose how it ended"),
@@ -642,6 +656,12 @@ pub const TABLE: &[Binding] = &[
 
     binding(C::BeforeTalk, &[plain(Key::F(5)), ctrl('l')], A::CallNow, "Live", "they call instead, or the laptop stays open: what to say now and next"),
     binding(C::BeforeTalk, &[plain(Key::Enter)], A::Confirm, "Debrief", "you are back from the talk: put down what was said"),
+
+    binding(C::Ready, &[plain(Key::Enter)], A::Confirm, "Go", "go to what is marked, or do it"),
+    binding(C::Ready, &[plain(Key::Esc), plain(Key::F(10)), alt(Key::Char('r'))], A::Back, "Close", "close this"),
+    binding(C::Ready, &[plain(Key::Char('m'))], A::Moved, "Moved", "the meeting is on another day"),
+    binding(C::Ready, &[plain(Key::Char('x'))], A::Missed, "Did not come", "they did not come: put that down with its time, and set another day"),
+    binding(C::Ready, &[plain(Key::F(7)), ctrl('k')], A::Card, "Card", "the card, to read in the car"),
 
     binding(C::Unsaved, &[plain(Key::Enter)], A::TryAgain, "Try again", "try to save again"),
     binding(C::Unsaved, &[plain(Key::Esc)], A::Back, "Stay", "go on without quitting"),
@@ -769,6 +789,7 @@ mod tests {
             &[C::Message, C::Overlay],
             &[C::Card, C::List],
             &[C::BeforeTalk, C::Card, C::List],
+            &[C::Ready, C::List],
             &[C::Unsaved],
             &[C::Blank],
         ];

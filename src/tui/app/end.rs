@@ -104,6 +104,7 @@ impl App {
                 }
             }
             Action::Card => self.show_card(),
+            Action::Ready => self.show_ready(),
             Action::Details => self.show_details(),
             Action::Practise => self.show_practise(Section::All),
             Action::Settle => self.settle_also(),

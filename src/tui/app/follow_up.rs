@@ -112,6 +112,7 @@ impl App {
             Action::Drop => self.decide(&id, Deed::Dropped, effects),
             Action::Later => self.ask_later(),
             Action::Card => self.show_card(),
+            Action::Ready => self.show_ready(),
             Action::Conversation => self.show_walk(),
             Action::Undo => self.take_deed_back(effects),
             Action::Confirm => {

@@ -109,10 +109,11 @@ impl App {
     /// What one does with the marked line; `false` if that is something else.
     pub(super) fn act_on_line(&mut self, action: Action, effects: &mut Vec<Effect>) -> bool {
         let Some(line) = self.marked_line() else {
-            if action == Action::Card {
-                self.say("There is no conversation here yet, and so no card");
+            let is_of_one = matches!(action, Action::Card | Action::Ready);
+            if is_of_one {
+                self.say("There is no conversation here for that yet");
             }
-            return action == Action::Card;
+            return is_of_one;
         };
         let then = match (action, &line) {
             (Action::Confirm | Action::Conversation, Line::Note(_))
@@ -120,6 +121,7 @@ impl App {
             (Action::Practise, _) => Then::Practise(Section::All),
             (Action::Confirm, Line::Due(due)) => Then::FollowUp(due.follow_up().id.clone()),
             (Action::Card, _) => Then::Card,
+            (Action::Ready, _) => Then::Ready,
             (Action::Later, Line::Due(due)) => Then::Later(due.follow_up().id.clone()),
             (Action::Tick, Line::Due(due)) => Then::Do(due.follow_up().id.clone(), Deed::Done),
             (Action::Drop, Line::Due(due)) => Then::Do(due.follow_up().id.clone(), Deed::Dropped),

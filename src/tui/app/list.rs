@@ -196,6 +196,7 @@ impl App {
             Overlay::Steps(_) => Some(view::steps::page(self, cells)),
             Overlay::Guide(_) => Some(view::guide::page(self, cells)),
             Overlay::Message(_, nth) => Some(view::message::page(self, *nth, cells)),
+            Overlay::Ready(_) => Some(view::ready::page(self, cells)),
             Overlay::Card(card) => Some(view::card::page(self, card, cells)),
             Overlay::Actions(_) => Some(view::actions::page(self, cells)),
             Overlay::Unsaved => None,
@@ -240,6 +241,7 @@ impl App {
                     | Overlay::Steps(state)
                     | Overlay::Guide(state)
                     | Overlay::Message(state, _)
+                    | Overlay::Ready(state)
                     | Overlay::Card(CardView { list: state, .. }),
                 ) => Some((page, state)),
                 Some(Overlay::Actions(actions)) => Some((page, &mut actions.list)),

@@ -34,6 +34,7 @@ mod overlay;
 pub mod place;
 pub mod playbooks;
 pub mod practise;
+pub mod ready;
 pub mod rename;
 mod reports;
 mod reread;
@@ -250,6 +251,8 @@ pub enum Overlay {
     Message(ListState, usize),
     /// The card to take along.
     Card(CardView),
+    /// What is still open before the meeting.
+    Ready(ListState),
     /// All actions there are where one is.
     Actions(Box<Actions>),
     /// The words are not saved, and the advisor wants to go.
@@ -436,6 +439,7 @@ impl App {
             Some(Overlay::Unsaved) => return &[Context::Unsaved],
             Some(Overlay::Message(..)) => return &[Context::Message, Context::Overlay],
             Some(Overlay::Card(view)) => return view.contexts(),
+            Some(Overlay::Ready(_)) => return &[Context::Ready, Context::List],
             Some(Overlay::Actions(_)) => return &[Context::Text, Context::Actions, Context::List],
             Some(_) => return &[Context::Overlay],
             None => {}
@@ -608,7 +612,8 @@ impl App {
     /// When `run` should come back with [`Event::Tick`], if nothing else happens.
     pub fn deadline(&self) -> Option<Duration> {
         let note = self.note.as_ref().and_then(|note| note.deadline(self.now.tick));
-        [note, self.look_deadline(), self.call_deadline(), self.live_deadline()].into_iter().flatten().min()
+        let own = [self.look_deadline(), self.call_deadline(), self.live_deadline(), self.ready_deadline()];
+        own.into_iter().chain([note]).flatten().min()
     }
 }
 

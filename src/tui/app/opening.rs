@@ -28,6 +28,8 @@ pub enum Then {
     Card,
     /// Practise these cards for it.
     Practise(Section),
+    /// The same for what is still open before its meeting.
+    Ready,
     /// Do something with one, and stay where one is.
     Do(String, Deed),
 }
@@ -175,6 +177,7 @@ impl App {
             Then::At { step, field, words } => self.show_walk_at(&step, field.as_deref(), &words),
             Then::FollowUp(id) => self.show_follow_up(&id),
             Then::Card => self.show_card(),
+            Then::Ready => self.show_ready(),
             Then::Later(id) => {
                 self.show_follow_up(&id);
                 self.ask_later();

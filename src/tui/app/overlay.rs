@@ -10,6 +10,9 @@ impl App {
     pub(super) fn act_in_overlay(&mut self, action: Action, effects: &mut Vec<Effect>) {
         let height = self.page_height();
         let page = self.overlay_page();
+        if self.act_in_ready(action, effects) {
+            return;
+        }
         match (&mut self.overlay, action) {
             (Some(Overlay::Unsaved), Action::TryAgain) => {
                 self.overlay = None;
@@ -67,6 +70,7 @@ impl App {
                     | Overlay::Steps(state)
                     | Overlay::Guide(state)
                     | Overlay::Message(state, _)
+                    | Overlay::Ready(state)
                     | Overlay::Card(CardView { list: state, .. }),
                 ),
                 action,

@@ -548,6 +548,7 @@ mod long;
 mod playbooks;
 mod practise;
 mod quick;
+mod ready;
 mod reread;
 mod room;
 mod samples;

@@ -35,6 +35,7 @@ impl App {
             Action::Back => self.leave_walk(effects),
             Action::Steps => self.show_steps(),
             Action::Card => self.show_card(),
+            Action::Ready => self.show_ready(),
             Action::Guide => self.overlay = Some(Overlay::Guide(ListState::default())),
             Action::Details => self.show_details(),
             Action::Practise => self.show_practise(Section::All),
@@ -94,7 +95,11 @@ impl App {
         self.leave_item();
         let Screen::Walk(walk) = &self.screen else { return };
         match self.session().and_then(|s| s.next_step(walk.step)) {
-            Some(step) => self.go_to_step(step, effects),
+            Some(step) => {
+                let from = walk.step;
+                self.go_to_step(step, effects);
+                self.say_if_ready(from, step);
+            }
             None if self.ends_call() => self.file_now(effects),
             None => {
                 self.file_now(effects);

@@ -28,6 +28,7 @@ pub mod message;
 pub mod playbook;
 pub mod playbooks;
 pub mod practise;
+pub mod ready;
 pub mod rename;
 pub mod search;
 pub mod steps;
@@ -72,6 +73,7 @@ fn draw_body(app: &App, buffer: &mut Buffer) -> Option<Position> {
             | Overlay::Steps(state)
             | Overlay::Guide(state)
             | Overlay::Message(state, _)
+            | Overlay::Ready(state)
             | Overlay::Card(CardView { list: state, .. }),
         ) => {
             draw_page(&app.overlay_page().unwrap_or_default(), *state, body, &app.theme, buffer);

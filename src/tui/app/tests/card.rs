@@ -119,5 +119,5 @@ fn from_today_it_is_one_key_away() {
 fn where_there_is_no_conversation_there_is_no_card() {
     let mut desk = Desk::new(80, 24);
     desk.keys("<f7>");
-    assert!(desk.screen().contains("no card"), "{}", desk.screen());
+    assert!(desk.screen().contains("no conversation here"), "{}", desk.screen());
 }

@@ -16,6 +16,7 @@ const QUIET: &[Action] = &[
     Action::FindPrevious,
     Action::Steps,
     Action::Card,
+    Action::Ready,
     Action::Guide,
     Action::Help,
 ];

@@ -50,6 +50,8 @@ pub(super) enum Place {
     Practise,
     Judge,
     Practised,
+    Ready,
+    ReadyOfToday,
 }
 
 /// All of them.
@@ -61,6 +63,7 @@ pub(super) fn all() -> Vec<Place> {
     all.extend([P::Faults, P::Welcome, P::Unsaved, P::Blank, P::Call, P::Caller, P::Card, P::CardOfToday]);
     all.extend([P::Live, P::TheySay, P::Debrief]);
     all.extend([P::Practise, P::Judge, P::Practised]);
+    all.extend([P::Ready, P::ReadyOfToday]);
     all.extend((0..walked().len()).map(P::Walk));
     all.extend((1..6).map(P::Step));
     all
@@ -200,6 +203,8 @@ impl Stock {
             Place::Practise => at_today("o<f6>"),
             Place::Judge => in_walk("<c-n>What would help?<enter>What else?<f6> "),
             Place::Practised => in_walk("<c-n>What would help?<f6><tab> <left> <right>"),
+            Place::Ready => in_walk("<c-n>What changed?<f10>"),
+            Place::ReadyOfToday => at_today("<a-r>"),
             Place::Blank => in_walk("x<f8>"),
         }
     }
