@@ -3,7 +3,7 @@
 //!
 //! The library is the whole program; the binary only parses the command line. Modules are
 //! stacked in floors and import only from floors below their own (`tests/architecture.rs`
-//! enforces it): `text`; then `diagnostic`, `dates`, `trouble`; then `config`, `document`; then
+//! enforces it): `text`; then `diagnostic`, `dates`, `trouble`; then `config`, `document`, `wording`; then
 //! `playbook`; then `session`; then `agenda`, `card`, `live`, `practise`, `ready`, `log`; then `store`, `catalog`, `editor`, `export`; then `tui`, `plain`; then `cli`.
 
 pub mod agenda;
@@ -27,3 +27,4 @@ pub mod store;
 pub mod text;
 pub mod trouble;
 pub mod tui;
+pub mod wording;

@@ -17,7 +17,7 @@ const FLOORS: &[(u8, &[&str])] = &[
     // An exception: `diagnostic` cleans what it shows. Cleaning and widths are under everything.
     (0, &["text"]),
     (1, &["diagnostic", "dates", "trouble"]),
-    (2, &["config", "document"]),
+    (2, &["config", "document", "wording"]),
     (3, &["playbook"]),
     (4, &["session"]),
     // An exception: `log` appends to a file, and the floor that works with files writes into it.
