@@ -141,6 +141,8 @@ impl Seen {
         self.command(home, &["playbook", "list"], "");
         self.command(home, &["playbook", "show", "hostile"], "");
         self.command(home, &["playbook", "check", "data/goodterms/playbooks"], "");
+        self.command(home, &["wording", "--check"], "");
+        self.command(home, &["wording", "-"], "Did you like it?\r\x04");
         self.piped(home, &["show", ID, "--json"]);
         self.piped(home, &["list", "--json"]);
         self.piped(home, &["search", "a", "--json"]);

@@ -9,12 +9,14 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use super::env::Env;
 use super::failure::Failure;
 use super::settings::Settings;
+use super::wording;
 use crate::catalog::{Catalog, Entry};
 use crate::log::Log;
 use crate::store::folder::{FindError, one_line};
 use crate::store::versions::Versions;
 use crate::store::{Folder, Listed, Open, Recovered, Store, StoreError};
 use crate::text;
+use crate::wording::Rulebook;
 
 /// The world of a command.
 pub struct Context<'a> {
@@ -24,6 +26,7 @@ pub struct Context<'a> {
     pub recovered: Vec<Recovered>,
     catalog: OnceLock<Arc<Catalog>>,
     store: OnceLock<Store>,
+    rulebook: OnceLock<Arc<Rulebook>>,
     /// Data.
     pub out: &'a mut dyn Write,
     /// Talk.
@@ -39,6 +42,7 @@ impl<'a> Context<'a> {
             recovered: Vec::new(),
             catalog: OnceLock::new(),
             store: OnceLock::new(),
+            rulebook: OnceLock::new(),
             out,
             err,
         }
@@ -80,6 +84,11 @@ impl<'a> Context<'a> {
     /// The playbooks there are.
     pub fn catalog(&self) -> Arc<Catalog> {
         self.catalog.get_or_init(|| Arc::new(Catalog::load(&self.env.playbooks))).clone()
+    }
+
+    /// The rules for questions.
+    pub fn rulebook(&self) -> Arc<Rulebook> {
+        self.rulebook.get_or_init(|| Arc::new(wording::rulebook(&self.env.wording()))).clone()
     }
 
     /// The log.

@@ -81,6 +81,11 @@ impl Env {
 }
 
 impl Env {
+    /// The advisor's own rules for questions, beside the config.
+    pub fn wording(&self) -> PathBuf {
+        self.config.with_file_name("wording.toml")
+    }
+
     /// What the screen may use.
     pub fn colours(&self) -> Colours {
         match (self.no_color, self.true_color) {

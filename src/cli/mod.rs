@@ -32,6 +32,7 @@ mod show;
 mod start;
 mod table;
 mod today;
+mod wording;
 
 use std::io::{BufWriter, Write, stderr, stdout};
 use std::path::PathBuf;
@@ -89,6 +90,7 @@ enum Command {
     Playbook(playbook::Args),
     Config(config::Args),
     Path(path::Args),
+    Wording(wording::Args),
     Doctor(doctor::Args),
     MergeFile(merge_file::Args),
 }
@@ -97,7 +99,7 @@ impl Command {
     /// Whether it reads or writes notes: then what a crash left in drafts must be in them. The doctor
     /// says first what is there.
     fn is_about_notes(&self) -> bool {
-        let beside = matches!(self, Self::Path(_) | Self::Doctor(_) | Self::MergeFile(_));
+        let beside = matches!(self, Self::Path(_) | Self::Doctor(_) | Self::MergeFile(_) | Self::Wording(_));
         !beside && !matches!(self, Self::Playbook(_) | Self::Config(_))
     }
 
@@ -202,6 +204,7 @@ fn obey(command: Option<Command>, plain: bool, context: &mut Context<'_>) -> Res
         Some(Command::Close(args)) => close::run(context, &args),
         Some(Command::Playbook(args)) => playbook::run(context, args),
         Some(Command::Config(args)) => config::run(context, &args),
+        Some(Command::Wording(args)) => wording::run(context, &args),
         Some(Command::Path(args)) => path::run(context, &args),
         Some(Command::Doctor(args)) => doctor::run(context, &args),
         Some(Command::MergeFile(args)) => merge_file::run(context, &args),

@@ -1,6 +1,6 @@
 //! `goodterms path`: where things are kept.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::context::{Context, shown};
 use super::failure::Failure;
@@ -11,7 +11,8 @@ Examples:
   goodterms path               all of them
   goodterms path notes         only where your notes are
   cp mine.toml \"$(goodterms path playbooks)\"
-  goodterms path config";
+  goodterms path config
+  nano \"$(goodterms path wording)\"       your own rules for questions";
 
 /// Say where your notes, playbooks, config and state are kept
 #[derive(Debug, clap::Args)]
@@ -30,6 +31,8 @@ enum Which {
     Playbooks,
     /// The config file
     Config,
+    /// The file for your own rules for questions
+    Wording,
     /// The folder of what the program itself keeps
     State,
 }
@@ -37,17 +40,18 @@ enum Which {
 /// Prints one path, or all with their names.
 pub fn run(context: &mut Context<'_>, args: &Args) -> Result<(), Failure> {
     if let Some(which) = args.which {
-        let path = find(context, which).to_owned();
+        let path = find(context, which);
         return print(context, &path);
     }
     let all = [
         ("notes", Which::Notes),
         ("playbooks", Which::Playbooks),
         ("config", Which::Config),
+        ("wording", Which::Wording),
         ("state", Which::State),
     ];
     let rows: Vec<_> =
-        all.into_iter().map(|(name, which)| vec![name.to_owned(), shown(find(context, which))]).collect();
+        all.into_iter().map(|(name, which)| vec![name.to_owned(), shown(&find(context, which))]).collect();
     table::write(context.out, &rows)?;
     Ok(())
 }
@@ -63,11 +67,12 @@ pub fn print(context: &mut Context<'_>, path: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-fn find<'a>(context: &'a Context<'_>, which: Which) -> &'a Path {
+fn find(context: &Context<'_>, which: Which) -> PathBuf {
     match which {
-        Which::Notes => &context.settings.notes,
-        Which::Playbooks => &context.env.playbooks,
-        Which::Config => &context.env.config,
-        Which::State => &context.env.state,
+        Which::Notes => context.settings.notes.clone(),
+        Which::Playbooks => context.env.playbooks.clone(),
+        Which::Config => context.env.config.clone(),
+        Which::Wording => context.env.wording(),
+        Which::State => context.env.state.clone(),
     }
 }

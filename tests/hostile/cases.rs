@@ -198,6 +198,16 @@ pub const FILES: &[(&str, Put)] = &[
     }),
     ("a pipe for the config", |p| p.pipe("config/goodterms/config.toml")),
     ("a folder for the config", |p| fs::create_dir(p.path("config/goodterms/config.toml")).unwrap()),
+    ("rules for questions that steer", |p| {
+        let path = p.path("config/goodterms/wording.toml");
+        let rule =
+            "message = \"x\\u001b[2J\\u202e\"\nrewrite = \"\\u001b]0;x\\u0007 …\"\n# \u{202e}\n\x1b[2J = 1\n";
+        fs::write(path, format!("allow = [\"\\u001b[2J\"]\n[closed]\n{rule}")).unwrap();
+    }),
+    ("a pipe for the rules for questions", |p| p.pipe("config/goodterms/wording.toml")),
+    ("a folder for the rules for questions", |p| {
+        fs::create_dir(p.path("config/goodterms/wording.toml")).unwrap()
+    }),
     ("links in place of locks", |p| {
         p.link(format!("state/goodterms/locks/{ID}.open"), "file");
         p.link(format!("state/goodterms/locks/{ID}.file"), "nowhere");

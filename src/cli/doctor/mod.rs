@@ -23,6 +23,7 @@ use crate::catalog::Catalog;
 use crate::store::survey::{self, Entry};
 use crate::store::{Listing, Store, StoreError};
 use crate::text;
+use crate::wording::Rulebook;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -46,6 +47,7 @@ pub struct Args {
 /// All that is looked at, in this order.
 const CHECKS: &[fn(&Patient<'_>) -> Vec<Check>] = &[
     places::config,
+    places::wording,
     places::notes,
     places::state,
     places::permissions,
@@ -70,6 +72,7 @@ struct Patient<'a> {
     /// The command that mends what can be mended.
     fix: String,
     store: Store,
+    rulebook: Arc<Rulebook>,
     listing: Result<Listing, StoreError>,
     /// What lies in the notes folder, and in the state folder.
     notes: Vec<Entry>,
@@ -87,7 +90,8 @@ impl<'a> Patient<'a> {
         let listing = store.folder().list();
         let (env, settings, catalog) = (&context.env, &context.settings, context.catalog());
         let fix = format!("{} doctor --fix", samples::command(context));
-        Self { env, settings, catalog, fix, store, listing, notes, state, closed }
+        let rulebook = context.rulebook();
+        Self { env, settings, catalog, fix, store, rulebook, listing, notes, state, closed }
     }
 
     /// The conversations there are; none where the folder cannot be read.

@@ -34,6 +34,24 @@ pub fn config(patient: &Patient<'_>) -> Vec<Check> {
     }]
 }
 
+/// What is wrong in the advisor's own rules for questions. Most have none, and nothing is said of it.
+pub fn wording(patient: &Patient<'_>) -> Vec<Check> {
+    const NAME: &str = "wording";
+    let (book, path) = (&patient.rulebook, shown(&patient.env.wording()));
+    if let Some(why) = book.unreadable() {
+        let about = format!("{why}; until then only the built-in rules for questions count");
+        return vec![Check::error(NAME, about).fix("goodterms wording --check")];
+    }
+    match (book.own(), book.faults()) {
+        (None, _) => Vec::new(),
+        (Some(_), []) => vec![Check::ok(NAME, format!("{path}: nothing is wrong"))],
+        (Some(_), faults) => {
+            let about = format!("{path}: {}; what is wrong does not count", tally(faults));
+            vec![Check::warning(NAME, about).fix("goodterms wording --check")]
+        }
+    }
+}
+
 /// The notes folder.
 pub fn notes(patient: &Patient<'_>) -> Vec<Check> {
     const NAME: &str = "notes folder";
