@@ -268,6 +268,7 @@ fn a_screen_whose_clock_breaks() {
         log: Log::none(),
         first_run: None,
         recovered: Vec::new(),
+        wording: Arc::default(),
         notice: None,
     };
     let error = tui::run(setup, Opening::Today).unwrap_err();

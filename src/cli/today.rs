@@ -115,6 +115,7 @@ pub fn screen(context: &mut Context<'_>, opening: Opening, notice: Option<String
         recovered: std::mem::take(&mut context.recovered),
         notice: context.settings.notice(&context.env).or(notice),
         remembered,
+        wording: context.rulebook(),
     };
     tui::run(setup, opening).map_err(|error| Failure::failed(error.to_string()))
 }

@@ -159,6 +159,8 @@ pub enum Context {
     Ticks,
     /// In a table, besides.
     Table,
+    /// Where a question could be asked in another way, besides.
+    Wording,
     /// Where something was also written elsewhere, besides.
     Also,
     /// In the line for words to look for.
@@ -211,6 +213,7 @@ impl Context {
             C::Text => "In text, where everything else types",
             C::Ticks => "On things to tick",
             C::Table => "In a table",
+            C::Wording => "Where a question could be asked in another way",
             C::Find => "Finding words in a conversation",
             C::Also => "Where something was also written elsewhere",
         }
@@ -224,7 +227,7 @@ pub const GROUPS: &[&[Context]] = &[
     &[C::Today, C::DueLine, C::List],
     &[C::Choose, C::List],
     &[C::Form, C::Text],
-    &[C::Walk, C::Ticks, C::Text, C::Table, C::Also],
+    &[C::Walk, C::Ticks, C::Text, C::Table, C::Wording, C::Also],
     &[C::Live, C::LiveLine, C::LiveText, C::Text],
     &[C::Debrief, C::List],
     &[C::End, C::Ending, C::FollowUp, C::Also],
@@ -336,6 +339,8 @@ pub enum Action {
     Ready,
     Moved,
     Missed,
+    Reword,
+    KeepWording,
 }
 
 impl Action {
@@ -375,6 +380,8 @@ impl Action {
             A::CopyOut => "Copy out",
             A::Card => "Card",
             A::Ready => "Ready?",
+            A::Reword => "Reword",
+            A::KeepWording => "Keep my question",
             _ => "",
         }
     }
@@ -679,6 +686,9 @@ pub const TABLE: &[Binding] = &[
     binding(C::Table, &[alt(Key::Up)], A::RowUp, "", "move this row up"),
     binding(C::Table, &[alt(Key::Down)], A::RowDown, "", "move this row down"),
 
+    binding(C::Wording, &[plain(Key::F(12)), alt(Key::Char('w'))], A::Reword, "", "take what is offered in the place of the question, as one step of undo"),
+    binding(C::Wording, &[alt(Key::Char('k'))], A::KeepWording, "", "keep the question as it is: nothing more is said of it in this sitting"),
+
     binding(C::Also, &[ctrl('u')], A::Settle, "Settle", "what was also written elsewhere is settled: it goes from here; undo brings it back"),
 
     binding(C::Find, &[plain(Key::Enter), plain(Key::Down), ctrl('f')], A::FindNext, "Next", "to the next place; behind the last one, the first"),
@@ -767,10 +777,10 @@ mod tests {
             &[C::Choose, C::List],
             &[C::Text, C::Form],
             &[C::Ticks, C::Form],
-            &[C::Text, C::Walk, C::Also],
-            &[C::Ticks, C::Walk, C::Also],
-            &[C::Text, C::Table, C::Walk, C::Also],
-            &[C::Ticks, C::Table, C::Walk, C::Also],
+            &[C::Text, C::Walk, C::Wording, C::Also],
+            &[C::Ticks, C::Walk, C::Wording, C::Also],
+            &[C::Text, C::Table, C::Walk, C::Wording, C::Also],
+            &[C::Ticks, C::Table, C::Walk, C::Wording, C::Also],
             &[C::Ending, C::End, C::Also],
             &[C::FollowUp, C::End, C::Also],
             &[C::LiveLine, C::Text, C::Live],

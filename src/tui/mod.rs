@@ -31,6 +31,7 @@ use crate::log::Log;
 use crate::practise::Section;
 use crate::store::remembered::Remembered;
 use crate::store::{Open, Recovered, Store};
+use crate::wording::Rulebook;
 
 /// What the screen needs from outside.
 pub struct Setup {
@@ -54,6 +55,8 @@ pub struct Setup {
     pub recovered: Vec<Recovered>,
     /// Where the config goes, if this is the first run: then a welcome comes before Today.
     pub first_run: Option<PathBuf>,
+    /// The rules for questions.
+    pub wording: Arc<Rulebook>,
     /// What to say at first, such as a fault in the config.
     pub notice: Option<String>,
 }

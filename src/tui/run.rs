@@ -12,6 +12,7 @@ use crossterm::clipboard::CopyToClipboard;
 
 use super::app::choose::Choose;
 use super::app::form::Purpose;
+use super::app::wording::Wording;
 use super::app::{App, Effect, Event, note as state};
 use super::edit::{Editing, Wanted};
 use super::first_run;
@@ -100,6 +101,7 @@ pub fn run(setup: Setup, opening: Opening) -> io::Result<()> {
     let (waker, readers) = (waiter.waker()?, waiter.waker()?);
     let theme = Theme::of(setup.theme, setup.colours);
     let mut app = App::new(setup.catalog, setup.advisor, theme, setup.clock.clone());
+    app.wording = Wording::new(setup.wording);
     let mut run = Run {
         store: setup.store.clone(),
         rescue: setup.rescue,

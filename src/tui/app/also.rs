@@ -24,18 +24,19 @@ impl App {
     }
 
     pub(super) fn walk_contexts(&self, walk: &Walk) -> &'static [Context] {
-        use Context::{Also, Table, Text, Ticks, Walk};
-        // Its key comes last: then it stands first in the footer.
-        match (self.types_in(walk), self.is_on_table(walk), self.has_also(walk.stands_beside())) {
-            (true, true, false) => &[Text, Table, Walk],
-            (true, false, false) => &[Text, Walk],
-            (false, true, false) => &[Ticks, Table, Walk],
-            (false, false, false) => &[Ticks, Walk],
-            (true, true, true) => &[Text, Table, Walk, Also],
-            (true, false, true) => &[Text, Walk, Also],
-            (false, true, true) => &[Ticks, Table, Walk, Also],
-            (false, false, true) => &[Ticks, Walk, Also],
-        }
+        use Context::{Also, Table, Text, Ticks, Walk, Wording};
+        // The longest of each; the others are parts of it. The key that comes last stands first in the footer.
+        let all: &[Context] = match (self.types_in(walk), self.is_on_table(walk), walk.hint().is_some()) {
+            (true, true, false) => &[Text, Table, Walk, Also],
+            (true, false, false) => &[Text, Walk, Also],
+            (false, true, false) => &[Ticks, Table, Walk, Also],
+            (false, false, false) => &[Ticks, Walk, Also],
+            (true, true, true) => &[Text, Table, Walk, Wording, Also],
+            (true, false, true) => &[Text, Walk, Wording, Also],
+            (false, true, true) => &[Ticks, Table, Walk, Wording, Also],
+            (false, false, true) => &[Ticks, Walk, Wording, Also],
+        };
+        if self.has_also(walk.stands_beside()) { all } else { &all[..all.len() - 1] }
     }
 
     pub(super) fn end_contexts(&self) -> &'static [Context] {

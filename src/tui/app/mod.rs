@@ -44,6 +44,7 @@ pub mod today;
 mod typing;
 pub mod walk;
 pub mod welcome;
+pub mod wording;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -75,6 +76,7 @@ use self::stale::{Inner, Outline};
 use self::today::{Notes, Today};
 use self::walk::Walk;
 use self::welcome::{Begun, Welcome};
+use self::wording::Wording;
 use super::keys::{self, Action, Chord, Context, Key};
 use super::theme::Theme;
 use crate::agenda::Briefs;
@@ -296,6 +298,8 @@ pub struct App {
     pub message: Option<Message>,
     /// The line for words to look for, if it is open.
     pub find: Option<Find>,
+    /// What the check of questions knows.
+    pub wording: Wording,
     /// Somebody walked up who is not to read what is there.
     blank: Option<Blank>,
     /// What was cut or copied here.
@@ -343,6 +347,7 @@ impl App {
             note: None,
             message: None,
             find: None,
+            wording: Wording::default(),
             blank: None,
             clipboard: String::new(),
             lent: None,

@@ -160,6 +160,12 @@ impl App {
         let Screen::Walk(walk) = &self.screen else { return };
         match hit {
             Hit::Item(Focus::Next) => self.act(Action::NextStep, effects),
+            Hit::Hint { field, does } => {
+                if let Screen::Walk(walk) = &mut self.screen {
+                    walk.hinted = Some(field);
+                }
+                self.act(does, effects);
+            }
             Hit::Item(Focus::Elsewhere(at)) => {
                 self.go_to_step(at.step, effects);
                 self.go_to_item(Focus::Field(at.field), usize::MAX);

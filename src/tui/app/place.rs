@@ -1,5 +1,8 @@
 //! A place in the walk: the step, and what one stands on there.
 
+use std::collections::BTreeMap;
+
+use super::wording::Hints;
 use crate::playbook::model::ColumnKind;
 use crate::playbook::{Answer, FieldRef, Kind};
 use crate::session::{Session, Target};
@@ -42,6 +45,10 @@ pub struct Walk {
     pub laid: Laid,
     /// Counts the changes of `laid`.
     pub laid_version: u64,
+    /// What could be asked in another way, by field.
+    pub hints: BTreeMap<usize, Hints>,
+    /// The field whose hint the keys are about.
+    pub hinted: Option<usize>,
     /// The mouse went down in the text one is in: moving it on selects.
     pub drags: bool,
     /// The wheel moved the page: the cursor may be out of sight until the next key.
@@ -64,6 +71,8 @@ impl Walk {
             refilled: 0,
             laid: Laid::default(),
             laid_version: 0,
+            hints: BTreeMap::new(),
+            hinted: None,
             drags: false,
             free: false,
         };

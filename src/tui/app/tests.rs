@@ -556,3 +556,4 @@ mod search;
 mod storm;
 mod trades;
 mod welcome;
+mod wording;

@@ -55,6 +55,8 @@ impl App {
             Action::Tick => self.tick_marked(effects),
             Action::Edit => self.lend_text(effects),
             Action::Settle => self.settle_also(),
+            Action::Reword => self.take_rewrite(),
+            Action::KeepWording => self.keep_question(),
             _ => self.edit_in_walk(action),
         }
     }
@@ -75,6 +77,7 @@ impl App {
 
     /// Goes to a step; what was typed is filed.
     pub(super) fn go_to_step(&mut self, step: usize, effects: &mut Vec<Effect>) {
+        let left_behind = self.left_behind();
         self.leave_item();
         self.live = None;
         let Some(note) = &mut self.note else { return };
@@ -88,9 +91,13 @@ impl App {
         self.screen = Screen::Walk(Box::new(walk));
         self.file_now(effects);
         self.look(effects);
+        if let Some(words) = left_behind {
+            self.say(words);
+        }
     }
 
     pub(super) fn next_step(&mut self, effects: &mut Vec<Effect>) {
+        let left_behind = self.left_behind();
         // What was typed may decide whether the next step is passed over.
         self.leave_item();
         let Screen::Walk(walk) = &self.screen else { return };
@@ -107,13 +114,22 @@ impl App {
                 self.look(effects);
             }
         }
+        if let Some(words) = left_behind {
+            self.say(words);
+        }
     }
 
     fn previous_step(&mut self, effects: &mut Vec<Effect>) {
+        let left_behind = self.left_behind();
         self.leave_item();
         let Screen::Walk(walk) = &self.screen else { return };
         match self.session().and_then(|s| s.previous_step(walk.step)) {
-            Some(step) => self.go_to_step(step, effects),
+            Some(step) => {
+                self.go_to_step(step, effects);
+                if let Some(words) = left_behind {
+                    self.say(words);
+                }
+            }
             None => self.say("This is the first step"),
         }
     }
@@ -286,11 +302,15 @@ impl App {
         if !items.contains(&walk.focus) {
             walk.enter(session, items[0], usize::MAX);
         }
+        self.settle_wording();
+        let (Screen::Walk(walk), Some(note)) = (&mut self.screen, &self.note) else { return };
+        let session = note.session();
         let width = usize::from(areas.fields.width);
         let height = usize::from(areas.fields.height);
         walk.lay_out(session, &self.catalog, width);
         let (first, mut last) = walk.laid.in_sight(walk, session);
-        if session.also(walk.stands_beside()).next().is_some() {
+        let is_hinted = walk.field().is_some_and(|field| walk.hints.contains_key(&field));
+        if is_hinted || session.also(walk.stands_beside()).next().is_some() {
             // It is to be read beside the answer, as far as there is room.
             let end = walk.laid.end_of(walk.focus);
             last = last.max(end.min(first + height.saturating_sub(1)));

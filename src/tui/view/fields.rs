@@ -7,12 +7,14 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 use super::grid::{self, Piece};
+use super::wording::{self, HintRow};
 use crate::playbook::model::OTHER;
 use crate::playbook::{Answer, FieldRef, Kind};
 use crate::session::{Session, Target};
 use crate::text;
 use crate::tui::app::place::Spot;
 use crate::tui::app::walk::{Focus, Walk};
+use crate::tui::keys::Action;
 use crate::tui::theme::Theme;
 use crate::tui::widget::paint;
 
@@ -76,6 +78,11 @@ pub(super) enum Part {
         height: usize,
         pieces: Vec<Piece>,
     },
+    /// A hint on a question of a field.
+    Hint {
+        field: usize,
+        rows: Vec<HintRow>,
+    },
     Button(String),
 }
 
@@ -101,9 +108,26 @@ pub struct Laid {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Hit {
     Item(Focus),
-    Option { field: usize, option: usize },
-    Text { focus: Focus, row: usize, cell: usize },
-    Cell { field: usize, spot: Spot, row: usize, cell: usize },
+    Option {
+        field: usize,
+        option: usize,
+    },
+    Text {
+        focus: Focus,
+        row: usize,
+        cell: usize,
+    },
+    Cell {
+        field: usize,
+        spot: Spot,
+        row: usize,
+        cell: usize,
+    },
+    /// What is offered below a list of questions.
+    Hint {
+        field: usize,
+        does: Action,
+    },
 }
 
 impl Laid {
@@ -118,6 +142,7 @@ impl Laid {
             Part::Label { lines, .. } | Part::Option { lines, .. } => lines.len(),
             Part::Text { rows } | Part::Score { rows, .. } => *rows,
             Part::Row { height, .. } => *height,
+            Part::Hint { rows, .. } => rows.len(),
             Part::Button(_) => 1,
         };
         self.blocks.push(Block { top: self.height, height, item, part });
@@ -203,6 +228,10 @@ impl Laid {
                     false => Hit::Item(focus),
                 }
             }
+            Part::Hint { field, rows } => {
+                let does = rows.get(line - block.top).and_then(|row| wording::action_at(row, cell));
+                does.map_or(Hit::Item(focus), |does| Hit::Hint { field: *field, does })
+            }
             Part::Text { .. } => {
                 Hit::Text { focus, row: line - block.top, cell: cell.saturating_sub(INDENT) }
             }
@@ -280,6 +309,11 @@ impl Block {
                 let ends = if row + 1 == *rows { ends.as_str() } else { "" };
                 draw_score(*field, numbers, ends, here, walk, session, area, theme, buffer);
             }
+            Part::Hint { rows, .. } => {
+                let pieces: Vec<_> =
+                    rows[row].iter().map(|(words, tone, _)| (words.as_str(), tone.style(theme))).collect();
+                paint::put_all(buffer, area.x, area.y, area.width, &pieces);
+            }
             Part::Button(words) => {
                 let style = if here { theme.marked } else { theme.accent };
                 paint::put(buffer, area.x, area.y, area.width, words, style);
@@ -291,6 +325,14 @@ impl Block {
             Part::Text { .. } => return self.draw_text_row(row, here, walk, session, area, theme, buffer),
         }
         None
+    }
+
+    /// Whether the row that begins at a byte is the first of a question that has a hint.
+    fn is_marked(&self, walk: &Walk, text: &str, start: usize) -> bool {
+        let Some(Focus::Field(field)) = self.item else { return false };
+        let Some(hints) = walk.hints.get(&field) else { return false };
+        let first = start == 0 || text.as_bytes().get(start - 1) == Some(&b'\n');
+        first && text.get(..start).is_some_and(|before| hints.marked.contains(&before.matches('\n').count()))
     }
 
     #[expect(clippy::too_many_arguments, reason = "a row is drawn from all of these, once")]
@@ -317,6 +359,9 @@ impl Block {
         let x = area.x + INDENT as u16;
         let width = area.width.saturating_sub(INDENT as u16);
         if let Some(range) = rows.map(|r| r.row(row)).filter(|r| r.end <= text.len()) {
+            if self.is_marked(walk, &text, range.start) {
+                paint::put(buffer, area.x + 1, area.y, 1, wording::MARK, theme.warning);
+            }
             let selected = walk.editor.selection().filter(|_| here);
             draw_rows(buffer, x, area.y, width, &text, range, selected, theme);
         }

@@ -120,6 +120,7 @@ impl Walk {
                 laid.push(item, Part::Text { rows: rows.count() });
             }
         }
+        super::wording::lay_out(laid, self, at.field, width);
         // While one types in it, what it will mean stands there before it counts; and a half-typed
         // date is no mistake yet.
         let typing = item == Some(self.focus) && field.kind.is_typed();

@@ -35,6 +35,7 @@ pub mod steps;
 pub mod today;
 pub mod walk;
 pub mod welcome;
+mod wording;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
