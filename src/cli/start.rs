@@ -124,6 +124,7 @@ pub fn walk_from(
     mut beginning: plain::Beginning,
 ) -> Result<(), Failure> {
     let (clock, catalog, store) = (context.env.clock.clone(), context.catalog(), context.store());
+    let rules = context.rulebook();
     loop {
         // As long as this is asked line by line, nobody else may edit it.
         let access = store.locks().session(&open.session.head().id, context.now());
@@ -132,7 +133,8 @@ pub fn walk_from(
                 "another goodterms has this conversation open ({holder}): write there, or close it"
             )));
         }
-        let mut talk = plain::Talk::new(input, &mut *context.out, clock.as_ref());
+        let talk = plain::Talk::new(input, &mut *context.out, clock.as_ref());
+        let mut talk = talk.with_rules(rules.clone());
         let walked = plain::walk(&mut talk, &mut open, &store, &catalog, std::mem::take(&mut beginning));
         // Before the rest: that nobody reads on is no failure, but words that are not saved are.
         if let Some(reason) = walked.unsaved {

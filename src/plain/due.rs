@@ -223,6 +223,7 @@ impl Walk<'_, '_> {
                 let go = self.live(step)?;
                 return Ok(Some(Heard::Leave(go)));
             }
+            Command::Rewrite(nth, words) => self.rewrite(nth, &words)?,
             Command::Guide | Command::Responses | Command::Sources | Command::Clear => {
                 self.talk.say("There is nothing of that here. Enter goes on.")?;
             }

@@ -25,6 +25,7 @@ mod steps;
 mod table;
 mod talk;
 mod today;
+mod wording;
 
 use std::collections::BTreeSet;
 use std::io;
@@ -36,6 +37,7 @@ pub use self::practise::practise;
 pub use self::talk::Talk;
 use self::talk::{Command, HELP, Said};
 pub use self::today::{Wanted, today};
+use self::wording::Hints;
 use crate::catalog::Catalog;
 use crate::document::{Meeting, Status};
 use crate::playbook::{Answer, FieldRef, Kind, Playbook};
@@ -116,6 +118,8 @@ struct Walk<'a, 'b> {
     came: Came,
     /// The day of the meeting was asked for at the end: once is enough.
     asked_meeting: bool,
+    /// What was said of questions that could be asked in another way.
+    hints: Hints,
 }
 
 /// Where a walk begins.
@@ -153,6 +157,7 @@ pub fn walk(
         returns: false,
         came: Came::default(),
         asked_meeting: false,
+        hints: Hints::default(),
     };
     let talked = walk.run(beginning);
     if talked.is_err() {
@@ -278,6 +283,9 @@ impl Walk<'_, '_> {
             let broken = matches!(self.session().held(field), Some(Answer::Verbatim(_)));
             let then = if is_table && !broken { self.ask_rows(at, field)? } else { self.listen(at, field)? };
             if let Then::Go(go) = then {
+                if go != Go::Stop {
+                    self.say_hints(field)?;
+                }
                 return Ok(go);
             }
         }
@@ -418,6 +426,7 @@ impl Walk<'_, '_> {
                 practise(self.talk, &self.open.session, Section::All)?;
                 return Ok(Then::Ask);
             }
+            Command::Rewrite(nth, words) => self.rewrite(nth, &words)?,
             Command::Note(note) => self.note(at.step, &note)?,
             Command::Meeting(typed) => self.set_meeting(&typed)?,
         }

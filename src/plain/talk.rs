@@ -1,15 +1,19 @@
 //! A line asked for and a line given: plain text, nothing that moves a cursor.
 
 use std::io::{self, BufRead, Write};
+use std::sync::Arc;
 
 use crate::dates::Clock;
 use crate::text;
+use crate::wording::Rulebook;
 
 /// What the walk talks through.
 pub struct Talk<'a> {
     input: &'a mut dyn BufRead,
     output: &'a mut dyn Write,
     pub clock: &'a dyn Clock,
+    /// The rules for questions.
+    pub rules: Arc<Rulebook>,
 }
 
 /// A line that was given.
@@ -44,6 +48,8 @@ pub enum Command {
     Live,
     Note(String),
     Meeting(String),
+    /// Take what is offered for a question, by its number; or these words.
+    Rewrite(usize, String),
     /// Said, or the end of the input.
     Stop,
 }
@@ -63,6 +69,7 @@ At any prompt, on a line of its own, in small letters:
   settle         be done with what was also written elsewhere; undo brings it back
   card           the card: your questions, what to ask, the ways out, to hear in the car
   ready          what is still open before the meeting, and how long it is till then
+  rewrite 2      take what was offered for your second question; or rewrite 2 TEXT
   note TEXT      write down something beside the question, with the time
   meeting WHEN   set the day (and time) you meet, such as: meeting 24 nov 12:30
   practise       by heart: your questions, what to say, what to answer; nothing of it is filed
@@ -78,7 +85,12 @@ empty line inside your text.";
 impl<'a> Talk<'a> {
     /// Talks through these.
     pub fn new(input: &'a mut dyn BufRead, output: &'a mut dyn Write, clock: &'a dyn Clock) -> Self {
-        Self { input, output, clock }
+        Self { input, output, clock, rules: Arc::default() }
+    }
+
+    /// With these rules for questions.
+    pub fn with_rules(self, rules: Arc<Rulebook>) -> Self {
+        Self { rules, ..self }
     }
 
     /// Says one or more lines.
@@ -149,10 +161,20 @@ pub fn understand(line: &str) -> Said {
         ("stop", "") => Command::Stop,
         ("note", note) if !note.is_empty() => Command::Note(note.to_owned()),
         ("meeting", when) if !when.is_empty() => Command::Meeting(when.to_owned()),
+        ("rewrite", rest) if rewrite(rest).is_some() => {
+            let (nth, words) = rewrite(rest).unwrap_or_default();
+            Command::Rewrite(nth, words)
+        }
         ("step", n) if n.parse::<usize>().is_ok() => Command::Step(n.parse().unwrap_or_default()),
         _ => return Said::Text(line.to_owned()),
     };
     Said::Command(command)
+}
+
+/// The number of what was offered, and the words behind it.
+fn rewrite(rest: &str) -> Option<(usize, String)> {
+    let (nth, words) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
+    Some((nth.parse().ok()?, words.trim().to_owned()))
 }
 
 #[cfg(test)]
@@ -172,6 +194,12 @@ mod tests {
         assert_eq!(understand("note  he sighed"), Said::Command(Command::Note("he sighed".to_owned())));
         assert_eq!(understand("note"), text("note"));
         assert_eq!(understand("  indented"), text("  indented"));
+        assert_eq!(understand("rewrite 2"), Said::Command(Command::Rewrite(2, String::new())));
+        assert_eq!(
+            understand("rewrite 1  What now?"),
+            Said::Command(Command::Rewrite(1, "What now?".to_owned()))
+        );
+        assert_eq!(understand("rewrite it"), text("rewrite it"));
         assert_eq!(understand("step 3"), Said::Command(Command::Step(3)));
         assert_eq!(understand("step by step"), text("step by step"));
         assert_eq!(understand("\\finish"), text("finish"));
@@ -201,8 +229,8 @@ mod tests {
 
     #[test]
     fn every_command_is_in_the_help() {
-        let words = "? guide responses sources back skip clear undo redo settle card ready note meeting practise details \
-                     steps step live finish stop";
+        let words = "? guide responses sources back skip clear undo redo settle rewrite card ready note meeting practise \
+                     details steps step live finish stop";
         for word in words.split(' ') {
             assert!(HELP.lines().any(|l| l.trim_start().starts_with(word)), "{word}");
         }

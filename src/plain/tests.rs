@@ -441,3 +441,4 @@ mod end;
 mod lines;
 mod practise;
 mod today;
+mod wording;
