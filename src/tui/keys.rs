@@ -668,6 +668,7 @@ pub const TABLE: &[Binding] = &[
     binding(C::Ready, &[plain(Key::Esc), plain(Key::F(10)), alt(Key::Char('r'))], A::Back, "Close", "close this"),
     binding(C::Ready, &[plain(Key::Char('m'))], A::Moved, "Moved", "the meeting is on another day"),
     binding(C::Ready, &[plain(Key::Char('x'))], A::Missed, "Did not come", "they did not come: put that down with its time, and set another day"),
+    binding(C::Ready, &[plain(Key::F(6)), ctrl('r')], A::Practise, "", "practise your questions, phrases and answers"),
     binding(C::Ready, &[plain(Key::F(7)), ctrl('k')], A::Card, "Card", "the card, to read in the car"),
 
     binding(C::Unsaved, &[plain(Key::Enter)], A::TryAgain, "Try again", "try to save again"),

@@ -9,6 +9,7 @@ use super::list::ListState;
 use super::walk::Focus;
 use super::{App, Effect, Overlay, Screen};
 use crate::playbook::Phase;
+use crate::practise::Section;
 use crate::ready::{self, Place, Ready};
 use crate::session::Session;
 use crate::text;
@@ -19,6 +20,7 @@ use crate::tui::keys::Action;
 pub enum ReadyItem {
     /// The nth thing that is open.
     Open(usize, Place),
+    Practise,
     Card,
     /// It is on another day.
     Moved,
@@ -33,7 +35,7 @@ const MISSED: &str = "They did not come";
 pub fn items(ready: &Ready, session: &Session, now: DateTime<FixedOffset>) -> Vec<ReadyItem> {
     let open = ready.items().iter().enumerate();
     let mut items: Vec<_> = open.map(|(nth, item)| ReadyItem::Open(nth, item.place)).collect();
-    items.push(ReadyItem::Card);
+    items.extend([ReadyItem::Practise, ReadyItem::Card]);
     if let Some(at) = session.head().meeting.at.filter(|_| session.is_open()) {
         items.push(ReadyItem::Moved);
         // Nobody misses what is still to come.
@@ -64,6 +66,10 @@ impl App {
         let marked = items.and_then(|items| items.get(list.marked).copied());
         match (action, marked) {
             (Action::Card, _) | (Action::Confirm, Some(ReadyItem::Card)) => self.show_card(),
+            (Action::Practise, _) | (Action::Confirm, Some(ReadyItem::Practise)) => {
+                self.overlay = None;
+                self.show_practise(Section::All);
+            }
             (Action::Moved, _) | (Action::Confirm, Some(ReadyItem::Moved)) => self.move_meeting(),
             (Action::Missed, _) | (Action::Confirm, Some(ReadyItem::Missed)) => self.miss_meeting(effects),
             (Action::Confirm, Some(ReadyItem::Open(_, place))) => self.go_to_open(place, effects),

@@ -66,6 +66,9 @@ fn rows(app: &App, session: &Session, ready: &Ready, item: ReadyItem, cells: usi
             let mark = if matters { ("! ", theme.warning) } else { ("· ", theme.quiet) };
             (mark, open.what.clone(), step)
         }
+        ReadyItem::Practise => {
+            (("", theme.text), "Practise: your questions, phrases and answers".to_owned(), "F6".to_owned())
+        }
         ReadyItem::Card => (("", theme.text), "The card, to read in the car".to_owned(), "F7".to_owned()),
         ReadyItem::Moved => (("", theme.text), "Moved: set another day".to_owned(), "m".to_owned()),
         ReadyItem::Missed => (("", theme.text), "They did not come".to_owned(), "x".to_owned()),
