@@ -7,7 +7,7 @@ use chrono::{DateTime, FixedOffset};
 use super::line::words_field;
 use crate::playbook::answer::Cell;
 use crate::playbook::model::{ColumnKind, List, Rows};
-use crate::playbook::{Answer, Facts, FieldRef, Kind, Phase};
+use crate::playbook::{Answer, Facts, FieldRef, Kind, Phase, Playbook};
 use crate::session::{Edit, Session};
 use crate::text;
 
@@ -27,6 +27,22 @@ pub enum Key {
     Option { field: FieldRef, id: String },
     /// Something to fill in.
     Field(FieldRef),
+}
+
+impl Key {
+    /// The same in another version of the playbook, by its ids; `None` if it is not there any more.
+    #[must_use]
+    pub fn moved(self, before: &Playbook, now: &Playbook) -> Option<Self> {
+        let field = |at: FieldRef| {
+            before.fields().find(|(old, _)| *old == at).and_then(|(_, field)| now.find(&field.key))
+        };
+        Some(match self {
+            Self::Said { step, words } => Self::Said { step: now.step(&before.steps.get(step)?.id)?, words },
+            Self::Row { field: at, row } => Self::Row { field: field(at)?, row },
+            Self::Option { field: at, id } => Self::Option { field: field(at)?, id },
+            Self::Field(at) => Self::Field(field(at)?),
+        })
+    }
 }
 
 /// What kind of thing an item is.
@@ -85,6 +101,12 @@ pub fn items(session: &Session, talk: &[usize]) -> Vec<Item> {
         }
         others.into_iter().for_each(|at| of_field(session, at, talk, &mut items));
     }
+    // What was said twice is played back once: each item is known by its words.
+    let mut seen = HashSet::new();
+    items.retain(|item| match &item.key {
+        Key::Said { step, words } => seen.insert((*step, words.clone())),
+        _ => true,
+    });
     items
 }
 
@@ -93,9 +115,13 @@ pub fn tick(session: &Session, key: &Key, now: DateTime<FixedOffset>) -> Option<
     match key {
         Key::Said { step, words } => {
             let note = format!("{TICKED}{words}");
-            let is_it = |text: &str| text.trim_end() == note;
-            match session.notes(*step).iter().position(|entry| is_it(&entry.text)) {
-                Some(entry) => Some(Edit::Note { step: *step, entry, note: None }),
+            let in_step = |step: usize| {
+                let mut notes = session.notes(step).iter();
+                notes.position(|entry| entry.text.trim_end() == note).map(|entry| (step, entry))
+            };
+            // It may stand in another step of the talk, where the same was said.
+            match in_step(*step).or_else(|| super::talk(session, *step).into_iter().find_map(in_step)) {
+                Some((step, entry)) => Some(Edit::Note { step, entry, note: None }),
                 None => Some(session.add_note(*step, &note, now)),
             }
         }

@@ -1,9 +1,11 @@
 //! What a typed line means: a note, their words, a promise, something to come back to. While it is typed
 //! it is a note, so that no letter is lost; Enter puts it where it belongs.
 
+use chrono::{DateTime, FixedOffset};
+
 use super::{Likely, talk};
 use crate::playbook::{Answer, FieldRef, Kind};
-use crate::session::{Edit, Session, Target};
+use crate::session::{Edit, Entry, Session, Target};
 use crate::text;
 
 /// What a line means by how it begins.
@@ -74,22 +76,43 @@ pub fn keep(session: &Session, (step, entry): (usize, usize), picked: Option<&Li
     })
 }
 
-/// The edit that puts what was typed into a field that one is asked for. `None` for one that takes no
-/// text.
-pub fn put(session: &Session, (step, entry): (usize, usize), at: FieldRef) -> Option<Edit> {
+/// The edit that puts what was typed into a field that one is asked for, and makes of it what it means. What
+/// stood there in words goes to the notes. `None` for a field that takes no text.
+pub fn put(
+    session: &Session,
+    (step, entry): (usize, usize),
+    at: FieldRef,
+    now: DateTime<FixedOffset>,
+) -> Option<Edit> {
     let typed = session.text(Target::Note { step, entry });
     let typed = typed.trim();
     let kind = &session.playbook().field(at).kind;
     if typed.is_empty() || !kind.is_typed() {
         return None;
     }
+    let held = session.text(Target::Field(at));
     let into = if kind.is_multiline() {
         add_line(session, at, typed)
     } else {
-        let remove = session.text(Target::Field(at)).len();
-        Edit::Splice { target: Target::Field(at), at: 0, remove, insert: text::clean_line(typed) }
+        Edit::Splice { target: Target::Field(at), at: 0, remove: held.len(), insert: text::clean_line(typed) }
     };
-    Some(Edit::Several(vec![Edit::Note { step, entry, note: None }, into]))
+    // What it means is found out aside, so that all of it is one step of undo.
+    let mut tried = session.clone();
+    tried.apply(into, now);
+    if let Some(meant) = tried.on_leave(at) {
+        tried.apply(meant, now);
+    }
+    let answer = Edit::Answer { field: at, answer: tried.held(at).cloned() };
+    let is_words =
+        matches!(session.held(at), Some(Answer::Verbatim(_) | Answer::Text(_))) && !kind.is_multiline();
+    let goes = is_words && !held.trim().is_empty() && held.trim() != typed;
+    let gone = goes.then(|| Edit::Note {
+        step: at.step,
+        entry: usize::MAX,
+        note: Some(Entry::made(held.into_owned(), now)),
+    });
+    let away = Edit::Note { step, entry, note: None };
+    Some(Edit::Several([Some(away), gone, Some(answer)].into_iter().flatten().collect()))
 }
 
 /// The edit that adds a line at the end of a text.

@@ -254,9 +254,7 @@ fn what_is_asked_for_is_filled_with_what_was_typed() {
     let field = session.playbook().find("listen.back-by").unwrap();
     let edit = session.add_note(listen, "friday", now(0));
     session.apply(edit, now(0));
-    let edit = put(&session, (listen, 0), field).unwrap();
-    session.apply(edit, now(1));
-    let edit = session.on_leave(field).unwrap();
+    let edit = put(&session, (listen, 0), field, now(1)).unwrap();
     session.apply(edit, now(1));
     assert!(session.notes(listen).is_empty());
     assert_eq!(session.fill(&session.playbook().messages[0].body).matches("27 November").count(), 1);

@@ -121,10 +121,7 @@ impl Walk<'_, '_> {
                 let edit = self.session().add_note(step, answer, now);
                 self.open.session.apply(edit, now);
                 let entry = self.session().notes(step).len() - 1;
-                if let Some(edit) = live::put(self.session(), (step, entry), *field) {
-                    self.open.session.apply(edit, now);
-                }
-                if let Some(edit) = self.session().on_leave(*field) {
+                if let Some(edit) = live::put(self.session(), (step, entry), *field, now) {
                     self.open.session.apply(edit, now);
                 }
                 self.save()?;

@@ -98,6 +98,17 @@ impl Edit {
         }
     }
 
+    /// The note that is there by it or that it types in; `before` is the one of the edits before it.
+    pub(super) fn note_put_in(&self, before: Option<(usize, usize)>) -> Option<(usize, usize)> {
+        match self {
+            Self::Note { step, entry, note: Some(_) }
+            | Self::Splice { target: Target::Note { step, entry }, .. } => Some((*step, *entry)),
+            Self::Note { step, entry, note: None } => before.filter(|before| *before != (*step, *entry)),
+            Self::Several(edits) => edits.iter().fold(before, |before, edit| edit.note_put_in(before)),
+            _ => before,
+        }
+    }
+
     /// Whether it changes the answer of a field.
     pub(super) fn touches(&self, of: FieldRef) -> bool {
         match self {
@@ -323,7 +334,7 @@ impl Session {
         let set = Edit::Answer { field, answer };
         match self.answers.get(&field) {
             Some(Answer::Verbatim(old)) if !old.trim().is_empty() => {
-                let note = Entry { at: Some(now), text: old.clone() };
+                let note = Entry::made(old.clone(), now);
                 let entry = self.notes[field.step].len();
                 Edit::Several(vec![set, Edit::Note { step: field.step, entry, note: Some(note) }])
             }
@@ -364,7 +375,7 @@ impl Session {
 
     /// The edit that adds a note to a step.
     pub fn add_note(&self, step: usize, text: &str, now: DateTime<FixedOffset>) -> Edit {
-        let note = Entry { at: Some(now), text: crate::text::unix_lines(text).into_owned() };
+        let note = Entry::made(crate::text::unix_lines(text).into_owned(), now);
         Edit::Note { step, entry: self.notes[step].len(), note: Some(note) }
     }
 }

@@ -30,6 +30,8 @@ pub struct Touched {
     pub target: Option<Target>,
     /// The byte behind what was put back.
     pub cursor: Option<usize>,
+    /// The note that was put back, or typed in, by its step and place.
+    pub note: Option<(usize, usize)>,
 }
 
 impl History {
@@ -92,12 +94,13 @@ impl Session {
     fn apply_all(&mut self, edits: Vec<Edit>) -> (Vec<Edit>, Touched) {
         self.tracks.clear();
         let mut inverses = Vec::new();
-        let mut touched = Touched { target: None, cursor: None };
+        let mut touched = Touched { target: None, cursor: None, note: None };
         for edit in edits.iter().rev() {
             if let Some(target) = edit.target() {
                 touched.target = Some(target);
             }
             touched.cursor = edit.cursor().or(touched.cursor);
+            touched.note = edit.note_put_in(touched.note);
             inverses.extend(self.change(edit));
         }
         self.changed();

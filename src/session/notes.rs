@@ -1,6 +1,6 @@
 //! The notes of a step: entries with their time, and whatever else a person wrote there.
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, SubsecRound};
 
 pub use crate::dates::{STAMP as TIME, parse_stamp as parse_time};
 use crate::document::entry_time;
@@ -12,6 +12,13 @@ pub struct Entry {
     pub at: Option<DateTime<FixedOffset>>,
     /// May have several lines.
     pub text: String,
+}
+
+impl Entry {
+    /// One that is made now. The file knows seconds: what is read back from it must be the same.
+    pub fn made(text: String, now: DateTime<FixedOffset>) -> Self {
+        Self { at: Some(now.trunc_subsecs(0)), text }
+    }
 }
 
 /// The text of a notes block.
@@ -81,6 +88,12 @@ mod tests {
             let once = decode(&body);
             prop_assert_eq!(decode(&encode(&once)), once);
         }
+    }
+
+    #[test]
+    fn what_is_made_now_reads_back_as_the_same() {
+        let entry = Entry::made("a".to_owned(), time(0) + chrono::Duration::nanoseconds(123_456_789));
+        assert_eq!(decode(&encode(std::slice::from_ref(&entry))), [entry]);
     }
 
     #[test]

@@ -29,8 +29,7 @@ impl Session {
         if let Some(words) = words {
             match session.playbook.fields().find(|(at, field)| at.step >= into && field.words) {
                 Some((at, _)) => drop(session.answers.entry(at).or_insert(Answer::Text(words))),
-                None => notes
-                    .extend(words.lines().map(|line| Entry { at: Some(now), text: format!("\"{line}\"") })),
+                None => notes.extend(words.lines().map(|line| Entry::made(format!("\"{line}\""), now))),
             }
         }
         session.notes[into].extend(notes);

@@ -89,8 +89,8 @@ impl App {
         match action {
             Action::Back => self.show_walk(),
             Action::NextStep => self.go_to_after(effects),
-            Action::Undo => self.take_back(Session::undo, "There is nothing to undo"),
-            Action::Redo => self.take_back(Session::redo, "There is nothing to redo"),
+            Action::Undo => drop(self.take_back_said(Session::undo, "There is nothing to undo")),
+            Action::Redo => drop(self.take_back_said(Session::redo, "There is nothing to redo")),
             Action::Confirm | Action::Tick => self.do_debrief(action == Action::Tick, effects),
             _ => self.move_in_page(action),
         }

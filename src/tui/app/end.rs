@@ -28,7 +28,7 @@ pub struct End {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EndItem {
     Missing(Missing),
-    /// What was marked while one talked, and is neither settled nor a follow-up yet.
+    /// What was marked while one talked.
     Moment(Moment),
     Outcome(String),
     /// The nth follow-up.
@@ -69,8 +69,8 @@ impl End {
 /// The items of the end page.
 pub fn items(session: &Session, catalog: &Catalog) -> Vec<EndItem> {
     let mut items: Vec<_> = session.missing().into_iter().map(EndItem::Missing).collect();
-    let marked = live::moments(session).into_iter().filter(|moment| !moment.settled);
-    items.extend(marked.map(EndItem::Moment));
+    // Those that are settled stay: the mark must not slide to what comes next.
+    items.extend(live::moments(session).into_iter().map(EndItem::Moment));
     items.extend(session.playbook().outcomes.iter().map(|o| EndItem::Outcome(o.id.clone())));
     items.extend((0..session.head().follow_ups.len()).map(EndItem::FollowUp));
     items.extend((0..session.messages().count()).map(EndItem::Message));

@@ -346,7 +346,11 @@ impl App {
             // The call is in the notes, whoever it was; nobody is asked twice.
             Purpose::Caller => {
                 self.take_details();
-                self.show_today(effects);
+                match self.session().is_some_and(|session| !crate::live::moments(session).is_empty()) {
+                    // What was marked is seen all the same.
+                    true => self.show_debrief(),
+                    false => self.show_today(effects),
+                }
             }
             // Leaving is no reason to lose what was typed: what is right is taken.
             Purpose::Details { .. } => self.go(effects),

@@ -10,8 +10,8 @@ use super::walk::{Focus, Walk};
 use super::{App, Effect, Screen};
 use crate::dates::Moment;
 use crate::live::{self, Item, Key, Likely, Meaning};
-use crate::playbook::Answer;
-use crate::session::{Session, Target};
+use crate::playbook::{Answer, Playbook};
+use crate::session::{Session, Target, Touched};
 use crate::tui::keys::{Action, Context};
 use crate::tui::view;
 use crate::tui::widget::editor::{Motion, Splice};
@@ -134,10 +134,21 @@ impl App {
         if self.call.as_ref().is_none_or(|call| call.of != id) {
             self.call = Some(Call { of: id.clone(), began: self.now.tick });
         }
-        let touched = self.now.tick;
+        let (touched, is_open) = (self.now.tick, self.session().is_some_and(Session::is_open));
         self.live = Some(Live { of: id, at, looked: None, picked: None, answer: None, touched });
         self.message = None;
+        if !is_open {
+            self.say("This conversation is closed; what you put down is kept all the same");
+        }
         self.settle_live();
+    }
+
+    /// The playbook has changed: what one is at and looks at is known by its ids.
+    pub(super) fn follow_live(&mut self, before: &Playbook) {
+        let (Some(live), Some(note)) = (&mut self.live, &self.note) else { return };
+        let now = note.session().playbook();
+        live.at = live.at.take().and_then(|key| key.moved(before, now));
+        live.looked = live.looked.take().and_then(|key| key.moved(before, now));
     }
 
     /// Shows the call of the conversation that was just opened.
@@ -348,6 +359,16 @@ impl App {
         }
     }
 
+    /// Who leaves in the middle of a line has said it all the same.
+    pub(super) fn end_line_live(&mut self) {
+        if self.is_live() {
+            if let Some(live) = &mut self.live {
+                live.picked = None;
+            }
+            self.keep_live();
+        }
+    }
+
     /// Tab: what is typed goes into what is asked for.
     fn put_live(&mut self) {
         let Some(now) = self.now_live() else { return };
@@ -355,7 +376,7 @@ impl App {
         let Some(entry) = walk.entry else { return };
         let place = (walk.step, entry);
         let (at, edit) = match now.item().map(|item| &item.key) {
-            Some(Key::Field(at)) => (*at, live::put(session, place, *at)),
+            Some(Key::Field(at)) => (*at, live::put(session, place, *at, self.now.wall)),
             _ => {
                 self.say("Nothing to type is asked for here: Enter keeps it as a note");
                 return;
@@ -363,10 +384,6 @@ impl App {
         };
         let Some(edit) = edit else { return };
         self.end_line(Some(edit));
-        if let Some(edit) = self.session().and_then(|session| session.on_leave(at)) {
-            self.edit(edit);
-        }
-        self.seal();
         let label = now.item().map(|item| item.words.clone()).unwrap_or_default();
         let held = self.session().and_then(|session| session.held(at)).cloned();
         match held {
@@ -403,27 +420,58 @@ impl App {
         self.seal();
     }
 
-    /// What was taken back is typed on, if it is a line.
-    fn take_back_live(&mut self, how: fn(&mut Session) -> Option<crate::session::Touched>, nothing: &str) {
-        let before = self.live.take();
-        self.take_back(how, nothing);
-        self.live = before;
+    /// What was taken back is typed on, if it is a line; of what is not seen here it is said where it was.
+    fn take_back_live(&mut self, how: fn(&mut Session) -> Option<Touched>, nothing: &str) {
+        self.message = None;
+        let Some(Now { talk, .. }) = self.now_live() else { return };
+        let Some(touched) = self.take_back_said(how, nothing) else { return };
         let (Screen::Walk(walk), Some(note)) = (&mut self.screen, &self.note) else { return };
         let session = note.session();
-        let entry = walk.entry.or_else(|| session.notes(walk.step).len().checked_sub(1));
-        let is_line = |entry: &usize| {
-            let text = session.text(Target::Note { step: walk.step, entry: *entry });
-            walk.entry.is_some() || matches!(live::meaning(&text), Meaning::Words(_))
+        let is_line = |(step, entry): &(usize, usize)| {
+            let note = session.notes(*step).get(*entry);
+            talk.contains(step)
+                && note.is_some_and(|note| !note.text.is_empty() && !live::is_tick(&note.text))
         };
-        let is_tick = |entry: &usize| live::is_tick(&session.notes(walk.step)[*entry].text);
-        let entry = entry.filter(is_line).filter(|entry| !is_tick(entry));
-        walk.entry = entry;
+        let line = touched.note.filter(is_line);
+        (walk.step, walk.entry) = line.map_or((walk.step, None), |(step, entry)| (step, Some(entry)));
         walk.enter(session, Focus::Notes, usize::MAX);
+        if line.is_some() {
+            self.message = None;
+        }
+    }
+
+    /// Takes something back, or does it again, and says where that was.
+    pub(super) fn take_back_said(
+        &mut self,
+        how: fn(&mut Session) -> Option<Touched>,
+        nothing: &str,
+    ) -> Option<Touched> {
+        if self.is_read_only() {
+            return None;
+        }
+        let touched = how(&mut self.note.as_mut()?.open.session);
+        let Some(touched) = touched else {
+            self.say(nothing);
+            return None;
+        };
+        self.touched();
+        let session = self.session()?;
+        let place = match touched.target {
+            Some(Target::Field(at) | Target::Cell { field: at, .. }) => {
+                session.fill(&session.playbook().field(at).label)
+            }
+            Some(Target::Note { step, .. }) => session.playbook().steps[step].title.clone(),
+            None => return Some(touched),
+        };
+        let place = crate::text::clean_line(&place);
+        self.say(format!("That was in “{place}”"));
+        Some(touched)
     }
 
     /// The call is over: to what one wanted to come back to, and then to what comes after.
     fn end_live(&mut self, effects: &mut Vec<Effect>) {
-        self.keep_live();
+        // Only Enter says that they said what is picked.
+        self.end_line_live();
         self.leave_item();
         self.keep_place();
         self.file_now(effects);

@@ -407,6 +407,7 @@ impl App {
             Event::Ended => {
                 self.ending = true;
                 self.take_details();
+                self.end_line_live();
                 self.leave_item();
                 self.keep_place();
                 self.last_words(&mut effects);

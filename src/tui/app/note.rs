@@ -372,6 +372,7 @@ impl App {
     /// Files, and then does something; if filing fails, says so instead.
     pub(super) fn when_saved(&mut self, then: AfterSave, effects: &mut Vec<Effect>) {
         self.take_details();
+        self.end_line_live();
         self.leave_item();
         self.keep_place();
         let is_read = self.note.as_ref().is_some_and(|note| note.open.holder.is_some());

@@ -161,6 +161,7 @@ impl App {
     /// What stands on steps and fields of the open conversation stands where it stood, after that
     /// has changed by other hands; `at_end` is where the cursor stays if the text is longer now.
     pub(super) fn stand_again(&mut self, before: &Playbook, at_end: bool) {
+        self.follow_live(before);
         let Some(note) = &self.note else { return };
         match &mut self.screen {
             Screen::Walk(walk) => {
@@ -201,10 +202,12 @@ impl Screen {
 }
 
 impl Walk {
-    /// A note that one types in may have got another number.
+    /// A note that one types in may have got another number. If it cannot be told which it is now, one is in
+    /// none: what is typed next must not go into somebody else's.
     pub(super) fn follow_entry(&mut self, session: &Session, entry: &notes::Entry) {
-        let found = session.notes(self.step).iter().position(|other| other == entry);
-        self.entry = found.or(self.entry);
+        let is_it =
+            |other: &notes::Entry| other.at == entry.at && other.text.trim_end() == entry.text.trim_end();
+        self.entry = session.notes(self.step).iter().rposition(is_it);
     }
 }
 

@@ -119,8 +119,8 @@ fn entry(app: &App, session: &Session, end: &End, item: &EndItem) -> Entry {
             }
         }
         EndItem::Moment(moment) => Entry {
-            lead: ("[ ] ", theme.text),
-            words: (moment.words.clone(), theme.text),
+            lead: (if moment.settled { "[x] " } else { "[ ] " }, theme.text),
+            words: (moment.words.clone(), if moment.settled { theme.quiet } else { theme.text }),
             remark: (moment.at.map(|at| at.format("%H:%M").to_string()).unwrap_or_default(), theme.quiet),
             at_right: true,
         },

@@ -88,7 +88,11 @@ fn words(app: &App) -> (String, String, String) {
                     Some(How::InPerson) => "talking",
                     Some(How::Phone) | None => "on the phone",
                 };
-                return (text::clean_line(&head.client.name), playbook, format!("{how} {time}"));
+                return (
+                    text::clean_line(&head.client.name),
+                    playbook,
+                    closed.into_iter().chain([format!("{how} {time}")]).collect::<Vec<_>>().join(" · "),
+                );
             }
             let right: Vec<_> = closed.into_iter().chain(meeting).collect();
             (text::clean_line(&head.client.name), playbook, right.join(" · "))

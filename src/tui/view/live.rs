@@ -322,16 +322,18 @@ fn said_blocks(app: &App, session: &Session, now: &Now, typed: &str, cells: usiz
     }
     let all = app.likely(words.unwrap_or_default());
     let here = now.item().or(now.items.last()).map(|item| item.step);
-    let is_wanted = |likely: &&Likely| words.is_some() || Some(likely.step) == here || here.is_none();
-    let shown: Vec<_> =
-        all.iter().filter(is_wanted).take(if wide || words.is_some() { 9 } else { 3 }).collect();
+    let is_wanted = |likely: &Likely| words.is_some() || Some(likely.step) == here || here.is_none();
+    // What is picked stands at the top: nobody keeps what they do not see.
+    let from = live.picked.filter(|_| words.is_some()).unwrap_or(0);
+    let most = if wide || words.is_some() { 9 } else { 3 };
+    let shown: Vec<_> = all.iter().enumerate().skip(from).filter(|(_, l)| is_wanted(l)).take(most).collect();
     if shown.is_empty() {
         let none = words.filter(|words| !words.is_empty());
         let rows = none.map(|_| Row::of("Nothing like that is prepared: just listen", theme.quiet));
         return vec![Block { need: 1, rows: rows.into_iter().collect() }];
     }
     let mut rows = vec![Row::of("They say…", theme.quiet)];
-    for (nth, likely) in shown.into_iter().enumerate() {
+    for (nth, likely) in shown {
         let picked = live.picked == Some(nth) && words.is_some();
         // Only what was said is answered: a page full of answers is no help in a call.
         let first = nth == 0 && live.picked.is_none();

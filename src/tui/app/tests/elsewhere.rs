@@ -33,7 +33,7 @@ fn stands(desk: &Desk, text: &str, conflicts: usize) -> (String, u64, Stands) {
 }
 
 /// What it says when it has filed that.
-fn found(desk: &Desk, text: &str, conflicts: usize) -> Event {
+pub(super) fn found(desk: &Desk, text: &str, conflicts: usize) -> Event {
     let (id, revision, stands) = stands(desk, text, conflicts);
     Event::Report(Report::Filed { id, revision, stands })
 }

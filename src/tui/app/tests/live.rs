@@ -251,3 +251,101 @@ fn a_whole_lunch_with_the_five_minute_form() {
     insta::assert_snapshot!("lunch_end", desk.screen());
     insta::assert_snapshot!("lunch_note", body(&mut desk));
 }
+
+/// In the second talk of a conversation about a plan, in which no field takes their words.
+fn reading_back() -> Desk {
+    let mut desk = Desk::new(80, 24);
+    desk.keys("n<@We upset them>Ada Byron<c-n><f2>");
+    desk.click_on("Listen");
+    desk.keys("You lost my file<f2>");
+    desk.click_on("Your plan");
+    desk.keys("<c-n><f5>");
+    assert!(desk.screen().contains("[ ] I heard you say: You lost my file"), "{}", desk.screen());
+    desk
+}
+
+#[test]
+fn undo_of_a_tick_leaves_the_lines_alone() {
+    let mut desk = reading_back();
+    desk.keys("\"we trusted you<enter> <c-z>new thought<enter>");
+    let step = desk.session().playbook().step("read-back").unwrap();
+    let notes: Vec<_> = desk.session().notes(step).iter().map(|note| note.text.as_str()).collect();
+    assert_eq!(notes, ["\"we trusted you\"", "new thought"]);
+    // And so does doing again what was unticked.
+    let mut desk = prepared(80, 24);
+    desk.keys(" plain kept note<enter><up> <c-z><c-y> APPENDED<enter>");
+    let step = desk.session().playbook().step("listen").unwrap();
+    assert!(
+        desk.session().notes(step).iter().any(|note| note.text == "plain kept note"),
+        "{}",
+        desk.screen()
+    );
+}
+
+#[test]
+fn words_of_a_later_step_come_back_into_the_line_as_well() {
+    let mut desk = prepared(80, 24);
+    desk.keys("<c-n>\"I will think<enter><c-z>");
+    assert!(desk.screen().contains("▎ \"I will think"), "{}", desk.screen());
+    desk.keys(" about it<enter>");
+    let words = desk.session().playbook().find("listen.words").unwrap();
+    assert_eq!(desk.session().held(words), Some(&Answer::Text("I will think about it".to_owned())));
+}
+
+#[test]
+fn what_stood_in_a_field_goes_to_the_notes_and_one_key_takes_it_back() {
+    let mut desk = Desk::new(80, 24);
+    desk.keys("<f5><down><down><down><down><down>when Tom is back from Rome<tab>friday<tab>");
+    let step = desk.session().playbook().step("listen").unwrap();
+    let field = desk.session().playbook().find("listen.back-by").unwrap();
+    let notes: Vec<_> = desk.session().notes(step).iter().map(|note| note.text.as_str()).collect();
+    assert_eq!(notes, ["when Tom is back from Rome"]);
+    desk.keys("<c-z>");
+    assert!(desk.screen().contains("▎ friday"), "{}", desk.screen());
+    let held = Answer::Verbatim("when Tom is back from Rome".to_owned());
+    assert_eq!(desk.session().held(field), Some(&held));
+}
+
+#[test]
+fn what_is_said_twice_is_played_back_once() {
+    let mut desk = prepared(80, 24);
+    desk.keys("\"fees<enter>\"fees<enter>");
+    for _ in 0..12 {
+        desk.keys("<down>");
+    }
+    assert!(desk.screen().contains("( ) No"), "{}", desk.screen());
+}
+
+#[test]
+fn who_leaves_in_the_middle_of_their_words_has_them_where_they_belong() {
+    for leaves in ["<c-q>", "<esc>"] {
+        let mut desk = prepared(80, 24);
+        desk.keys(&format!("\"f<down><bs>ine by me{leaves}"));
+        let words = desk.session().playbook().find("listen.words").unwrap();
+        assert_eq!(desk.session().held(words), Some(&Answer::Text("ine by me".to_owned())), "{leaves}");
+    }
+}
+
+#[test]
+fn what_is_taken_back_out_of_sight_is_said() {
+    let mut desk = Desk::walking(80, 24);
+    desk.keys("It began in March<f5><c-z>");
+    assert!(desk.screen().contains("That was in “What did you settle"), "{}", desk.screen());
+}
+
+#[test]
+fn a_note_from_elsewhere_does_not_take_the_line() {
+    let mut desk = prepared(80, 24);
+    desk.keys("first<enter>my own line");
+    desk.wait(6);
+    let note = desk.note().replace(
+        "- 2026-11-21 14:02:10-05:00 first",
+        "- 2026-11-20 09:00:00-05:00 theirs\n- 2026-11-21 14:02:10-05:00 first",
+    );
+    desk.event(super::elsewhere::found(&desk, &note, 0));
+    desk.keys(" goes on<enter>");
+    desk.wait(20);
+    let step = desk.session().playbook().step("listen").unwrap();
+    let notes: Vec<_> = desk.session().notes(step).iter().map(|note| note.text.as_str()).collect();
+    assert_eq!(notes, ["theirs", "first", "my own line goes on"]);
+}
