@@ -342,7 +342,7 @@ fn a_note_from_elsewhere_does_not_take_the_line() {
         "- 2026-11-21 14:02:10-05:00 first",
         "- 2026-11-20 09:00:00-05:00 theirs\n- 2026-11-21 14:02:10-05:00 first",
     );
-    desk.event(super::elsewhere::found(&desk, &note, 0));
+    desk.event(elsewhere::found(&desk, &note, 0));
     desk.keys(" goes on<enter>");
     desk.wait(20);
     let step = desk.session().playbook().step("listen").unwrap();
