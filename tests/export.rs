@@ -90,6 +90,50 @@ fn a_file_that_is_there_stays_unless_it_is_asked_for() {
 }
 
 #[test]
+fn a_note_and_what_is_no_file_stay_whatever_one_says() {
+    let home = prepared();
+    let note = home.files()[0].clone();
+    let before = fs::read(&note).unwrap();
+    let folder = note.parent().unwrap();
+    let state = home.state();
+    fs::create_dir_all(&state).unwrap();
+    let linked = home.path().join("linked");
+    std::os::unix::fs::symlink(folder, &linked).unwrap();
+    for (file, told) in [
+        (note.clone(), "notes folder"),
+        (folder.join("card.txt"), "notes folder"),
+        (linked.join("card.txt"), "notes folder"),
+        (state.join("card.txt"), "another folder"),
+    ] {
+        let ran = export(&home, &["-o", file.to_str().unwrap(), "--force"]);
+        assert!(
+            ran.code == 1 && ran.err.contains(file.to_str().unwrap()) && ran.err.contains(told),
+            "{ran:?}"
+        );
+        assert!(file == note || !file.exists(), "{file:?}");
+    }
+    assert_eq!(fs::read(&note).unwrap(), before);
+    let pipe = home.path().join("pipe");
+    assert!(tool("mkfifo", &[pipe.to_str().unwrap()]).unwrap().status.success());
+    let to_pipe = home.path().join("to-pipe");
+    std::os::unix::fs::symlink(&pipe, &to_pipe).unwrap();
+    for file in [pipe.as_path(), &to_pipe, Path::new("/dev/null")] {
+        let ran = export(&home, &["-o", file.to_str().unwrap(), "--force"]);
+        assert!(ran.code == 1 && ran.err.contains(file.to_str().unwrap()), "{ran:?}");
+        assert!(
+            ran.err.contains("give the name of a file") && !fs::symlink_metadata(file).unwrap().is_file()
+        );
+    }
+    // A link to a file gives way to the card, and that file stays.
+    let mine = home.write("mine.txt", "mine");
+    let link = home.path().join("link.txt");
+    std::os::unix::fs::symlink(&mine, &link).unwrap();
+    assert_eq!(export(&home, &["-o", link.to_str().unwrap(), "--force"]).code, 0);
+    assert_eq!(fs::read_to_string(&mine).unwrap(), "mine");
+    assert!(fs::read_to_string(&link).unwrap().contains("Zoë"));
+}
+
+#[test]
 fn it_says_what_it_can_write() {
     let home = prepared();
     for args in [&["export", "Zoë O'Brien"][..], &["export", "Zoë O'Brien", "--to", "docx"]] {

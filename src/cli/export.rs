@@ -58,6 +58,7 @@ pub fn run(context: &mut Context<'_>, args: &Args) -> Result<(), Failure> {
     };
     let is_page = is_page(file);
     let text = if is_page { export::card(&card) } else { card.text() };
+    may_be_written(file, &context.settings.notes, &context.env.state)?;
     write_file(file, &text, args.force)?;
     let print = if is_page { "Open it in a browser and print it on a card of 3 by 5 inches. " } else { "" };
     context.say(&format!("Written: {}\n{print}{LEAVE_IT}", shown(file)));
@@ -70,13 +71,44 @@ fn is_page(file: &Path) -> bool {
     ending.is_some_and(|ending| ending == "html" || ending == "htm")
 }
 
+/// Refuses what nobody means to write a card over, whatever they say: a note, what goodterms keeps for
+/// itself, and what is no file.
+fn may_be_written(file: &Path, notes: &Path, state: &Path) -> Result<(), Failure> {
+    // A link is looked through: one to a device stands for it.
+    let there = fs::metadata(file).or_else(|_| fs::symlink_metadata(file)).ok();
+    if there.as_ref().is_some_and(fs::Metadata::is_dir) {
+        return Err(Failure::failed(format!("{} is a folder: give the file in it a name", shown(file))));
+    }
+    if there.is_some_and(|there| !there.is_file() && !there.is_symlink()) {
+        return Err(Failure::failed(format!(
+            "{} is a device or a pipe, and no file: it was left as it is\n\
+             give the name of a file, or leave out --output to have the text on the screen",
+            shown(file)
+        )));
+    }
+    // A folder that is not there is told of where the file is written.
+    let Ok(folder) = folder_of(file).canonicalize() else { return Ok(()) };
+    let is_in = |own: &Path| own.canonicalize().is_ok_and(|own| folder.starts_with(own));
+    let what = match (is_in(notes), is_in(state)) {
+        (true, _) => "in your notes folder, where only notes belong",
+        (_, true) => "in the folder in which goodterms keeps your drafts",
+        _ => return Ok(()),
+    };
+    Err(Failure::failed(format!(
+        "{} is {what}: nothing was written\ngive the name of a file in another folder",
+        shown(file)
+    )))
+}
+
+/// The folder in which a file is.
+fn folder_of(file: &Path) -> &Path {
+    file.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
 /// Writes a file that only the advisor can read: all of it or nothing. What is there stays, unless it is
 /// to be written over.
 fn write_file(file: &Path, text: &str, force: bool) -> Result<(), Failure> {
-    if fs::symlink_metadata(file).is_ok_and(|there| there.is_dir()) {
-        return Err(Failure::failed(format!("{} is a folder: give the file in it a name", shown(file))));
-    }
-    let folder = file.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = folder_of(file);
     let mut temp = tempfile::Builder::new()
         .prefix(".goodterms-")
         .suffix(".part")
