@@ -98,8 +98,37 @@ impl Ready {
     }
 }
 
+/// How the note of a meeting that was missed begins.
+pub const MISSED: &str = "They did not come";
+
+/// Whether one can say that they did not come: the meeting has begun, and nothing was put down of it. Of
+/// one for which only a day is set, that day has come.
+pub fn may_be_missed(session: &Session, now: DateTime<FixedOffset>) -> bool {
+    let has_begun = session.head().meeting.at.is_some_and(|at| match at {
+        When::At(at) => at < now,
+        When::Day(day) => day <= now.date_naive(),
+    });
+    has_begun && session.is_open() && !has_talked(session)
+}
+
+/// Whether something is noted at the talk itself since it was to begin.
+fn has_noted(session: &Session) -> bool {
+    let is_of_it = |noted: DateTime<FixedOffset>| match session.head().meeting.at {
+        Some(When::At(at)) => noted >= at,
+        Some(When::Day(day)) => noted.date_naive() >= day,
+        None => true,
+    };
+    let steps = session.playbook().steps.iter().enumerate().filter(|(_, step)| step.phase == Phase::During);
+    let mut notes = steps.flat_map(|(nth, _)| session.notes(nth));
+    notes.any(|note| !note.text.starts_with(MISSED) && note.at.is_none_or(is_of_it))
+}
+
 /// Whether something of the talk itself is put down already.
 fn has_talked(session: &Session) -> bool {
+    has_noted(session) || has_answers(session)
+}
+
+fn has_answers(session: &Session) -> bool {
     let playbook = session.playbook();
     let is_during = |step: usize| playbook.steps[step].phase == Phase::During;
     let answered = |at: FieldRef| session.answer(at).is_some_and(|answer| !answer.is_blank());
@@ -175,8 +204,16 @@ fn fields(session: &Session) -> Vec<Item> {
     items
 }
 
-/// How long it is till they meet, or since: `Call with Ada in 1 h 40 min`. `None` where no day is set.
-pub fn countdown(head: &Head, now: DateTime<FixedOffset>) -> Option<String> {
+/// So many minutes it counts how long a meeting goes on; behind that nobody waits for them any more.
+const WAITED: i64 = 120;
+
+/// How long it is till they meet, or since: `Call with Ada in 1 h 40 min`. `None` where no day is set, and
+/// once they have talked.
+pub fn countdown(session: &Session, now: DateTime<FixedOffset>) -> Option<String> {
+    let head = session.head();
+    if !session.is_open() || has_talked(session) {
+        return None;
+    }
     let kind = match head.meeting.how {
         Some(How::Phone) => "Call",
         Some(How::Video) => "Video call",
@@ -191,6 +228,9 @@ pub fn countdown(head: &Head, now: DateTime<FixedOffset>) -> Option<String> {
             format!("{who} in {}", length((left + 59_999) / 60_000))
         }
         When::At(at) if is_today && (now - at).num_seconds() < 60 => format!("{who} now"),
+        When::At(at) if is_today && (now - at).num_minutes() > WAITED => {
+            format!("{who} was at {}", at.format("%H:%M"))
+        }
         When::At(at) if is_today => format!("{who}, for {} by now", length((now - at).num_minutes())),
         _ if is_today => format!("{who} today"),
         at => {
@@ -201,8 +241,13 @@ pub fn countdown(head: &Head, now: DateTime<FixedOffset>) -> Option<String> {
 }
 
 /// When the countdown will say something else, while it counts minutes.
-pub fn next_count(head: &Head, now: DateTime<FixedOffset>) -> Option<Duration> {
-    let Some(When::At(at)) = head.meeting.at.filter(|at| at.date() == now.date_naive()) else { return None };
+pub fn next_count(session: &Session, now: DateTime<FixedOffset>) -> Option<Duration> {
+    countdown(session, now)?;
+    let at = session.head().meeting.at.filter(|at| at.date() == now.date_naive());
+    let Some(When::At(at)) = at.filter(|_| session.is_open()) else { return None };
+    if (now - at).num_minutes() > WAITED {
+        return None;
+    }
     // To the millisecond, rounded up: a moment too late is better than a moment too early.
     let left = (at - now).num_milliseconds();
     let wait = if left > 0 { (left - 1) % 60_000 + 1 } else { 60_000 - (-left % 60_000) };
@@ -310,8 +355,7 @@ mod tests {
     fn it_counts_down_on_the_day() {
         let said = |on: &str, how, now: &str| {
             let on = if on.len() > 10 { When::At(at(on)) } else { When::Day(on.parse().unwrap()) };
-            let head = session(Meeting { at: Some(on), how, place: None }).head().clone();
-            countdown(&head, at(now)).unwrap()
+            countdown(&session(Meeting { at: Some(on), how, place: None }), at(now)).unwrap()
         };
         let noon = "2026-11-24T12:30:00-05:00";
         assert_eq!(said(noon, Some(How::InPerson), NOW), "Meeting with Ada in 1 h 40 min");
@@ -319,15 +363,41 @@ mod tests {
         assert_eq!(said(noon, Some(How::Phone), "2026-11-24T12:29:30-05:00"), "Call with Ada in 1 min");
         assert_eq!(said(noon, Some(How::Video), "2026-11-24T12:30:20-05:00"), "Video call with Ada now");
         assert_eq!(said(noon, None, "2026-11-24T12:45:00-05:00"), "Meeting with Ada, for 15 min by now");
+        assert_eq!(said(noon, None, "2026-11-24T14:30:59-05:00"), "Meeting with Ada, for 2 h by now");
+        assert_eq!(said(noon, None, "2026-11-24T14:31:00-05:00"), "Meeting with Ada was at 12:30");
         assert_eq!(said("2026-11-24", None, NOW), "Meeting with Ada today");
         assert_eq!(said(noon, None, "2026-11-21T10:00:00-05:00"), "Meeting with Ada: Tue 24 November, 12:30");
-        assert_eq!(countdown(session(Meeting::default()).head(), at(NOW)), None);
+        assert_eq!(countdown(&session(Meeting::default()), at(NOW)), None);
+    }
+
+    #[test]
+    fn nobody_is_missed_before_the_time_or_once_one_has_talked() {
+        let on = Meeting { at: Some(When::At(at("2026-11-24T12:30:00-05:00"))), ..Meeting::default() };
+        let late = at("2026-11-24T12:45:00-05:00");
+        let mut one = session(on.clone());
+        assert!(!may_be_missed(&one, at(NOW)) && may_be_missed(&one, late));
+        let note = |session: &mut Session, text: &str, when: &str| {
+            let step = session.playbook().first_of_talk();
+            let edit = session.add_note(step, text, at(when));
+            session.apply(edit, at(when));
+        };
+        // What was noted before the day is no talk, and neither is that they did not come.
+        note(&mut one, "bring the letter", NOW);
+        note(&mut one, &format!("{MISSED} (Mon)"), "2026-11-24T12:44:00-05:00");
+        assert!(may_be_missed(&one, late) && countdown(&one, late).is_some());
+        note(&mut one, "she is angry", "2026-11-24T12:40:00-05:00");
+        assert!(!may_be_missed(&one, late), "there are notes");
+        assert_eq!((countdown(&one, late), next_count(&one, late)), (None, None));
+        assert_eq!(Ready::of(&one, late), Ready::Talked);
+        let mut other = session(on);
+        answer(&mut other, "b.words", "they said");
+        assert!(!may_be_missed(&other, late) && countdown(&other, late).is_none());
     }
 
     #[test]
     fn it_says_when_it_will_say_something_else() {
         let on = Some(When::At(at("2026-11-24T12:30:00-05:00")));
-        let head = session(Meeting { at: on, ..Meeting::default() }).head().clone();
+        let head = session(Meeting { at: on, ..Meeting::default() });
         for now in [
             "2026-11-24T10:50:00-05:00",
             "2026-11-24T10:50:12.300-05:00",

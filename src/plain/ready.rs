@@ -10,7 +10,7 @@ impl Walk<'_, '_> {
     pub(super) fn say_ready(&mut self) -> io::Result<()> {
         let (session, now) = (self.session(), self.talk.clock.now());
         let ready = Ready::of(session, now);
-        let count = countdown(session.head(), now).map(|words| format!("{words}."));
+        let count = countdown(session, now).map(|words| format!("{words}."));
         let mut lines: Vec<_> = count.into_iter().collect();
         lines.push(match &ready {
             Ready::Open(items) if !items.is_empty() => format!("{}:", ready.in_words()),

@@ -10,7 +10,7 @@ use super::walk::Focus;
 use super::{App, Effect, Overlay, Screen};
 use crate::playbook::Phase;
 use crate::practise::Section;
-use crate::ready::{self, Place, Ready};
+use crate::ready::{self, MISSED, Place, Ready};
 use crate::session::Session;
 use crate::text;
 use crate::tui::keys::Action;
@@ -28,18 +28,14 @@ pub enum ReadyItem {
     Missed,
 }
 
-/// What is said of a meeting that was missed.
-const MISSED: &str = "They did not come";
-
 /// The items of the page.
 pub fn items(ready: &Ready, session: &Session, now: DateTime<FixedOffset>) -> Vec<ReadyItem> {
     let open = ready.items().iter().enumerate();
     let mut items: Vec<_> = open.map(|(nth, item)| ReadyItem::Open(nth, item.place)).collect();
     items.extend([ReadyItem::Practise, ReadyItem::Card]);
-    if let Some(at) = session.head().meeting.at.filter(|_| session.is_open()) {
+    if session.head().meeting.at.is_some() && session.is_open() {
         items.push(ReadyItem::Moved);
-        // Nobody misses what is still to come.
-        items.extend((at.date() <= now.date_naive()).then_some(ReadyItem::Missed));
+        items.extend(ready::may_be_missed(session, now).then_some(ReadyItem::Missed));
     }
     items
 }
@@ -122,8 +118,14 @@ impl App {
             self.say("No day is set for this meeting yet: m sets one");
             return;
         };
-        if at.date() > now.date_naive() {
-            self.say("That day is still to come. If they have called it off: m sets another one");
+        if !ready::may_be_missed(session, now) {
+            self.say(match self.ready() {
+                Some(Ready::Open(_)) => {
+                    "That meeting is still to come. If they have called it off: m sets another day"
+                }
+                Some(Ready::Talked) => "Something of the talk is put down already: they came",
+                _ => "This conversation is closed",
+            });
             return;
         }
         let steps = &session.playbook().steps;
@@ -164,6 +166,6 @@ impl App {
     pub(super) fn ready_deadline(&self) -> Option<Duration> {
         let is_seen = matches!(self.overlay, Some(Overlay::Ready(_))) && !self.is_blank();
         let session = self.session().filter(|_| is_seen)?;
-        ready::next_count(session.head(), self.now.wall).map(|wait| self.now.tick + wait)
+        ready::next_count(session, self.now.wall).map(|wait| self.now.tick + wait)
     }
 }

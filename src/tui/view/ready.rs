@@ -20,8 +20,10 @@ pub fn page(app: &App, cells: usize) -> Page {
         let rows = markdown::plain(words, cells, style).into_iter();
         lines.extend(rows.map(|pieces| PageLine { pieces, ..PageLine::default() }));
     };
-    if let Some(words) = countdown(session.head(), app.now.wall) {
-        say(&mut lines, &words, theme.strong);
+    if session.head().meeting.at.is_some() {
+        if let Some(words) = countdown(session, app.now.wall) {
+            say(&mut lines, &words, theme.strong);
+        }
         if let Some(meeting) = meeting(session) {
             say(&mut lines, &meeting, theme.quiet);
         }
