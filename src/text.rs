@@ -81,6 +81,12 @@ pub fn fold(text: &str) -> String {
     text.nfc().flat_map(char::to_uppercase).flat_map(char::to_lowercase).nfc().collect()
 }
 
+/// Whether a line breaks off: who wrote it meant to go on.
+pub fn is_unfinished(line: &str) -> bool {
+    let line = line.trim_end();
+    line.ends_with('…') || line.ends_with("...")
+}
+
 /// Lower-case ASCII words joined by hyphens, at most [`SLUG_MAX`] bytes; empty where nothing of
 /// the text can be said in ASCII. Never holds a dot or a separator, so it is safe in a path, and
 /// never is one of the device names that Windows keeps for itself.

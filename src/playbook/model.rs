@@ -392,6 +392,28 @@ impl Playbook {
         &self.steps[at.step].fields[at.field]
     }
 
+    /// Whether a field is private, or says again what one that is says: line by line, or because it is
+    /// filled with it.
+    pub fn says_private(&self, at: FieldRef) -> bool {
+        self.says_private_within(at, self.fields().count())
+    }
+
+    fn says_private_within(&self, at: FieldRef, fields: usize) -> bool {
+        let field = self.field(at);
+        let sources = match &field.kind {
+            Kind::Text { prefill: Some(text) } | Kind::Line { prefill: Some(text) } => text.fields(),
+            Kind::Date { prefill: Some(rule) } => match rule.anchor() {
+                Anchor::Field(source) => vec![source],
+                _ => Vec::new(),
+            },
+            Kind::Table(Table { rows: Rows::Lines(source), .. }) => vec![*source],
+            _ => Vec::new(),
+        };
+        // Fields that fill one another for ever are none that a card may have.
+        field.private
+            || sources.into_iter().any(|source| fields == 0 || self.says_private_within(source, fields - 1))
+    }
+
     /// The step with this id.
     pub fn step(&self, id: &str) -> Option<usize> {
         self.steps.iter().position(|s| s.id == id)

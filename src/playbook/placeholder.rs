@@ -143,6 +143,15 @@ impl Template {
         self.fill(name)
     }
 
+    /// The fields that it is filled with.
+    pub fn fields(&self) -> Vec<FieldRef> {
+        let field = |part: &Part| match part {
+            Part::Slot(Slot::Field(at)) => Some(*at),
+            _ => None,
+        };
+        self.0.iter().filter_map(field).collect()
+    }
+
     /// Whether there is nothing in it.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

@@ -146,7 +146,7 @@ fn lines(session: &Session, at: FieldRef) -> Vec<String> {
         let line = text::clean_line(line);
         ["- ", "* ", "+ "].iter().find_map(|mark| line.strip_prefix(mark)).unwrap_or(&line).to_owned()
     };
-    text.lines().map(line).filter(|line| says_something(line)).collect()
+    text.lines().map(line).filter(|line| says_something(line) && !text::is_unfinished(line)).collect()
 }
 
 fn own(label: &str, questions: &[String]) -> Vec<Card> {

@@ -217,6 +217,14 @@ fn a_list_made_by_hand_is_practised_too() {
 }
 
 #[test]
+fn a_question_that_breaks_off_is_not_practised() {
+    let mut session = session();
+    text(&mut session, "before.list", "How often shall we talk?\nWhat would you…\nHow is...");
+    let told = told(&Deck::of(&session), Section::Questions);
+    assert!(told.len() == 1 && told[0].contains("How often shall we talk?"), "{told:?}");
+}
+
+#[test]
 fn a_playbook_without_words_for_the_talk_has_no_cards() {
     let source = "format = 1\n[playbook]\nid = \"a\"\nversion = \"1\"\ntitle = \"A\"\nsummary = \"S\"\nfits = [\"x\"]\n\
         [[step]]\nid = \"s\"\ntitle = \"S\"\nphase = \"before\"\n[[step.field]]\nid = \"f\"\nlabel = \"F\"\n\

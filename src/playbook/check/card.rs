@@ -34,9 +34,8 @@ impl Checker<'_> {
     fn marked(&mut self, playbook: &Playbook, steps: &[Placed<RawStep>]) -> Vec<(usize, Range<usize>)> {
         let (mut marked, mut has_list) = (Vec::new(), false);
         let pairs = || playbook.steps.iter().zip(steps);
-        for (field, raw) in
-            pairs().flat_map(|(s, raw)| s.fields.iter().zip(each(raw.get_ref().field.as_ref())))
-        {
+        let raws = steps.iter().flat_map(|raw| each(raw.get_ref().field.as_ref()));
+        for ((of, field), raw) in playbook.fields().zip(raws) {
             let at = place(raw.get_ref().card.as_ref(), &raw.span());
             if field.card && field.private {
                 self.warn(
@@ -44,6 +43,13 @@ impl Checker<'_> {
                     at,
                     "a private field never stands on the card",
                     "delete `card`, or `private` if others may read the answer",
+                );
+            } else if field.card && playbook.says_private(of) {
+                self.warn(
+                    "private-card",
+                    at,
+                    "this field is filled from a private one, and so never stands on the card",
+                    "delete `card`, or fill it with what others may read",
                 );
             } else if field.card {
                 let lines = match &field.kind {
