@@ -4,6 +4,7 @@
 //! What stands on it is marked in the playbook. Of the client it says the first name and no more, unless
 //! that is asked for: whoever finds it must not learn whose it is. What is private is never on it.
 
+mod everyday;
 mod names;
 #[cfg(test)]
 mod tests;
@@ -11,11 +12,11 @@ mod tests;
 pub use self::names::Names;
 use crate::dates;
 use crate::playbook::card::{CELLS, LINES, Part, fit, said, tone, way_out};
-use crate::playbook::model::{Rows, Table, Wording};
+use crate::playbook::model::Wording;
 use crate::playbook::placeholder::BLANK;
 use crate::playbook::{Answer, Facts, Field, FieldRef, Kind, Phase, Slot, Step, Template};
 use crate::session::Session;
-use crate::text;
+use crate::text::{self, is_unfinished};
 
 /// What is beneath a card.
 pub const LEAVE_IT: &str = "Leave this in the car.";
@@ -80,7 +81,7 @@ impl Maker<'_> {
     fn heading(&self) -> String {
         let head = self.session.head();
         let who = match &self.names {
-            Some(names) => names.known().to_owned(),
+            Some(names) => names.heading().to_owned(),
             None => {
                 let firm = head.client.organisation.iter().map(|firm| format!(", {firm}"));
                 text::clean_line(&format!("{}{}", head.client.name, firm.collect::<String>()))
@@ -119,7 +120,8 @@ impl Maker<'_> {
         };
         if let Kind::List(_) = field.kind {
             let lines = answer.in_lines(&field.kind);
-            return lines.iter().map(|line| (Part::Question, self.typed(bare(line)))).collect();
+            let whole = lines.iter().filter(|line| !is_unfinished(line));
+            return whole.map(|line| (Part::Question, self.typed(bare(line)))).collect();
         }
         let words = self.typed(&answer.in_words(&field.kind));
         let is_own =
@@ -129,6 +131,10 @@ impl Maker<'_> {
         }
         let label = self.fill(&field.label).unwrap_or_default();
         let label = label.trim_end_matches(':');
+        // A label may be a placeholder of which nothing is known.
+        if !label.contains(char::is_alphanumeric) {
+            return vec![(Part::Fact, words)];
+        }
         let between = if label.ends_with(['?', '!', '…', '.']) { " " } else { ": " };
         vec![(Part::Fact, format!("{label}{between}{words}"))]
     }
@@ -219,12 +225,7 @@ impl Maker<'_> {
 
     /// Whether a field is private, or says again what one that is says.
     fn is_private(&self, at: FieldRef) -> bool {
-        let field = self.session.playbook().field(at);
-        let source = match &field.kind {
-            Kind::Table(Table { rows: Rows::Lines(source), .. }) => Some(*source),
-            _ => None,
-        };
-        field.private || source.is_some_and(|source| self.session.playbook().field(source).private)
+        self.session.playbook().says_private(at)
     }
 }
 

@@ -2,85 +2,11 @@
 
 use std::ops::Range;
 
+use unicode_normalization::UnicodeNormalization;
+
+use super::everyday::{COMMON, FORMS, ORDINARY, PARTICLES, SPOKEN};
 use crate::document::Client;
 use crate::text;
-
-/// What stands in many surnames and is a word of its own.
-const PARTICLES: &[&str] = &[
-    "al", "and", "be", "ben", "bin", "da", "das", "de", "del", "della", "den", "der", "di", "do", "dos",
-    "du", "e", "el", "ibn", "in", "is", "it", "la", "le", "lo", "no", "of", "on", "san", "so", "st", "ten",
-    "ter", "the", "to", "und", "van", "von", "we", "y", "you", "zu", "zum", "zur",
-];
-
-/// What says which kind of firm one is, and is said of many.
-const FORMS: &[&str] = &[
-    "ag",
-    "and",
-    "co",
-    "company",
-    "corp",
-    "corporation",
-    "gmbh",
-    "group",
-    "holding",
-    "holdings",
-    "inc",
-    "incorporated",
-    "kg",
-    "limited",
-    "llc",
-    "llp",
-    "ltd",
-    "nv",
-    "of",
-    "partner",
-    "partners",
-    "plc",
-    "pty",
-    "sa",
-    "sarl",
-    "se",
-    "the",
-    "und",
-];
-
-/// Words that firms begin with, and people say of other things.
-const COMMON: &[&str] = &[
-    "advice",
-    "american",
-    "best",
-    "british",
-    "capital",
-    "central",
-    "city",
-    "family",
-    "first",
-    "future",
-    "general",
-    "global",
-    "good",
-    "great",
-    "home",
-    "international",
-    "life",
-    "local",
-    "main",
-    "modern",
-    "national",
-    "north",
-    "open",
-    "prime",
-    "real",
-    "royal",
-    "safe",
-    "smart",
-    "south",
-    "standard",
-    "total",
-    "trust",
-    "united",
-    "world",
-];
 
 /// How sure one is that a word means the client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,6 +33,11 @@ impl Pattern {
     fn is_written(&self, found: &[&str]) -> bool {
         self.written.iter().zip(found).all(|(own, found)| own == found)
     }
+
+    /// Whether it is one word that has a capital only as each word has at the beginning of a sentence.
+    fn is_like_a_beginning(&self) -> bool {
+        matches!(&self.written[..], [word] if !word.chars().skip(1).any(char::is_uppercase))
+    }
 }
 
 /// A client's names.
@@ -127,9 +58,14 @@ type Word = (Range<usize>, String);
 impl Names {
     /// The names of a client.
     pub fn of(client: &Client) -> Self {
-        let known = text::without_surname(&text::clean_line(&client.name));
+        let is_unsure = is_of_signs(&client.name);
+        let known = match is_unsure {
+            true => "…".to_owned(),
+            false => text::without_surname(&text::clean_line(&client.name)),
+        };
         let greeted = words(text::first_name(&client.name));
         let first = match &greeted[..] {
+            _ if is_unsure => None,
             [(_, word)] if text::first_name(&client.name).split_whitespace().count() == 1 => {
                 Some(word.clone())
             }
@@ -149,22 +85,32 @@ impl Names {
         &self.known
     }
 
+    /// Who the card is for, as it stands on top.
+    pub fn heading(&self) -> &str {
+        if self.known == "…" { "Your client" } else { &self.known }
+    }
+
     /// What somebody wrote, without these names: whole words, however they are written.
     pub fn take_out(&self, text: &str) -> String {
-        self.replace(text, &|pattern, found, _| pattern.says == Says::Always || pattern.is_written(found))
+        self.replace(text, &|pattern, found, before| {
+            let is_beginning = pattern.firm && pattern.is_like_a_beginning() && begins(before);
+            pattern.says == Says::Always || pattern.is_written(found) && !is_beginning
+        })
     }
 
     /// What a playbook says, without these names: a word that is a name by chance stays.
     pub fn take_out_of_playbook(&self, text: &str) -> String {
         self.replace(text, &|pattern, found, before| {
-            let begins =
-                before.trim_end().is_empty() || before.trim_end().ends_with(['.', '?', '!', '…', ':']);
             let quoted = before.ends_with(['"', '“', '(', '\'', '‘']);
-            pattern.words.len() > 1 || pattern.is_written(found) && !begins && !quoted
+            let is_sure = pattern.words.len() > 1 && pattern.says == Says::Always;
+            is_sure || pattern.is_written(found) && !begins(before) && !quoted
         })
     }
 
     fn person(&mut self, name: &str, greeted: &str) {
+        if is_of_signs(name) {
+            return self.signs(name);
+        }
         let parts: Vec<&str> = text::names_in(name).map(|part| part.trim_end_matches(',')).collect();
         let surnames: Vec<&str> = match greeted.split_whitespace().count() {
             // The greeting is a name that is kept.
@@ -182,6 +128,8 @@ impl Names {
         for several in [&parts, &surnames].into_iter().filter(|words| words.len() > 1) {
             self.add(&several.join(" "), Says::Always, false);
         }
+        self.joined(&parts);
+        self.joined(&surnames);
         for surname in surnames {
             match (is_particle(surname), is_sure) {
                 (true, true) => continue,
@@ -201,6 +149,35 @@ impl Names {
         }
     }
 
+    /// Names that are written as one, as in an address: all of them, and each with the last one.
+    fn joined(&mut self, parts: &[&str]) {
+        let Some((last, others)) = parts.split_last().filter(|(_, others)| !others.is_empty()) else {
+            return;
+        };
+        let pairs = others.iter().flat_map(|other| [format!("{other}{last}"), format!("{last}{other}")]);
+        for name in std::iter::once(parts.concat()).chain(pairs) {
+            self.add_joined(&name, false);
+        }
+    }
+
+    /// A name written without blanks: nobody can say for sure which part of it is the surname.
+    fn signs(&mut self, name: &str) {
+        self.add(name, Says::Always, false);
+        let parts: Vec<&str> = name.split(|c: char| !c.is_alphanumeric() && c != 'ー').collect();
+        for part in &parts {
+            self.add(part, Says::Always, false);
+        }
+        let all: Vec<char> = parts.concat().chars().collect();
+        // Of a short name each part that can be one; of a single sign only the first, which is a surname.
+        for cut in (1..all.len()).filter(|_| all.len() <= 4) {
+            let (before, behind) = all.split_at(cut);
+            self.add(&before.iter().collect::<String>(), Says::Always, false);
+            if behind.len() > 1 {
+                self.add(&behind.iter().collect::<String>(), Says::Always, false);
+            }
+        }
+    }
+
     fn firm(&mut self, organisation: &str) {
         let organisation = text::clean_line(organisation);
         let all = words(&organisation);
@@ -211,26 +188,65 @@ impl Names {
         let says_all = initials.iter().any(|initial| initial == "…");
         self.firm = if says_all { "…".to_owned() } else { initials.concat() };
         let is_short = own.iter().all(|(_, word)| word.chars().count() < 4 && !is_of_one(word));
-        // Whoever writes of SAP writes no sap.
-        let says = if own.len() == 1 && is_short { Says::Exactly } else { Says::Always };
+        // Whoever writes of SAP writes no sap, and who asks for help does not mean Help Ltd.
+        let is_word = matches!(&own[..], [(_, word)] if is_ordinary(word));
+        let says = if own.len() == 1 && (is_short || is_word) { Says::Exactly } else { says(&own) };
         let bare: Vec<&str> = own.iter().map(|(range, _)| &organisation[range.clone()]).collect();
         self.add(&bare.join(" "), says, true);
-        self.add(&organisation, Says::Always, true);
-        // Most firms are called by the first word of their name.
-        if let [(range, word), _, ..] = &own[..]
-            && !COMMON.contains(&word.as_str())
-            && (word.chars().count() > 3 || is_of_one(word))
-        {
-            self.add(&organisation[range.clone()], Says::Always, true);
+        self.add(&organisation, says, true);
+        self.firm_in_short(&organisation, &own);
+    }
+
+    /// What people call a firm by: how its name begins, its words that are those of few, and its letters.
+    fn firm_in_short(&mut self, organisation: &str, own: &[&Word]) {
+        let [(first, word), others @ ..] = own else { return };
+        let bare: Vec<&str> = own.iter().map(|(range, _)| &organisation[range.clone()]).collect();
+        let letters = own.iter().take_while(|(_, word)| is_letter(word)).count();
+        for several in 2..=own.len() {
+            let says = says(&own[..several]);
+            self.add(&bare[..several].join(" "), says, true);
+            self.add(&organisation[first.start..own[several - 1].0.end], says, true);
+            self.add_joined(&bare[..several].concat(), true);
+            if letters > 1 && several >= letters {
+                let rest = bare[letters..several].iter().map(|word| format!(" {word}"));
+                let pointless = bare[..letters].concat() + &rest.collect::<String>();
+                self.add(&pointless, if several == letters { Says::Exactly } else { Says::Always }, true);
+            }
+        }
+        let is_long = word.chars().count() > 3 || is_of_one(word);
+        if !others.is_empty() && is_long && !COMMON.contains(&word.as_str()) {
+            let says = if is_ordinary(word) { Says::Exactly } else { Says::Always };
+            self.add(&organisation[first.clone()], says, true);
+        }
+        for (range, word) in others.iter().filter(|(_, word)| word.chars().count() > 3) {
+            if !is_ordinary(word) && !is_particle(word) {
+                self.add(&organisation[range.clone()], Says::Always, true);
+            }
         }
     }
 
+    /// Several words written as one; what is short may be a word of its own.
+    fn add_joined(&mut self, name: &str, firm: bool) {
+        if name.chars().filter(|c| c.is_alphanumeric()).count() > 5 {
+            let bare: String = name.chars().filter(|c| c.is_alphanumeric() || is_inner(*c)).collect();
+            self.add(&bare, Says::Always, firm);
+        }
+    }
+
+    /// A name, however its ä, ö and ü are written.
     fn add(&mut self, name: &str, says: Says, firm: bool) {
+        let name: String = name.nfc().collect();
+        for spelling in [name.clone(), with_e(&name), without_e(&name)] {
+            self.add_as_written(&spelling, says, firm);
+        }
+    }
+
+    fn add_as_written(&mut self, name: &str, says: Says, firm: bool) {
         let found = words(name);
         let written: Vec<String> = found.iter().map(|(range, _)| name[range.clone()].to_owned()).collect();
         let folded: Vec<String> = found.into_iter().map(|(_, word)| word).collect();
         let is_first = matches!(&folded[..], [word] if Some(word) == self.first.as_ref());
-        let is_letter = matches!(&folded[..], [word] if word.chars().count() < 2 && !is_of_one(word));
+        let is_letter = matches!(&folded[..], [word] if is_letter(word));
         let is_known = self.patterns.iter().any(|pattern| pattern.words == folded);
         if !(folded.is_empty() || is_first || is_letter || is_known) {
             self.patterns.push(Pattern { words: folded, written, says, firm });
@@ -275,6 +291,53 @@ impl Names {
             && matches!(between, " " | ". ")
             && (text::is_title(&text[title]) || Some(word) == self.first.as_ref())
     }
+}
+
+/// Whether a sentence begins behind a text.
+fn begins(before: &str) -> bool {
+    before.trim_end().is_empty() || before.trim_end().ends_with(['.', '?', '!', '…', ':'])
+}
+
+/// Whether a name is written wholly in Han, Kana or Hangul.
+fn is_of_signs(name: &str) -> bool {
+    let is_sign = |c: char| stands_alone(c) && !matches!(c, '\u{e00}'..='\u{17ff}');
+    name.contains(char::is_alphanumeric) && name.chars().filter(|c| c.is_alphanumeric()).all(is_sign)
+}
+
+fn is_letter(word: &str) -> bool {
+    word.chars().count() < 2 && !is_of_one(word)
+}
+
+/// Whether a word of a firm's name is one of every day.
+fn is_ordinary(word: &str) -> bool {
+    [COMMON, ORDINARY, SPOKEN].iter().any(|words| words.contains(&word))
+}
+
+/// How sure one is of several words of a firm's name: "help me" is said by many.
+fn says(words: &[&Word]) -> Says {
+    let is_spoken = |word: &str| SPOKEN.contains(&word) || is_particle(word);
+    let is_said = words.iter().all(|(_, word)| is_ordinary(word) || is_particle(word));
+    let is_any = words.iter().any(|(_, word)| is_spoken(word));
+    if is_said && is_any { Says::Exactly } else { Says::Always }
+}
+
+const UMLAUTS: [(&str, &str); 6] =
+    [("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("Ä", "Ae"), ("Ö", "Oe"), ("Ü", "Ue")];
+
+/// As it is written where there is no ä, ö or ü.
+fn with_e(name: &str) -> String {
+    UMLAUTS.iter().fold(name.to_owned(), |name, (one, two)| name.replace(one, two))
+}
+
+/// As it may be written with ä, ö or ü. Of a short word too little would be left.
+fn without_e(name: &str) -> String {
+    let back = |word: &str| match word.chars().count() {
+        0..=4 => word.to_owned(),
+        _ => UMLAUTS.iter().fold(word.to_owned(), |word, (one, two)| {
+            word.replace(two, one).replace(&two.to_uppercase(), one)
+        }),
+    };
+    name.split(' ').map(back).collect::<Vec<_>>().join(" ")
 }
 
 fn is_particle(word: &str) -> bool {
@@ -396,6 +459,53 @@ mod tests {
         );
         assert_eq!(of("李 & Söhne", "bei 李 & Söhne, Sohne"), "bei …, Sohne");
         assert_eq!(of("Contoso Capital GmbH", "contoso"), "C.C.");
+    }
+
+    #[test]
+    fn a_firm_is_taken_out_as_people_call_it() {
+        for (firm, typed) in [
+            ("Goldman Sachs", "Sachs; sachs; @goldmansachs.com"),
+            ("First Republic Bank", "First Republic; firstrepublic; Republic"),
+            ("Royal Dutch Shell", "Shell; Royal Dutch"),
+            ("North Sea Oil", "North Sea; north sea oil"),
+            ("J.P. Morgan", "JP Morgan; JPMorgan; J.P. Morgan; JP; Morgan"),
+            ("Berkshire Hathaway", "Hathaway; berkshire"),
+            ("Bank of America Corp", "Bank of America; BankAmerica; America"),
+        ] {
+            let names = names("Ada Byron", firm, &[]);
+            let out = names.take_out(typed).replace(&names.firm, "");
+            assert!(!out.replace(".com", "").contains(char::is_alphabetic), "{firm}: {out}");
+        }
+        for (firm, typed) in [
+            ("Help Me Ltd", "Help me understand"),
+            ("Help Ltd", "Help me, and help us"),
+            ("Bank of America", "How is the bank?"),
+            ("First Republic Bank", "Which bank came first?"),
+            ("Mills & Sons", "Your sons?"),
+        ] {
+            let names = names("Ada Byron", firm, &[]);
+            assert_eq!(names.take_out(typed), typed, "{firm}");
+            assert_eq!(names.take_out_of_playbook(typed), typed, "{firm}");
+        }
+        assert_eq!(
+            names("Ada Byron", "Help Me Ltd", &[]).take_out("What did Help Me say?"),
+            "What did H.M. say?"
+        );
+    }
+
+    #[test]
+    fn surnames_are_taken_out_however_they_are_written() {
+        let of = |name: &str, typed: &str| names(name, "", &[]).take_out(typed);
+        assert_eq!(of("Karl Müller", "Mueller, MUELLER, Muller"), "Karl, Karl, Karl");
+        assert_eq!(of("Karl Mueller", "Müller, mu\u{308}ller"), "Karl, Karl");
+        assert_eq!(of("Ada Byron", "AdaByron, byronada@example.com"), "Ada, Ada@example.com");
+        assert_eq!(of("Byron, Ada", "AdaByron"), "Ada");
+        assert_eq!(of("李明", "李明, 李女士, 明天"), "…, …女士, 明天");
+        assert_eq!(of("田中 太郎", "田中さん, 太郎, 田中太郎"), "…さん, …, …");
+        assert_eq!(of("김민준", "김민준, 민준"), "…, …");
+        let li = names("李明", "", &[]);
+        assert_eq!((li.heading(), li.known()), ("Your client", "…"));
+        assert_eq!(names("Ada Byron", "", &[]).heading(), "Ada");
     }
 
     #[test]

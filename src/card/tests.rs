@@ -108,14 +108,18 @@ fn the_question_of_a_clear_cause_stands_alone() {
 
 /// A playbook with what a step of the talk has besides.
 fn small(step: &str, fields: &str) -> Arc<Playbook> {
-    playbook(&format!(
+    playbook(&small_source(step, fields))
+}
+
+fn small_source(step: &str, fields: &str) -> String {
+    format!(
         "format = 1\n[playbook]\nid = \"p\"\nversion = \"1\"\ntitle = \"P\"\nsummary = \"S\"\n\
          [[step]]\nid = \"a\"\ntitle = \"A\"\nphase = \"before\"\n\
          [[step.field]]\nid = \"own\"\nkind = \"line\"\nlabel = \"Own\"\nprivate = true\ncard = true\n\
          [[step.field]]\nid = \"day\"\nkind = \"date\"\nlabel = \"By when?\"\n{fields}\n\
          [[step]]\nid = \"b\"\ntitle = \"B\"\nphase = \"during\"\n{step}\n\
          [[outcome]]\nid = \"o\"\nlabel = \"O\"\nmeans = \"kept\"\n"
-    ))
+    )
 }
 
 #[test]
@@ -235,4 +239,41 @@ proptest! {
         let whole = card.items.iter().map(|item| item.words.as_str()).collect::<Vec<_>>().join("\n");
         prop_assert!(full || !has(&whole, &last) && !has(&whole, &firm), "{whole:?} {last} {firm}");
     }
+}
+
+#[test]
+fn what_is_filled_from_a_private_answer_is_private() {
+    let fields = "[[step.field]]\nid = \"copy\"\nkind = \"line\"\nlabel = \"Copy\"\nprefill = \"Of {a.own}\"\n\
+                  [[step.field]]\nid = \"again\"\nkind = \"line\"\nlabel = \"Again\"\ncard = true\nprefill = \"So: {a.copy}\"\n";
+    let step = "say = [{ text = \"You told me of {a.again}\", card = true }]\n";
+    let mut session = begin(small(step, fields), client("Ada Byron", ""));
+    for key in ["a.own", "a.copy", "a.again"] {
+        answer(&mut session, key, text("a divorce"));
+    }
+    assert!(!card(&session).contains("divorce"), "{}", card(&session));
+    let faults = format!("{:?}", check(small_source(step, fields).as_bytes()).faults);
+    assert!(faults.contains("filled from a private one"), "{faults}");
+}
+
+#[test]
+fn a_label_of_which_nothing_is_known_leaves_no_colon() {
+    let fields = "[[step.field]]\nid = \"f\"\nkind = \"line\"\nlabel = \"{a.day}\"\ncard = true\n";
+    let mut session = begin(small("", fields), client("Ada", ""));
+    answer(&mut session, "a.f", text("the letter"));
+    assert!(card(&session).contains("\nthe letter\n"), "{}", card(&session));
+}
+
+#[test]
+fn a_question_that_breaks_off_is_left_off() {
+    let mut session = asked();
+    answer(&mut session, "questions.list", text("What did you hope for?\nWhat would you…\nHow is..."));
+    let card = card(&session);
+    assert!(card.contains("• What did you hope for?"), "{card}");
+    assert!(!card.contains("What would you") && !card.contains("How is"), "{card}");
+}
+
+#[test]
+fn whose_surname_nobody_knows_is_a_client() {
+    let card = card(&begin(embedded("exit-interview"), client("李明", "")));
+    assert!(card.starts_with("Your client · Tue 24 Nov, 12:30\n") && !card.contains(['李', '明']), "{card}");
 }
