@@ -118,7 +118,7 @@ impl Maker<'_> {
         let Some(answer) = self.session.answer(at).filter(|answer| !answer.is_blank()) else {
             return Vec::new();
         };
-        if let Kind::List(_) = field.kind {
+        if let Kind::List(_) = &field.kind {
             let lines = answer.in_lines(&field.kind);
             let whole = lines.iter().filter(|line| !is_unfinished(line));
             return whole.map(|line| (Part::Question, self.typed(bare(line)))).collect();

@@ -174,6 +174,20 @@ fn where_nothing_is_marked_it_has_what_is_likely_meant() {
 }
 
 #[test]
+fn what_is_still_to_be_finished_is_not_on_it() {
+    let field = "[[step.field]]\nid = \"ask\"\nkind = \"list\"\nlabel = \"Ask\"\nwording = \"open-questions\"\ncard = true\n";
+    for (field, is_there) in
+        [(field.to_owned(), false), (field.replace("wording = \"open-questions\"\n", ""), true)]
+    {
+        let mut session = begin(small("", &field), client("Ada Byron", ""));
+        answer(&mut session, "a.ask", text("What now?\nHelp me understand what …"));
+        let said = card(&session);
+        assert!(said.contains("What now?"), "{said}");
+        assert_eq!(said.contains("Help me"), is_there, "{said}");
+    }
+}
+
+#[test]
 fn our_own_playbooks_mark_a_tone_something_to_say_and_ways_out() {
     for (id, source) in PLAYBOOKS {
         let session = begin(playbook(source), client("Ada", ""));

@@ -159,6 +159,7 @@ pub fn understand(line: &str) -> Said {
         ("settle", "") => Command::Settle,
         ("practise", "") => Command::Practise,
         ("stop", "") => Command::Stop,
+        ("rewrite", "") => Command::Rewrite(0, String::new()),
         ("note", note) if !note.is_empty() => Command::Note(note.to_owned()),
         ("meeting", when) if !when.is_empty() => Command::Meeting(when.to_owned()),
         ("rewrite", rest) if rewrite(rest).is_some() => {
@@ -194,6 +195,8 @@ mod tests {
         assert_eq!(understand("note  he sighed"), Said::Command(Command::Note("he sighed".to_owned())));
         assert_eq!(understand("note"), text("note"));
         assert_eq!(understand("  indented"), text("  indented"));
+        assert_eq!(understand("rewrite"), Said::Command(Command::Rewrite(0, String::new())));
+        assert_eq!(understand("rewrite the plan"), text("rewrite the plan"));
         assert_eq!(understand("rewrite 2"), Said::Command(Command::Rewrite(2, String::new())));
         assert_eq!(
             understand("rewrite 1  What now?"),

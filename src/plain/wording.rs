@@ -44,6 +44,10 @@ impl Walk<'_, '_> {
         ))?;
         for (question, message, rewrite) in found {
             self.hints.said.insert(question.clone());
+            let Some(rewrite) = rewrite else {
+                self.talk.say(&format!("{question}\n{message}"))?;
+                continue;
+            };
             let nth = self.hints.offered.len() + 1;
             let words = rewrite.replace('\n', " And then: ");
             let how = match rewrite.contains(TO_FINISH) {
@@ -59,7 +63,7 @@ impl Walk<'_, '_> {
     }
 
     /// The lines of a list with what was found in them, and was not said yet.
-    fn unsaid(&self, at: FieldRef) -> Vec<(String, String, String)> {
+    fn unsaid(&self, at: FieldRef) -> Vec<(String, String, Option<String>)> {
         let session = self.session();
         let playbook = session.playbook();
         let is_checked = matches!(&playbook.field(at).kind, Kind::List(list) if list.wording.is_some());
@@ -68,11 +72,19 @@ impl Walk<'_, '_> {
         }
         let Some(rules) = self.talk.rules.rules(&playbook.language) else { return Vec::new() };
         let text = session.text(Target::Field(at));
+        let lines = text.lines().filter(|line| !line.trim().is_empty()).count();
+        let most = match &playbook.field(at).kind {
+            Kind::List(list) => list.at_most,
+            _ => None,
+        };
+        let is_full = most.is_some_and(|most| lines >= most as usize);
         let fresh = text.lines().map(bare).filter(|line| !self.hints.said.contains(*line));
         fresh
             .filter_map(|line| {
                 let found = rules.first(line)?;
-                Some((line.to_owned(), found.message, found.rewrite))
+                // Two questions in the place of one would be one too many.
+                let is_offered = !(is_full && found.rewrite.contains('\n'));
+                Some((line.to_owned(), found.message, is_offered.then_some(found.rewrite)))
             })
             .collect()
     }
@@ -83,6 +95,7 @@ impl Walk<'_, '_> {
             let count = self.hints.offered.len();
             return self.talk.say(&match count {
                 0 => "No question was said to be asked in another way yet.".to_owned(),
+                count if nth == 0 => format!("Type a number: rewrite {count}."),
                 1 => "Only the first one was offered: rewrite 1".to_owned(),
                 n => format!("Type a number from 1 to {n}, such as: rewrite {n}"),
             });

@@ -205,6 +205,14 @@ fn questions_that_are_passed_over_are_not_practised_and_unwritten_ones_are_told(
 }
 
 #[test]
+fn what_is_still_to_be_finished_is_not_practised() {
+    let mut session = session();
+    text(&mut session, "before.list", "What now?\nHelp me understand what …");
+    let told = told(&Deck::of(&session), Section::Questions).join("\n");
+    assert!(told.contains("What now?") && !told.contains("Help me understand"), "{told}");
+}
+
+#[test]
 fn a_list_made_by_hand_is_practised_too() {
     let mut session = session();
     answer(

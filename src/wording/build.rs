@@ -20,6 +20,7 @@ pub struct Rules {
     pub(super) lead_ins: Vec<Phrase>,
     pub(super) questions: Vec<Phrase>,
     pub(super) invitations: Vec<Phrase>,
+    pub(super) conditions: Vec<Phrase>,
     pub(super) fragments: Vec<Phrase>,
     pub(super) capitals: HashSet<String>,
     pub(super) confirming: Places,
@@ -59,7 +60,15 @@ impl Own {
         let (table, mut found) = tree::parse(source);
         let raw = RawWording::read_table(table.get_ref(), &mut found);
         faults.append(&mut found);
-        let language = raw.language.as_ref().map(|l| l.get_ref().trim().to_owned()).filter(|l| !l.is_empty());
+        if let Some(language) = raw.language.as_ref().filter(|l| !is_language(l.get_ref())) {
+            let message = format!("`{}` is no language", text::clean_line(language.get_ref()));
+            faults.push(
+                Fault::error("bad-language", language.span(), message)
+                    .help("write it as in playbooks, such as \"en\""),
+            );
+        }
+        let language = raw.language.as_ref().filter(|l| is_language(l.get_ref()));
+        let language = language.map(|l| l.get_ref().trim().to_owned()).filter(|l| !l.is_empty());
         Self { language: language.unwrap_or_else(|| DEFAULT_LANGUAGE.to_owned()), raw }
     }
 }
@@ -80,6 +89,7 @@ impl Rules {
         let lead_ins = of(&mut builder, |raw| &raw.lead_ins);
         let questions = of(&mut builder, |raw| &raw.questions);
         let invitations = of(&mut builder, |raw| &raw.invitations);
+        let conditions = of(&mut builder, |raw| &raw.conditions);
         let fragments = of(&mut builder, |raw| &raw.fragments);
         let allow: Vec<_> = of(&mut builder, |raw| &raw.allow);
         let capitals =
@@ -105,6 +115,7 @@ impl Rules {
             lead_ins,
             questions,
             invitations,
+            conditions,
             fragments,
             capitals,
             confirming,
@@ -172,6 +183,16 @@ impl<'a> Builder<'a> {
             same.insert(key, words(other.get_ref(), &Same::new()));
         }
         let mut lists = Lists::new();
+        let empty = |list: &&Placed<String>| words(list.get_ref(), &same).is_empty();
+        let own = raws.last().and_then(|raw| raw.lists.as_ref());
+        for (name, all) in own.iter().flat_map(|lists| &lists.get_ref().0) {
+            if all.iter().all(|item| empty(&item)) {
+                let message =
+                    format!("there are no words in the list `{}`", text::clean_line(name.get_ref()));
+                let fault = Fault::warning("empty", name.span(), message);
+                faults.push(fault.help("write the words that it stands for, or leave it out"));
+            }
+        }
         for (name, all) in
             raws.iter().filter_map(|raw| raw.lists.as_ref()).flat_map(|lists| &lists.get_ref().0)
         {
@@ -251,6 +272,9 @@ impl<'a> Builder<'a> {
         into.places.ends.extend(self.phrases(raw.ends.as_ref(), told));
         into.places.tags.extend(self.phrases(raw.tags.as_ref(), told));
         into.places.unless.extend(self.phrases(raw.unless.as_ref(), told));
+        if told {
+            self.texts_of(raw);
+        }
         if let Some(message) = raw.message.as_ref().filter(|m| !m.get_ref().trim().is_empty()) {
             into.message = text::clean_line(message.get_ref());
         }
@@ -279,6 +303,28 @@ impl<'a> Builder<'a> {
         }
     }
 
+    /// Tells what is wrong with what is said and offered.
+    fn texts_of(&mut self, raw: &RawRule) {
+        let rewrites = raw.rewrites.iter().flat_map(|pairs| &pairs.get_ref().0).map(|(_, other)| other);
+        let message = raw.message.iter().map(|text| (text, &["words"][..]));
+        let opening = raw.rewrite.iter().map(|text| (text, &[][..]));
+        for (text, known) in message.chain(opening).chain(rewrites.map(|text| (text, &["some", "rest"][..])))
+        {
+            if text.get_ref().trim().is_empty() {
+                let fault = Fault::error("empty", text.span(), "there are no words in this");
+                self.faults.push(fault.help("write what is to be said, or leave the line out"));
+            }
+            for name in in_braces(text.get_ref()).filter(|name| !known.contains(name)) {
+                let message = format!("{{{}}} stands for nothing here", text::clean_line(name));
+                let help = match known.first() {
+                    Some(known) => format!("write {{{known}}}, or leave out the braces"),
+                    None => "leave out the braces".to_owned(),
+                };
+                self.faults.push(Fault::error("unknown-placeholder", text.span(), message).help(help));
+            }
+        }
+    }
+
     /// What was to be removed and is not there is told.
     fn finish(self) -> Same {
         for (phrase, written, found) in &self.removed {
@@ -301,6 +347,18 @@ impl<'a> Builder<'a> {
 /// Whether the rewrites of a code take the place of the words themselves, wherever these stand.
 pub(super) fn is_in_place(code: Code) -> bool {
     matches!(code, Code::Absolute | Code::Jargon)
+}
+
+/// Whether something may be the name of a language, such as `en` or `en-GB`.
+fn is_language(text: &str) -> bool {
+    let text = text.trim();
+    text.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
+        && text.starts_with(char::is_alphabetic)
+}
+
+/// The names that stand in braces.
+fn in_braces(text: &str) -> impl Iterator<Item = &str> {
+    text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name)
 }
 
 /// A phrase for comparing with another one.

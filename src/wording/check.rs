@@ -179,13 +179,21 @@ impl Rules {
                 (Code::Closed, _) => words.get(found.words.end).is_none_or(|w| !w.begins_clause),
                 _ => true,
             };
+            // "What annoyed you most, and why?" asks for a bit more of the same.
+            let is_own = |found: &Found| {
+                code != Code::Why
+                    || words.len() > found.words.start + 2
+                    || open.is_none_or(|open| open >= found.words.start)
+            };
             let starting = starts.iter().find_map(|start| {
                 let found = longest(&rule.places.starts, |p| p.at(words, *start))?;
                 // What is hung on behind a comma is about the whole: "We were on time, weren't we?"
                 let hangs_on = code == Code::Leading && *start > whole && words.len() - start <= HUNG_ON;
-                counts(*start, &found).then_some((found, if hangs_on { whole } else { *start }))
+                (counts(*start, &found) && is_own(&found))
+                    .then_some((found, if hangs_on { whole } else { *start }))
             });
-            let found = starting.or_else(|| rule.places.elsewhere(words).map(|found| (found, whole)));
+            let found =
+                starting.or_else(|| rule.places.elsewhere(words).filter(is_own).map(|found| (found, whole)));
             flags.extend(found.map(|(found, start)| at(code, found, start)));
         }
         let is_flagged = !flags.is_empty();
@@ -264,7 +272,12 @@ impl Rules {
                 let capitals = || code == Code::Jargon && self.is_unknown_in_capitals(line, &words[at].span);
                 let end = end.or_else(|| capitals().then_some(at + 1));
                 if let Some(end) = end {
-                    spans.push(words[at].span.start..words[end - 1].span.end);
+                    let span = words[at].span.start..words[end - 1].span.end;
+                    // Both halves of a contraction stand at one place.
+                    match spans.last_mut().filter(|last| last.end > span.start) {
+                        Some(last) => last.end = span.end.max(last.end),
+                        None => spans.push(span),
+                    }
                 }
                 at = end.unwrap_or(at + 1).max(at + 1);
             }

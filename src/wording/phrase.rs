@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::words::{Same, Word, words};
+use super::words::{Same, Word, is_in_capitals, words};
 
 /// So many words a gap may have at most, and so many gaps a phrase.
 const GAP: usize = 12;
@@ -17,6 +17,8 @@ const GAPS: usize = 3;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Phrase {
     parts: Vec<Part>,
+    /// Written in capitals: `IT` is not `it`.
+    loud: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,7 +80,7 @@ impl Phrase {
             Some(at) if at + 1 < parts.len() => Err(Wrong::RestWithin),
             _ if gap(parts.first()) || gap(parts.last()) => Err(Wrong::OpenGap),
             _ if parts.iter().filter(|part| gap(Some(part))).count() > GAPS => Err(Wrong::TooManyGaps),
-            _ => Ok(Self { parts }),
+            _ => Ok(Self { parts, loud: is_in_capitals(text) }),
         }
     }
 
@@ -100,7 +102,9 @@ impl Phrase {
     /// Whether it stands at a word.
     pub fn at(&self, words: &[Word], at: usize) -> Option<Found> {
         let mut found = Found { words: at..at, ..Found::default() };
-        fits(&self.parts, words, at, &mut found).then_some(found)
+        let fits = fits(&self.parts, words, at, &mut found);
+        let is_as_loud = || !self.loud || words[found.words.clone()].iter().all(|word| word.loud);
+        (fits && is_as_loud()).then_some(found)
     }
 
     /// Where it stands anywhere.

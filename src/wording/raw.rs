@@ -22,6 +22,8 @@ table! {
         questions: Texts,
         /// How one is invited to tell something: `tell me`.
         invitations: Texts,
+        /// How a condition begins, behind which a question is about another thing: `if`.
+        conditions: Texts,
         /// Short questions that are none of the faults here: `such as`.
         fragments: Texts,
         /// Words in capitals that everybody knows.

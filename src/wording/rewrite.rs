@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::build::{Rules, is_in_place};
 use super::check::{Flag, Kind, Read};
-use super::phrase::Found;
+use super::phrase::Phrase;
 use super::words::Sentence;
 use super::{Code, Finding, TO_FINISH};
 use crate::text;
@@ -37,8 +37,10 @@ impl Rules {
         };
         let opening = || {
             let opened = opened(read, flag, &rule.rewrite);
-            self.is_better(&opened, flag.code).then_some(opened)
+            opened.into_iter().find(|opened| self.is_better(opened, flag.code))
         };
+        let is_loud = is_loud(read.line);
+        let from_words = from_words.map(|rewrite| if is_loud { rewrite.to_uppercase() } else { rewrite });
         let better = from_words.filter(|rewrite| self.is_better(rewrite, flag.code)).or_else(opening);
         better.unwrap_or_else(|| rule.rewrite.clone())
     }
@@ -58,6 +60,11 @@ impl Rules {
     /// The template of the phrase that says most, filled with the advisor's words.
     fn filled(&self, read: &Read<'_>, flag: &Flag) -> Option<String> {
         let words = &read.sentences[flag.sentence].words;
+        // "If we came down, would you stay?" asks about what stands before the comma.
+        let conditional = |at: usize| self.conditions.iter().any(|p| p.at(words, at).is_some());
+        if read.starts[flag.sentence].iter().take_while(|at| **at < flag.start).any(|at| conditional(*at)) {
+            return None;
+        }
         let starts = read.starts[flag.sentence].iter().filter(|at| **at <= flag.start);
         let found = starts.flat_map(|at| {
             let rewrites = &self.rule(flag.code).rewrites;
@@ -78,14 +85,18 @@ impl Rules {
         let sentence = &read.sentences[flag.sentence];
         let mut line = read.line.to_owned();
         for span in flag.words.iter().rev() {
-            let at = sentence.words.iter().position(|w| w.span.start == span.start)?;
-            let fits = |found: &Found| {
-                sentence.words[found.words.end - 1].span.end == span.end && found.words.start == at
-            };
-            let found = rule
-                .rewrites
-                .iter()
-                .filter_map(|(p, other)| p.at(&sentence.words, at).filter(fits).map(|_| (p.weight(), other)));
+            let words = &sentence.words;
+            let at = words.iter().position(|w| w.span.start == span.start)?;
+            let end = words.iter().rposition(|w| w.span.end == span.end)? + 1;
+            let fits = |p: &Phrase| p.at(words, at).is_some_and(|found| found.words.end == end);
+            let is_parted =
+                [at, end - 1].iter().any(|at| words.iter().filter(|w| w.span == words[*at].span).count() > 1);
+            let is_known = || rule.rewrites.iter().map(|(p, _)| p).chain(&rule.places.has).any(fits);
+            // Of half a contraction the other half would be lost.
+            if is_parted && !is_known() {
+                return None;
+            }
+            let found = rule.rewrites.iter().filter(|(p, _)| fits(p)).map(|(p, other)| (p.weight(), other));
             let other =
                 found.max_by_key(|(weight, _)| *weight).map_or(TO_FINISH, |(_, other)| other.as_str());
             line.replace_range(span.clone(), other);
@@ -104,17 +115,28 @@ fn placed(read: &Read<'_>, flag: &Flag, text: &str) -> String {
     let before = if start_of(read) == Some(start) { "" } else { before };
     let begins = flag.start == 0 || text.starts_with("I ");
     let text = if begins { capital(text) } else { small(text) };
-    let behind = read.sentences.get(flag.sentence + 1).and_then(|next| next.words.first());
-    let behind = behind.and_then(|word| read.line.get(word.span.start..)).unwrap_or_default();
-    format!("{before}{text} {behind}").trim_end().to_owned()
+    format!("{before}{text} {}", behind(read, flag)).trim_end().to_owned()
 }
 
-/// An opening in the place of the sentence that is flagged: it is still to be finished, and what stood before
-/// it is what it is about.
-fn opened(read: &Read<'_>, flag: &Flag, opening: &str) -> String {
+/// The sentences behind the one that is flagged.
+fn behind<'a>(read: &Read<'a>, flag: &Flag) -> &'a str {
+    let next = read.sentences.get(flag.sentence + 1).and_then(|next| next.words.first());
+    next.and_then(|word| read.line.get(word.span.start..)).unwrap_or_default()
+}
+
+/// An opening in the place of the sentence that is flagged: it is still to be finished. What stood before it
+/// is what it is about, and what stands behind it stays as well; where that is no better, only the former.
+fn opened(read: &Read<'_>, flag: &Flag, opening: &str) -> [String; 2] {
     let first = read.sentences[flag.sentence].words.first().map_or(0, |word| word.span.start);
     let before = if start_of(read) == Some(first) { "" } else { read.line[..first].trim() };
-    format!("{before} {opening}").trim_start().to_owned()
+    let opened = format!("{before} {opening}").trim_start().to_owned();
+    // The sentences behind begin with a capital, so that it is plain where what is to be finished ends.
+    [format!("{opened} {}", capital(behind(read, flag))).trim_end().to_owned(), opened]
+}
+
+/// Whether a line is written in capitals only.
+fn is_loud(line: &str) -> bool {
+    !line.contains(char::is_lowercase) && line.chars().filter(|c| c.is_uppercase()).count() > 3
 }
 
 /// Words of a sentence as they were typed; of a contraction that is parted, only what is asked for.

@@ -1,5 +1,7 @@
 //! What the rules do to lines, and what one's own rules do to the rules.
 
+use std::collections::HashSet;
+
 use proptest::prelude::*;
 
 use super::*;
@@ -262,6 +264,140 @@ fn rules_that_cannot_be_read_leave_ours() {
     assert!(book.rules("en").unwrap().first("Did you go?").is_some());
 }
 
+/// What is found first in a line, and what is offered.
+fn first_of(line: &str) -> Option<(&'static str, String)> {
+    english().rules("en").unwrap().first(line).map(|found| (found.code.word(), found.rewrite))
+}
+
+#[test]
+fn half_a_contraction_is_not_swapped() {
+    let book = with(
+        "\
+[jargon]
+has = [\"what\", \"is\", \"they\"]
+[jargon.rewrites]
+\"it\" = \"the plan\"
+\"is\" = \"stays\"
+\"we are\" = \"the firm was\"
+",
+    );
+    assert_eq!(book.faults(), []);
+    let rules = book.rules("en").unwrap();
+    let rewrite = |line: &str| rules.check(line).pop().unwrap().rewrite;
+    let opening = "In everyday words, what …";
+    // The opening has one of the words itself here, and is offered all the same: nothing is better.
+    for line in ["what's", "It's a go", "They're a go", "What's it's what's?"] {
+        assert_eq!(rewrite(line), opening, "{line}");
+    }
+    assert_eq!(rewrite("We're a go"), "The firm was a go");
+    assert_eq!(rewrite("So it goes"), "So the plan goes");
+}
+
+#[test]
+fn good_questions_with_never_why_or_when_are_not_flagged() {
+    for line in [
+        "How can we make sure it never happens again?",
+        "What is the one thing you would never want us to change?",
+        "What would never happen again if you had a say?",
+        "What has always worked well between us?",
+        "What annoyed you most, and why?",
+        "Since when have you felt this way?",
+        "By when would you like to hear from me?",
+        "Until when do you need an answer?",
+        "What did the CFO make of the ETF, in USD?",
+        "What did the CPA in the UAE say?",
+        "What did the vendor promise you?",
+        "Whose idea was it to move?",
+        "What have you never told us?",
+        "What happened then, and what next?",
+        "Would you like a coffee?",
+    ] {
+        assert_eq!(codes(line), [""; 0], "{line}");
+    }
+    assert_eq!(codes("What do we never do?"), ["absolute"]);
+    assert_eq!(codes("You left us why?"), ["why"]);
+    assert_eq!(codes("And why did you leave?"), ["why"]);
+    assert_eq!(codes("Since when do we owe you that?"), ["accusing"]);
+}
+
+#[test]
+fn the_sentences_around_stay_where_an_opening_is_offered() {
+    for (line, rewrite) in [
+        ("Why did nobody call? Tell me about June.", "Help me understand what led to … Tell me about June."),
+        (
+            "We raised the fee in June. Why did you not say anything then? I would like to know.",
+            "We raised the fee in June. Help me understand what … I would like to know.",
+        ),
+    ] {
+        assert_eq!(first_of(line).unwrap().1, rewrite);
+    }
+}
+
+#[test]
+fn what_is_offered_is_a_sentence() {
+    for (line, rewrite) in [
+        (
+            "What do you think of our AUM fee?",
+            "What do you think of our fee on the money that we look after for you?",
+        ),
+        ("How was the onboarding?", "How was the start with us?"),
+        ("Your biggest worry?", "From your perspective, what …"),
+        ("Your fee was too high?", "Have I understood you correctly that your fee was too high?"),
+        ("Will you miss anything?", "What will you miss?"),
+        ("If we lowered the fee, would you stay?", "Help me understand what …"),
+        ("If we lowered the fee, would you come back to us?", "Help me understand what …"),
+        ("Would you stay if we lowered the fee?", "What would change for you if we lowered the fee?"),
+        ("Was it something I said?", "Help me understand what …"),
+        ("Did you get everything you needed?", "What was missing?"),
+        ("Did you get the letter?", "What did you make of the letter?"),
+        ("WHY DID YOU LEAVE?", "WHAT LED YOU TO LEAVE?"),
+    ] {
+        assert_eq!(first_of(line).unwrap().1, rewrite, "{line}");
+    }
+}
+
+#[test]
+fn a_phrase_in_capitals_is_an_abbreviation() {
+    let book =
+        with("[jargon]\nhas = [\"IT\"]\n[jargon.rewrites]\n\"RED\" = \"renewable energy directive\"\n");
+    let rules = book.rules("en").unwrap();
+    assert_eq!(rules.check("What was it about red?"), []);
+    assert_eq!(rules.first("What did our IT do?").unwrap().rewrite, "What did our … do?");
+    assert_eq!(rules.first("What of the RED?").unwrap().rewrite, "What of the renewable energy directive?");
+    assert_eq!(rules.check("WHAT WAS IT?"), [], "all of the line is loud");
+}
+
+#[test]
+fn what_would_say_nothing_is_told() {
+    assert_eq!(
+        faults(
+            "\
+language = \"../../x\"
+[lists]
+none = []
+some = [\"a\"]
+[jargon]
+message = \"{word} is {words}\"
+rewrite = \"  \"
+[closed]
+rewrite = \"How {rest}\"
+[closed.rewrites]
+\"did you {rest}\" = \"How did {other} {rest}?\"
+\"do you\" = \"\"
+"
+        ),
+        [
+            ("bad-language", "\"../../x\"".to_owned()),
+            ("empty", "none".to_owned()),
+            ("unknown-placeholder", "\"{word} is {words}\"".to_owned()),
+            ("empty", "\"  \"".to_owned()),
+            ("unknown-placeholder", "\"How {rest}\"".to_owned()),
+            ("unknown-placeholder", "\"How did {other} {rest}?\"".to_owned()),
+            ("empty", "\"\"".to_owned()),
+        ]
+    );
+}
+
 /// Words that the rules are about, and some others.
 fn line() -> impl Strategy<Value = String> {
     let words = prop::sample::select(vec![
@@ -331,6 +467,14 @@ fn line() -> impl Strategy<Value = String> {
     prop::collection::vec(words, 0..14).prop_map(|words| words.join(" "))
 }
 
+/// Words, contractions and the halves of these.
+fn half_contraction() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(vec![
+        "what", "is", "what's", "it", "it's", "it is", "you", "you're", "are", "are you", "and what", "we'd",
+        "would", "is it", "let's", "us", "the plan", "and",
+    ])
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(256))]
 
@@ -354,6 +498,28 @@ proptest! {
             for line in finding.rewrite.lines() {
                 prop_assert!(rules.check(line).iter().all(|f| f.code != finding.code), "{:?}", finding);
             }
+        }
+    }
+
+    #[test]
+    fn any_rules_of_ones_own_swap_without_harm(
+        phrases in prop::collection::vec((half_contraction(), 0..4usize), 1..5),
+        words in prop::collection::vec(half_contraction(), 0..8),
+    ) {
+        let mut own = String::new();
+        for (n, table) in ["jargon", "absolute", "closed", "double"].into_iter().enumerate() {
+            let all: HashSet<_> = phrases.iter().filter(|(_, t)| *t == n).map(|(p, _)| p).collect();
+            let has: Vec<_> = all.iter().map(|p| format!("\"{p}\"")).collect();
+            own.push_str(&format!("[{table}]\nhas = [{}]\n[{table}.rewrites]\n", has.join(", ")));
+            for (i, p) in all.iter().enumerate().filter(|(i, _)| i % 2 == 0) {
+                own.push_str(&format!("\"{p}\" = \"other {i}\"\n"));
+            }
+        }
+        let book = with(&own);
+        prop_assert_eq!(book.faults(), []);
+        let line = format!("{}?", words.join(" "));
+        for found in book.rules("en").unwrap().check(&line) {
+            prop_assert!(!found.rewrite.is_empty());
         }
     }
 

@@ -13,6 +13,8 @@ pub(super) struct Word {
     pub begins_clause: bool,
     /// It stands in quotation marks: somebody else's words.
     pub quoted: bool,
+    /// It is written in capitals, and the line is not.
+    pub loud: bool,
 }
 
 /// A sentence of a line.
@@ -39,6 +41,7 @@ pub(super) fn sentences(line: &str, same: &Same) -> Vec<Sentence> {
     let (mut quoted, mut begins_clause) = (false, true);
     // A question that somebody wrote in quotation marks is theirs, and nobody else's words.
     let whole = is_quoted_whole(line);
+    let all_loud = !line.contains(char::is_lowercase);
     let mut chars = line.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
         if c.is_alphanumeric() {
@@ -47,6 +50,7 @@ pub(super) fn sentences(line: &str, same: &Same) -> Vec<Sentence> {
                 chars.next();
             }
             let span = at..end;
+            let loud = !all_loud && is_in_capitals(&line[span.clone()]);
             for said in normal(&line[span.clone()], same) {
                 let first = begins_clause;
                 sentence.words.push(Word {
@@ -54,6 +58,7 @@ pub(super) fn sentences(line: &str, same: &Same) -> Vec<Sentence> {
                     span: span.clone(),
                     begins_clause: first,
                     quoted: quoted && !whole,
+                    loud,
                 });
                 begins_clause = false;
             }
@@ -126,6 +131,12 @@ fn word_end(line: &str, at: usize) -> usize {
         end = at + i + c.len_utf8();
     }
     end
+}
+
+/// Whether a word, or a phrase, is written in capitals as an abbreviation is.
+pub(super) fn is_in_capitals(text: &str) -> bool {
+    let own = text.trim_end_matches("'s").trim_end_matches("’s");
+    !own.contains(char::is_lowercase) && own.chars().filter(|c| c.is_uppercase()).count() > 1
 }
 
 /// An accent that stands behind its letter.

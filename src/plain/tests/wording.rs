@@ -40,6 +40,22 @@ fn asked(input: &str) -> (String, Vec<String>) {
 }
 
 #[test]
+fn rewrite_alone_is_no_answer() {
+    let (said, answers) = asked("Did you like it?\n\nrewrite\nTom\nstop\n");
+    assert!(said.contains("Type a number: rewrite 1."), "{said}");
+    assert_eq!(answers, ["Did you like it?", "Tom"]);
+}
+
+#[test]
+fn a_full_list_is_offered_no_second_line() {
+    let notes = tempfile::tempdir().unwrap();
+    let list = "wording = \"open-questions\"\n";
+    let mut open = opened(notes.path(), &PLAYBOOK.replace(list, &format!("{list}at_most = 1\n")));
+    let (_, said) = talked(&mut open, "What happened, and how did you feel?\n\nTom\nstop\n");
+    assert!(said.contains("These are two questions") && !said.contains("rewrite 1"), "{said}");
+}
+
+#[test]
 fn hints_are_said_once_and_nothing_waits_for_them() {
     let (said, answers) = asked("Did you like it?\nWhat else?\n\nTom\nback\nback\n\nstop\n");
     assert_eq!(answers, ["Did you like it?\nWhat else?", "Tom"]);

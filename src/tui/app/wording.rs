@@ -21,8 +21,8 @@ pub struct Wording {
     rules: Arc<Rulebook>,
     /// Whether it was said what is wrong in the advisor's own rules.
     told: bool,
-    /// What was found in each line that was left.
-    found: HashMap<String, Option<Finding>>,
+    /// What was found in each line that was left, by language and line.
+    found: HashMap<(String, String), Option<Finding>>,
     /// The lines that are to stay as they are.
     kept: HashSet<String>,
     /// The line that one came to.
@@ -66,24 +66,22 @@ impl Wording {
 
     /// What was found in a line; it is checked the first time only.
     fn finding(&mut self, language: &str, line: &str) -> Option<&Finding> {
-        if !self.found.contains_key(line) {
-            let rules = self.rules.rules(language);
-            let found = rules.and_then(|rules| rules.first(bare(line)));
-            self.found.insert(line.to_owned(), found);
-        }
-        let found = self.found.get(line).and_then(Option::as_ref);
+        let key = (language.to_owned(), line.to_owned());
+        let rules = &self.rules;
+        let check = || rules.rules(language).and_then(|rules| rules.first(bare(line)));
+        let found = self.found.entry(key).or_insert_with(check).as_ref();
         found.filter(|_| !self.kept.contains(line))
     }
 
     /// Whether a line is being typed: it reads otherwise than when one came to it.
-    fn is_typed(&mut self, at: FieldRef, number: usize, line: &str) -> bool {
+    fn is_typed(&mut self, language: &str, at: FieldRef, number: usize, line: &str) -> bool {
+        let was_seen = self.found.contains_key(&(language.to_owned(), line.to_owned()));
         match &self.came {
             Some(came) if (came.at, came.line) == (at, number) => {}
             before => {
                 // Within the field, only what was left before did not come to be by typing.
                 let within = before.as_ref().is_some_and(|came| came.at == at);
-                let stood =
-                    (!within || line.is_empty() || self.found.contains_key(line)).then(|| line.to_owned());
+                let stood = (!within || line.is_empty() || was_seen).then(|| line.to_owned());
                 self.came = Some(Came { at, line: number, stood });
             }
         }
@@ -99,10 +97,11 @@ impl Wording {
         }
         let near = here.or_else(|| self.lines.get(&at).copied()).unwrap_or(0);
         let language = session.playbook().language.clone();
+        let is_full = is_full(session, at, &text);
         let mut marked = Vec::new();
         let mut shown: Option<Hint> = None;
         for (number, line) in text.split('\n').enumerate() {
-            if Some(number) == here && self.is_typed(at, number, line) {
+            if Some(number) == here && self.is_typed(&language, at, number, line) {
                 continue;
             }
             if line.trim().is_empty() {
@@ -113,7 +112,11 @@ impl Wording {
             let nearer = shown.as_ref().is_none_or(|hint| hint.line.abs_diff(near) > number.abs_diff(near));
             if nearer {
                 let (question, is_here) = (bare(line).to_owned(), here == Some(number));
-                shown = Some(Hint { line: number, question, finding: finding.clone(), is_here });
+                let mut finding = finding.clone();
+                if is_full && finding.rewrite.contains('\n') {
+                    finding.rewrite.clear();
+                }
+                shown = Some(Hint { line: number, question, finding, is_here });
             }
         }
         shown.map(|shown| Hints { marked, shown })
@@ -128,6 +131,13 @@ fn questions(session: &Session, at: FieldRef) -> Option<String> {
     }
     let text = session.text(Target::Field(at));
     (text.len() <= LONGEST).then(|| text.into_owned())
+}
+
+/// Whether a list has as many lines as it may have: two questions in the place of one are one too many.
+fn is_full(session: &Session, at: FieldRef, text: &str) -> bool {
+    let Kind::List(list) = &session.playbook().field(at).kind else { return false };
+    let lines = text.lines().filter(|line| !line.trim().is_empty()).count();
+    list.at_most.is_some_and(|most| lines >= most as usize)
 }
 
 impl Walk {
@@ -186,6 +196,10 @@ impl App {
     pub(super) fn take_rewrite(&mut self) {
         let Some((at, place, hint)) = self.hinted_line() else { return };
         let rewrite = hint.finding.rewrite;
+        if rewrite.is_empty() {
+            self.say("There is no line left for a second question: keep the one that matters more");
+            return;
+        }
         let Screen::Walk(walk) = &self.screen else { return };
         let is_here = walk.field_ref() == Some(at);
         let gap = rewrite.find(TO_FINISH).map(|gap| place.start + gap);
@@ -246,5 +260,18 @@ impl App {
         let within = line.find(&hint.question).filter(|_| bare(line) == hint.question)?;
         let start = start + within;
         Some((at, start..start + hint.question.len(), hint.clone()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_checked_in_each_language_for_itself() {
+        let mut wording = Wording::default();
+        assert_eq!(wording.finding("fr", "Did you go?"), None);
+        assert!(wording.finding("en", "Did you go?").is_some());
+        assert_eq!(wording.finding("fr", "Did you go?"), None);
     }
 }

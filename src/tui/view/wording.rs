@@ -37,7 +37,9 @@ pub(super) fn lay_out(laid: &mut Laid, walk: &Walk, field: usize, width: usize) 
     let keep =
         (format!("  {}", named(Action::KeepWording, "keeps yours")), Tone::Quiet, Some(Action::KeepWording));
     let cells = |row: &HintRow| row.iter().map(|(words, ..)| text::width(words)).sum::<usize>();
-    for piece in [take, keep] {
+    // Where two questions would be one too many, nothing is offered.
+    let take = (!hint.finding.rewrite.is_empty()).then_some(take);
+    for piece in take.into_iter().chain([keep]) {
         match rows.last_mut() {
             Some(row) if cells(row) + text::width(&piece.0) <= width => row.push(piece),
             _ => rows.push(vec![piece]),

@@ -123,6 +123,25 @@ fn two_questions_become_two_lines() {
 }
 
 #[test]
+fn a_full_list_is_offered_no_second_line() {
+    let own = tempfile::tempdir().unwrap();
+    let list = "wording = \"open-questions\"\n";
+    std::fs::write(own.path().join("asking.toml"), PLAYBOOK.replace(list, &format!("{list}at_most = 2\n")))
+        .unwrap();
+    let mut desk = Desk::with(own.path(), 80, 24);
+    let both = "What happened, and how did you feel?\nWhat else?";
+    desk.keys("n<@Only questions>Ada Byron<c-n>What happened, and how did you feel?<enter>What else?<up>");
+    assert!(
+        desk.screen().contains("two questions") && !desk.screen().contains("takes it"),
+        "{}",
+        desk.screen()
+    );
+    desk.keys("<f12>");
+    assert_eq!(self::list(&desk), both);
+    assert!(desk.screen().contains("keep the one that matters more"), "{}", desk.screen());
+}
+
+#[test]
 fn all_of_it_can_be_clicked() {
     let mut desk = asking(80, 24);
     desk.keys("Did you like the plan?<enter>You wanted more?<enter>");
