@@ -197,7 +197,12 @@ fn our_own_playbooks_mark_a_tone_something_to_say_and_ways_out() {
 
 /// Whether a text has a name in it, looked for in another way than the card does.
 fn has(text: &str, name: &str) -> bool {
-    let fold = |text: &str| format!(" {} ", text.to_lowercase().replace(|c: char| !c.is_alphanumeric(), " "));
+    // What has no width parts no word: a name that an accent joins to another one is another name.
+    let joins = |c: char| text::width(&format!("a{c}")) == 1;
+    let fold = |text: &str| {
+        let joined = text.to_lowercase().replace(|c: char| !c.is_alphanumeric() && joins(c), "");
+        format!(" {} ", joined.replace(|c: char| !c.is_alphanumeric(), " "))
+    };
     fold(text).contains(&fold(name))
 }
 
