@@ -202,7 +202,7 @@ impl Names {
         let [(first, word), others @ ..] = own else { return };
         let bare: Vec<&str> = own.iter().map(|(range, _)| &organisation[range.clone()]).collect();
         let letters = own.iter().take_while(|(_, word)| is_letter(word)).count();
-        for several in 2..=own.len() {
+        for several in 2..=own.len().min(IN_SHORT) {
             let says = says(&own[..several]);
             self.add(&bare[..several].join(" "), says, true);
             self.add(&organisation[first.start..own[several - 1].0.end], says, true);
@@ -218,7 +218,7 @@ impl Names {
             let says = if is_ordinary(word) { Says::Exactly } else { Says::Always };
             self.add(&organisation[first.clone()], says, true);
         }
-        for (range, word) in others.iter().filter(|(_, word)| word.chars().count() > 3) {
+        for (range, word) in others.iter().take(IN_SHORT).filter(|(_, word)| word.chars().count() > 3) {
             if !is_ordinary(word) && !is_particle(word) {
                 self.add(&organisation[range.clone()], Says::Always, true);
             }
@@ -261,8 +261,12 @@ impl Names {
         while nth < found.len() {
             let pattern = self.patterns.iter().find(|pattern| {
                 let Some(here) = found.get(nth..nth + pattern.words.len()) else { return false };
+                // Most is unlike it already: what is longer is looked at only then.
+                if !is_like(pattern, here, text) {
+                    return false;
+                }
                 let written: Vec<&str> = here.iter().map(|(range, _)| &text[range.clone()]).collect();
-                is_like(pattern, here, text) && means(pattern, &written, &text[..here[0].0.start])
+                means(pattern, &written, &text[..here[0].0.start])
             });
             let Some(pattern) = pattern else {
                 nth += 1;
@@ -292,6 +296,9 @@ impl Names {
             && (text::is_title(&text[title]) || Some(word) == self.first.as_ref())
     }
 }
+
+/// Of so many words of a firm's name people make short forms.
+const IN_SHORT: usize = 12;
 
 /// Whether a sentence begins behind a text.
 fn begins(before: &str) -> bool {
@@ -350,8 +357,8 @@ fn is_like(pattern: &Pattern, here: &[Word], text: &str) -> bool {
     let words = pattern.words.iter().zip(here).enumerate().all(|(nth, (own, (_, word)))| {
         own == word || nth == last && word.strip_suffix('s') == Some(own.as_str())
     });
-    let are_near = here.windows(2).all(|pair| text[pair[0].0.end..pair[1].0.start].chars().count() <= 3);
-    words && are_near
+    let are_near = |pair: &[Word]| text[pair[0].0.end..pair[1].0.start].chars().count() <= 3;
+    words && here.windows(2).all(are_near)
 }
 
 /// Whether a word is one of a script that has no blanks between words: there, each sign is one.
