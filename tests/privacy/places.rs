@@ -100,7 +100,9 @@ fn no_call_writes_elsewhere_or_opens_a_socket() {
     for n in 1..=count.get() {
         let trace = fs::read_to_string(traces.path().join(n.to_string())).unwrap();
         opened += trace.matches("O_CREAT").count();
-        let found = written(&trace, home.path().to_str().unwrap());
+        let mut found = written(&trace, home.path().to_str().unwrap());
+        // The card goes where it was asked for.
+        found.retain(|call| !call.ends_with("data/goodterms/card.html"));
         assert!(found.is_empty(), "{n}: {found:#?}");
     }
     assert!(opened > 20, "{opened}: the trace is empty");
