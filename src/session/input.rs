@@ -142,7 +142,7 @@ impl Session {
         edits.extend(input.notes.iter().map(|(step, note)| Edit::Note {
             step: *step,
             entry: at_the_end,
-            note: Some(Entry { at: Some(now), text: note.clone() }),
+            note: Some(Entry::made(note.clone(), now)),
         }));
         Edit::Several(edits)
     }

@@ -147,7 +147,7 @@ impl Session {
         session.take_typed(&self);
         // What has no column any more goes to the notes of its step: it is nowhere else to be seen.
         for (step, text) in left {
-            session.notes[step].push(Entry { at: Some(now), text });
+            session.notes[step].push(Entry::made(text, now));
         }
         session.derive();
         session

@@ -117,7 +117,7 @@ impl App {
         match (moment.mark, tick) {
             (Mark::Flag, true) => {
                 let edit = live::settle(session, moment);
-                self.edit_sealed(edit);
+                self.edit_apart(edit);
             }
             (Mark::Flag, false) => self.go_to_note(moment.step, moment.entry, effects),
             (Mark::Promise, _) if moment.settled => {
@@ -131,7 +131,7 @@ impl App {
                 let edit = live::follow_up_of(session, moment);
                 let has_day = matches!(&edit, Some(Edit::FollowUps(all)) if all.last().is_some_and(|f| f.due.is_some()));
                 let nth = session.head().follow_ups.len();
-                if !self.edit_sealed(edit) {
+                if !self.edit_apart(edit) {
                     return;
                 }
                 match has_day {
@@ -140,14 +140,6 @@ impl App {
                 }
             }
         }
-    }
-
-    fn edit_sealed(&mut self, edit: Option<Edit>) -> bool {
-        let Some(edit) = edit else { return false };
-        self.seal();
-        let changed = self.edit(edit);
-        self.seal();
-        changed
     }
 
     /// The walk, in a note of a step.

@@ -98,7 +98,9 @@ impl App {
             let step = lent.key.split('.').next().unwrap_or_default();
             let step = session.playbook().step(step).unwrap_or_else(|| session.position().0);
             if text != lent.text && !text.trim().is_empty() {
-                self.edit_apart(|session, now| session.add_note(step, &text, now));
+                let now = self.now.wall;
+                let edit = self.session().map(|session| session.add_note(step, &text, now));
+                self.edit_apart(edit);
                 self.say("Its place is gone: what you wrote is in the notes of the step");
             }
             return true;
@@ -112,7 +114,9 @@ impl App {
         self.seal();
         match here.target {
             Some(target) if changed_meanwhile && !here.text.trim().is_empty() => {
-                self.edit_apart(|session, now| replaced(session, target, &here.text, &text, now));
+                let now = self.now.wall;
+                let edit = self.session().map(|session| replaced(session, target, &here.text, &text, now));
+                self.edit_apart(edit);
                 self.refresh_text(None);
                 self.say("It was changed elsewhere, too: that text is in the notes of the step");
             }
@@ -121,22 +125,13 @@ impl App {
         self.seal();
         true
     }
-
-    /// Applies an edit that one undo takes back, and that alone.
-    fn edit_apart(&mut self, edit: impl FnOnce(&Session, DateTime<FixedOffset>) -> Edit) {
-        let now = self.now.wall;
-        let Some(edit) = self.session().map(|session| edit(session, now)) else { return };
-        self.seal();
-        self.edit(edit);
-        self.seal();
-    }
 }
 
 /// The edit that puts a text in the place of another, which goes into the notes of its step.
 fn replaced(session: &Session, target: Target, old: &str, new: &str, now: DateTime<FixedOffset>) -> Edit {
     let Splice { at, remove, insert } = splice(old, new);
     let step = target.step();
-    let note = Entry { at: Some(now), text: old.to_owned() };
+    let note = Entry::made(old.to_owned(), now);
     Edit::Several(vec![
         Edit::Splice { target, at, remove, insert },
         Edit::Note { step, entry: session.notes(step).len(), note: Some(note) },

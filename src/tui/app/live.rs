@@ -9,12 +9,11 @@ use super::call::Call;
 use super::walk::{Focus, Walk};
 use super::{App, Effect, Screen};
 use crate::dates::Moment;
-use crate::live::{self, Item, Key, Likely, Meaning};
-use crate::playbook::{Answer, Playbook};
-use crate::session::{Session, Target, Touched};
+use crate::live::{self, Item, Key, Likely};
+use crate::playbook::Playbook;
+use crate::session::Session;
 use crate::tui::keys::{Action, Context};
 use crate::tui::view;
-use crate::tui::widget::editor::{Motion, Splice};
 
 /// Who did nothing for so long was interrupted: what was not finished stands at the top again.
 const AWAY: Duration = Duration::from_secs(60);
@@ -194,8 +193,8 @@ impl App {
         }
     }
 
-    /// Something was done: what one is at is what one looks at from now on.
-    pub(super) fn touch_live(&mut self) {
+    /// A key was pressed: nobody is away.
+    fn touch_live(&mut self) {
         let tick = self.now.tick;
         if let Some(live) = &mut self.live {
             live.touched = tick;
@@ -205,12 +204,12 @@ impl App {
     /// Something was typed in the call.
     pub(super) fn typed_live(&mut self) {
         self.touch_live();
-        let now = self.now_live();
-        let Some(live) = &mut self.live else { return };
-        // Other letters narrow to others.
-        live.picked = None;
-        if let Some(item) = now.as_ref().and_then(Now::item) {
-            (live.at, live.looked) = (Some(item.key.clone()), None);
+        if let Some(live) = &mut self.live {
+            // Other letters narrow to others.
+            live.picked = None;
+        }
+        if let Some(key) = self.now_live().as_ref().and_then(Now::item).map(|item| item.key.clone()) {
+            self.stay_at(key);
         }
     }
 
@@ -221,18 +220,30 @@ impl App {
         let Some(Now { items, at, .. }) = self.now_live() else { return };
         let Some(item) = items.get(at).cloned() else { return };
         let edit = self.session().and_then(|session| live::tick(session, &item.key, now));
-        let ticked = edit.is_some_and(|edit| {
-            self.seal();
-            let changed = self.edit(edit);
-            self.seal();
-            changed
-        });
+        let ticked = self.edit_apart(edit);
+        if let Some(live) = &mut self.live {
+            live.answer = None;
+        }
+        match ticked && item.done {
+            // It is to be done after all.
+            true => self.stay_at(item.key),
+            false => self.go_to_next(at + 1),
+        }
+    }
+
+    /// What comes next from a place on, and is not done, is what one is at.
+    pub(super) fn go_to_next(&mut self, from: usize) {
         let Some(Now { items, .. }) = self.now_live() else { return };
-        let Some(live) = &mut self.live else { return };
-        live.answer = None;
-        let taken_back = ticked && item.done;
-        let next = if taken_back { at } else { live::next_open(&items, at + 1) };
-        (live.at, live.looked) = (items.get(next).map(|item| item.key.clone()), None);
+        let next = items.get(live::next_open(&items, from)).map(|item| item.key.clone());
+        if let Some(live) = &mut self.live {
+            (live.at, live.looked) = (next, None);
+        }
+    }
+
+    fn stay_at(&mut self, key: Key) {
+        if let Some(live) = &mut self.live {
+            (live.at, live.looked) = (Some(key), None);
+        }
     }
 
     /// The arrows: another item, done or not.
@@ -279,193 +290,6 @@ impl App {
         } else if let (Some(item), Some(live)) = (now.items.get(nth), &mut self.live) {
             (live.looked, live.answer) = (Some(item.key.clone()), None);
         }
-    }
-
-    /// In their words the arrows pick one of what they may say; in other text they move the cursor.
-    fn pick_live(&mut self, down: bool, typed: &str) {
-        if let Meaning::Words(words) = live::meaning(typed) {
-            let count = self.likely(words).len();
-            let Some(live) = &mut self.live else { return };
-            live.picked = match (live.picked, down) {
-                (None, true) => Some(0),
-                (None, false) => None,
-                (Some(at), true) => Some(at + 1),
-                (Some(at), false) => at.checked_sub(1),
-            };
-            live.picked = live.picked.map(|at| at.min(count.saturating_sub(1))).filter(|_| count > 0);
-            return;
-        }
-        let Screen::Walk(walk) = &mut self.screen else { return };
-        walk.editor.go(typed, if down { Motion::Down } else { Motion::Up }, false);
-    }
-
-    /// What they may say, by what is typed of it.
-    pub fn likely(&self, typed: &str) -> Vec<Likely> {
-        let (Screen::Walk(walk), Some(session)) = (&self.screen, self.session()) else { return Vec::new() };
-        live::likely(session, &live::talk(session, walk.step), walk.step, typed)
-    }
-
-    /// One of what they may say was clicked: they said it.
-    pub(super) fn click_likely(&mut self, nth: usize) {
-        let typed = self.live_line();
-        if !matches!(live::meaning(&typed), Meaning::Words(_)) {
-            if !typed.trim().is_empty() {
-                self.keep_live();
-            }
-            self.begin_line("\"");
-        }
-        if let Some(live) = &mut self.live {
-            live.picked = Some(nth);
-        }
-        self.keep_live();
-    }
-
-    /// Begins a line with its mark; what is typed already has it put before it.
-    fn begin_line(&mut self, mark: &str) {
-        if self.live_line().trim().is_empty() {
-            self.leave_item();
-            self.insert(mark);
-            return;
-        }
-        let (Screen::Walk(walk), Some(note)) = (&mut self.screen, &self.note) else { return };
-        let text = walk.target(note.session()).map(|t| note.session().text(t)).unwrap_or_default();
-        let cursor = walk.editor.cursor();
-        walk.editor.set_cursor(&text, 0);
-        let mark = format!("{mark} ");
-        self.splice(Splice { at: 0, remove: 0, insert: mark.clone() });
-        self.refresh_text(Some(cursor + mark.len()));
-    }
-
-    /// Enter: what is typed goes where it belongs, and the line is empty again.
-    pub(super) fn keep_live(&mut self) {
-        let typed = self.live_line();
-        let (Screen::Walk(walk), Some(session)) = (&self.screen, self.session()) else { return };
-        let Some(entry) = walk.entry else { return };
-        let step = walk.step;
-        let (picked, answer) = match live::meaning(&typed) {
-            Meaning::Words(words) => {
-                let likely = self.likely(words);
-                let picked = self.live().and_then(|live| live.picked).and_then(|nth| likely.get(nth));
-                let fits = picked.or_else(|| likely.first().filter(|_| !words.is_empty()));
-                (picked.cloned(), fits.cloned())
-            }
-            _ => (None, None),
-        };
-        let edit = live::keep(session, (step, entry), picked.as_ref());
-        self.end_line(edit);
-        if let Some(live) = &mut self.live {
-            live.picked = None;
-            live.answer = answer;
-        }
-    }
-
-    /// Who leaves in the middle of a line has said it all the same.
-    pub(super) fn end_line_live(&mut self) {
-        if self.is_live() {
-            if let Some(live) = &mut self.live {
-                live.picked = None;
-            }
-            self.keep_live();
-        }
-    }
-
-    /// Tab: what is typed goes into what is asked for.
-    fn put_live(&mut self) {
-        let Some(now) = self.now_live() else { return };
-        let (Screen::Walk(walk), Some(session)) = (&self.screen, self.session()) else { return };
-        let Some(entry) = walk.entry else { return };
-        let place = (walk.step, entry);
-        let (at, edit) = match now.item().map(|item| &item.key) {
-            Some(Key::Field(at)) => (*at, live::put(session, place, *at, self.now.wall)),
-            _ => {
-                self.say("Nothing to type is asked for here: Enter keeps it as a note");
-                return;
-            }
-        };
-        let Some(edit) = edit else { return };
-        self.end_line(Some(edit));
-        let label = now.item().map(|item| item.words.clone()).unwrap_or_default();
-        let held = self.session().and_then(|session| session.held(at)).cloned();
-        match held {
-            Some(Answer::Verbatim(typed)) => {
-                let typed = crate::text::clean_line(&typed);
-                self.complain(format!(
-                    "{label}: “{typed}” was not understood. It stands there as you typed it"
-                ));
-            }
-            Some(answer) => {
-                let kind = self.session().map(|session| session.playbook().field(at).kind.clone());
-                let said = kind.map(|kind| answer.in_words(&kind)).unwrap_or_default();
-                self.say(format!("{label}: {}", crate::text::clean_line(&said)));
-                let Some(Now { items, at, .. }) = self.now_live() else { return };
-                let next = items.get(live::next_open(&items, at + 1)).map(|item| item.key.clone());
-                if let Some(live) = &mut self.live {
-                    (live.at, live.looked) = (next, None);
-                }
-            }
-            None => {}
-        }
-    }
-
-    /// The line is empty again; what becomes of what stood there can be taken back at once.
-    fn end_line(&mut self, edit: Option<crate::session::Edit>) {
-        self.seal();
-        if let Screen::Walk(walk) = &mut self.screen {
-            walk.entry = None;
-            walk.editor.replaced("", 0);
-        }
-        if let Some(edit) = edit {
-            self.edit(edit);
-        }
-        self.seal();
-    }
-
-    /// What was taken back is typed on, if it is a line; of what is not seen here it is said where it was.
-    fn take_back_live(&mut self, how: fn(&mut Session) -> Option<Touched>, nothing: &str) {
-        self.message = None;
-        let Some(Now { talk, .. }) = self.now_live() else { return };
-        let Some(touched) = self.take_back_said(how, nothing) else { return };
-        let (Screen::Walk(walk), Some(note)) = (&mut self.screen, &self.note) else { return };
-        let session = note.session();
-        let is_line = |(step, entry): &(usize, usize)| {
-            let note = session.notes(*step).get(*entry);
-            talk.contains(step)
-                && note.is_some_and(|note| !note.text.is_empty() && !live::is_tick(&note.text))
-        };
-        let line = touched.note.filter(is_line);
-        (walk.step, walk.entry) = line.map_or((walk.step, None), |(step, entry)| (step, Some(entry)));
-        walk.enter(session, Focus::Notes, usize::MAX);
-        if line.is_some() {
-            self.message = None;
-        }
-    }
-
-    /// Takes something back, or does it again, and says where that was.
-    pub(super) fn take_back_said(
-        &mut self,
-        how: fn(&mut Session) -> Option<Touched>,
-        nothing: &str,
-    ) -> Option<Touched> {
-        if self.is_read_only() {
-            return None;
-        }
-        let touched = how(&mut self.note.as_mut()?.open.session);
-        let Some(touched) = touched else {
-            self.say(nothing);
-            return None;
-        };
-        self.touched();
-        let session = self.session()?;
-        let place = match touched.target {
-            Some(Target::Field(at) | Target::Cell { field: at, .. }) => {
-                session.fill(&session.playbook().field(at).label)
-            }
-            Some(Target::Note { step, .. }) => session.playbook().steps[step].title.clone(),
-            None => return Some(touched),
-        };
-        let place = crate::text::clean_line(&place);
-        self.say(format!("That was in “{place}”"));
-        Some(touched)
     }
 
     /// The call is over: to what one wanted to come back to, and then to what comes after.

@@ -39,6 +39,7 @@ pub mod rename;
 mod reports;
 mod reread;
 pub mod search;
+mod spoken;
 mod stale;
 pub mod today;
 mod typing;

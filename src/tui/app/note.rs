@@ -271,6 +271,14 @@ impl App {
         changed
     }
 
+    /// Applies an edit that one undo takes back, and that alone. Returns whether anything changed.
+    pub(super) fn edit_apart(&mut self, edit: Option<Edit>) -> bool {
+        self.seal();
+        let changed = edit.is_some_and(|edit| self.edit(edit));
+        self.seal();
+        changed
+    }
+
     /// Whether somebody else has the open conversation; what to do then is said.
     pub(super) fn is_read_only(&mut self) -> bool {
         if self.note.as_ref().is_none_or(|note| note.open.holder.is_none()) {
