@@ -42,6 +42,7 @@ pub(super) struct Places {
 #[derive(Debug, Default)]
 pub(super) struct Rule {
     pub places: Places,
+    pub breaks: Vec<Phrase>,
     pub message: String,
     pub rewrite: String,
     pub rewrites: Vec<(Phrase, String)>,
@@ -275,6 +276,7 @@ impl<'a> Builder<'a> {
         if told {
             self.texts_of(raw);
         }
+        into.breaks.extend(self.phrases(raw.breaks.as_ref(), told));
         if let Some(message) = raw.message.as_ref().filter(|m| !m.get_ref().trim().is_empty()) {
             into.message = text::clean_line(message.get_ref());
         }

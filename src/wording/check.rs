@@ -188,7 +188,11 @@ impl Rules {
             let starting = starts.iter().find_map(|start| {
                 let found = longest(&rule.places.starts, |p| p.at(words, *start))?;
                 // What is hung on behind a comma is about the whole: "We were on time, weren't we?"
-                let hangs_on = code == Code::Leading && *start > whole && words.len() - start <= HUNG_ON;
+                let hangs_on = *start > whole && words.len() - start <= HUNG_ON;
+                if hangs_on && code == Code::Accusing {
+                    return None;
+                }
+                let hangs_on = hangs_on && code == Code::Leading;
                 (counts(*start, &found) && is_own(&found))
                     .then_some((found, if hangs_on { whole } else { *start }))
             });
@@ -197,7 +201,7 @@ impl Rules {
             flags.extend(found.map(|(found, start)| at(code, found, start)));
         }
         let is_flagged = !flags.is_empty();
-        if !arranged {
+        if !arranged || open.is_some() {
             flags.extend(self.joined(nth, sentence, starts, open));
         }
         let answered = is_flagged || arranged || open.is_some();
@@ -288,14 +292,16 @@ impl Rules {
         flags
     }
 
-    /// Three letters or more, all of them capitals, in a line that is not written so: an abbreviation.
+    /// Three letters or more, all of them capitals, or two and a number, in a line that is not written so: an
+    /// abbreviation.
     fn is_unknown_in_capitals(&self, line: &str, span: &Range<usize>) -> bool {
         let word = &line[span.clone()];
         let bare = word.strip_suffix('s').unwrap_or(word);
         let bare = bare.split(['\'', '’']).next().unwrap_or(bare);
         let letters = bare.chars().filter(|c| c.is_alphabetic()).count();
         let is_loud = |c: char| c.is_uppercase();
-        letters >= 3
+        let has_number = bare.ends_with(char::is_numeric);
+        (letters >= 3 || letters == 2 && has_number)
             && bare.chars().all(|c| c.is_uppercase() || c.is_numeric())
             && !self.capitals.contains(bare)
             && line.chars().filter(|c| c.is_lowercase()).count()

@@ -162,23 +162,31 @@ impl Rulebook {
     }
 
     fn made(&self) -> &Made {
-        self.made.get_or_init(|| {
-            let mut faults = Vec::new();
-            let own = self.own.as_deref().map(|source| Own::read(source, &mut faults));
-            let mut rules = Vec::new();
-            for (language, source) in EMBEDDED {
-                let built_in = Own::read(source, &mut Vec::new());
-                let more = own.as_ref().filter(|own| same_language(&own.language, language));
-                rules.push(Rules::build(&built_in, more, &mut faults));
-            }
-            if let Some(own) =
-                own.filter(|own| !EMBEDDED.iter().any(|(l, _)| same_language(l, &own.language)))
-            {
-                rules.push(Rules::build(&own, None, &mut faults));
-            }
-            faults.sort_by_key(|fault| fault.span.start);
-            Made { rules, faults }
-        })
+        // Most have no rules of their own, and all of them the same ones.
+        static BUILT_IN: OnceLock<Made> = OnceLock::new();
+        match self.own.as_deref() {
+            Some(own) => self.made.get_or_init(|| Made::with(Some(own))),
+            None => BUILT_IN.get_or_init(|| Made::with(None)),
+        }
+    }
+}
+
+impl Made {
+    fn with(own: Option<&str>) -> Self {
+        let mut faults = Vec::new();
+        let own = own.map(|source| Own::read(source, &mut faults));
+        let mut rules = Vec::new();
+        for (language, source) in EMBEDDED {
+            let built_in = Own::read(source, &mut Vec::new());
+            let more = own.as_ref().filter(|own| same_language(&own.language, language));
+            rules.push(Rules::build(&built_in, more, &mut faults));
+        }
+        let is_ours = |own: &Own| EMBEDDED.iter().any(|(language, _)| same_language(language, &own.language));
+        if let Some(own) = own.filter(|own| !is_ours(own)) {
+            rules.push(Rules::build(&own, None, &mut faults));
+        }
+        faults.sort_by_key(|fault| fault.span.start);
+        Self { rules, faults }
     }
 }
 

@@ -76,6 +76,8 @@ table! {
         tags: Texts,
         /// Not if this is in it.
         unless: Texts,
+        /// What a rewrite cannot take along: with one of these in it, the opening is offered.
+        breaks: Texts,
         /// Why, in a sentence.
         message: String,
         /// What is offered where nothing better fits: an opening to finish.

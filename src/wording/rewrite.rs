@@ -71,6 +71,11 @@ impl Rules {
             rewrites.iter().filter_map(|(p, other)| Some((p.weight(), p.at(words, *at)?, other)))
         });
         let (_, found, template) = found.max_by_key(|(weight, ..)| *weight)?;
+        // "Are you happy with me or with her?" is not "How do you feel about me or with her?"
+        let taken = found.rest.and_then(|rest| words.get(rest..)).unwrap_or_default();
+        if self.rule(flag.code).breaks.iter().any(|p| p.anywhere(taken).is_some()) {
+            return None;
+        }
         let sentence = &read.sentences[flag.sentence];
         let rest = found.rest.map(|at| own_words(read.line, sentence, at..words.len())).unwrap_or_default();
         let some = found.some.clone().map(|some| own_words(read.line, sentence, some)).unwrap_or_default();
@@ -100,6 +105,10 @@ impl Rules {
             let other =
                 found.max_by_key(|(weight, _)| *weight).map_or(TO_FINISH, |(_, other)| other.as_str());
             line.replace_range(span.clone(), other);
+        }
+        // With two gaps, it is quicker to write it anew.
+        if line.matches(TO_FINISH).count() > read.line.matches(TO_FINISH).count() + 1 {
+            return None;
         }
         let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
         Some(capital(line.trim()).replace(" ?", "?"))
