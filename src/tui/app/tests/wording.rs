@@ -120,6 +120,12 @@ fn two_questions_become_two_lines() {
     let mut desk = asking(80, 24);
     desk.keys("What happened, and how did you feel?<enter>What else?<up><up><f12>");
     assert_eq!(list(&desk), "What happened?\nHow did you feel?\nWhat else?");
+    // From another field, too.
+    let mut desk = asking(80, 24);
+    desk.keys("What happened, and how did you feel?<tab>Tom<f12>");
+    assert!(desk.screen().contains("▎ How did you feel?"), "{}", desk.screen());
+    desk.keys(" and Ann");
+    assert!(desk.screen().contains("▎ Tom and Ann"), "{}", desk.screen());
 }
 
 #[test]

@@ -141,6 +141,7 @@ fn paste() -> impl Strategy<Value = String> {
     prop_oneof![
         6 => "[a-z |#\r\n\t李\u{202e}\u{1b}]{0,60}",
         2 => "(\\+\\+\\+|## x|- \\[x\\] y|> z|\\| a \\| b \\||1\\. c|\\{#a\\.b\\}|\n| ){1,8}",
+        2 => "(Did you like it\\?|What now, and what did you do\\?|You never call|\n| ){1,6}",
         1 => "[a-zא-ת李👩é\u{301}\u{200d}\u{9b}\u{7f} \r\n\t]{500,3000}",
     ]
 }

@@ -30,6 +30,7 @@ pub(super) fn may_lose(app: &App, event: &Event) -> bool {
         Event::Click { .. } | Event::ClickThrice { .. } => true,
         Event::Key(chord) => match keys::lookup(app.contexts(), *chord) {
             Some(A::Backspace | A::Delete | A::DeleteWord | A::Cut | A::Undo | A::Redo) => true,
+            Some(A::Reword) => true,
             Some(A::RemoveRow | A::Settle | A::Tick | A::Left | A::Right) => true,
             Some(A::PasteOwn | A::NewLine) => selects,
             Some(A::Confirm) => !is_in_text || selects || app.overlay.is_some(),

@@ -52,6 +52,8 @@ pub(super) enum Place {
     Practised,
     Ready,
     ReadyOfToday,
+    /// Below a list, with questions that could be asked in another way.
+    Hinted,
 }
 
 /// All of them.
@@ -63,7 +65,7 @@ pub(super) fn all() -> Vec<Place> {
     all.extend([P::Faults, P::Welcome, P::Unsaved, P::Blank, P::Call, P::Caller, P::Card, P::CardOfToday]);
     all.extend([P::Live, P::TheySay, P::Debrief]);
     all.extend([P::Practise, P::Judge, P::Practised]);
-    all.extend([P::Ready, P::ReadyOfToday]);
+    all.extend([P::Ready, P::ReadyOfToday, P::Hinted]);
     all.extend((0..walked().len()).map(P::Walk));
     all.extend((1..6).map(P::Step));
     all
@@ -206,6 +208,13 @@ impl Stock {
             Place::Ready => in_walk("<c-n>What changed?<f10>"),
             Place::ReadyOfToday => at_today("<a-r>"),
             Place::Blank => in_walk("x<f8>"),
+            Place::Hinted => {
+                let mut desk = self.desk();
+                walk(&mut desk, "language", "Ada Byron");
+                desk.keys("Did you like it?<enter>What now, and what did you do?<enter>What else?<enter>");
+                assert!(desk.screen().contains('~'), "{}", desk.screen());
+                desk
+            }
         }
     }
 }
