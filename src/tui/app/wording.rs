@@ -228,14 +228,14 @@ impl App {
             self.go_to_item(Focus::Field(at.field), end);
         }
         let Some(gap) = gap else {
-            self.say("Asked in another way; Ctrl+Z brings your own words back");
+            self.say("Asked in another way; Ctrl+Z brings yours back");
             return;
         };
         if let (Screen::Walk(walk), Some(note)) = (&mut self.screen, &self.note) {
             let text = note.session().text(target);
             walk.editor.select(&text, gap..gap + TO_FINISH.len());
         }
-        self.say("Finish the sentence: what you type takes the place of …. Ctrl+Z brings yours back");
+        self.say("Type on in the place of the …; Ctrl+Z brings yours back");
     }
 
     /// Leaves the question of the hint as it is; nothing more is said of it in this sitting.
