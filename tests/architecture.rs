@@ -21,7 +21,7 @@ const FLOORS: &[(u8, &[&str])] = &[
     (3, &["playbook"]),
     (4, &["session"]),
     // An exception: `log` appends to a file, and the floor that works with files writes into it.
-    (5, &["agenda", "card", "live", "practise", "ready", "log"]),
+    (5, &["agenda", "card", "live", "practise", "ready", "review", "log"]),
     (6, &["store", "catalog", "editor", "export"]),
     (7, &["tui", "plain"]),
     (8, &["cli"]),

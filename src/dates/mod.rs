@@ -3,6 +3,7 @@
 //! Pure: today is always an argument. Times of day are local to the advisor; only the meeting
 //! carries an offset, so that it means the same moment on another machine.
 
+mod every;
 mod span;
 mod stamp;
 mod time;
@@ -13,6 +14,7 @@ use std::str::FromStr;
 
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime};
 
+pub use self::every::typed_span;
 pub use self::span::{Duration, Rule, Unit};
 pub use self::stamp::{STAMP, parse_stamp};
 pub use self::typed::typed;

@@ -1,6 +1,6 @@
 //! What one marked while one talked: promises, and what one wanted to come back to.
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use super::line::{Meaning, meaning};
 use crate::dates;
@@ -13,6 +13,9 @@ use crate::text;
 const SETTLED: &str = "[x] ! ";
 /// The most words at the end of a promise that are read as its day: "next friday 12:30".
 const DAY_WORDS: usize = 4;
+/// The most words at its end that say how often it comes again, and the words these begin with.
+const SPAN_WORDS: usize = 4;
+const EVERY: [&str; 2] = ["every", "each"];
 
 /// Why something was marked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,11 +90,25 @@ pub fn follow_up_of(session: &Session, moment: &Moment) -> Option<Edit> {
     }
     // The day it was promised on is the one that "tomorrow" counts from.
     let today = moment.at.map_or(session.today(), |at| at.date_naive());
-    let words: Vec<&str> = moment.words.split_whitespace().collect();
-    let ends = (1..=words.len().min(DAY_WORDS)).rev().map(|n| words[words.len() - n..].join(" "));
-    let due = ends
-        .filter_map(|end| dates::typed(end.trim_end_matches(['.', '!']), today))
-        .map(|day| day.date)
-        .next();
-    Some(session.add_follow_up(&moment.words, due))
+    Some(promised(session, &moment.words, today))
+}
+
+/// The edit that adds a follow-up of one's own as one says it: its day is what it ends with, if that means
+/// one, and so is how often it comes again: "send the figures every 3 months".
+pub fn promised(session: &Session, words: &str, today: NaiveDate) -> Edit {
+    let ends = |most: usize| {
+        let words: Vec<&str> = words.split_whitespace().collect();
+        let ends = (1..=words.len().min(most)).rev().map(move |n| words[words.len() - n..].join(" "));
+        ends.map(|end| end.trim_end_matches(['.', '!']).to_owned()).collect::<Vec<_>>()
+    };
+    let says_how_often =
+        |end: &String| end.split_whitespace().next().is_some_and(|word| EVERY.contains(&word));
+    let every = ends(SPAN_WORDS).into_iter().filter(says_how_often).find_map(|end| dates::typed_span(&end));
+    let day = ends(DAY_WORDS).into_iter().find_map(|end| dates::typed(&end, today)).map(|day| day.date);
+    // What comes again and names no day comes for the first time after that span.
+    let due = match every {
+        Some(every) => Some(every.after(today)),
+        None => day,
+    };
+    session.add_follow_up(words, due, every)
 }

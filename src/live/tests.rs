@@ -232,6 +232,22 @@ fn a_promise_becomes_a_follow_up_on_the_day_it_names() {
 }
 
 #[test]
+fn what_one_will_do_again_says_so_at_its_end() {
+    let session = with(EXIT, &[]);
+    let own = |words: &str| match promised(&session, words, "2026-11-24".parse().unwrap()) {
+        Edit::FollowUps(all) => all.last().cloned().unwrap(),
+        other => panic!("{other:?}"),
+    };
+    let said = |words: &str| (own(words).due.map(|d| d.to_string()), own(words).every.map(|e| e.to_string()));
+    let some = |words: &str| Some(words.to_owned());
+    assert_eq!(said("send the figures every 3 months."), (some("2027-02-24"), some("3 months")));
+    assert_eq!(said("call each week"), (some("2026-12-01"), some("1 week")));
+    assert_eq!(said("send them on friday"), (some("2026-11-27"), None));
+    assert_eq!(said("call back every time they ask"), (None, None));
+    assert_eq!(own("send the figures every 3 months.").title, "send the figures every 3 months.");
+}
+
+#[test]
 fn what_one_came_back_to_is_settled_and_can_be_taken_back() {
     let mut session = with(EXIT, &[]);
     let listen = step(&session, "listen");

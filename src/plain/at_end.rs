@@ -17,7 +17,9 @@ At the end also:
   close          close the conversation without saying how it ended
   reopen         open a closed one again
   done 1         the first of what follows is done; so do drop 1 and open 1
-  later 1 WHEN   it is due on another day, such as: later 1 next friday";
+  later 1 WHEN   it is due on another day, such as: later 1 next friday
+  add WHAT       a follow-up of your own, such as: add send the figures every 3 months
+  read           what they said and what you promised, as a text to read back to them";
 
 /// A line of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +28,9 @@ pub(super) enum AtEnd {
     Whole,
     Close,
     Reopen,
+    /// A follow-up of one's own.
+    Add(String),
+    ReadBack,
     /// What becomes of the nth of what follows, or why that was not understood.
     Fate(usize, Result<Fate, String>),
 }
@@ -39,6 +44,8 @@ impl AtEnd {
             ["whole"] => Some(Self::Whole),
             ["close"] => Some(Self::Close),
             ["reopen"] => Some(Self::Reopen),
+            ["read"] => Some(Self::ReadBack),
+            ["add", ..] => Some(Self::Add(words[1..].join(" "))),
             _ => Fate::of_nth(line, today).map(|(n, fate)| Self::Fate(n, fate)),
         }
     }
@@ -52,6 +59,8 @@ impl Walk<'_, '_> {
             AtEnd::Whole => return self.ask_whole(),
             AtEnd::Close => self.close_without_outcome()?,
             AtEnd::Reopen => self.reopen()?,
+            AtEnd::ReadBack => self.say_read_back()?,
+            AtEnd::Add(words) => self.add_follow_up(&words)?,
             AtEnd::Fate(n, fate) => return self.decide_nth(n, fate),
         }
         Ok(Go::Next)
@@ -119,10 +128,12 @@ mod tests {
         assert_eq!(said(" go 2 "), Some(AtEnd::Go(2)));
         assert_eq!(said("close"), Some(AtEnd::Close));
         assert_eq!(said("done 1"), Some(AtEnd::Fate(1, Ok(Fate::Done))));
-        for other in ["\\close", "close the file", "go", "go on", "whole of it", "done"] {
+        assert_eq!(said("add send it"), Some(AtEnd::Add("send it".to_owned())));
+        assert_eq!(said("read"), Some(AtEnd::ReadBack));
+        for other in ["read it", "\\close", "close the file", "go", "go on", "whole of it", "done"] {
             assert_eq!(said(other), None, "{other}");
         }
-        for word in ["go", "whole", "close", "reopen", "done", "drop", "open", "later"] {
+        for word in ["go", "whole", "close", "reopen", "done", "drop", "open", "later", "add", "read"] {
             assert!(HELP_AT_END.contains(&format!("{word} ")), "{word}");
         }
     }

@@ -34,7 +34,10 @@ impl Walk<'_, '_> {
         }
         self.say_follow_ups()?;
         loop {
-            self.talk.say("Type a number to say that one is done, or to change its day. Enter ends.")?;
+            self.talk.say(
+                "Type a number to say that one is done, or to change its day; add and what you will do adds one. \
+                 Enter ends.",
+            )?;
             match self.hear_at_end()? {
                 Heard::Nothing => return Ok(Go::Next),
                 Heard::Leave(go) => return Ok(go),
@@ -54,7 +57,7 @@ impl Walk<'_, '_> {
         }
     }
 
-    fn say_follow_ups(&mut self) -> io::Result<()> {
+    pub(super) fn say_follow_ups(&mut self) -> io::Result<()> {
         let list = list(self.session());
         self.talk.say_apart(&list)
     }

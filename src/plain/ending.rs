@@ -49,6 +49,7 @@ impl Walk<'_, '_> {
         }
         self.talk.say_apart(self.came.words())?;
         self.say_missing()?;
+        self.say_sides()?;
         self.say_earlier_elsewhere()?;
         self.say_also(Beside::End)?;
         match self.ask_outcome()? {

@@ -20,6 +20,7 @@ mod live;
 mod practise;
 mod question;
 mod ready;
+mod review;
 mod rows;
 mod steps;
 mod table;

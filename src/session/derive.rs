@@ -91,7 +91,7 @@ impl Session {
     }
 
     /// The day that something hangs on, as far as it is known.
-    pub(super) fn anchor(&self, anchor: Anchor) -> Option<NaiveDate> {
+    pub fn anchor(&self, anchor: Anchor) -> Option<NaiveDate> {
         match anchor {
             Anchor::Meeting => self.head.meeting.at.map(|at| at.date()),
             Anchor::Today => Some(self.today),
@@ -178,7 +178,8 @@ impl Session {
         needs.filter(|n| !n.when.holds(self)).map(|n| n.otherwise.as_str()).collect()
     }
 
-    /// What is missing, required things first, then in the order of the walk.
+    /// What is missing: required things first, then what is to be decided after the talk, then the rest in the
+    /// order of the walk.
     pub fn missing(&self) -> Vec<Missing> {
         let mut missing = Vec::new();
         let asked = |at: &FieldRef| self.applies(*at) && (!self.quick || self.playbook.field(*at).quick);
@@ -191,7 +192,14 @@ impl Session {
             };
             missing.push(Missing { step: at.step, field: Some(at.field), what, required: field.required });
         }
-        missing.sort_by_key(|m| !m.required);
+        // What is to be decided behind the talk, such as whether it could be a complaint, comes before the rest.
+        let decides = |m: &Missing| {
+            let step = &self.playbook.steps[m.step];
+            let field = m.field.and_then(|field| step.fields.get(field));
+            let decides = field.is_some_and(|field| matches!(field.kind, Kind::Choice { decides: true, .. }));
+            decides && step.phase == Phase::After
+        };
+        missing.sort_by_key(|m| (!m.required, !decides(m)));
         missing
     }
 

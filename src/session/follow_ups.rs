@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 
 use super::{Edit, Session};
-use crate::dates::Rule;
+use crate::dates::{Duration, Rule};
 use crate::document::{FollowUp, Moved, State};
 use crate::playbook::{self, Anchor, Answer, Condition, FieldRef, Kind};
 use crate::text;
@@ -89,13 +89,15 @@ impl Session {
         })
     }
 
-    /// The edit that adds a follow-up of the advisor's own, behind the others.
-    pub fn add_follow_up(&self, title: &str, due: Option<NaiveDate>) -> Edit {
+    /// The edit that adds a follow-up of the advisor's own, behind the others; one that repeats, if a span is
+    /// given.
+    pub fn add_follow_up(&self, title: &str, due: Option<NaiveDate>, every: Option<Duration>) -> Edit {
         let mut all = self.head.follow_ups.clone();
         let is_free = |id: &String| self.rule(id).is_none() && !all.iter().any(|f| f.id == *id);
         let ids = std::iter::once(OWN.to_owned()).chain((2..).map(|n| format!("{OWN}-{n}")));
         let id = ids.into_iter().find(is_free).unwrap_or_default();
-        all.push(FollowUp { id, title: text::clean_line(title), due, by_hand: true, ..FollowUp::default() });
+        let title = text::clean_line(title);
+        all.push(FollowUp { id, title, due, every, by_hand: true, ..FollowUp::default() });
         Edit::FollowUps(all)
     }
 

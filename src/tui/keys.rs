@@ -341,6 +341,7 @@ pub enum Action {
     Missed,
     Reword,
     KeepWording,
+    AddFollowUp,
 }
 
 impl Action {
@@ -382,6 +383,7 @@ impl Action {
             A::Ready => "Ready?",
             A::Reword => "Reword",
             A::KeepWording => "Keep my question",
+            A::AddFollowUp => "Add a follow-up",
             _ => "",
         }
     }
@@ -613,6 +615,7 @@ pub const TABLE: &[Binding] = &[
     binding(C::End, &[plain(Key::Tab)], A::NextItem, "", "down in the list"),
     binding(C::End, &[Chord::shift(Key::Tab)], A::PreviousItem, "", "up in the list"),
     binding(C::End, &[plain(Key::Esc), ctrl('b'), plain(Key::PageUp)], A::Back, "Back", "back to the walk"),
+    binding(C::End, &[plain(Key::Char('+')), plain(Key::Char('a'))], A::AddFollowUp, "", "add a follow-up of your own: what, when, and how often"),
     binding(C::End, &[ctrl('f')], A::Find, "", "find words anywhere in this conversation"),
     binding(C::End, &[ctrl('z')], A::Undo, "", "undo, across fields"),
     binding(C::End, &[ctrl('y')], A::Redo, "", "redo"),

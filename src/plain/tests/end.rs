@@ -124,3 +124,18 @@ fn steps_are_said_and_gone_to_and_redo_brings_back() {
     assert!(said.contains("There is nothing to bring back."), "{said}");
     assert!(said.contains("Step 3 of 9: Say sorry") && said.contains("There is no step 30: there are 9."));
 }
+
+#[test]
+fn their_words_and_promises_are_said_read_back_and_added_to() {
+    let (_notes, mut open) = farewell();
+    let at = open.session.playbook().find("why.words").unwrap();
+    let words = Answer::Text("Nobody called.".to_owned());
+    open.session.apply(Edit::Answer { field: at, answer: Some(words) }, Noon.now());
+    let (_, said) = talked(&mut open, "finish\nread\nadd\nadd send the papers every 2 weeks\nstop\n");
+    assert!(said.contains("They said:\n  - Nobody called.\nType read to"), "{said}");
+    assert!(said.contains("I heard you say:\n- Nobody called.\n\nDid I get that right?"), "{said}");
+    assert!(said.contains("Say what you will do, such as"), "{said}");
+    assert!(said.contains("send the papers every 2 weeks"), "{said}");
+    let own = open.session.head().follow_ups.last().unwrap();
+    assert_eq!((own.id.as_str(), own.every.unwrap().to_string()), ("own", "2 weeks".to_owned()));
+}

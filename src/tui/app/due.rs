@@ -1,4 +1,4 @@
-//! What follows, on the end page: done, dropped, or due on another day.
+//! What follows, on the end page: done, dropped, due on another day, or added by hand.
 
 use super::form::edit_text;
 use super::{App, Screen};
@@ -9,10 +9,16 @@ use crate::tui::keys::Action;
 use crate::tui::view;
 use crate::tui::widget::editor::Editor;
 
+/// What is said where no day is meant.
+const NO_DAY: &str =
+    "That day was not understood. Try: next friday, in 2 weeks, 24 nov. Esc leaves it as it was";
+
 /// The lines of the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DueLine {
+    What,
     When,
+    Every,
     Why,
 }
 
@@ -20,50 +26,66 @@ impl DueLine {
     /// What stands above it.
     pub fn label(self) -> &'static str {
         match self {
+            Self::What => "What will you do?",
             Self::When => "When?",
+            Self::Every => "Again, how often?",
             Self::Why => "Why?",
         }
     }
+
+    /// Whether it can be left empty without anybody asking.
+    pub fn is_optional(self) -> bool {
+        matches!(self, Self::Every | Self::Why)
+    }
 }
 
-/// Another day for a follow-up, and the reason.
+/// Another day for a follow-up, and the reason; or a new one.
 #[derive(Debug)]
 pub struct DueForm {
-    /// Which follow-up.
-    pub nth: usize,
+    /// Which follow-up; `None` for one that is not there yet.
+    pub nth: Option<usize>,
     /// Its id: others may come before it while one types.
     id: String,
     pub line: DueLine,
-    when: String,
-    why: String,
+    /// By the order of the lines.
+    texts: [String; 4],
     /// Of the line one is in.
     pub editor: Editor,
-    /// What stood in the first line when it opened.
+    /// What stood in the line for the day when it opened.
     before: String,
 }
 
 impl DueForm {
-    fn new(session: &Session, nth: usize) -> Self {
+    fn of(session: &Session, nth: usize) -> Self {
         let due = session.head().follow_ups.get(nth).and_then(|f| f.due);
         let when = due.map(|day| Day::of(day).to_string()).unwrap_or_default();
         let mut editor = Editor::new(&when, when.len(), 20);
         // What is typed stands in its place; who only wants to change it moves the cursor.
         editor.select_all(&when);
         let id = session.head().follow_ups.get(nth).map(|f| f.id.clone()).unwrap_or_default();
-        Self { nth, id, line: DueLine::When, before: when.clone(), when, why: String::new(), editor }
+        let texts = [String::new(), when.clone(), String::new(), String::new()];
+        Self { nth: Some(nth), id, line: DueLine::When, before: when, texts, editor }
+    }
+
+    /// One for a follow-up of one's own.
+    fn new() -> Self {
+        let (id, before, texts) = Default::default();
+        Self { nth: None, id, line: DueLine::What, before, texts, editor: Editor::new("", 0, 20) }
     }
 
     /// The text of a line.
     pub fn text(&self, line: DueLine) -> &str {
-        match line {
-            DueLine::When => &self.when,
-            DueLine::Why => &self.why,
-        }
+        &self.texts[line as usize]
     }
 
     /// The day that is typed, if it means one.
     pub fn day(&self, today: chrono::NaiveDate) -> Option<Day> {
-        dates::typed(&self.when, today)
+        dates::typed(self.text(DueLine::When), today)
+    }
+
+    /// How often it repeats, if what is typed means that.
+    pub fn every(&self) -> Option<dates::Duration> {
+        dates::typed_span(self.text(DueLine::Every))
     }
 
     fn enter(&mut self, line: DueLine) {
@@ -72,12 +94,38 @@ impl DueForm {
         self.editor = Editor::new(&text, text.len(), self.editor.rows().width().max(20));
     }
 
+    fn is_empty(&self, line: DueLine) -> bool {
+        self.text(line).trim().is_empty()
+    }
+
     /// The lines there are: a day that was none before needs no reason.
     pub fn lines(&self, session: &Session) -> &'static [DueLine] {
-        match session.head().follow_ups.get(self.nth).and_then(|f| f.due) {
+        let Some(nth) = self.nth else { return &[DueLine::What, DueLine::When, DueLine::Every] };
+        match session.head().follow_ups.get(nth).and_then(|f| f.due) {
             Some(_) => &[DueLine::When, DueLine::Why],
             None => &[DueLine::When],
         }
+    }
+
+    /// The line so many behind the one that one is in.
+    fn beside(&self, lines: &[DueLine], by: isize) -> Option<DueLine> {
+        let at = lines.iter().position(|line| *line == self.line)?;
+        lines.get(at.checked_add_signed(by)?).copied()
+    }
+
+    /// The first line that says something which means nothing, with what to type instead. A line that is empty
+    /// means what it says beside it; only what is to be done must be there.
+    fn fault(&self, today: chrono::NaiveDate) -> Option<(DueLine, &'static str)> {
+        let is_wrong = |line: DueLine, is_understood: bool| !self.is_empty(line) && !is_understood;
+        if self.nth.is_none() && self.is_empty(DueLine::What) {
+            return Some((DueLine::What, "Say what you will do. Esc adds nothing"));
+        }
+        if is_wrong(DueLine::When, self.day(today).is_some()) {
+            return Some((DueLine::When, NO_DAY));
+        }
+        let is_wrong = is_wrong(DueLine::Every, self.every().is_some());
+        is_wrong
+            .then_some((DueLine::Every, "How often was not understood. Try: 3 months, every week, yearly"))
     }
 }
 
@@ -149,14 +197,32 @@ impl App {
         let Some(session) = self.session() else { return };
         match session.head().follow_ups.get(nth).map(|f| f.state) {
             Some(State::Open) => {
-                let form = Box::new(DueForm::new(session, nth));
-                if let Some(slot) = self.due_slot() {
-                    *slot = Some(form);
-                }
+                let form = DueForm::of(session, nth);
+                self.open_due(form);
             }
             Some(State::Done) => self.say("It is done: Space opens it again"),
             Some(State::Dropped) => self.say("It was dropped: d takes that back"),
             None => {}
+        }
+    }
+
+    /// Asks for a follow-up of one's own. Words of one that was not added stand there again.
+    pub(super) fn ask_promise(&mut self) {
+        if self.is_read_only() {
+            return;
+        }
+        self.message = None;
+        let mut form = DueForm::new();
+        if let Screen::End(end) = &mut self.screen {
+            form.texts = std::mem::take(&mut end.begun);
+        }
+        form.enter(DueLine::What);
+        self.open_due(form);
+    }
+
+    fn open_due(&mut self, form: DueForm) {
+        if let Some(slot) = self.due_slot() {
+            *slot = Some(Box::new(form));
         }
     }
 
@@ -168,14 +234,13 @@ impl App {
         };
         self.message = None;
         let Some(form) = self.due_form_mut() else { return };
-        let last = lines.last() == Some(&form.line);
+        let (next, before) = (form.beside(lines, 1), form.beside(lines, -1));
         match action {
-            Action::Back => self.close_due(),
-            Action::Confirm if last => self.set_due(),
+            Action::Back => self.leave_due(),
             Action::NextStep => self.set_due(),
-            Action::Confirm => self.leave_when(),
-            Action::NextItem | Action::Down if !last => form.enter(DueLine::Why),
-            Action::PreviousItem | Action::Up => form.enter(DueLine::When),
+            Action::Confirm => self.confirm_due(next),
+            Action::NextItem | Action::Down => next.into_iter().for_each(|line| form.enter(line)),
+            Action::PreviousItem | Action::Up => before.into_iter().for_each(|line| form.enter(line)),
             Action::PasteOwn => self.insert_in_due(&clipboard),
             Action::Copy | Action::Cut if form.editor.selection().is_none() => {}
             Action::Copy => self.clipboard = form.selected().to_owned(),
@@ -208,14 +273,16 @@ impl App {
         form.editor.point(&text, row, cell, false);
     }
 
-    /// Enter in the first line: what means a day has a reason, perhaps; nothing at all has none.
-    fn leave_when(&mut self) {
+    /// Enter: on to the next line, if this one means something. Where the day is left as it was there is nothing
+    /// to give a reason for.
+    fn confirm_due(&mut self, next: Option<DueLine>) {
         let today = self.now.wall.date_naive();
         let Some(form) = self.due_form_mut() else { return };
-        if form.when.trim().is_empty() || form.day(today).is_none() {
-            self.set_due();
-        } else {
-            form.enter(DueLine::Why);
+        let stays = form.nth.is_some() && form.is_empty(DueLine::When);
+        let is_faulty = form.fault(today).is_some_and(|(line, _)| line == form.line);
+        match next.filter(|_| !stays && !is_faulty) {
+            Some(line) => form.enter(line),
+            None => self.set_due(),
         }
     }
 
@@ -223,27 +290,41 @@ impl App {
     fn set_due(&mut self) {
         let today = self.now.wall.date_naive();
         let Some((form, session)) = self.due_form().zip(self.session()) else { return };
-        let day = form.day(today);
-        let moves = session.let_move(form.nth).is_some();
-        if day.is_none() && !(form.when.trim().is_empty() && (moves || form.before.is_empty())) {
-            self.no_day();
+        let (day, is_new) = (form.day(today), form.nth.is_none());
+        let moves = form.nth.is_some_and(|nth| session.let_move(nth).is_some());
+        let stays = day.is_none() && !is_new && !moves && !form.before.is_empty();
+        let fault = form.fault(today).or_else(|| stays.then_some((DueLine::When, NO_DAY)));
+        if let Some((line, words)) = fault {
+            if let Some(form) = self.due_form_mut() {
+                form.enter(line);
+            }
+            self.complain(words);
             return;
         }
         let changed = self.take_due();
         self.close_due();
+        if is_new {
+            self.mark_last_follow_up();
+        }
         match day {
+            Some(day) if is_new => self.say(format!("Added: due on {}", dates::in_full(day.date))),
+            None if is_new => self.say("Added, with no day yet: Enter sets one"),
             Some(day) if changed => self.say(format!("Due on {}", dates::in_full(day.date))),
             None if changed => self.say("It moves again with what it hangs on"),
             _ => {}
         }
     }
 
-    fn no_day(&mut self) {
-        let Some(form) = self.due_form_mut() else { return };
-        form.enter(DueLine::When);
-        self.complain(
-            "That day was not understood. Try: next friday, in 2 weeks, 24 nov. Esc leaves it as it was",
-        );
+    /// Esc: the day stays as it was; words for a new one are there when one comes again.
+    fn leave_due(&mut self) {
+        let form = self.due_slot().and_then(Option::take).filter(|form| form.nth.is_none());
+        let Some(form) = form.filter(|form| form.texts.iter().any(|text| !text.trim().is_empty())) else {
+            return;
+        };
+        if let Screen::End(end) = &mut self.screen {
+            end.begun = form.texts;
+            self.say("Not added. Your words are still there when you come back to it");
+        }
     }
 
     fn close_due(&mut self) {
@@ -256,16 +337,25 @@ impl App {
     pub(super) fn take_due(&mut self) -> bool {
         let today = self.now.wall.date_naive();
         let Some((form, session)) = self.due_form().zip(self.session()) else { return false };
-        let edit = match form.day(today) {
-            Some(day) if form.is_changed() => session.set_due(form.nth, day.date, Some(&form.why)),
-            None if form.when.trim().is_empty() => session.let_move(form.nth),
+        let day = form.day(today).map(|day| day.date);
+        let edit = match (form.nth, day) {
+            (None, _) if form.is_empty(DueLine::What) => None,
+            (None, day) => Some(session.add_follow_up(form.text(DueLine::What), day, form.every())),
+            (Some(nth), Some(day)) if form.is_changed() => {
+                session.set_due(nth, day, Some(form.text(DueLine::Why)))
+            }
+            (Some(nth), None) if form.is_empty(DueLine::When) => session.let_move(nth),
             _ => None,
         };
+        let is_new = form.nth.is_none();
         let Some(edit) = edit else { return false };
-        let changed = self.edit(edit);
-        if let Some(form) = self.due_form_mut() {
-            form.before.clone_from(&form.when);
-            form.why.clear();
+        let changed = if is_new { self.edit_apart(Some(edit)) } else { self.edit(edit) };
+        if is_new && changed {
+            // It is there now: the form must not add it a second time.
+            self.close_due();
+        } else if let Some(form) = self.due_form_mut() {
+            form.before = form.text(DueLine::When).to_owned();
+            form.texts[DueLine::Why as usize].clear();
             form.enter(form.line);
         }
         changed
@@ -279,14 +369,15 @@ impl App {
     /// The follow-up stands elsewhere by now if one from elsewhere came before it.
     fn find_due_again(&mut self) {
         let Some((form, session)) = self.due_form().zip(self.session()) else { return };
+        let Some(nth) = form.nth else { return };
         let all = &session.head().follow_ups;
-        if all.get(form.nth).is_some_and(|f| f.id == form.id) {
+        if all.get(nth).is_some_and(|f| f.id == form.id) {
             return;
         }
         let is_it = |f: &FollowUp| f.id == form.id && f.state == State::Open;
         let nth = all.iter().position(is_it);
         match (nth, self.due_form_mut()) {
-            (Some(nth), Some(form)) => form.nth = nth,
+            (Some(nth), Some(form)) => form.nth = Some(nth),
             _ => {
                 self.close_due();
                 self.complain("That follow-up is not there any more");
@@ -305,7 +396,10 @@ impl App {
 
 impl DueForm {
     fn is_changed(&self) -> bool {
-        self.when != self.before || !self.why.trim().is_empty()
+        match self.nth {
+            Some(_) => self.text(DueLine::When) != self.before || !self.is_empty(DueLine::Why),
+            None => !self.is_empty(DueLine::What),
+        }
     }
 
     fn selected(&self) -> &str {
@@ -313,10 +407,7 @@ impl DueForm {
     }
 
     fn splice(&mut self, splice: &crate::tui::widget::editor::Splice) {
-        let text = match self.line {
-            DueLine::When => &mut self.when,
-            DueLine::Why => &mut self.why,
-        };
+        let text = &mut self.texts[self.line as usize];
         text.replace_range(splice.at..splice.at + splice.remove, &splice.insert);
         self.editor.spliced(text, splice);
     }

@@ -1,14 +1,17 @@
 //! The end of a walk: what is missing, how did it end, what follows.
 
 use super::due::DueForm;
+use super::letter::Letter;
 use super::list::ListState;
 use super::note::AfterSave;
 use super::walk::Focus;
-use super::{App, Effect, Overlay, Screen};
+use super::{App, Effect, Screen};
 use crate::catalog::Catalog;
 use crate::document::Status;
-use crate::live::{self, Moment};
+use crate::live::{self, Mark, Moment};
+use crate::playbook::FieldRef;
 use crate::practise::Section;
+use crate::review::{self, Sides};
 use crate::session::{Edit, Missing, Session};
 use crate::tui::keys::Action;
 
@@ -20,8 +23,10 @@ pub struct End {
     pub outcome: Option<String>,
     /// Going on was asked for although this conversation has gone on: once more, and it does.
     pub sure: bool,
-    /// Another day is being typed for a follow-up.
+    /// Another day is being typed for a follow-up, or a new one.
     pub due: Option<Box<DueForm>>,
+    /// The words of a new one that was not added.
+    pub begun: [String; 4],
 }
 
 /// What one can do on the end page, from top to bottom.
@@ -30,9 +35,15 @@ pub enum EndItem {
     Missing(Missing),
     /// What was marked while one talked.
     Moment(Moment),
+    /// What one reads back to them.
+    ReadBack,
+    /// A decision behind the talk that was made, with its answer.
+    Decided(FieldRef, String),
     Outcome(String),
     /// The nth follow-up.
     FollowUp(usize),
+    /// One more, of one's own.
+    Promise,
     /// The nth message that is offered.
     Message(usize),
     /// The nth hand-off that is offered.
@@ -62,7 +73,13 @@ impl End {
         // not choose one: it goes to what is missing.
         let end = |item: &EndItem| matches!(item, EndItem::Outcome(id) if Some(id) == outcome.as_ref());
         let marked = items.iter().position(end).unwrap_or(0);
-        Self { list: ListState { marked, scroll: 0 }, outcome, sure: false, due: None }
+        Self {
+            list: ListState { marked, scroll: 0 },
+            outcome,
+            sure: false,
+            due: None,
+            begun: Default::default(),
+        }
     }
 }
 
@@ -71,8 +88,11 @@ pub fn items(session: &Session, catalog: &Catalog) -> Vec<EndItem> {
     let mut items: Vec<_> = session.missing().into_iter().map(EndItem::Missing).collect();
     // Those that are settled stay: the mark must not slide to what comes next.
     items.extend(live::moments(session).into_iter().map(EndItem::Moment));
+    items.extend((!sides(session).is_empty()).then_some(EndItem::ReadBack));
+    items.extend(review::decided(session).into_iter().map(|(at, answer)| EndItem::Decided(at, answer)));
     items.extend(session.playbook().outcomes.iter().map(|o| EndItem::Outcome(o.id.clone())));
     items.extend((0..session.head().follow_ups.len()).map(EndItem::FollowUp));
+    items.push(EndItem::Promise);
     items.extend((0..session.messages().count()).map(EndItem::Message));
     let hand_offs = session.hand_offs().enumerate().filter(|(_, hand_off)| catalog.offers(hand_off));
     items.extend(hand_offs.map(|(nth, _)| EndItem::GoOn(nth)));
@@ -86,6 +106,13 @@ pub fn items(session: &Session, catalog: &Catalog) -> Vec<EndItem> {
         items.extend([EndItem::Reopen, EndItem::LeaveOpen]);
     }
     items
+}
+
+/// Their words, and what was promised, caught while one talked or put down.
+pub fn sides(session: &Session) -> Sides {
+    let moments = live::moments(session).into_iter();
+    let caught = moments.filter(|moment| moment.mark == Mark::Promise).map(|moment| moment.words);
+    Sides::of(session, caught.collect())
 }
 
 impl App {
@@ -108,6 +135,7 @@ impl App {
             Action::Details => self.show_details(),
             Action::Practise => self.show_practise(Section::All),
             Action::Settle => self.settle_also(),
+            Action::AddFollowUp => self.ask_promise(),
             Action::Confirm | Action::Tick => self.do_marked(action == Action::Tick, effects),
             _ => self.move_in_page(action),
         }
@@ -127,12 +155,10 @@ impl App {
         let items = items(session, &self.catalog);
         let Screen::End(end) = &mut self.screen else { return };
         match items.get(end.list.marked).cloned() {
-            Some(EndItem::Missing(missing)) => {
-                self.go_to_step(missing.step, effects);
-                if let Some(field) = missing.field {
-                    self.go_to_item(Focus::Field(field), usize::MAX);
-                }
-            }
+            Some(EndItem::Missing(missing)) => match missing.field {
+                Some(field) => self.go_to_field(FieldRef { step: missing.step, field }, effects),
+                None => self.go_to_step(missing.step, effects),
+            },
             Some(EndItem::Moment(moment)) => self.do_moment(&moment, tick, effects),
             Some(EndItem::Outcome(id)) => {
                 let same = end.outcome.as_ref() == Some(&id);
@@ -150,7 +176,10 @@ impl App {
             }
             Some(EndItem::FollowUp(nth)) if tick => self.tick_follow_up(nth),
             Some(EndItem::FollowUp(nth)) => self.ask_due(nth),
-            Some(EndItem::Message(nth)) => self.overlay = Some(Overlay::Message(ListState::default(), nth)),
+            Some(EndItem::Promise) => self.ask_promise(),
+            Some(EndItem::Message(nth)) => self.show_letter(Letter::Message(nth)),
+            Some(EndItem::ReadBack) => self.show_letter(Letter::ReadBack),
+            Some(EndItem::Decided(at, _)) => self.go_to_field(at, effects),
             Some(EndItem::GoOn(nth)) => self.go_on(nth, effects),
             Some(EndItem::Linked { id, .. }) => self.when_saved(AfterSave::Find(id), effects),
             Some(EndItem::Whole) => self.ask_whole(effects),
@@ -163,6 +192,23 @@ impl App {
             }
             Some(EndItem::LeaveOpen) => self.show_today(effects),
             None => {}
+        }
+    }
+
+    /// To a question of the walk.
+    fn go_to_field(&mut self, at: FieldRef, effects: &mut Vec<Effect>) {
+        self.go_to_step(at.step, effects);
+        self.go_to_item(Focus::Field(at.field), usize::MAX);
+    }
+
+    /// The mark goes to the follow-up that was added last.
+    pub(super) fn mark_last_follow_up(&mut self) {
+        let Some(session) = self.session() else { return };
+        let items = items(session, &self.catalog);
+        let last = items.iter().rposition(|item| matches!(item, EndItem::FollowUp(_)));
+        if let (Screen::End(end), Some(last)) = (&mut self.screen, last) {
+            end.list.marked = last;
+            self.follow_mark();
         }
     }
 

@@ -2,10 +2,12 @@
 //! decides.
 
 use super::due::DueForm;
+use super::letter::Letter;
 use super::list::ListState;
-use super::{App, Effect, Overlay, Screen};
+use super::{App, Effect, Screen};
 use crate::dates;
 use crate::document::State;
+use crate::review;
 use crate::session::{Edit, Session};
 use crate::text;
 use crate::tui::keys::Action;
@@ -49,6 +51,8 @@ pub enum FollowUpItem {
     Done,
     Later,
     Drop,
+    /// To the step that looks back on the trial which is over.
+    Review(usize),
     /// On to the conversation.
     Conversation,
 }
@@ -60,6 +64,9 @@ pub fn items(session: &Session, nth: usize) -> Vec<FollowUpItem> {
     if session.head().follow_ups.get(nth).is_some_and(|f| f.state == State::Open) {
         items.extend([FollowUpItem::Later, FollowUpItem::Drop]);
     }
+    let follow_up = session.head().follow_ups.get(nth);
+    let review = follow_up.and_then(|f| review::trial(session, &f.id)).and_then(|trial| trial.review);
+    items.extend(review.map(FollowUpItem::Review));
     items.push(FollowUpItem::Conversation);
     items
 }
@@ -119,11 +126,16 @@ impl App {
                 let Some((session, nth)) = self.session().zip(self.shown_follow_up()) else { return };
                 match items(session, nth).get(marked) {
                     Some(FollowUpItem::Message(nth)) => {
-                        self.overlay = Some(Overlay::Message(ListState::default(), *nth));
+                        self.show_letter(Letter::Message(*nth));
                     }
                     Some(FollowUpItem::Done) => self.decide(&id, Deed::Done, effects),
                     Some(FollowUpItem::Later) => self.ask_later(),
                     Some(FollowUpItem::Drop) => self.decide(&id, Deed::Dropped, effects),
+                    Some(FollowUpItem::Review(step)) => {
+                        let step = *step;
+                        self.show_walk();
+                        self.go_to_step(step, effects);
+                    }
                     Some(FollowUpItem::Conversation) => self.show_walk(),
                     None => {}
                 }

@@ -1,4 +1,4 @@
-//! Going on with another playbook, and messages to copy.
+//! Going on with another playbook.
 
 use std::sync::Arc;
 
@@ -47,19 +47,5 @@ impl App {
             0 => format!("It goes on from {title}"),
             n => format!("It goes on from {title}: {} came along", text::count(n, "answer")),
         })
-    }
-
-    /// The text of a message, filled from the answers.
-    pub fn message_text(&self, nth: usize) -> Option<String> {
-        let session = self.session()?;
-        session.messages().nth(nth).map(|message| session.message_text(message))
-    }
-
-    pub(super) fn copy_message(&mut self, nth: usize, effects: &mut Vec<Effect>) {
-        let Some(body) = self.message_text(nth) else { return };
-        let body = text::clean(&body).into_owned();
-        self.clipboard.clone_from(&body);
-        effects.push(Effect::Copy(body));
-        self.say("Copied, if your terminal lets programs copy; else select it with Shift and the mouse");
     }
 }

@@ -195,7 +195,7 @@ impl App {
             Overlay::Help(_) => Some(view::help::page(self, cells)),
             Overlay::Steps(_) => Some(view::steps::page(self, cells)),
             Overlay::Guide(_) => Some(view::guide::page(self, cells)),
-            Overlay::Message(_, nth) => Some(view::message::page(self, *nth, cells)),
+            Overlay::Message(_, letter) => Some(view::message::page(self, *letter, cells)),
             Overlay::Ready(_) => Some(view::ready::page(self, cells)),
             Overlay::Card(card) => Some(view::card::page(self, card, cells)),
             Overlay::Actions(_) => Some(view::actions::page(self, cells)),

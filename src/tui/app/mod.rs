@@ -23,6 +23,7 @@ pub mod form;
 mod go_on;
 mod grid;
 mod lend;
+pub mod letter;
 pub mod line;
 pub mod lines;
 pub mod list;
@@ -64,6 +65,7 @@ use self::find::Find;
 use self::follow_up::{FollowUpPage, Undoable};
 use self::form::Form;
 use self::lend::Lent;
+use self::letter::Letter;
 use self::list::ListState;
 use self::live::Live;
 use self::note::{AfterSave, Note};
@@ -250,8 +252,8 @@ pub enum Overlay {
     Help(ListState),
     Steps(ListState),
     Guide(ListState),
-    /// The nth message that the answers offer.
-    Message(ListState, usize),
+    /// What one sends or says.
+    Message(ListState, Letter),
     /// The card to take along.
     Card(CardView),
     /// What is still open before the meeting.

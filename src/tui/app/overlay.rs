@@ -53,9 +53,9 @@ impl App {
                 self.overlay = None;
                 self.go_to_nth(marked, effects);
             }
-            (Some(Overlay::Message(_, nth)), Action::CopyMessage) => {
-                let nth = *nth;
-                self.copy_message(nth, effects);
+            (Some(Overlay::Message(_, letter)), Action::CopyMessage) => {
+                let letter = *letter;
+                self.copy_letter(letter, effects);
             }
             (Some(Overlay::Card(view)), Action::CallNow) if view.before_talk => {
                 self.overlay = None;

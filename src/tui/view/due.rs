@@ -80,14 +80,20 @@ fn rows(app: &App, session: &Session, form: &DueForm) -> Vec<Row> {
     let words = |rows: &mut Vec<Row>, words: &str, style| {
         rows.extend(text::paragraphs(words, cells).into_iter().map(|row| Row::Words(row, style)));
     };
-    let Some(follow_up) = session.head().follow_ups.get(form.nth) else { return rows };
-    words(&mut rows, &text::clean_line(&follow_up.title), theme.strong);
-    let day = follow_up.due.map_or_else(|| "no day yet".to_owned(), dates::in_full);
-    let remarks = std::iter::once(day).chain(follow_up.remarks(today)).collect::<Vec<_>>().join(" · ");
-    words(&mut rows, &text::clean_line(&format!("Now: {remarks}")), theme.quiet);
+    match form.nth.map(|nth| session.head().follow_ups.get(nth)) {
+        None => words(&mut rows, "A follow-up of your own", theme.strong),
+        Some(None) => return rows,
+        Some(Some(follow_up)) => {
+            words(&mut rows, &text::clean_line(&follow_up.title), theme.strong);
+            let day = follow_up.due.map_or_else(|| "no day yet".to_owned(), dates::in_full);
+            let remarks =
+                std::iter::once(day).chain(follow_up.remarks(today)).collect::<Vec<_>>().join(" · ");
+            words(&mut rows, &text::clean_line(&format!("Now: {remarks}")), theme.quiet);
+        }
+    }
     for line in form.lines(session) {
         rows.push(Row::Words(String::new(), theme.text));
-        let optional = if *line == DueLine::Why { "  if you like" } else { "" };
+        let optional = if line.is_optional() { "  if you like" } else { "" };
         let style = if *line == form.line { theme.accent } else { theme.strong };
         rows.push(Row::Words(format!("{}{optional}", line.label()), style));
         let count = match *line == form.line {
@@ -95,16 +101,18 @@ fn rows(app: &App, session: &Session, form: &DueForm) -> Vec<Row> {
             false => Rows::of(form.text(*line), view::form::text_width(app.size)).count(),
         };
         rows.extend((0..count).map(|row| Row::Text { line: *line, row }));
-        if *line == DueLine::When {
-            let (meaning, style) = meaning(app, session, form, follow_up);
-            words(&mut rows, &format!("  {meaning}"), style);
-        }
+        let meaning = match line {
+            DueLine::When => meaning(app, session, form),
+            DueLine::Every => how_often(app, form),
+            DueLine::What | DueLine::Why => continue,
+        };
+        words(&mut rows, &format!("  {}", meaning.0), meaning.1);
     }
     rows
 }
 
 /// What the typed day means, before it counts.
-fn meaning(app: &App, session: &Session, form: &DueForm, follow_up: &FollowUp) -> (String, Style) {
+fn meaning(app: &App, session: &Session, form: &DueForm) -> (String, Style) {
     let theme = &app.theme;
     let typed = form.text(DueLine::When);
     match form.day(app.now.wall.date_naive()) {
@@ -117,8 +125,9 @@ fn meaning(app: &App, session: &Session, form: &DueForm, follow_up: &FollowUp) -
             let typed = text::clean_line(typed);
             (format!("“{}” is no day yet", text::ellipsis(&typed, 20)), theme.warning)
         }
-        None if session.let_move(form.nth).is_some() => {
-            let what = session.waits_for(&follow_up.id).filter(|what| what != "today");
+        None if form.nth.is_some_and(|nth| session.let_move(nth).is_some()) => {
+            let follow_up = form.nth.and_then(|nth| session.head().follow_ups.get(nth));
+            let what = follow_up.and_then(|f| session.waits_for(&f.id)).filter(|what| what != "today");
             let words = match what {
                 Some(what) => format!("left empty, it moves again with: {what}"),
                 None => "left empty, it is due on its first day again".to_owned(),
@@ -126,6 +135,22 @@ fn meaning(app: &App, session: &Session, form: &DueForm, follow_up: &FollowUp) -
             (text::clean_line(&words), theme.quiet)
         }
         None => ("next friday, in 2 weeks, end of month, 24 nov".to_owned(), theme.quiet),
+    }
+}
+
+/// What is typed for how often means, before it counts.
+fn how_often(app: &App, form: &DueForm) -> (String, Style) {
+    let theme = &app.theme;
+    let typed = form.text(DueLine::Every);
+    match form.every() {
+        Some(every) => (format!("every {every}"), theme.good),
+        None if typed.trim().is_empty() => {
+            ("left empty, once; or 3 months, every week, yearly".to_owned(), theme.quiet)
+        }
+        None => {
+            let typed = text::clean_line(typed);
+            (format!("“{}” is not understood yet", text::ellipsis(&typed, 20)), theme.warning)
+        }
     }
 }
 

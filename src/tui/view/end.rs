@@ -8,7 +8,8 @@ use crate::live::{Mark, Moment};
 use crate::session::Session;
 use crate::text;
 use crate::tui::app::App;
-use crate::tui::app::end::{End, EndItem, items};
+use crate::tui::app::end::{End, EndItem, items, sides};
+use crate::tui::app::letter::Letter;
 use crate::tui::app::list::{Page, PageLine};
 use crate::tui::app::note::{Filing, Saving};
 use crate::tui::widget::markdown;
@@ -29,8 +30,10 @@ pub fn page(app: &App, end: &End, cells: usize) -> Page {
             EndItem::Missing(_) => "What is missing",
             EndItem::Moment(Moment { mark: Mark::Flag, .. }) => "To come back to",
             EndItem::Moment(_) => "You promised. Space makes it a follow-up",
+            EndItem::ReadBack => "Their words, and what you promised",
+            EndItem::Decided(..) => "Decided",
             EndItem::Outcome(_) => "How did it end?",
-            EndItem::FollowUp(_) => "What follows",
+            EndItem::FollowUp(_) | EndItem::Promise => "What follows",
             EndItem::Message(_) => "Messages",
             EndItem::GoOn(_) | EndItem::Linked { .. } => "Go on to…",
             _ => "",
@@ -50,6 +53,9 @@ pub fn page(app: &App, end: &End, cells: usize) -> Page {
             EndItem::FollowUp(nth) => due::lines(app, session, &session.head().follow_ups[*nth], cells),
             _ => entry(app, session, end, item).lines(cells),
         };
+        if *item == EndItem::ReadBack {
+            lines.extend(super::sides::lines(&sides(session), cells, theme));
+        }
         lines.extend(of_item.into_iter().map(|line| PageLine { item: Some(i), ..line }));
     }
     if missing == 0 {
@@ -140,11 +146,22 @@ fn entry(app: &App, session: &Session, end: &End, item: &EndItem) -> Entry {
                 at_right: true,
             }
         }
+        EndItem::ReadBack => Entry {
+            remark: ("to say or to send; copy it there".to_owned(), theme.quiet),
+            ..button(&app.letter_title(Letter::ReadBack).unwrap_or_default())
+        },
+        EndItem::Decided(at, answer) => Entry {
+            lead: ("", theme.text),
+            words: (text::clean_line(&session.fill(&session.playbook().field(*at).label)), theme.text),
+            remark: (answer.clone(), theme.strong),
+            at_right: true,
+        },
         EndItem::FollowUp(_) => button(""),
-        EndItem::Message(nth) => {
-            let title = session.messages().nth(*nth).map(|m| session.fill(&m.title)).unwrap_or_default();
-            button(&text::clean_line(&title))
-        }
+        EndItem::Promise => Entry {
+            remark: ("a day, and how often, if you like".to_owned(), theme.quiet),
+            ..button("Add one of your own")
+        },
+        EndItem::Message(nth) => button(&app.letter_title(Letter::Message(*nth)).unwrap_or_default()),
         EndItem::GoOn(nth) => go_on(app, session, *nth),
         EndItem::Linked { id, before } => {
             let words = if *before {

@@ -2,13 +2,14 @@
 
 use crate::dates;
 use crate::document::{FollowUp, State};
-use crate::playbook::model::About;
 use crate::playbook::placeholder::BLANK;
-use crate::playbook::{Facts, Field, Kind, Phase, Step};
+use crate::review;
 use crate::session::Session;
 use crate::text;
 use crate::tui::app::App;
+use crate::tui::app::end::sides;
 use crate::tui::app::follow_up::{FollowUpItem, items};
+use crate::tui::app::letter::Letter;
 use crate::tui::app::list::{Page, PageLine};
 use crate::tui::theme::Theme;
 use crate::tui::widget::markdown;
@@ -26,14 +27,14 @@ pub fn page(app: &App, cells: usize) -> Page {
     for (i, item) in items(session, nth).into_iter().enumerate() {
         lines.item(app, session, follow_up, i, item);
     }
-    for (title, is_of) in [("Their words", is_theirs as Of), ("What you agreed", is_agreed)] {
-        let answers = answers(session, is_of);
-        if !answers.is_empty() {
+    let sides = sides(session);
+    for (title, said) in [("Their words", &sides.theirs), ("What you agreed", &sides.ours)] {
+        if !said.is_empty() {
             lines.heading(title);
-            answers.iter().for_each(|(label, words)| lines.answer(label, words));
+            said.iter().for_each(|said| lines.answer(&said.label, &said.words));
         }
     }
-    let notes = notes(session);
+    let notes = review::notes(session);
     if !notes.is_empty() {
         lines.heading("Notes from the conversation");
         notes.iter().for_each(|note| lines.words(note, theme.text, 2));
@@ -60,41 +61,14 @@ fn why(app: &App, session: &Session, follow_up: &FollowUp, lines: &mut Lines<'_>
     let remarks = follow_up.remarks(today).into_iter().chain(hangs);
     let words: Vec<_> = std::iter::once(day).filter(|day| !day.is_empty()).chain(remarks).collect();
     lines.words(&text::clean_line(&words.join(" · ")), style, 0);
+    if let Some(trial) = review::trial(session, &follow_up.id) {
+        let words = format!("{}: {}", trial.label, trial.in_words(today));
+        lines.words(&text::clean_line(&words), theme.text, 0);
+    }
     let head = session.head();
     let since = dates::long(head.started.date_naive(), today);
     let words = format!("From: {}, begun {since}", session.playbook().title);
     lines.words(&text::clean_line(&words), theme.quiet, 0);
-}
-
-type Of = fn(&Step, &Field) -> bool;
-
-/// Why they leave, and what was written down while they talked.
-fn is_theirs(step: &Step, field: &Field) -> bool {
-    let is_written = matches!(field.kind, Kind::Text { .. } | Kind::List(_));
-    field.about == Some(About::Reason) || step.phase == Phase::During && is_written && field.about.is_none()
-}
-
-fn is_agreed(_: &Step, field: &Field) -> bool {
-    field.about == Some(About::Agreed)
-}
-
-/// Answers, with their questions.
-fn answers(session: &Session, is_of: Of) -> Vec<(String, Vec<String>)> {
-    let steps = &session.playbook().steps;
-    let fields = session.playbook().fields().filter(|(at, field)| is_of(&steps[at.step], field));
-    let answered = fields.filter_map(|(at, field)| {
-        let answer = session.answer(at).filter(|answer| !answer.is_blank())?;
-        let words = answer.in_lines(&field.kind);
-        Some((text::clean_line(&session.fill(&field.label)), words))
-    });
-    answered.collect()
-}
-
-/// What was put down with its time while they talked, and after.
-fn notes(session: &Session) -> Vec<String> {
-    let steps = session.playbook().steps.iter().enumerate().filter(|(_, step)| step.phase != Phase::Before);
-    let entries = steps.flat_map(|(step, _)| session.notes(step));
-    entries.map(|entry| text::clean(entry.text.trim()).into_owned()).filter(|note| !note.is_empty()).collect()
 }
 
 struct Lines<'a> {
@@ -130,24 +104,29 @@ impl Lines<'_> {
         let first = text::first_name(&session.head().client.name);
         let (words, remark) = match item {
             FollowUpItem::Message(nth) => {
-                let title = session.messages().nth(nth).map(|m| session.fill(&m.title)).unwrap_or_default();
-                let blanks = app.message_text(nth).is_some_and(|body| body.contains(BLANK));
+                let letter = Letter::Message(nth);
+                let title = app.letter_title(letter).unwrap_or_default();
+                let blanks = app.letter_text(letter).is_some_and(|body| body.contains(BLANK));
                 let remark = if blanks {
                     "a message; something in it is still to be filled in"
                 } else {
                     "a message, ready"
                 };
-                (text::clean_line(&title), remark.to_owned())
+                (title, remark.to_owned())
             }
             FollowUpItem::Done if is_open => ("Done".to_owned(), "Space".to_owned()),
             FollowUpItem::Done => ("Open it again".to_owned(), "Space".to_owned()),
             FollowUpItem::Later => ("Later".to_owned(), "l: another day".to_owned()),
             FollowUpItem::Drop => ("Drop".to_owned(), "d: it will not be done".to_owned()),
+            FollowUpItem::Review(step) => {
+                let step = &session.playbook().steps[step].title;
+                (format!("Look back together: {}", text::clean_line(step)), String::new())
+            }
             FollowUpItem::Conversation => {
                 (format!("Go to the conversation with {}", text::clean_line(first)), "o".to_owned())
             }
         };
-        let remark = format!("  {remark}");
+        let remark = if remark.is_empty() { remark } else { format!("  {remark}") };
         let fits = text::width(&words) + text::width(&remark) <= self.cells;
         let mut rows = markdown::plain(&words, self.cells, theme.accent);
         match rows.last_mut() {

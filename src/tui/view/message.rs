@@ -1,16 +1,16 @@
-//! A message to send, filled from the answers.
+//! What one sends or says: a message filled from the answers, or what is read back.
 
 use crate::playbook::placeholder::BLANK;
 use crate::text;
 use crate::tui::app::App;
+use crate::tui::app::letter::Letter;
 use crate::tui::app::list::{Page, PageLine};
 use crate::tui::widget::markdown;
 
 /// The page.
-pub fn page(app: &App, nth: usize, cells: usize) -> Page {
+pub fn page(app: &App, letter: Letter, cells: usize) -> Page {
     let mut page = Page::default();
-    let (Some(session), Some(body)) = (app.session(), app.message_text(nth)) else { return page };
-    let Some(message) = session.messages().nth(nth) else { return page };
+    let (Some(title), Some(body)) = (app.letter_title(letter), app.letter_text(letter)) else { return page };
     let theme = &app.theme;
     let cells = cells.min(80);
     let mut say = |words: &str, style| {
@@ -18,7 +18,7 @@ pub fn page(app: &App, nth: usize, cells: usize) -> Page {
         page.lines.extend(lines.into_iter().map(|pieces| PageLine { pieces, ..PageLine::default() }));
         page.lines.push(PageLine::default());
     };
-    say(&text::clean_line(&session.fill(&message.title)), theme.strong);
+    say(&title, theme.strong);
     let blanks = body.matches(BLANK).count();
     if blanks > 0 {
         let is = if blanks == 1 { "is" } else { "are" };
@@ -35,7 +35,7 @@ pub fn page(app: &App, nth: usize, cells: usize) -> Page {
         page.lines.extend(rows.into_iter().map(line));
     }
     page.lines.push(PageLine::default());
-    if let Some(whose) = session.playbook().credit_under(message.credit, Default::default()) {
+    if let Some(whose) = app.letter_credit(letter) {
         let pieces = vec![(text::clean_line(whose), theme.quiet)];
         page.lines.push(PageLine { pieces, ..PageLine::default() });
     }

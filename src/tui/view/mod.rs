@@ -31,6 +31,7 @@ pub mod practise;
 pub mod ready;
 pub mod rename;
 pub mod search;
+mod sides;
 pub mod steps;
 pub mod today;
 pub mod walk;

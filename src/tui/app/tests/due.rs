@@ -300,3 +300,49 @@ fn what_is_late_stays_on_today_until_it_is_decided() {
     assert!(line(&desk, "Go through the numbers").contains("Thu 18 Feb 2027"), "{}", desk.screen());
     assert!(!desk.screen().contains("Send the papers") && !desk.screen().contains("birthday"));
 }
+
+#[test]
+fn one_of_ones_own_is_added_with_its_day_and_how_often() {
+    for (width, height) in SIZES {
+        let mut desk = marked(width, height, "Send Ada");
+        desk.keys("+Send the market letter<tab>next friday<tab>quarterly");
+        insta::assert_snapshot!(format!("own_{width}x{height}"), desk.screen());
+        desk.keys("<enter>");
+        assert!(desk.screen().contains("Added: due on Fri 27 November 2026"), "{}", desk.screen());
+        assert!(line(&desk, "Send the market").starts_with('>'), "{}", desk.screen());
+        let all = head(&mut desk).follow_ups;
+        let own = all.last().unwrap();
+        let every = own.every.map(|every| every.to_string());
+        assert_eq!((own.id.as_str(), every.as_deref(), own.by_hand), ("own", Some("3 months"), true));
+        // Done, it comes again; and all of it is taken back in two steps.
+        desk.keys(" ");
+        assert_eq!(due(&mut desk, "own-2"), "2027-02-27");
+        desk.keys("<c-z><c-z>");
+        assert!(head(&mut desk).follow_ups.iter().all(|f| !f.id.starts_with("own")));
+    }
+}
+
+#[test]
+fn words_of_one_that_was_not_added_are_there_again() {
+    let mut desk = marked(80, 24, "Add one of your own");
+    desk.keys("<enter>Call her son<tab>blursday<enter>");
+    assert!(desk.screen().contains("That day was not understood"), "{}", desk.screen());
+    desk.keys("<esc>");
+    assert!(desk.screen().contains("Your words are still there"), "{}", desk.screen());
+    desk.keys("<enter>");
+    assert!(desk.screen().contains("▎ Call her son") && desk.screen().contains("blursday"), "{}", desk.screen());
+    desk.keys("<tab><c-a><bs><c-n>");
+    assert_eq!(due(&mut desk, "own"), "");
+    assert!(desk.screen().contains("Added, with no day yet"), "{}", desk.screen());
+    desk.keys("+<enter>");
+    assert!(desk.screen().contains("Say what you will do"), "{}", desk.screen());
+}
+
+#[test]
+fn saving_or_quitting_takes_one_that_is_being_added_and_once_only() {
+    for keys in ["<c-s>", "<c-s><c-s><c-q>", "<c-q>"] {
+        let mut desk = marked(80, 24, "Send Ada");
+        desk.keys(&format!("+Call her son{keys}"));
+        assert_eq!(desk.note().matches("title = \"Call her son\"").count(), 1, "{keys}: {}", desk.note());
+    }
+}

@@ -41,7 +41,7 @@ fn what_one_can_do_with_a_follow_up_is_not_cut() {
     // A click on any of its rows is one on it.
     let row = desk.screen().lines().position(|line| line.contains("each other")).unwrap();
     desk.click(5, u16::try_from(row).unwrap());
-    assert!(matches!(desk.app.overlay, Some(Overlay::Message(_, 1))), "{}", desk.screen());
+    assert!(matches!(desk.app.overlay, Some(Overlay::Message(_, Letter::Message(1)))), "{}", desk.screen());
 }
 
 #[test]
