@@ -149,6 +149,8 @@ pub enum Context {
     BeforeTalk,
     /// What is still open before the meeting.
     Ready,
+    /// What leaves as a file.
+    Export,
     /// The words are not saved and the advisor wants to quit.
     Unsaved,
     /// The screen is blank: nothing else is to happen.
@@ -208,6 +210,7 @@ impl Context {
             C::Card => "The card",
             C::BeforeTalk => "The card, on the way to the talk",
             C::Ready => "Ready?",
+            C::Export => "A file for others",
             C::Unsaved => "When something is not saved",
             C::Blank => "On the blank screen",
             C::Text => "In text, where everything else types",
@@ -248,6 +251,7 @@ pub const GROUPS: &[&[Context]] = &[
     &[C::Message, C::Overlay],
     &[C::Card, C::BeforeTalk, C::List],
     &[C::Ready, C::List],
+    &[C::Export, C::List],
     &[C::Unsaved],
     &[C::Blank],
 ];
@@ -342,6 +346,7 @@ pub enum Action {
     Reword,
     KeepWording,
     AddFollowUp,
+    Export,
 }
 
 impl Action {
@@ -383,6 +388,7 @@ impl Action {
             A::Ready => "Ready?",
             A::Reword => "Reword",
             A::KeepWording => "Keep my question",
+            A::Export => "Export",
             A::AddFollowUp => "Add a follow-up",
             _ => "",
         }
@@ -483,6 +489,7 @@ pub const TABLE: &[Binding] = &[
     binding(C::Client, &[plain(Key::Esc)], A::Back, "Back", "back to where you were"),
     binding(C::Client, &[plain(Key::F(5)), ctrl('l')], A::CallNow, "Call now", "the phone rings: write at once; who it was is asked afterwards"),
     binding(C::Client, &[plain(Key::Char('r'))], A::Rename, "Rename", "other names for this client, in all their notes"),
+    binding(C::Client, &[plain(Key::Char('e'))], A::Export, "Export", "hand everything with this client on as a file"),
     binding(C::Client, &[plain(Key::F(6)), ctrl('r')], A::Practise, "", "practise for the conversation that is marked"),
     binding(C::Client, &[ctrl('z')], A::Undo, "", "take back what was done with a follow-up last"),
     binding(C::Client, &[plain(Key::F(7)), ctrl('k')], A::Card, "", "the card of the marked conversation, to read before you go"),
@@ -499,6 +506,7 @@ pub const TABLE: &[Binding] = &[
     binding(C::OneFollowUp, &[plain(Key::Enter)], A::Confirm, "Go", "do what is marked"),
     binding(C::OneFollowUp, &[plain(Key::Esc)], A::Back, "Back", "back to where you were"),
     binding(C::OneFollowUp, &[plain(Key::F(5)), ctrl('l')], A::CallNow, "Call now", "the phone rings: write at once; who it was is asked afterwards"),
+    binding(C::OneFollowUp, &[plain(Key::Char('e'))], A::Export, "", "hand its conversation on as a file, or its dates for your calendar"),
     binding(C::OneFollowUp, &[ctrl('z')], A::Undo, "", "take back what was done last"),
     binding(C::OneFollowUp, &[plain(Key::F(7)), ctrl('k')], A::Card, "", "the card of its conversation"),
     binding(C::OneFollowUp, &[plain(Key::F(10)), alt(Key::Char('r'))], A::Ready, "", "what is still open before the meeting, and how long it is till then; if it is moved, or they did not come"),
@@ -536,6 +544,7 @@ pub const TABLE: &[Binding] = &[
     binding(C::Walk, &[plain(Key::F(9))], A::Finish, "Finish", "what is missing, how did it end"),
     binding(C::Walk, &[plain(Key::Esc)], A::Back, "Back", "back to where you were; everything is saved"),
     binding(C::Walk, &[plain(Key::F(6)), ctrl('r')], A::Practise, "Practise", "practise your questions, phrases and answers; nothing of it is filed"),
+    binding(C::Walk, &[alt(Key::Char('e'))], A::Export, "", "hand this conversation on as a file: a document, a page, a sheet, dates for your calendar"),
     binding(C::Walk, &[plain(Key::Enter)], A::Confirm, "", "done here, to the next field; in text of several lines, a new line"),
     binding(C::Walk, &[plain(Key::Up)], A::Up, "", "up; at the top, to the field before"),
     binding(C::Walk, &[plain(Key::Down)], A::Down, "", "down; at the end, to the next field"),
@@ -616,6 +625,7 @@ pub const TABLE: &[Binding] = &[
     binding(C::End, &[Chord::shift(Key::Tab)], A::PreviousItem, "", "up in the list"),
     binding(C::End, &[plain(Key::Esc), ctrl('b'), plain(Key::PageUp)], A::Back, "Back", "back to the walk"),
     binding(C::End, &[plain(Key::Char('+')), plain(Key::Char('a'))], A::AddFollowUp, "", "add a follow-up of your own: what, when, and how often"),
+    binding(C::End, &[plain(Key::Char('e'))], A::Export, "", "hand this conversation on as a file: a document, a page, a sheet, dates for your calendar"),
     binding(C::End, &[ctrl('f')], A::Find, "", "find words anywhere in this conversation"),
     binding(C::End, &[ctrl('z')], A::Undo, "", "undo, across fields"),
     binding(C::End, &[ctrl('y')], A::Redo, "", "redo"),
@@ -673,6 +683,10 @@ pub const TABLE: &[Binding] = &[
     binding(C::Ready, &[plain(Key::Char('x'))], A::Missed, "Did not come", "they did not come: put that down with its time, and set another day"),
     binding(C::Ready, &[plain(Key::F(6)), ctrl('r')], A::Practise, "", "practise your questions, phrases and answers"),
     binding(C::Ready, &[plain(Key::F(7)), ctrl('k')], A::Card, "Card", "the card, to read in the car"),
+
+    binding(C::Export, &[plain(Key::Enter)], A::Confirm, "Write", "write the file, or take something into it"),
+    binding(C::Export, &[plain(Key::Char(' '))], A::Tick, "Tick", "take it into the file, or leave it out"),
+    binding(C::Export, &[plain(Key::Esc)], A::Back, "Close", "close this, and write nothing"),
 
     binding(C::Unsaved, &[plain(Key::Enter)], A::TryAgain, "Try again", "try to save again"),
     binding(C::Unsaved, &[plain(Key::Esc)], A::Back, "Stay", "go on without quitting"),
@@ -804,6 +818,7 @@ mod tests {
             &[C::Card, C::List],
             &[C::BeforeTalk, C::Card, C::List],
             &[C::Ready, C::List],
+            &[C::Export, C::List],
             &[C::Unsaved],
             &[C::Blank],
         ];

@@ -1,11 +1,13 @@
 //! The end of a walk: what is missing, how did it end, what follows.
 
+use std::path::PathBuf;
+
 use super::due::DueForm;
 use super::letter::Letter;
 use super::list::ListState;
 use super::note::AfterSave;
 use super::walk::Focus;
-use super::{App, Effect, Screen};
+use super::{App, Effect, Screen, export};
 use crate::catalog::Catalog;
 use crate::document::Status;
 use crate::live::{self, Mark, Moment};
@@ -27,6 +29,16 @@ pub struct End {
     pub due: Option<Box<DueForm>>,
     /// The words of a new one that was not added.
     pub begun: [String; 4],
+    pub calendar: Calendar,
+}
+
+/// The file of the dates for a calendar.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Calendar {
+    /// It is written when the conversation is closed.
+    pub is_wanted: bool,
+    /// Where it was written.
+    pub written: Option<PathBuf>,
 }
 
 /// What one can do on the end page, from top to bottom.
@@ -44,6 +56,8 @@ pub enum EndItem {
     FollowUp(usize),
     /// One more, of one's own.
     Promise,
+    /// The dates, for a calendar.
+    Calendar,
     /// The nth message that is offered.
     Message(usize),
     /// The nth hand-off that is offered.
@@ -55,6 +69,8 @@ pub enum EndItem {
     },
     /// Close the conversation with the chosen outcome.
     Close,
+    /// A file for others.
+    Export,
     /// Ask for all of it, after the five-minute form.
     Whole,
     /// Leave it open; the answers stay as they are.
@@ -79,6 +95,7 @@ impl End {
             sure: false,
             due: None,
             begun: Default::default(),
+            calendar: Calendar { is_wanted: true, written: None },
         }
     }
 }
@@ -93,12 +110,14 @@ pub fn items(session: &Session, catalog: &Catalog) -> Vec<EndItem> {
     items.extend(session.playbook().outcomes.iter().map(|o| EndItem::Outcome(o.id.clone())));
     items.extend((0..session.head().follow_ups.len()).map(EndItem::FollowUp));
     items.push(EndItem::Promise);
+    items.extend(export::has_dates(session).then_some(EndItem::Calendar));
     items.extend((0..session.messages().count()).map(EndItem::Message));
     let hand_offs = session.hand_offs().enumerate().filter(|(_, hand_off)| catalog.offers(hand_off));
     items.extend(hand_offs.map(|(nth, _)| EndItem::GoOn(nth)));
     let linked = |before| move |id: &String| EndItem::Linked { id: id.clone(), before };
     items.extend(session.head().from.iter().map(linked(true)));
     items.extend(session.head().to.iter().map(linked(false)));
+    items.push(EndItem::Export);
     if session.is_open() {
         items.extend(session.is_quick().then_some(EndItem::Whole));
         items.extend([EndItem::Close, EndItem::LeaveOpen]);
@@ -177,6 +196,12 @@ impl App {
             Some(EndItem::FollowUp(nth)) if tick => self.tick_follow_up(nth),
             Some(EndItem::FollowUp(nth)) => self.ask_due(nth),
             Some(EndItem::Promise) => self.ask_promise(),
+            Some(EndItem::Calendar) if tick => end.calendar.is_wanted = !end.calendar.is_wanted,
+            Some(EndItem::Calendar) => {
+                self.message = None;
+                self.put_into_calendar(effects);
+            }
+            Some(EndItem::Export) => self.show_export(),
             Some(EndItem::Message(nth)) => self.show_letter(Letter::Message(nth)),
             Some(EndItem::ReadBack) => self.show_letter(Letter::ReadBack),
             Some(EndItem::Decided(at, _)) => self.go_to_field(at, effects),
@@ -224,7 +249,7 @@ impl App {
     fn close(&mut self, effects: &mut Vec<Effect>) {
         let now = self.now.wall;
         let Screen::End(end) = &self.screen else { return };
-        let outcome = end.outcome.clone();
+        let (outcome, wants_dates) = (end.outcome.clone(), end.calendar.is_wanted);
         let Some(session) = self.session() else { return };
         let label = session.playbook().outcomes.iter().find(|o| Some(&o.id) == outcome.as_ref());
         let said = match label {
@@ -234,7 +259,12 @@ impl App {
             None => "Closed. Its follow-ups stay here".to_owned(),
         };
         self.edit(Edit::Close { status: Status::Closed, outcome, closed: Some(now) });
+        let has_dates = wants_dates && self.session().is_some_and(export::has_dates);
+        let session = self.session().cloned().filter(|_| has_dates);
         self.show_today(effects);
         self.say(said);
+        if let Some(session) = session {
+            self.put_dates(session, effects);
+        }
     }
 }

@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::card::CardView;
+use super::export::Export;
 use super::{App, Overlay, Screen};
 use crate::tui::keys::Action;
 use crate::tui::view;
@@ -197,6 +198,7 @@ impl App {
             Overlay::Guide(_) => Some(view::guide::page(self, cells)),
             Overlay::Message(_, letter) => Some(view::message::page(self, *letter, cells)),
             Overlay::Ready(_) => Some(view::ready::page(self, cells)),
+            Overlay::Export(export) => Some(view::export::page(self, export, cells)),
             Overlay::Card(card) => Some(view::card::page(self, card, cells)),
             Overlay::Actions(_) => Some(view::actions::page(self, cells)),
             Overlay::Unsaved => None,
@@ -242,6 +244,7 @@ impl App {
                     | Overlay::Guide(state)
                     | Overlay::Message(state, _)
                     | Overlay::Ready(state)
+                    | Overlay::Export(Export { list: state, .. })
                     | Overlay::Card(CardView { list: state, .. }),
                 ) => Some((page, state)),
                 Some(Overlay::Actions(actions)) => Some((page, &mut actions.list)),

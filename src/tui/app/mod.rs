@@ -17,6 +17,7 @@ mod clip;
 pub mod debrief;
 pub mod due;
 pub mod end;
+pub mod export;
 pub mod find;
 pub mod follow_up;
 pub mod form;
@@ -61,6 +62,7 @@ use self::choose::Choose;
 use self::clients::{ClientPage, Clients};
 use self::debrief::Debrief;
 use self::end::End;
+use self::export::{Export, Exported, Order};
 use self::find::Find;
 use self::follow_up::{FollowUpPage, Undoable};
 use self::form::Form;
@@ -137,6 +139,12 @@ pub enum Event {
         count: usize,
         failed: Vec<String>,
     },
+    /// So many conversations of what [`Effect::Export`] asks for are read.
+    Exporting {
+        done: usize,
+        of: usize,
+    },
+    Exported(Box<Exported>),
     Report(Report),
     /// The playbooks as they are now, if a file of them changed.
     Catalog(Arc<Catalog>),
@@ -173,6 +181,8 @@ pub enum Effect {
     },
     /// Looks for words in all notes: [`Event::Found`].
     Search(String),
+    /// Writes a file for others: [`Event::Exporting`], [`Event::Exported`].
+    Export(Box<Order>),
     /// Nobody looks for words any more.
     StopSearching,
     /// Writes who the client is into notes that are not open here: [`Event::Renamed`].
@@ -254,6 +264,8 @@ pub enum Overlay {
     Guide(ListState),
     /// What one sends or says.
     Message(ListState, Letter),
+    /// What leaves as a file.
+    Export(Export),
     /// The card to take along.
     Card(CardView),
     /// What is still open before the meeting.
@@ -294,6 +306,8 @@ pub struct App {
     call: Option<Call>,
     live: Option<Live>,
     calling: bool,
+    /// The folder that what leaves goes into.
+    pub exports: PathBuf,
     /// Whether the words of all notes are kept to look for some.
     searches: bool,
     /// The conversation that is open; it stays open behind Today.
@@ -343,6 +357,7 @@ impl App {
             opening: None,
             tickets: 0,
             undoable: None,
+            exports: PathBuf::new(),
             searches: false,
             call: None,
             live: None,
@@ -393,6 +408,8 @@ impl App {
             Event::Found(found) => self.found(found),
             Event::Opened(opened) => self.opened(opened, &mut effects),
             Event::Renamed { count, failed } => self.renamed(count, &failed, &mut effects),
+            Event::Exporting { done, of } => self.exporting(done, of),
+            Event::Exported(exported) => self.exported(&exported),
             Event::Report(report) => self.reported(report, &mut effects),
             Event::Catalog(catalog) => self.take_catalog(catalog),
             Event::Edited { key, trouble } => self.edited(&key, trouble),
@@ -449,6 +466,7 @@ impl App {
             Some(Overlay::Message(..)) => return &[Context::Message, Context::Overlay],
             Some(Overlay::Card(view)) => return view.contexts(),
             Some(Overlay::Ready(_)) => return &[Context::Ready, Context::List],
+            Some(Overlay::Export(_)) => return &[Context::Export, Context::List],
             Some(Overlay::Actions(_)) => return &[Context::Text, Context::Actions, Context::List],
             Some(_) => return &[Context::Overlay],
             None => {}
@@ -569,6 +587,7 @@ impl App {
             Action::CallNow => self.call_now(effects),
             action if self.find.is_some() => self.act_in_find(action, effects),
             Action::Find => self.begin_find(),
+            Action::Export => self.show_export(),
             _ => match &mut self.screen {
                 Screen::Welcome(_) => self.act_in_welcome(action, effects),
                 Screen::Today(_) => self.act_in_today(action, effects),

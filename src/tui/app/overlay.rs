@@ -1,6 +1,7 @@
 //! What lies over the screen: help, steps, guide, a message, and what is said when words are not saved.
 
 use super::card::CardView;
+use super::export::Export;
 use super::list::ListState;
 use super::note::AfterSave;
 use super::{App, Effect, Overlay};
@@ -10,7 +11,7 @@ impl App {
     pub(super) fn act_in_overlay(&mut self, action: Action, effects: &mut Vec<Effect>) {
         let height = self.page_height();
         let page = self.overlay_page();
-        if self.act_in_ready(action, effects) {
+        if self.act_in_ready(action, effects) || self.act_in_export(action, effects) {
             return;
         }
         match (&mut self.overlay, action) {
@@ -71,6 +72,7 @@ impl App {
                     | Overlay::Guide(state)
                     | Overlay::Message(state, _)
                     | Overlay::Ready(state)
+                    | Overlay::Export(Export { list: state, .. })
                     | Overlay::Card(CardView { list: state, .. }),
                 ),
                 action,

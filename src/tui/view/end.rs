@@ -9,6 +9,7 @@ use crate::session::Session;
 use crate::text;
 use crate::tui::app::App;
 use crate::tui::app::end::{End, EndItem, items, sides};
+use crate::tui::app::export::shown;
 use crate::tui::app::letter::Letter;
 use crate::tui::app::list::{Page, PageLine};
 use crate::tui::app::note::{Filing, Saving};
@@ -35,6 +36,7 @@ pub fn page(app: &App, end: &End, cells: usize) -> Page {
             EndItem::Outcome(_) => "How did it end?",
             EndItem::FollowUp(_) | EndItem::Promise => "What follows",
             EndItem::Message(_) => "Messages",
+            EndItem::Calendar => "Your calendar",
             EndItem::GoOn(_) | EndItem::Linked { .. } => "Go on to…",
             _ => "",
         };
@@ -171,6 +173,23 @@ fn entry(app: &App, session: &Session, end: &End, item: &EndItem) -> Entry {
             };
             Entry { remark: (linked(app, id), theme.quiet), ..button(words) }
         }
+        EndItem::Calendar => {
+            let tick = if end.calendar.is_wanted { "[x] " } else { "[ ] " };
+            let days = app.calendar_days().unwrap_or_default();
+            Entry {
+                lead: (tick, theme.text),
+                words: (format!("Put the dates into a calendar file ({days})"), theme.text),
+                remark: match &end.calendar.written {
+                    Some(file) => (format!("written: {}", shown(file)), theme.good),
+                    None => ("when you close; Enter: now".to_owned(), theme.quiet),
+                },
+                at_right: false,
+            }
+        }
+        EndItem::Export => Entry {
+            remark: ("a document, a page, a sheet…".to_owned(), theme.quiet),
+            ..button("Hand it on as a file")
+        },
         EndItem::Whole => button("Go on with the whole playbook"),
         EndItem::Close => button("Close this conversation"),
         EndItem::LeaveOpen if session.is_open() => button("Leave it open, back to Today"),

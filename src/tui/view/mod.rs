@@ -12,6 +12,7 @@ pub mod debrief;
 pub mod due;
 mod earlier;
 pub mod end;
+pub mod export;
 pub mod fields;
 pub mod find;
 pub mod follow_up;
@@ -75,6 +76,7 @@ fn draw_body(app: &App, buffer: &mut Buffer) -> Option<Position> {
             | Overlay::Steps(state)
             | Overlay::Guide(state)
             | Overlay::Message(state, _)
+            | Overlay::Export(Export { list: state, .. })
             | Overlay::Ready(state)
             | Overlay::Card(CardView { list: state, .. }),
         ) => {

@@ -330,7 +330,11 @@ fn words_of_one_that_was_not_added_are_there_again() {
     desk.keys("<esc>");
     assert!(desk.screen().contains("Your words are still there"), "{}", desk.screen());
     desk.keys("<enter>");
-    assert!(desk.screen().contains("▎ Call her son") && desk.screen().contains("blursday"), "{}", desk.screen());
+    assert!(
+        desk.screen().contains("▎ Call her son") && desk.screen().contains("blursday"),
+        "{}",
+        desk.screen()
+    );
     desk.keys("<tab><c-a><bs><c-n>");
     assert_eq!(due(&mut desk, "own"), "");
     assert!(desk.screen().contains("Added, with no day yet"), "{}", desk.screen());
