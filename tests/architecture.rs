@@ -22,7 +22,7 @@ const FLOORS: &[(u8, &[&str])] = &[
     (4, &["session"]),
     // An exception: `log` appends to a file, and the floor that works with files writes into it.
     (5, &["agenda", "card", "live", "practise", "ready", "review", "log"]),
-    (6, &["store", "catalog", "editor", "export"]),
+    (6, &["store", "catalog", "editor", "export", "outgoing"]),
     (7, &["tui", "plain"]),
     (8, &["cli"]),
     (9, &["main"]),

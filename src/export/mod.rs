@@ -4,3 +4,10 @@
 mod card;
 
 pub use self::card::card;
+
+/// What an export has in it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// With what is private in the playbook.
+    pub private: bool,
+}
