@@ -2,12 +2,31 @@
 //! whoever asked writes them.
 
 mod card;
+mod docx;
+mod html;
+mod markdown;
+mod redact;
+pub mod report;
+
+use chrono::NaiveDate;
 
 pub use self::card::card;
+pub use self::docx::docx;
+pub use self::html::html;
+pub use self::markdown::markdown;
+pub use self::redact::{READ_IT, redacted};
 
 /// What an export has in it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Options {
     /// With what is private in the playbook.
     pub private: bool,
+}
+
+/// What to say where what is private goes along.
+pub const PRIVATE_TOO: &str = "Private lines may still have to be disclosed";
+
+/// A name for a file to write into. It names nobody.
+pub fn file_name(today: NaiveDate, ending: &str) -> String {
+    format!("conversation-{today}.{ending}")
 }

@@ -24,7 +24,13 @@ impl Session {
     /// The text of a message. An answer that has a line to itself there comes as it was given: a
     /// text in its lines, several things one below the other.
     pub fn message_text(&self, message: &Message) -> String {
-        let lines = |slot| match slot {
+        self.message_text_without(message, &|_| false)
+    }
+
+    /// The same, with a blank for each field that is hidden.
+    pub fn message_text_without(&self, message: &Message, is_hidden: &dyn Fn(FieldRef) -> bool) -> String {
+        let is_shown = |slot: &Slot| !matches!(slot, Slot::Field(at) if is_hidden(*at));
+        let lines = |slot: Slot| match Some(slot).filter(is_shown)? {
             Slot::Field(at) => {
                 let kind = &self.playbook.field(at).kind;
                 let lines = self.answer(at)?.in_lines(kind);
@@ -34,7 +40,7 @@ impl Session {
             }
             slot => self.slot(slot),
         };
-        message.body.fill_lines(|slot| self.slot(slot), lines)
+        message.body.fill_lines(|slot| self.slot(Some(slot).filter(is_shown)?), lines)
     }
 
     fn offers(&self, when: Option<&Condition>) -> bool {

@@ -102,6 +102,16 @@ impl StoreError {
         matches!(self, Self::Head { error: HeadError::NotOurs, .. })
     }
 
+    /// The file or folder that it is about.
+    pub fn path(&self) -> Option<&Path> {
+        match self {
+            Self::Io { path, .. } | Self::Head { path, .. } | Self::NoPlaybook { path, .. } => Some(path),
+            Self::NotAFolder(path) | Self::Busy(path) | Self::FolderGone(path) => Some(path),
+            Self::HalfSynced(path) | Self::NotText(path) => Some(path),
+            Self::Unsynced { error, .. } => error.path(),
+        }
+    }
+
     /// The system's own error, if it is one.
     pub fn source_error(&self) -> Option<&io::Error> {
         match self {

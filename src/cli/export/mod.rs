@@ -1,9 +1,13 @@
 //! `goodterms export`: a conversation, or all with a client, for other people and programs to read.
 
 mod file;
+mod mentions;
+mod progress;
+mod select;
 
 use std::path::{Path, PathBuf};
 
+use self::select::Subject;
 use super::context::Context;
 use super::failure::Failure;
 use crate::card::{self, Card, LEAVE_IT};
@@ -12,12 +16,17 @@ use crate::session::Session;
 
 const EXAMPLES: &str = "\
 Examples:
-  goodterms export \"Ada Byron\" --to card                 the card, as text
-  goodterms export k3v9 --to card -o card.html           a page to print, 3 by 5 inches
-  goodterms export k3v9 --to card -o card.txt            the text, into a file
-  goodterms export k3v9 --to card --full-names           with the surname and the firm";
+  goodterms export \"Ada Byron\" --to md                          to read, or to paste elsewhere
+  goodterms export k3v9 --to html -o ada.html                   a page for the browser and the printer
+  goodterms export k3v9 --to docx -o ada.docx                   for a word processor
+  goodterms export --client \"Ada Byron\" --to docx -o ada.docx   all conversations with her
+  goodterms export k3v9 --to md --redact                        without names and numbers
+  goodterms export k3v9 --to card -o card.html                  a card to print, 3 by 5 inches";
 
-/// Write a conversation for others to read
+/// Write a conversation, or all with a client, for others to read
+///
+/// What the playbook calls private is left out, unless you ask for it. With --redact names,
+/// organisations and numbers are replaced, the same ones always by the same words.
 ///
 /// The card is to read before the meeting: it has your questions, what to ask, what to avoid and the
 /// ways out, at most 12 lines of 48 columns. Of the client it says the first name only, and nothing
@@ -26,20 +35,33 @@ Examples:
 #[command(after_help = EXAMPLES)]
 pub struct Args {
     /// The client's name, the conversation's id or how it begins, or a note's path
-    session: String,
+    #[arg(required_unless_present = "client", conflicts_with = "client")]
+    session: Option<String>,
+    /// All conversations with this client, by any of their names, in one
+    #[arg(long, value_name = "NAME")]
+    client: Option<String>,
+    /// With --client: only what went on from this day on
+    #[arg(long, value_name = "DAY", requires = "client")]
+    from: Option<String>,
+    /// With --client: only what went on up to this day
+    #[arg(long, value_name = "DAY", requires = "client")]
+    to_date: Option<String>,
     /// What to write
-    #[arg(long, value_enum, value_name = "card", hide_possible_values = true)]
+    #[arg(long, value_enum, value_name = "md|html|docx|card", hide_possible_values = true)]
     to: To,
     /// With what is private
     #[arg(long)]
     private: bool,
+    /// With other words for names, organisations and numbers
+    #[arg(long)]
+    redact: bool,
     /// Into this file
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Write over the file, if there is one
     #[arg(long, requires = "output")]
     force: bool,
-    /// With the client's surname and firm, on a card
+    /// On a card: the client's surname and firm
     #[arg(long)]
     full_names: bool,
 }
@@ -47,30 +69,42 @@ pub struct Args {
 /// What can be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 enum To {
+    /// Markdown
+    Md,
+    /// A page
+    Html,
+    /// A document for a word processor
+    Docx,
     /// The card to take along; into an .html file, a page to print
     Card,
 }
 
 /// Writes what is asked for.
 pub fn run(context: &mut Context<'_>, args: &Args) -> Result<(), Failure> {
-    if args.full_names && args.to != To::Card {
-        return Err(Failure::usage("--full-names is for a card: the others have all names"));
-    }
-    let open = context.find_open(&args.session)?;
-    context.say_notice();
+    args.make_sense(context)?;
     if args.to == To::Card {
+        let open = context.find_open(args.session.as_deref().unwrap_or_default())?;
+        context.say_notice();
         return write_card(context, args, &open.session);
     }
-    let sessions = [open.session];
-    let bytes = written(args.to, &sessions, &Options { private: args.private });
-    put(context, args, &bytes)
+    let subject = Subject::find(context, args)?;
+    context.say_notice();
+    let options = Options { private: args.private };
+    let bytes = written(args.to, &subject, &options)?;
+    put(context, args, &bytes)?;
+    say_what_is_in_it(context, args, &subject);
+    Ok(())
 }
 
 /// What is to be written. A format that is a text is one line here.
-fn written(to: To, _sessions: &[Session], _options: &Options) -> Vec<u8> {
-    match to {
-        To::Card => Vec::new(),
-    }
+fn written(to: To, subject: &Subject, options: &Options) -> Result<Vec<u8>, Failure> {
+    let text = match to {
+        To::Docx => return export::docx(&subject.report(options)).map_err(|error| Failure::failed(error.to_string())),
+        To::Md => export::markdown(&subject.report(options)),
+        To::Html => export::html(&subject.report(options)),
+        To::Card => String::new(),
+    };
+    Ok(text.into_bytes())
 }
 
 /// Puts it where it is wanted.
@@ -81,14 +115,27 @@ fn put(context: &mut Context<'_>, args: &Args, bytes: &[u8]) -> Result<(), Failu
     }
 }
 
+/// Says what whoever hands it on should know.
+fn say_what_is_in_it(context: &mut Context<'_>, args: &Args, subject: &Subject) {
+    let private = export::report::left_out(&subject.sessions);
+    match (args.private, private) {
+        (_, 0) => {}
+        (true, _) => context.say(export::PRIVATE_TOO),
+        (false, 1) => context.say("1 private line was left out: --private takes it along"),
+        (false, n) => context.say(&format!("{n} private lines were left out: --private takes them along")),
+    }
+    if args.redact {
+        context.say(export::READ_IT);
+    }
+}
+
 fn write_card(context: &mut Context<'_>, args: &Args, session: &Session) -> Result<(), Failure> {
     let card = Card::of(session, card::Options { full: args.full_names });
     let is_page = args.file().is_some_and(file::is_page);
     let text = if is_page { export::card(&card) } else { card.text() };
     put(context, args, text.as_bytes())?;
     if args.file().is_some() {
-        let print =
-            if is_page { "Open it in a browser and print it on a card of 3 by 5 inches. " } else { "" };
+        let print = if is_page { "Open it in a browser and print it on a card of 3 by 5 inches. " } else { "" };
         context.say(&format!("{print}{LEAVE_IT}"));
     }
     Ok(())
@@ -98,5 +145,24 @@ impl Args {
     /// The file to write to; none for the output.
     fn file(&self) -> Option<&Path> {
         self.output.as_deref().filter(|file| *file != Path::new("-"))
+    }
+
+    /// Refuses what does not go together.
+    fn make_sense(&self, context: &Context<'_>) -> Result<(), Failure> {
+        let refused = match self.to {
+            To::Card if self.client.is_some() => "a card is that of one conversation: name it instead of the client",
+            To::Card if self.private => "nothing private stands on a card: leave out --private",
+            To::Card if self.redact => "a card has the first name only: leave out --redact",
+            To::Docx if self.file().is_none() && context.env.terminals.stdout => {
+                let name = export::file_name(context.today(), "docx");
+                return Err(Failure::usage(format!(
+                    "a document is nothing for the screen: give it a file, as in --to docx -o {name}"
+                )));
+            }
+            To::Card => return Ok(()),
+            _ if self.full_names => "--full-names is for a card: the others have all names",
+            _ => return Ok(()),
+        };
+        Err(Failure::usage(refused))
     }
 }

@@ -1,0 +1,252 @@
+//! Which conversations an export is of: one, or all with a client.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use chrono::{DateTime, Local, NaiveDate};
+
+use super::progress::Progress;
+use super::{Args, mentions};
+use crate::agenda::{Brief, Briefs, Client, UNKNOWN, clients};
+use crate::cli::context::{Context, shown};
+use crate::cli::failure::Failure;
+use crate::dates;
+use crate::export::report::{self, Linked, Report, Story};
+use crate::export::{Options, redacted};
+use crate::session::Session;
+use crate::store::{Listed, Listing};
+use crate::text;
+
+/// What an export is of.
+pub struct Subject {
+    /// In the order of time.
+    pub sessions: Vec<Session>,
+    /// Of a client: what there is beside them.
+    story: Option<Story>,
+    links: Vec<Linked>,
+}
+
+impl Subject {
+    /// What is asked for.
+    pub fn find(context: &mut Context<'_>, args: &Args) -> Result<Self, Failure> {
+        let mut subject = match (&args.session, &args.client) {
+            (_, Some(name)) => Self::of_client(context, name, args)?,
+            (session, None) => {
+                let open = context.find_open(session.as_deref().unwrap_or_default())?;
+                let listing = context.folder().list()?;
+                Self { sessions: vec![open.session], story: None, links: links(context, &listing.notes) }
+            }
+        };
+        if args.redact {
+            subject.redact(context)?;
+        }
+        Ok(subject)
+    }
+
+    /// What it says, for people.
+    pub fn report(&self, options: &Options) -> Report {
+        match (&self.story, &self.sessions[..]) {
+            (None, [session, ..]) => report::conversation(session, options, &self.links),
+            (story, sessions) => {
+                let nothing = Story::default();
+                report::client(story.as_ref().unwrap_or(&nothing), sessions, options)
+            }
+        }
+    }
+
+    fn of_client(context: &mut Context<'_>, name: &str, args: &Args) -> Result<Self, Failure> {
+        let period = (day(context, args.from.as_deref())?, day(context, args.to_date.as_deref())?);
+        if let (Some(from), Some(to)) = period
+            && from > to
+        {
+            return Err(Failure::usage("the first day is after the last: give --from and --to-date in their order"));
+        }
+        let listing = context.folder().list()?;
+        let client = client_named(&listing, name)?;
+        let own: BTreeSet<PathBuf> = client.notes.iter().map(|brief| brief.path.clone()).collect();
+        let mut story = Story {
+            name: client.notes.first().map_or(client.name.clone(), |brief| brief.client_said()),
+            organisation: client.organisation.clone(),
+            also: client.also.clone(),
+            period,
+            links: links(context, &listing.notes),
+            missing: missing(context, &listing, &own),
+            ..Story::default()
+        };
+        let notes: Vec<&Listed> = listing.notes.iter().filter(|note| own.contains(&note.path)).collect();
+        let (sessions, edits) = opened(context, &notes, &mut story)?;
+        story.edits = edits;
+        if sessions.is_empty() {
+            return Err(Failure::failed("there is no conversation with this client in these days"));
+        }
+        let names: Vec<String> = [&client.name].into_iter().chain(&client.also).cloned().collect();
+        let ids = notes.iter().map(|note| note.head.id.clone()).collect();
+        story.mentions = mentions::find(context, &names, &ids);
+        story.mentions.retain(|mention| story_covers(period, mention.day));
+        Ok(Self { sessions, story: Some(story), links: Vec::new() })
+    }
+
+    fn redact(&mut self, context: &mut Context<'_>) -> Result<(), Failure> {
+        let listing = context.folder().list()?;
+        let others: Vec<_> = listing.notes.iter().map(|note| &note.head.client).collect();
+        self.sessions = redacted(&self.sessions, others.into_iter());
+        let Some(story) = &mut self.story else { return Ok(()) };
+        let Some(head) = self.sessions.last().map(Session::head) else { return Ok(()) };
+        story.name = head.client_said();
+        story.organisation.clone_from(&head.client.organisation);
+        story.also = Vec::new();
+        // A file may be named by what is in it.
+        if !story.missing.is_empty() {
+            story.missing = vec![text::count(story.missing.len(), "file") + " that cannot be read"];
+        }
+        Ok(())
+    }
+}
+
+fn story_covers((from, to): (Option<NaiveDate>, Option<NaiveDate>), day: NaiveDate) -> bool {
+    Story { period: (from, to), ..Story::default() }.covers(day)
+}
+
+/// A day that was asked for.
+fn day(context: &Context<'_>, typed: Option<&str>) -> Result<Option<NaiveDate>, Failure> {
+    let Some(typed) = typed else { return Ok(None) };
+    match dates::typed(typed, context.today()) {
+        Some(day) => Ok(Some(day.date)),
+        None => Err(Failure::usage(format!(
+            "`{}` is not a day: try 2026-12-01, 24 nov 2026, 3 months ago",
+            text::clean_line(typed)
+        ))),
+    }
+}
+
+/// The client who is meant, by any of their names. Samples are meant only if nobody else is.
+fn client_named(listing: &Listing, wanted: &str) -> Result<Client, Failure> {
+    let brief = |note: &Listed| Arc::new(Brief::of(&note.path, &note.head));
+    let all = clients(&Briefs { notes: listing.notes.iter().map(brief).collect(), unreadable: 0 });
+    let folded = text::fold(&text::name(wanted));
+    let is_sample = |client: &&Client| client.notes.iter().all(|brief| brief.sample);
+    let named = |name: &str| text::fold(&text::name(name)) == folded;
+    let by_name: Vec<&Client> = all
+        .iter()
+        .filter(|client| client.name != UNKNOWN && [&client.name].into_iter().chain(&client.also).any(|n| named(n)))
+        .collect();
+    let by_firm: Vec<&Client> =
+        all.iter().filter(|client| client.organisation.as_deref().is_some_and(named)).collect();
+    let found = if by_name.is_empty() { by_firm } else { by_name };
+    let (samples, real): (Vec<&Client>, Vec<&Client>) = found.into_iter().partition(is_sample);
+    let found = if real.is_empty() { samples } else { real };
+    match &found[..] {
+        [client] => Ok((*client).clone()),
+        [] => {
+            let is_like = |client: &&Client| client.names().any(|name| text::fold(name).contains(&folded));
+            let like: Vec<String> = all
+                .iter()
+                .filter(|client| !folded.is_empty() && is_like(client))
+                .map(|client| format!("\n  {}", text::clean_line(&client.name)))
+                .collect();
+            let hint = match like.is_empty() {
+                true => "\nsee your clients with: goodterms list".to_owned(),
+                false => format!("; did you mean:{}", like.concat()),
+            };
+            Err(Failure::usage(format!("there is no client `{}`{hint}", text::clean_line(wanted))))
+        }
+        several => {
+            let names: Vec<String> =
+                several.iter().map(|client| format!("\n  {}", text::clean_line(&client.name))).collect();
+            let wanted = text::clean_line(wanted);
+            Err(Failure::usage(format!("several clients are called `{wanted}`; name one of them:{}", names.concat())))
+        }
+    }
+}
+
+/// Opens these notes in the order of time. What cannot be opened is said, and is missing in the story.
+fn opened(
+    context: &mut Context<'_>,
+    notes: &[&Listed],
+    story: &mut Story,
+) -> Result<(Vec<Session>, Vec<Vec<NaiveDate>>), Failure> {
+    let mut notes: Vec<&Listed> = notes.to_vec();
+    notes.sort_by(|a, b| a.head.started.cmp(&b.head.started).then_with(|| a.path.cmp(&b.path)));
+    let (mut sessions, mut edits) = (Vec::new(), Vec::new());
+    let mut progress = Progress::new(context, notes.len());
+    for (done, note) in notes.iter().enumerate() {
+        progress.at(context, done);
+        context.take_in(note);
+        match context.open(&note.path) {
+            Ok(open) if is_within(story, &open.session) => {
+                edits.push(edit_days(context, note));
+                sessions.push(open.session);
+            }
+            Ok(_) => {}
+            Err(failure) => {
+                context.say(&format!("warning: {}", failure.message().unwrap_or_default()));
+                let day = dates::in_full(note.head.started.date_naive());
+                story.missing.push(format!("A conversation begun {day}, by the playbook `{}`", note.head.playbook.id));
+            }
+        }
+    }
+    progress.over(context);
+    Ok((sessions, edits))
+}
+
+/// Whether something of a conversation went on in the days that are asked for.
+fn is_within(story: &Story, session: &Session) -> bool {
+    let head = session.head();
+    let steps = 0..session.playbook().steps.len();
+    let noted = steps.flat_map(|step| session.notes(step)).filter_map(|note| note.at.map(|at| at.date_naive()));
+    let done = head.follow_ups.iter().filter_map(|follow_up| follow_up.done);
+    let meeting = head.meeting.at.map(|at| at.date());
+    let closed = head.closed.map(|at| at.date_naive());
+    let days = noted.chain(done).chain(meeting).chain(closed).chain([head.started.date_naive()]);
+    let (first, last) = days.fold((NaiveDate::MAX, NaiveDate::MIN), |(a, b), day| (a.min(day), b.max(day)));
+    let (from, to) = story.period;
+    from.is_none_or(|from| from <= last) && to.is_none_or(|to| first <= to)
+}
+
+/// The days on which a note was changed after that of its beginning, as far as this machine knows.
+fn edit_days(context: &Context<'_>, note: &Listed) -> Vec<NaiveDate> {
+    let versions = context.versions().list(&note.head.id).unwrap_or_default();
+    let local = |at: DateTime<chrono::Utc>| {
+        let near = at.with_timezone(context.now().offset()).naive_local();
+        at.with_timezone(context.env.clock.at(near).offset()).date_naive()
+    };
+    let mut days: BTreeSet<NaiveDate> = versions.iter().map(|version| local(version.at)).collect();
+    // The newest text is in the note itself.
+    let written = std::fs::metadata(&note.path).and_then(|about| about.modified()).ok();
+    days.extend(written.map(|at| local(DateTime::<Local>::from(at).to_utc())));
+    let begun = note.head.started.date_naive();
+    // A clock may have been wrong.
+    days.into_iter().filter(|day| *day > begun && *day <= context.today()).collect()
+}
+
+/// The conversations by which others may have come about.
+fn links(context: &Context<'_>, notes: &[Listed]) -> Vec<Linked> {
+    let catalog = context.catalog();
+    let title = |id: &String| catalog.playbook(id).map_or(id.clone(), |playbook| playbook.title.clone());
+    let link = |note: &Listed| Linked {
+        id: note.head.id.clone(),
+        title: title(&note.head.playbook.id),
+        day: note.head.started.date_naive(),
+    };
+    notes.iter().map(link).collect()
+}
+
+/// What cannot be read and may belong here: said, and named without the folder it is in.
+fn missing(context: &mut Context<'_>, listing: &Listing, own: &BTreeSet<PathBuf>) -> Vec<String> {
+    let root = context.folder().path().to_owned();
+    let folders: BTreeSet<&Path> = own.iter().filter_map(|path| path.parent()).filter(|p| *p != root).collect();
+    let (mut missing, mut others) = (Vec::new(), 0);
+    for error in listing.unreadable.iter().filter(|error| !error.is_foreign()) {
+        context.say(&format!("warning: {error}"));
+        match error.path().filter(|path| path.parent().is_some_and(|folder| folders.contains(folder))) {
+            Some(path) => missing.push(shown(Path::new(path.file_name().unwrap_or_default()))),
+            None => others += 1,
+        }
+    }
+    if others > 0 {
+        let files = text::count(others, "file");
+        missing.push(format!("{files} elsewhere in the notes folder; whom they are about is not known"));
+    }
+    missing
+}
