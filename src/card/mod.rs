@@ -9,7 +9,7 @@ mod names;
 #[cfg(test)]
 mod tests;
 
-pub use self::names::Names;
+pub use self::names::{Care, Crowd, Named, Names};
 use crate::dates;
 use crate::playbook::card::{CELLS, LINES, Part, fit, said, tone, way_out};
 use crate::playbook::model::Wording;

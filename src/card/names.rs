@@ -1,9 +1,12 @@
 //! A client's names, and a text without them: a card that is found must not say whose it is.
 
+mod crowd;
+
 use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
 
+pub use self::crowd::{Care, Crowd, Named};
 use super::everyday::{COMMON, FORMS, ORDINARY, PARTICLES, SPOKEN};
 use crate::document::Client;
 use crate::text;
@@ -78,6 +81,11 @@ impl Names {
         client.organisation.iter().for_each(|organisation| names.firm(organisation));
         names.patterns.sort_by_key(|pattern| std::cmp::Reverse(pattern.words.len()));
         names
+    }
+
+    /// Nobody's.
+    fn none() -> Self {
+        Self { known: String::new(), firm: String::new(), first: None, patterns: Vec::new() }
     }
 
     /// What they are called on the card.

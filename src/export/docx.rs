@@ -12,8 +12,8 @@ use docx_rs::{
 
 use super::report::{Block, Note, Part, Report, Table, moment, with_colon};
 
-/// The list of points.
-const POINTS: usize = 1;
+/// The list of points. The first is one of numbers that every document has.
+const POINTS: usize = 2;
 /// The width between the margins, in twentieths of a point: of A4, and what Letter has, too.
 const WIDTH: usize = 9360;
 
@@ -25,9 +25,10 @@ pub fn docx(report: &Report) -> std::io::Result<Vec<u8>> {
     let mut document = styled(Docx::new())
         .page_size(11_906, 16_838)
         .page_margin(PageMargin::new().top(1247).bottom(1247).left(1273).right(1273).header(708).footer(708))
-        .footer(Footer::new().add_paragraph(
-            Paragraph::new().align(AlignmentType::Right).add_page_num(PageNum::new()),
-        ))
+        .footer(
+            Footer::new()
+                .add_paragraph(Paragraph::new().align(AlignmentType::Right).add_page_num(PageNum::new())),
+        )
         .add_paragraph(styled_paragraph("Title", &report.title));
     for part in &report.parts {
         document = add_part(document, part);
@@ -61,8 +62,8 @@ fn add_block(document: Docx, block: &Block, level: u8) -> Docx {
         Block::Heading(nth, title) => {
             document.add_paragraph(styled_paragraph(&format!("Heading{}", (level + nth).min(4)), title))
         }
-        Block::Paragraph(text) => each(document, paragraphs("Normal", text)),
-        Block::Text(words) => each(document, paragraphs("Normal", &words.text)),
+        Block::Paragraph(text) => each(document, paragraphs("BodyText", text)),
+        Block::Text(words) => each(document, paragraphs("BodyText", &words.text)),
         Block::Quote(text) => each(document, paragraphs("Quote", text)),
         Block::List(items) => each(document, items.iter().map(|item| point(run(item))).collect()),
         Block::Ticks(items) => {
@@ -73,7 +74,9 @@ fn add_block(document: Docx, block: &Block, level: u8) -> Docx {
             each(document, items.iter().map(tick).collect())
         }
         // Behind a table a paragraph keeps it apart from the next one.
-        Block::Table(table) => document.add_table(table_of(table)).add_paragraph(Paragraph::new().style("Gap")),
+        Block::Table(table) => {
+            document.add_table(table_of(table)).add_paragraph(Paragraph::new().style("Gap"))
+        }
         Block::Facts(facts) => {
             let fact = |(label, words): &(String, super::report::Words)| {
                 let label = Run::new().add_text(plain(&format!("{} ", with_colon(label)))).bold();
@@ -90,7 +93,11 @@ fn note_of(note: &Note) -> Paragraph {
     match &note.at {
         Some(at) => {
             let time = Run::new().add_text(format!("{}  ", moment(at))).color("666666");
-            Paragraph::new().style("ListBullet").numbering(NumberingId::new(POINTS), IndentLevel::new(0)).add_run(time).add_run(text)
+            Paragraph::new()
+                .style("ListBullet")
+                .numbering(NumberingId::new(POINTS), IndentLevel::new(0))
+                .add_run(time)
+                .add_run(text)
         }
         None => point(text),
     }
@@ -131,32 +138,47 @@ fn run(text: &str) -> Run {
 
 /// Words without what XML cannot hold: it is not looked for by who writes it.
 fn plain(text: &str) -> String {
-    let is_written = |c: &char| matches!(c, '\t' | '\u{20}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
+    let is_written =
+        |c: &char| matches!(c, '\t' | '\u{20}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
     text.chars().filter(is_written).map(|c| if c == '\t' { ' ' } else { c }).collect()
 }
 
 fn table_of(table: &Table) -> docx_rs::Table {
-    let columns = table.head.len().max(1);
-    let width = WIDTH / columns;
-    let cell = |paragraph: Paragraph| TableCell::new().add_paragraph(paragraph).width(width, WidthType::Dxa);
-    let head = table.head.iter().map(|text| {
+    let widths = widths(table);
+    let cell = |nth: usize, paragraph: Paragraph| {
+        TableCell::new().add_paragraph(paragraph).width(widths.get(nth).copied().unwrap_or(0), WidthType::Dxa)
+    };
+    let head = table.head.iter().enumerate().map(|(nth, text)| {
         let run = Run::new().add_text(plain(text)).bold();
-        cell(Paragraph::new().style("Cell").keep_next(true).add_run(run)).shading(Shading::new().fill("EFEFEC"))
+        cell(nth, Paragraph::new().style("Cell").keep_next(true).add_run(run))
+            .shading(Shading::new().fill("EFEFEC"))
     });
     let mut rows = vec![TableRow::new(head.collect()).cant_split()];
     rows.extend(table.rows.iter().map(|row| {
         let cells = row.iter().enumerate().map(|(nth, words)| {
             let run = if nth == 0 { run(&words.text).bold() } else { run(&words.text) };
-            cell(Paragraph::new().style("Cell").add_run(run))
+            cell(nth, Paragraph::new().style("Cell").add_run(run))
         });
         TableRow::new(cells.collect()).cant_split()
     }));
     docx_rs::Table::new(rows)
-        .set_grid(vec![width; columns])
-        .width(width * columns, WidthType::Dxa)
+        .width(widths.iter().sum(), WidthType::Dxa)
+        .set_grid(widths)
         .layout(TableLayoutType::Fixed)
         .align(TableAlignmentType::Left)
         .set_borders(borders())
+}
+
+/// How wide each column is: wider where there is more to read, and none too narrow for a word.
+fn widths(table: &Table) -> Vec<usize> {
+    let longest = |nth: usize| {
+        let cells = table.rows.iter().filter_map(|row| row.get(nth)).map(|words| words.text.chars().count());
+        let head = table.head.get(nth).map_or(0, |head| head.chars().count() + 4);
+        cells.chain([head]).max().unwrap_or(0).clamp(9, 40)
+    };
+    let longest: Vec<usize> = (0..table.head.len().max(1)).map(longest).collect();
+    let all: usize = longest.iter().sum();
+    longest.into_iter().map(|cells| WIDTH * cells / all).collect()
 }
 
 fn borders() -> TableBorders {
@@ -174,7 +196,7 @@ fn styled(document: Docx) -> Docx {
     let heading = |level: usize, size: usize, before: u32| {
         paragraph(&format!("Heading{level}"), &format!("heading {level}"))
             .based_on("Normal")
-            .next("Normal")
+            .next("BodyText")
             .q_format(true)
             .size(size)
             .bold()
@@ -183,18 +205,34 @@ fn styled(document: Docx) -> Docx {
     };
     let hanging = |by: i32| (Some(by), Some(SpecialIndentType::Hanging(by)));
     let (left, special) = hanging(340);
-    let points = Level::new(0, Start::new(1), NumberFormat::new("bullet"), LevelText::new("•"), LevelJc::new("left"))
-        .indent(left, special, None, None);
+    let points =
+        Level::new(0, Start::new(1), NumberFormat::new("bullet"), LevelText::new("•"), LevelJc::new("left"))
+            .indent(left, special, None, None);
     let (left, special) = hanging(400);
     let styles = [
-        paragraph("Title", "Title").based_on("Normal").next("Normal").q_format(true).size(40).bold().line_spacing(spacing(0, 200)),
+        paragraph("BodyText", "Body Text").based_on("Normal").q_format(true).line_spacing(spacing(0, 120)),
+        paragraph("Title", "Title")
+            .based_on("Normal")
+            .next("BodyText")
+            .q_format(true)
+            .size(40)
+            .bold()
+            .line_spacing(spacing(0, 200)),
         heading(1, 30, 360),
         heading(2, 24, 240),
         heading(3, 22, 200),
         heading(4, 21, 160).italic(),
-        paragraph("Quote", "Quote").based_on("Normal").q_format(true).italic().indent(Some(400), None, None, None),
+        paragraph("Quote", "Quote")
+            .based_on("Normal")
+            .q_format(true)
+            .italic()
+            .indent(Some(400), None, None, None)
+            .line_spacing(spacing(0, 120)),
         paragraph("ListBullet", "List Bullet").based_on("Normal").q_format(true).line_spacing(spacing(0, 60)),
-        paragraph("Ticks", "Ticks").based_on("Normal").indent(left, special, None, None).line_spacing(spacing(0, 60)),
+        paragraph("Ticks", "Ticks")
+            .based_on("Normal")
+            .indent(left, special, None, None)
+            .line_spacing(spacing(0, 60)),
         paragraph("Facts", "Facts").based_on("Normal").line_spacing(spacing(0, 40)),
         paragraph("Cell", "Cell").based_on("Normal").size(20).line_spacing(spacing(30, 30)),
         paragraph("Gap", "Gap").based_on("Normal").size(12).line_spacing(spacing(0, 0)),
@@ -203,8 +241,7 @@ fn styled(document: Docx) -> Docx {
         .default_fonts(RunFonts::new().ascii("Calibri").hi_ansi("Calibri").cs("Calibri"))
         .default_size(22)
         .add_abstract_numbering(AbstractNumbering::new(POINTS).add_level(points))
-        .add_numbering(Numbering::new(POINTS, POINTS))
-        .add_style(paragraph("Normal", "Normal").q_format(true).line_spacing(spacing(0, 120)));
+        .add_numbering(Numbering::new(POINTS, POINTS));
     styles.into_iter().fold(document, Docx::add_style)
 }
 

@@ -35,6 +35,7 @@ dd { margin: 0; white-space: pre-line; }
 .wide { overflow-x: auto; margin-bottom: .7rem; }
 table { border-collapse: collapse; width: 100%; font-size: .95rem; overflow-wrap: break-word; }
 th, td { text-align: left; vertical-align: top; padding: .35rem .6rem; border: 1px solid var(--line); white-space: pre-line; }
+td time, th time { white-space: nowrap; }
 thead th { background: var(--soft); }
 tbody th { font-weight: 600; }
 @page { margin: 20mm 18mm; }
@@ -44,7 +45,7 @@ tbody th { font-weight: 600; }
   main { max-width: none; padding: 0; }
   h1 { font-size: 18pt; } h2 { font-size: 14pt; } h3 { font-size: 11.5pt; } h4 { font-size: 10.5pt; }
   h1, h2, h3, h4 { break-after: avoid; }
-  li, tr, dt, dd, blockquote { break-inside: avoid; }
+  li, tr, dt, dd, table { break-inside: avoid; }
   p { orphans: 3; widows: 3; }
   thead { display: table-header-group; }
   thead th { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
@@ -109,7 +110,9 @@ fn block_of(block: &Block, level: u8) -> Markup {
         Block::Facts(facts) => html! {
             dl { @for (label, words) in facts { dt { (with_colon(label)) } dd dir="auto" { (said(words)) } } }
         },
-        Block::Notes(notes) => html! { ul.notes { @for note in notes { li dir="auto" { (note_of(note)) } } } },
+        Block::Notes(notes) => {
+            html! { ul.notes { @for note in notes { li dir="auto" { (note_of(note)) } } } }
+        }
     }
 }
 

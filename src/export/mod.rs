@@ -14,7 +14,7 @@ pub use self::card::card;
 pub use self::docx::docx;
 pub use self::html::html;
 pub use self::markdown::markdown;
-pub use self::redact::{READ_IT, redacted};
+pub use self::redact::{READ_IT, Redacted, redacted};
 
 /// What an export has in it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -23,6 +23,7 @@ mod prefill;
 mod quick;
 mod rebase;
 mod relabel;
+mod reworded;
 mod rows;
 pub mod sample;
 mod table;

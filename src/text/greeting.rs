@@ -47,6 +47,8 @@ pub fn first_name(name: &str) -> &str {
     match &words[titles..] {
         _ if are_several || is_family => whole,
         [surname, first, ..] if surname.ends_with(',') => first,
+        // A number is no surname: who is called so is called by all of it.
+        [_, second, ..] if second.bytes().all(|b| b.is_ascii_digit()) => whole,
         [first, _, ..] => first,
         [first] if titles == 0 => first,
         _ => whole,
@@ -132,6 +134,7 @@ mod tests {
             ("The Adlers", "The Adlers"),
             ("Adler Family", "Adler Family"),
             ("Sir", "Sir"),
+            ("Household 12", "Household 12"),
             ("", ""),
         ] {
             assert_eq!(first_name(name), greeted, "{name}");

@@ -99,7 +99,9 @@ pub fn run(context: &mut Context<'_>, args: &Args) -> Result<(), Failure> {
 /// What is to be written. A format that is a text is one line here.
 fn written(to: To, subject: &Subject, options: &Options) -> Result<Vec<u8>, Failure> {
     let text = match to {
-        To::Docx => return export::docx(&subject.report(options)).map_err(|error| Failure::failed(error.to_string())),
+        To::Docx => {
+            return export::docx(&subject.report(options)).map_err(|error| Failure::failed(error.to_string()));
+        }
         To::Md => export::markdown(&subject.report(options)),
         To::Html => export::html(&subject.report(options)),
         To::Card => String::new(),
@@ -135,7 +137,8 @@ fn write_card(context: &mut Context<'_>, args: &Args, session: &Session) -> Resu
     let text = if is_page { export::card(&card) } else { card.text() };
     put(context, args, text.as_bytes())?;
     if args.file().is_some() {
-        let print = if is_page { "Open it in a browser and print it on a card of 3 by 5 inches. " } else { "" };
+        let print =
+            if is_page { "Open it in a browser and print it on a card of 3 by 5 inches. " } else { "" };
         context.say(&format!("{print}{LEAVE_IT}"));
     }
     Ok(())
@@ -150,7 +153,9 @@ impl Args {
     /// Refuses what does not go together.
     fn make_sense(&self, context: &Context<'_>) -> Result<(), Failure> {
         let refused = match self.to {
-            To::Card if self.client.is_some() => "a card is that of one conversation: name it instead of the client",
+            To::Card if self.client.is_some() => {
+                "a card is that of one conversation: name it instead of the client"
+            }
             To::Card if self.private => "nothing private stands on a card: leave out --private",
             To::Card if self.redact => "a card has the first name only: leave out --redact",
             To::Docx if self.file().is_none() && context.env.terminals.stdout => {

@@ -60,7 +60,9 @@ impl Subject {
         if let (Some(from), Some(to)) = period
             && from > to
         {
-            return Err(Failure::usage("the first day is after the last: give --from and --to-date in their order"));
+            return Err(Failure::usage(
+                "the first day is after the last: give --from and --to-date in their order",
+            ));
         }
         let listing = context.folder().list()?;
         let client = client_named(&listing, name)?;
@@ -90,7 +92,12 @@ impl Subject {
     fn redact(&mut self, context: &mut Context<'_>) -> Result<(), Failure> {
         let listing = context.folder().list()?;
         let others: Vec<_> = listing.notes.iter().map(|note| &note.head.client).collect();
-        self.sessions = redacted(&self.sessions, others.into_iter());
+        let redacted = redacted(&self.sessions, others.into_iter());
+        self.sessions = redacted.sessions;
+        let links = self.story.as_mut().map_or(&mut self.links, |story| &mut story.links);
+        for link in links {
+            link.id = redacted.ids.get(&link.id).cloned().unwrap_or_default();
+        }
         let Some(story) = &mut self.story else { return Ok(()) };
         let Some(head) = self.sessions.last().map(Session::head) else { return Ok(()) };
         story.name = head.client_said();
@@ -129,7 +136,9 @@ fn client_named(listing: &Listing, wanted: &str) -> Result<Client, Failure> {
     let named = |name: &str| text::fold(&text::name(name)) == folded;
     let by_name: Vec<&Client> = all
         .iter()
-        .filter(|client| client.name != UNKNOWN && [&client.name].into_iter().chain(&client.also).any(|n| named(n)))
+        .filter(|client| {
+            client.name != UNKNOWN && [&client.name].into_iter().chain(&client.also).any(|n| named(n))
+        })
         .collect();
     let by_firm: Vec<&Client> =
         all.iter().filter(|client| client.organisation.as_deref().is_some_and(named)).collect();
@@ -155,7 +164,10 @@ fn client_named(listing: &Listing, wanted: &str) -> Result<Client, Failure> {
             let names: Vec<String> =
                 several.iter().map(|client| format!("\n  {}", text::clean_line(&client.name))).collect();
             let wanted = text::clean_line(wanted);
-            Err(Failure::usage(format!("several clients are called `{wanted}`; name one of them:{}", names.concat())))
+            Err(Failure::usage(format!(
+                "several clients are called `{wanted}`; name one of them:{}",
+                names.concat()
+            )))
         }
     }
 }
@@ -182,7 +194,9 @@ fn opened(
             Err(failure) => {
                 context.say(&format!("warning: {}", failure.message().unwrap_or_default()));
                 let day = dates::in_full(note.head.started.date_naive());
-                story.missing.push(format!("A conversation begun {day}, by the playbook `{}`", note.head.playbook.id));
+                story
+                    .missing
+                    .push(format!("A conversation begun {day}, by the playbook `{}`", note.head.playbook.id));
             }
         }
     }
@@ -194,7 +208,8 @@ fn opened(
 fn is_within(story: &Story, session: &Session) -> bool {
     let head = session.head();
     let steps = 0..session.playbook().steps.len();
-    let noted = steps.flat_map(|step| session.notes(step)).filter_map(|note| note.at.map(|at| at.date_naive()));
+    let noted =
+        steps.flat_map(|step| session.notes(step)).filter_map(|note| note.at.map(|at| at.date_naive()));
     let done = head.follow_ups.iter().filter_map(|follow_up| follow_up.done);
     let meeting = head.meeting.at.map(|at| at.date());
     let closed = head.closed.map(|at| at.date_naive());
@@ -235,7 +250,8 @@ fn links(context: &Context<'_>, notes: &[Listed]) -> Vec<Linked> {
 /// What cannot be read and may belong here: said, and named without the folder it is in.
 fn missing(context: &mut Context<'_>, listing: &Listing, own: &BTreeSet<PathBuf>) -> Vec<String> {
     let root = context.folder().path().to_owned();
-    let folders: BTreeSet<&Path> = own.iter().filter_map(|path| path.parent()).filter(|p| *p != root).collect();
+    let folders: BTreeSet<&Path> =
+        own.iter().filter_map(|path| path.parent()).filter(|p| *p != root).collect();
     let (mut missing, mut others) = (Vec::new(), 0);
     for error in listing.unreadable.iter().filter(|error| !error.is_foreign()) {
         context.say(&format!("warning: {error}"));

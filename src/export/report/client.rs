@@ -58,15 +58,17 @@ pub fn client(story: &Story, sessions: &[Session], options: &Options) -> Report 
         language: "en".to_owned(),
         blocks,
     };
-    let about = Part { title: None, language: "en".to_owned(), blocks: vec![Block::Facts(facts(story, sessions))] };
+    let about =
+        Part { title: None, language: "en".to_owned(), blocks: vec![Block::Facts(facts(story, sessions))] };
     let mut parts = vec![about];
     if !story.missing.is_empty() {
-        let mut blocks = vec![Block::Paragraph("These could not be read, and are not in this document.".to_owned())];
+        let mut blocks =
+            vec![Block::Paragraph("These could not be read, and are not in this document.".to_owned())];
         blocks.push(Block::List(story.missing.iter().map(|missing| text::clean_line(missing)).collect()));
         parts.push(part("Missing", blocks));
     }
     parts.push(part("Follow-ups and promises", promises(sessions, options)));
-    parts.push(part("What happened when", vec![events(story, sessions, options)]));
+    parts.push(part("In the order of time", vec![events(story, sessions, options)]));
     for session in sessions {
         parts.extend(whole(session, options, &story.links));
     }
@@ -116,7 +118,8 @@ fn promises(sessions: &[Session], options: &Options) -> Vec<Block> {
     }
     rows.sort_by_key(|(order, _)| *order);
     let head = ["What", "Due", "State", "Moved", "Conversation"].map(str::to_owned).to_vec();
-    vec![Block::Table(Table { head, rows: rows.into_iter().map(|(_, row)| row).collect() })]
+    let table = Table { head, rows: rows.into_iter().map(|(_, row)| row).collect() };
+    vec![Block::Table(table.without_empty())]
 }
 
 /// A conversation by its playbook and the day it began.
@@ -146,10 +149,11 @@ fn mentions(mentions: &[Mention]) -> Vec<Block> {
         let step = mention.step.clone().unwrap_or_default();
         vec![Words::date(mention.day), Words::from(mention.title.as_str()), Words::from(step)]
     };
-    let about = "Conversations with others in which one of these names stands. Whom they are with is not said here.";
+    let about =
+        "Conversations with others in which one of these names stands. Whom they are with is not said here.";
     let head = ["Day", "Conversation", "Step"].map(str::to_owned).to_vec();
     let table = Table { head, rows: mentions.iter().map(row).collect() };
-    vec![Block::Paragraph(about.to_owned()), Block::Table(table)]
+    vec![Block::Paragraph(about.to_owned()), Block::Table(table.without_empty())]
 }
 
 /// How a follow-up stands, for what happened when.

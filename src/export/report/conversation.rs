@@ -56,7 +56,8 @@ pub fn left_out(sessions: &[Session]) -> usize {
         let private = playbook.fields().filter(|(at, _)| session.applies(*at) && playbook.says_private(*at));
         let lines = private.map(|(at, field)| {
             let answer = session.answer(at).filter(|answer| !answer.is_blank());
-            let also = session.all_also().find(|(key, _)| *key == field.key).map_or(0, |(_, texts)| texts.len());
+            let also =
+                session.all_also().find(|(key, _)| *key == field.key).map_or(0, |(_, texts)| texts.len());
             answer.map_or(0, |answer| answer.in_lines(&field.kind).len().max(1)) + also
         });
         lines.sum()
@@ -103,7 +104,9 @@ impl<'a> Teller<'a> {
         if let Some(advisor) = &head.advisor {
             add("Advisor", advisor.as_str().into());
         }
-        add("Playbook", self.session.playbook().title.as_str().into());
+        if with_client {
+            add("Playbook", self.session.playbook().title.as_str().into());
+        }
         add("Started", Words::moment(&head.started));
         if let Some(at) = head.meeting.at {
             add("Meeting", Words::day(at.day()));
@@ -132,7 +135,8 @@ impl<'a> Teller<'a> {
     pub fn ending(&self) -> String {
         let head = self.session.head();
         let outcomes = &self.session.playbook().outcomes;
-        let label = |id: &String| outcomes.iter().find(|o| o.id == *id).map_or(id.clone(), |o| o.label.clone());
+        let label =
+            |id: &String| outcomes.iter().find(|o| o.id == *id).map_or(id.clone(), |o| o.label.clone());
         match (head.status, head.outcome.as_ref().map(label)) {
             (Status::Open, None) => "It goes on".to_owned(),
             (Status::Open, Some(outcome)) => format!("{outcome} (it goes on)"),
@@ -144,7 +148,8 @@ impl<'a> Teller<'a> {
     /// The steps, and what follows from them.
     pub fn parts(&self) -> Vec<Part> {
         let playbook = self.session.playbook();
-        let steps = playbook.steps.iter().enumerate().map(|(nth, step)| (step.title.as_str(), self.step(nth)));
+        let steps =
+            playbook.steps.iter().enumerate().map(|(nth, step)| (step.title.as_str(), self.step(nth)));
         let rest = [
             ("From an earlier version of the playbook", self.earlier_elsewhere()),
             (ALSO, self.also_elsewhere()),
@@ -210,7 +215,8 @@ impl<'a> Teller<'a> {
                 Block::List(answer.in_lines(kind).iter().map(|line| text::clean_line(line)).collect())
             }
             (Answer::Checklist(_), kind) => {
-                let item = |c: &crate::playbook::model::Choice| (answer.includes(&c.id), text::clean_line(&c.label));
+                let item =
+                    |c: &crate::playbook::model::Choice| (answer.includes(&c.id), text::clean_line(&c.label));
                 Block::Ticks(kind.choices().iter().map(item).collect())
             }
             (Answer::Table(_), _) => return self.table(at).map(Block::Table).into_iter().collect(),
@@ -254,7 +260,8 @@ impl<'a> Teller<'a> {
 
     /// What was also written for a block of the note.
     fn also(&self, key: &str) -> Vec<Block> {
-        let mut texts = self.session.all_also().filter(|(of, _)| *of == key).flat_map(|(_, texts)| texts).peekable();
+        let mut texts =
+            self.session.all_also().filter(|(of, _)| *of == key).flat_map(|(_, texts)| texts).peekable();
         if texts.peek().is_none() {
             return Vec::new();
         }
@@ -291,7 +298,8 @@ impl<'a> Teller<'a> {
             return Vec::new();
         }
         let head = ["What", "Due", "State", "Moved"].map(str::to_owned).to_vec();
-        vec![Block::Table(Table { head, rows: all.iter().map(|f| self.follow_up(f)).collect() })]
+        let table = Table { head, rows: all.iter().map(|f| self.follow_up(f)).collect() };
+        vec![Block::Table(table.without_empty())]
     }
 
     /// A follow-up: what, when, how it stands, and why it was moved.

@@ -58,6 +58,22 @@ pub struct Table {
     pub rows: Vec<Vec<Words>>,
 }
 
+impl Table {
+    /// Without the columns in which nothing stands.
+    fn without_empty(mut self) -> Self {
+        let is_empty =
+            |nth: usize| self.rows.iter().all(|row| row.get(nth).is_none_or(|words| words.text.is_empty()));
+        let kept: Vec<bool> = (0..self.head.len()).map(|nth| !is_empty(nth)).collect();
+        let mut keep = kept.iter();
+        self.head.retain(|_| keep.next().copied().unwrap_or(true));
+        for row in &mut self.rows {
+            let mut keep = kept.iter();
+            row.retain(|_| keep.next().copied().unwrap_or(true));
+        }
+        self
+    }
+}
+
 /// A note with its time, if it is known.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Note {
