@@ -175,7 +175,7 @@ fn the_shape_of_show_is_a_promise() {
         keys(follow_up),
         [
             "session", "client", "playbook", "id", "title", "due", "state", "done", "every", "by_hand",
-            "moved", "overdue"
+            "moved", "dropped", "overdue"
         ]
     );
     assert_eq!((&follow_up["due"], &follow_up["overdue"]), (&"2026-11-23".into(), &false.into()));

@@ -117,6 +117,10 @@ impl Seen {
             &["show", ID, "--json"],
             &["search", "a"],
             &["export", ID, "--to", "card"],
+            &["export", ID, "--to", "ics"],
+            &["agenda"],
+            &["agenda", "--json"],
+            &["agenda", "--ics"],
         ] {
             self.piped(home, args);
         }
@@ -129,6 +133,12 @@ impl Seen {
         self.command(home, &["list"], "");
         self.command(home, &["show", ID], "");
         self.command(home, &["export", ID, "--to", "card", "--full-names"], "");
+        self.command(home, &["agenda"], "");
+        self.command(home, &["promise", ID, "call", "--on", "friday"], "");
+        self.command(home, &["postpone", ID, "call", "--to", "in 2 weeks", "--because", "ill"], "");
+        self.command(home, &["drop", ID, "call"], "");
+        self.command(home, &["reopen", ID, "call"], "");
+        self.command(home, &["reopen", ID], "");
         self.command(home, &["search", "notes"], "");
         self.command(home, &["search", "a", "--all"], "");
         self.command(

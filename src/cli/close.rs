@@ -48,7 +48,8 @@ pub fn run(context: &mut Context<'_>, args: &Args) -> Result<(), Failure> {
     Ok(())
 }
 
-fn label(session: &Session, id: Option<&str>) -> String {
+/// How it ended, in words.
+pub fn label(session: &Session, id: Option<&str>) -> String {
     let Some(id) = id else { return "without an outcome".to_owned() };
     let known = session.playbook().outcomes.iter().find(|o| o.id == id);
     known.map_or_else(|| text::clean_line(id), |o| o.label.clone())

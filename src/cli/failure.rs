@@ -15,6 +15,8 @@ pub enum Failure {
     Usage(String),
     /// Faults were found, and all has been said. Exit 1.
     Told,
+    /// Something is overdue, and all has been said. Exit 3.
+    Overdue,
     /// Nobody reads our output any more, as in `goodterms list | head`. That is no failure.
     Pipe,
 }
@@ -43,6 +45,7 @@ impl Failure {
         match self {
             Self::Failed(_) | Self::Told => 1,
             Self::Usage(_) => 2,
+            Self::Overdue => 3,
             Self::Pipe => 0,
         }
     }
@@ -51,7 +54,7 @@ impl Failure {
     pub fn message(&self) -> Option<&str> {
         match self {
             Self::Failed(message) | Self::Usage(message) => Some(message),
-            Self::Told | Self::Pipe => None,
+            Self::Told | Self::Overdue | Self::Pipe => None,
         }
     }
 }

@@ -7,7 +7,7 @@ use std::path::Path;
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 
-use crate::document::{Head, Meeting, Moved, State, Status, When};
+use crate::document::{Dropped, FollowUp, Head, Meeting, Moved, State, Status, When};
 use crate::text;
 
 /// Writes one JSON value, for people and programs. What could steer a terminal is written as the
@@ -71,37 +71,61 @@ fn meeting(meeting: &Meeting) -> Value {
     if *meeting == Meeting::default() {
         return Value::Null;
     }
-    let at = meeting.at.map(|at| match at {
+    json!({ "at": meeting.at.as_ref().map(when), "how": meeting.how.map(|how| how.word()), "where": meeting.place })
+}
+
+fn when(at: &When) -> String {
+    match at {
         When::Day(day) => day.to_string(),
         When::At(at) => at.to_rfc3339(),
-    });
-    json!({ "at": at, "how": meeting.how.map(|how| how.word()), "where": meeting.place })
+    }
+}
+
+/// The meeting of a conversation, complete in itself.
+pub fn meeting_of(head: &Head) -> Value {
+    let Meeting { at, how, place } = &head.meeting;
+    json!({
+        "session": head.id,
+        "client": head.client.name,
+        "playbook": head.playbook.id,
+        "at": at.as_ref().map(when),
+        "how": how.map(|how| how.word()),
+        "where": place,
+    })
 }
 
 /// The follow-ups of a conversation, each complete in itself.
 pub fn follow_ups(head: &Head, today: NaiveDate) -> Value {
-    let follow_ups = head.follow_ups.iter().map(|f| {
-        json!({
-            "session": head.id,
-            "client": head.client.name,
-            "playbook": head.playbook.id,
-            "id": f.id,
-            "title": f.title,
-            "due": f.due.map(|due| due.to_string()),
-            "state": f.state.word(),
-            "done": f.done.map(|done| done.to_string()),
-            "every": f.every.map(|every| every.to_string()),
-            "by_hand": f.by_hand,
-            "moved": f.moved.iter().map(moved).collect::<Value>(),
-            "overdue": f.state == State::Open && f.due.is_some_and(|due| due < today),
-        })
-    });
-    follow_ups.collect()
+    head.follow_ups.iter().map(|f| follow_up(head, f, today)).collect()
+}
+
+/// A follow-up of a conversation.
+pub fn follow_up(head: &Head, f: &FollowUp, today: NaiveDate) -> Value {
+    json!({
+        "session": head.id,
+        "client": head.client.name,
+        "playbook": head.playbook.id,
+        "id": f.id,
+        "title": f.title,
+        "due": f.due.map(|due| due.to_string()),
+        "state": f.state.word(),
+        "done": f.done.map(|done| done.to_string()),
+        "every": f.every.map(|every| every.to_string()),
+        "by_hand": f.by_hand,
+        "moved": f.moved.iter().map(moved).collect::<Value>(),
+        "dropped": f.dropped.as_ref().map(dropped),
+        "overdue": f.state == State::Open && f.due.is_some_and(|due| due < today),
+    })
 }
 
 /// From which day it was moved by hand, and why.
 fn moved(moved: &Moved) -> Value {
     json!({ "from": moved.from.to_string(), "why": moved.why })
+}
+
+/// On which day it was dropped, and why.
+fn dropped(dropped: &Dropped) -> Value {
+    json!({ "on": dropped.on.to_string(), "why": dropped.why })
 }
 
 #[cfg(test)]

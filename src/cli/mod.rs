@@ -1,17 +1,20 @@
 //! The command line: one file a command. stdout is data, stderr is talk; exit 0 is done, 1 failed
-//! or found faults, 2 asked for wrongly.
+//! or found faults, 2 asked for wrongly, 3 something is overdue.
 
+mod agenda;
 mod check;
 mod close;
 mod config;
 mod context;
 mod doctor;
 mod done;
+mod drop;
 mod env;
 mod examples;
 mod export;
 mod failure;
 mod fill;
+mod follow_ups;
 mod history;
 mod json;
 mod list;
@@ -21,8 +24,11 @@ mod new;
 mod note;
 mod path;
 mod playbook;
+mod postpone;
 mod practise;
+mod promise;
 mod readable;
+mod reopen;
 mod resume;
 mod samples;
 mod search;
@@ -85,8 +91,13 @@ enum Command {
     Search(search::Args),
     History(history::Args),
     Fill(fill::Args),
+    Agenda(agenda::Args),
     Done(done::Args),
+    Postpone(postpone::Args),
+    Drop(drop::Args),
+    Promise(promise::Args),
     Close(close::Args),
+    Reopen(reopen::Args),
     Playbook(playbook::Args),
     Config(config::Args),
     Path(path::Args),
@@ -200,8 +211,13 @@ fn obey(command: Option<Command>, plain: bool, context: &mut Context<'_>) -> Res
         Some(Command::Search(args)) => search::run(context, &args),
         Some(Command::History(args)) => history::run(context, &args),
         Some(Command::Fill(args)) => fill::run(context, &args),
+        Some(Command::Agenda(args)) => agenda::run(context, &args),
         Some(Command::Done(args)) => done::run(context, &args),
+        Some(Command::Postpone(args)) => postpone::run(context, &args),
+        Some(Command::Drop(args)) => drop::run(context, &args),
+        Some(Command::Promise(args)) => promise::run(context, &args),
         Some(Command::Close(args)) => close::run(context, &args),
+        Some(Command::Reopen(args)) => reopen::run(context, &args),
         Some(Command::Playbook(args)) => playbook::run(context, args),
         Some(Command::Config(args)) => config::run(context, &args),
         Some(Command::Wording(args)) => wording::run(context, &args),

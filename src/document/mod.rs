@@ -15,8 +15,8 @@ mod typed;
 mod walk;
 
 pub use head::{
-    Answered, Client, FollowUp, Head, HeadError, How, Labels, Meeting, Moved, Named, Names, PlaybookRef,
-    SAMPLE, State, Status, When,
+    Answered, Client, Dropped, FollowUp, Head, HeadError, How, Labels, Meeting, Moved, Named, Names,
+    PlaybookRef, SAMPLE, State, Status, When,
 };
 
 pub use self::merge::{ALSO, Merged, also_key, also_owner, is_also, is_half_synced};

@@ -28,7 +28,7 @@ const OURS: [&str; 21] = [
     "to",
 ];
 
-/// The lines that hold a person's words, each once: who, when and where, why something was moved, and
+/// The lines that hold a person's words, each once: who, when and where, why something was moved or dropped, and
 /// whatever else goodterms does not set by itself.
 pub fn lines(front: &str) -> BTreeSet<&str> {
     let mut kept = BTreeSet::new();
@@ -39,7 +39,9 @@ pub fn lines(front: &str) -> BTreeSet<&str> {
         }
         let key = line.split('=').next().unwrap_or_default().trim();
         let is_label = in_labels && !line.starts_with('#');
-        if !is_label && !OURS.contains(&key) {
+        // Without a reason, only the day stands there.
+        let is_ours = OURS.contains(&key) || key == "dropped" && !line.contains(['"', '\'']);
+        if !is_label && !is_ours {
             kept.insert(line);
         }
     }

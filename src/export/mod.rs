@@ -4,6 +4,7 @@
 mod card;
 mod docx;
 mod html;
+mod ics;
 mod markdown;
 mod redact;
 pub mod report;
@@ -13,6 +14,7 @@ use chrono::NaiveDate;
 pub use self::card::card;
 pub use self::docx::docx;
 pub use self::html::html;
+pub use self::ics::{Dated, calendar, ics};
 pub use self::markdown::markdown;
 pub use self::redact::{READ_IT, Redacted, redacted};
 

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 
 use super::{Edit, Session};
 use crate::dates::{Duration, Rule};
-use crate::document::{FollowUp, Moved, State};
+use crate::document::{Dropped, FollowUp, Moved, State};
 use crate::playbook::{self, Anchor, Answer, Condition, FieldRef, Kind};
 use crate::text;
 
@@ -90,12 +90,21 @@ impl Session {
     }
 
     /// The edit that adds a follow-up of the advisor's own, behind the others; one that repeats, if a span is
-    /// given.
+    /// given. Its id is none that would make it, or one that is there, the next of another one.
     pub fn add_follow_up(&self, title: &str, due: Option<NaiveDate>, every: Option<Duration>) -> Edit {
         let mut all = self.head.follow_ups.clone();
-        let is_free = |id: &String| self.rule(id).is_none() && !all.iter().any(|f| f.id == *id);
-        let ids = std::iter::once(OWN.to_owned()).chain((2..).map(|n| format!("{OWN}-{n}")));
-        let id = ids.into_iter().find(is_free).unwrap_or_default();
+        let would_be_next = |of: &str, id: &str| {
+            let n = id.strip_prefix(of).and_then(|rest| rest.strip_prefix('-'));
+            n.is_some_and(|n| n.parse::<u32>().is_ok_and(|n| n > 1))
+        };
+        let is_free = |id: &String| {
+            let taken = |f: &FollowUp| f.id == *id || every.is_some() && would_be_next(id, &f.id);
+            self.rule(id).is_none() && self.base(id) == id && !all.iter().any(taken)
+        };
+        let numbered = (2..all.len() + 3).filter(|_| every.is_none()).map(|n| format!("{OWN}-{n}"));
+        let apart = (2..).map(|n| format!("{OWN}{n}"));
+        let mut ids = std::iter::once(OWN.to_owned()).chain(numbered).chain(apart);
+        let id = ids.find(is_free).unwrap_or_default();
         let title = text::clean_line(title);
         all.push(FollowUp { id, title, due, every, by_hand: true, ..FollowUp::default() });
         Edit::FollowUps(all)
@@ -108,6 +117,7 @@ impl Session {
         let mut all = self.head.follow_ups.clone();
         all[nth].state = State::Done;
         all[nth].done = Some(today);
+        all[nth].dropped = None;
         all.extend(self.next_of(nth, old, today));
         Some(Edit::FollowUps(all))
     }
@@ -119,6 +129,7 @@ impl Session {
         let mut all = self.head.follow_ups.clone();
         all[nth].state = State::Open;
         all[nth].done = None;
+        all[nth].dropped = None;
         if old.state == State::Done
             && let Some(next) = self.series(&old.id).find(|i| *i > nth)
             && is_untouched(&all[next])
@@ -130,9 +141,23 @@ impl Session {
 
     /// The edit that drops the nth follow-up: it will not be done, and does not repeat any more.
     pub fn drop_follow_up(&self, nth: usize) -> Option<Edit> {
-        self.head.follow_ups.get(nth).filter(|f| f.state == State::Open)?;
+        self.drop_because(nth, self.today, None)
+    }
+
+    /// The same on a day and for a reason. One that was dropped already can be given another reason; the
+    /// day stays.
+    pub fn drop_because(&self, nth: usize, today: NaiveDate, why: Option<&str>) -> Option<Edit> {
+        let why = why.map(text::clean_line).filter(|why| !why.is_empty());
+        let old = self.head.follow_ups.get(nth)?;
+        let on = match (old.state, &old.dropped) {
+            (State::Open, _) => today,
+            (State::Dropped, Some(dropped)) if why.is_some() && dropped.why != why => dropped.on,
+            (State::Dropped, None) if why.is_some() => today,
+            _ => return None,
+        };
         let mut all = self.head.follow_ups.clone();
         all[nth].state = State::Dropped;
+        all[nth].dropped = Some(Dropped { on, why });
         Some(Edit::FollowUps(all))
     }
 

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{make_folder, read_plain};
 use crate::agenda::{Brief, Due, Lists};
-use crate::document::{FollowUp, Moved, State, Status, When};
+use crate::document::{FollowUp, Moved, Status, When};
 
 /// The version of the file; another one is as good as none.
 const VERSION: u32 = 1;
@@ -160,7 +160,7 @@ impl RawDue {
             None => Vec::new(),
         };
         let (id, title, by_hand) = (self.id.clone(), self.title.clone(), self.by_hand);
-        let follow_up = FollowUp { id, title, due, every, state: State::Open, by_hand, moved, done: None };
+        let follow_up = FollowUp { id, title, due, every, by_hand, moved, ..FollowUp::default() };
         Some(Due::only(self.of.read()?, follow_up))
     }
 }

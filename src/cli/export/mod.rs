@@ -7,6 +7,9 @@ mod select;
 
 use std::path::{Path, PathBuf};
 
+use chrono::{DateTime, FixedOffset};
+
+pub use self::file::write as write_file;
 use self::select::Subject;
 use super::context::Context;
 use super::failure::Failure;
@@ -47,7 +50,7 @@ pub struct Args {
     #[arg(long, value_name = "DAY", requires = "client")]
     to_date: Option<String>,
     /// What to write
-    #[arg(long, value_enum, value_name = "md|html|docx|card", hide_possible_values = true)]
+    #[arg(long, value_enum, value_name = "md|html|docx|ics|card", hide_possible_values = true)]
     to: To,
     /// With what is private
     #[arg(long)]
@@ -75,6 +78,8 @@ enum To {
     Html,
     /// A document for a word processor
     Docx,
+    /// Meetings and follow-ups, for a calendar
+    Ics,
     /// The card to take along; into an .html file, a page to print
     Card,
 }
@@ -90,20 +95,26 @@ pub fn run(context: &mut Context<'_>, args: &Args) -> Result<(), Failure> {
     let subject = Subject::find(context, args)?;
     context.say_notice();
     let options = Options { private: args.private };
-    let bytes = written(args.to, &subject, &options)?;
+    let bytes = written(args.to, &subject, &options, context.now())?;
     put(context, args, &bytes)?;
     say_what_is_in_it(context, args, &subject);
     Ok(())
 }
 
 /// What is to be written. A format that is a text is one line here.
-fn written(to: To, subject: &Subject, options: &Options) -> Result<Vec<u8>, Failure> {
+fn written(
+    to: To,
+    subject: &Subject,
+    options: &Options,
+    now: DateTime<FixedOffset>,
+) -> Result<Vec<u8>, Failure> {
     let text = match to {
         To::Docx => {
             return export::docx(&subject.report(options)).map_err(|error| Failure::failed(error.to_string()));
         }
         To::Md => export::markdown(&subject.report(options)),
         To::Html => export::html(&subject.report(options)),
+        To::Ics => export::ics(&subject.sessions, now),
         To::Card => String::new(),
     };
     Ok(text.into_bytes())

@@ -32,6 +32,15 @@ pub struct Moved {
     pub why: Option<String>,
 }
 
+/// That something will not be done any more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dropped {
+    /// The day on which that was decided.
+    pub on: NaiveDate,
+    /// The reason, if one was given.
+    pub why: Option<String>,
+}
+
 /// Something promised or planned for a day.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct FollowUp {
@@ -48,16 +57,21 @@ pub struct FollowUp {
     pub moved: Vec<Moved>,
     /// The day on which it was done.
     pub done: Option<NaiveDate>,
+    /// When it was dropped, and why; unknown where an older goodterms did it.
+    pub dropped: Option<Dropped>,
 }
 
 impl FollowUp {
-    /// What is to be said of it beside its title and its day: `done 2 March`, `dropped`,
+    /// What is to be said of it beside its title and its day: `done 2 March`, `dropped (moved away)`,
     /// `every 3 months`, `moved from Mon 1 March (on holiday)`, `set by hand`.
     pub fn remarks(&self, today: NaiveDate) -> Vec<String> {
         let mut remarks = Vec::new();
         match (self.state, self.done) {
             (State::Open, _) => {}
-            (State::Dropped, _) => remarks.push("dropped".to_owned()),
+            (State::Dropped, _) => {
+                let why = self.dropped.as_ref().and_then(|dropped| dropped.why.as_ref());
+                remarks.push(why.map_or_else(|| "dropped".to_owned(), |why| format!("dropped ({why})")));
+            }
             (State::Done, None) => remarks.push("done".to_owned()),
             (State::Done, Some(day)) => {
                 let form = if day.year() == today.year() { "%-d %B" } else { "%-d %B %Y" };
@@ -110,6 +124,11 @@ mod tests {
         assert_eq!(said(&follow_up), "done 30 December 2026");
         follow_up.state = State::Dropped;
         assert_eq!(said(&follow_up), "dropped");
+        let dropped = |why: Option<&str>| Dropped { on: day("2027-03-03"), why: why.map(str::to_owned) };
+        follow_up.dropped = Some(dropped(None));
+        assert_eq!(said(&follow_up), "dropped");
+        follow_up.dropped = Some(dropped(Some("they moved away")));
+        assert_eq!(said(&follow_up), "dropped (they moved away)");
         let monthly = FollowUp { every: "1 month".parse().ok(), ..FollowUp::default() };
         assert_eq!(said(&monthly), "every month");
     }

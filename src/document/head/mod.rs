@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, Timelike};
 
-pub use self::follow_up::{FollowUp, Moved, State};
+pub use self::follow_up::{Dropped, FollowUp, Moved, State};
 pub use self::names::{Named, Names};
 pub(super) use self::write::put_last;
 use crate::dates;
@@ -256,6 +256,15 @@ mod tests {
                         moved("2027-02-28", None),
                     ],
                     done: NaiveDate::from_ymd_opt(2027, 3, 2),
+                    dropped: None,
+                },
+                FollowUp {
+                    id: "c".into(),
+                    title: "V".into(),
+                    state: State::Dropped,
+                    dropped: NaiveDate::from_ymd_opt(2027, 3, 3)
+                        .map(|on| Dropped { on, why: Some("they \"moved\" away".into()) }),
+                    ..FollowUp::default()
                 },
             ],
             ..Head::sample()
@@ -275,6 +284,8 @@ mod tests {
         assert!(toml.contains(expected), "{toml}");
         let expected = "every = \"3 months\"\nstate = \"done\"\nby_hand = true\n\
                         moved = [[2027-02-22, 'on \"holiday\", she said'], [2027-02-28]]\ndone = 2027-03-02\n";
+        assert!(toml.contains(expected), "{toml}");
+        let expected = "state = \"dropped\"\ndropped = [2027-03-03, 'they \"moved\" away']\n";
         assert!(toml.ends_with(expected), "{toml}");
     }
 
@@ -371,6 +382,29 @@ mod tests {
     }
 
     #[test]
+    fn why_one_was_dropped_reads_however_it_is_written_and_a_key_of_somebodys_own_stays() {
+        let sample = Head::sample().write_over("").unwrap();
+        let on = NaiveDate::from_ymd_opt(2027, 3, 3).unwrap();
+        let read = |dropped: &str| {
+            let toml = format!("{sample}[[follow_up]]\nid = \"a\"\ndropped = {dropped} # mine\n");
+            let head = Head::parse(&toml).unwrap();
+            assert_eq!(head.write_over(&toml).unwrap(), toml);
+            let mut done = head.clone();
+            done.follow_ups[0].state = State::Done;
+            let written = done.write_over(&toml).unwrap();
+            assert!(written.contains(&format!("dropped = {dropped} # mine\n")), "{written}");
+            head.follow_ups[0].dropped.clone()
+        };
+        for day in ["2027-03-03", "[2027-03-03]", "[2027-03-03T10:00:00, 3]", "[ 2027-03-03, [] ]"] {
+            assert_eq!(read(day), Some(Dropped { on, why: None }), "{day}");
+        }
+        assert_eq!(read("[2027-03-03, 'ill', 3]"), Some(Dropped { on, why: Some("ill".into()) }));
+        for own in ["true", "\"the ball\"", "[]", "[\"ill\"]", "10:00:00", "{ on = 2027-03-03 }"] {
+            assert_eq!(read(own), None, "{own}");
+        }
+    }
+
+    #[test]
     fn a_follow_up_that_comes_back_is_the_one_it_was() {
         let with =
             full().write_over("").unwrap().replace("title = \"T\"", "# mine\ntitle = \"T\"\ncolour = 3");
@@ -407,7 +441,7 @@ mod tests {
         assert_eq!(full().write_over(&by_hand).unwrap(), by_hand);
         let mut head = full();
         head.outcome = None;
-        head.follow_ups.pop();
+        head.follow_ups.truncate(1);
         let changed = head.write_over(&by_hand).unwrap();
         assert!(changed.contains("# mine\nhold = \"court\"") && changed.contains("vip = true"));
         assert!(changed.contains("colour = 3") && !changed.contains("outcome"));

@@ -28,7 +28,7 @@ pub struct Names {
     pub place: Option<Named>,
     /// Titles of follow-ups.
     pub follow_ups: Vec<Named>,
-    /// Why they were moved.
+    /// Why they were moved or dropped.
     pub reasons: Vec<Named>,
     pub started: DateTime<FixedOffset>,
     pub status: Status,
@@ -73,6 +73,7 @@ struct RawMeeting {
 struct RawFollowUp {
     title: Option<Spanned<String>>,
     moved: Option<Spanned<Vec<Vec<toml::Value>>>>,
+    dropped: Option<Spanned<toml::Value>>,
 }
 
 impl Names {
@@ -107,10 +108,18 @@ impl Names {
         };
         for follow_up in raw.follow_up {
             names.follow_ups.extend(follow_up.title.map(|title| lines.named(title)));
-            let Some(moved) = follow_up.moved else { continue };
-            let line = lines.at(moved.span().start);
-            let whys = moved.get_ref().iter().filter_map(|moved| moved.get(1)?.as_str());
-            names.reasons.extend(whys.map(|why| Named { text: why.to_owned(), line }));
+            let mut reason = |of: &[toml::Value], at: usize| {
+                let why = of.get(1).and_then(toml::Value::as_str);
+                let named = why.map(|why| Named { text: why.to_owned(), line: lines.at(at) });
+                names.reasons.extend(named);
+            };
+            if let Some(moved) = follow_up.moved {
+                moved.get_ref().iter().for_each(|one| reason(one, moved.span().start));
+            }
+            if let Some(dropped) = follow_up.dropped {
+                let parts = dropped.get_ref().as_array().map(Vec::as_slice).unwrap_or_default();
+                reason(parts, dropped.span().start);
+            }
         }
         Ok(names)
     }

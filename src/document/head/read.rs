@@ -4,8 +4,8 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Deserialize;
 
 use super::{
-    Answered, Client, FORMAT, FollowUp, Head, HeadError, How, Labels, Meeting, Moved, PlaybookRef, State,
-    Status, When,
+    Answered, Client, Dropped, FORMAT, FollowUp, Head, HeadError, How, Labels, Meeting, Moved, PlaybookRef,
+    State, Status, When,
 };
 use crate::dates::Duration;
 use crate::{diagnostic, text};
@@ -118,6 +118,7 @@ struct RawFollowUp {
     #[serde(default)]
     moved: Vec<Vec<toml::Value>>,
     done: Option<toml::value::Datetime>,
+    dropped: Option<toml::Value>,
 }
 
 impl Head {
@@ -254,6 +255,7 @@ impl RawFollowUp {
             by_hand: self.by_hand,
             moved: self.moved.iter().map(|moved| read_moved(moved)).collect::<Result<_, _>>()?,
             done: self.done.map(|at| day("follow_up.done", &at)).transpose()?,
+            dropped: self.dropped.as_ref().and_then(read_dropped),
         })
     }
 }
@@ -271,4 +273,15 @@ fn read_moved(moved: &[toml::Value]) -> Result<Moved, HeadError> {
     };
     let why = moved.get(1).and_then(toml::Value::as_str).map(str::to_owned);
     Ok(Moved { from: day("follow_up.moved", from)?, why })
+}
+
+/// The day and, if there was one, the reason. What is none is a key of somebody's own, as notes from before
+/// this key may have one, and no note is refused for it.
+fn read_dropped(dropped: &toml::Value) -> Option<Dropped> {
+    let (on, why) = match dropped {
+        toml::Value::Array(parts) => (parts.first()?, parts.get(1)),
+        on => (on, None),
+    };
+    let on = on.as_datetime().and_then(|on| day("follow_up.dropped", on).ok())?;
+    Some(Dropped { on, why: why.and_then(toml::Value::as_str).map(str::to_owned) })
 }

@@ -1,9 +1,9 @@
 //! Front matter into its text: only what says something else now is changed.
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, TableLike, Value};
 
-use super::{FORMAT, FollowUp, Head, Meeting, Moved, Status, When};
+use super::{Dropped, FORMAT, FollowUp, Head, Meeting, Moved, Status, When};
 
 impl Head {
     /// The front matter `existing` changed to say this: what reads as this already, however it
@@ -120,15 +120,27 @@ impl FollowUp {
         if let Some(done) = self.done {
             table.insert("done", when(&When::Day(done)).into());
         }
+        if let Some(dropped) = &self.dropped {
+            table.insert("dropped", dropped.to_value().into());
+        }
         table
     }
 }
 
 impl Moved {
     fn to_value(&self) -> Value {
-        let why = self.why.as_deref().map(Value::from);
-        Value::Array([Some(when(&When::Day(self.from))), why].into_iter().flatten().collect())
+        day_and_reason(self.from, self.why.as_deref())
     }
+}
+
+impl Dropped {
+    fn to_value(&self) -> Value {
+        day_and_reason(self.on, self.why.as_deref())
+    }
+}
+
+fn day_and_reason(day: NaiveDate, why: Option<&str>) -> Value {
+    Value::Array([Some(when(&When::Day(day))), why.map(Value::from)].into_iter().flatten().collect())
 }
 
 /// The keys that are ours to change and remove, in the front matter (`""`) and in its tables.
@@ -138,7 +150,7 @@ fn known_in(table: &str) -> &'static [&'static str] {
         "client" => &["name", "organisation", "also"],
         "meeting" => &["at", "how", "where"],
         "answered" => &["required", "all"],
-        "follow_up" => &["id", "title", "due", "every", "state", "by_hand", "moved", "done"],
+        "follow_up" => &["id", "title", "due", "every", "state", "by_hand", "moved", "done", "dropped"],
         "" => &[
             "goodterms",
             "id",

@@ -23,7 +23,7 @@ enum Unit {
     Playbook,
     /// How it ended, and whether it is over.
     End,
-    /// Whether this follow-up is done.
+    /// Whether this follow-up is done, or dropped and why.
     State(String),
     /// The day of this follow-up.
     Due(String),
@@ -38,7 +38,7 @@ impl Unit {
             ["answered", ..] => Self::Answered,
             ["playbook", ..] => Self::Playbook,
             ["status" | "outcome" | "closed"] => Self::End,
-            [FOLLOW_UP, id, "state" | "done"] => Self::State((*id).to_owned()),
+            [FOLLOW_UP, id, "state" | "done" | "dropped"] => Self::State((*id).to_owned()),
             [FOLLOW_UP, id, "due" | "by_hand" | "moved"] => Self::Due((*id).to_owned()),
             _ => Self::Single(path.clone()),
         }

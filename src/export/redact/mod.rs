@@ -158,6 +158,9 @@ impl Redactor {
             for moved in &mut follow_up.moved {
                 moved.why = moved.why.take().map(|why| self.line(&why));
             }
+            if let Some(dropped) = &mut follow_up.dropped {
+                dropped.why = dropped.why.take().map(|why| self.line(&why));
+            }
         }
         new
     }

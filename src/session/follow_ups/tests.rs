@@ -302,3 +302,74 @@ proptest! {
         prop_assert_eq!(&s.head().follow_ups, &last);
     }
 }
+
+#[test]
+fn why_one_was_dropped_is_kept_until_it_is_open_again() {
+    let mut s = session();
+    let review = nth(&s, "review");
+    let edit = s.drop_because(review, day("2027-01-10"), Some(" they \n moved away "));
+    assert!(decide(&mut s, edit, "2027-01-10"));
+    let dropped = get(&s, "review").dropped.clone().unwrap();
+    assert_eq!((dropped.on, dropped.why.as_deref()), (day("2027-01-10"), Some("they moved away")));
+    assert_eq!(s.drop_because(review, day("2027-01-11"), Some("they moved away")), None);
+    assert_eq!(s.drop_because(review, day("2027-01-11"), None), None, "the reason is not lost");
+    let edit = s.drop_because(review, day("2027-01-11"), Some("to Spain"));
+    assert!(decide(&mut s, edit, "2027-01-11"));
+    assert_eq!(get(&s, "review").dropped.clone().unwrap().on, day("2027-01-10"), "that day it was dropped");
+    let read = opened(&s.to_document().render());
+    assert_eq!(get(&read, "review"), get(&s, "review"));
+    let edit = s.open_again(review);
+    assert!(decide(&mut s, edit, "2027-01-12"));
+    assert_eq!(get(&s, "review").dropped, None);
+    let edit = s.drop_follow_up(review);
+    assert!(decide(&mut s, edit, "2027-01-12"));
+    let edit = s.mark_done(review, day("2027-01-13"));
+    assert!(decide(&mut s, edit, "2027-01-13"));
+    assert_eq!(get(&s, "review").dropped, None);
+    // One that an older goodterms dropped can be given a reason.
+    let mut old = session();
+    let mut all = old.head().follow_ups.clone();
+    all[review].state = State::Dropped;
+    old.apply(Edit::FollowUps(all), at("2026-11-21"));
+    assert_eq!(old.drop_because(review, day("2027-01-10"), None), None);
+    assert!(old.drop_because(review, day("2027-01-10"), Some("ill")).is_some());
+}
+
+#[test]
+fn what_one_promises_oneself_may_repeat_and_takes_no_ones_place() {
+    let mut s = session();
+    let mut promise = |title: &str, due: &str, every: Option<&str>| {
+        let edit = s.add_follow_up(title, Some(day(due)), every.map(|every| every.parse().unwrap()));
+        s.apply(edit, at("2026-11-21"));
+        s.head().follow_ups.last().unwrap().id.clone()
+    };
+    assert_eq!(promise("Call", "2026-12-01", Some("1 month")), "own");
+    // `own-2` will be the next of `own`, and is no other one.
+    let second = promise("Write", "2026-12-02", None);
+    assert_eq!(second, "own2");
+    done(&mut s, "own", "2026-12-01");
+    assert_eq!((due(&s, "own-2"), get(&s, "own-2").title.as_str()), ("2027-01-01".to_owned(), "Call"));
+    assert_eq!(get(&s, &second).state, State::Open);
+    let review = nth(&s, "own-2");
+    let later = s.set_due(review, day("2027-01-08"), Some("ill"));
+    assert!(decide(&mut s, later, "2026-12-20"));
+    done(&mut s, "own-2", "2027-01-08");
+    assert_eq!(due(&s, "own-3"), "2027-02-08", "one that was set by hand is a new beginning");
+    let read = opened(&s.to_document().render());
+    assert_eq!(read.head().follow_ups, s.head().follow_ups);
+    // Where `own-2` is there before, one that repeats is not called `own`.
+    let mut other = session();
+    for _ in 0..2 {
+        let edit = other.add_follow_up("Mine", None, None);
+        other.apply(edit, at("2026-11-21"));
+    }
+    let mut all = other.head().follow_ups.clone();
+    all.retain(|f| f.id != "own");
+    other.apply(Edit::FollowUps(all), at("2026-11-21"));
+    let edit = other.add_follow_up("Call", None, "1 week".parse().ok());
+    other.apply(edit, at("2026-11-21"));
+    assert_eq!(
+        ids(&other).iter().filter(|id| id.starts_with("own")).collect::<Vec<_>>(),
+        [&"own-2", &"own2"]
+    );
+}

@@ -48,7 +48,7 @@ pub enum Spot {
     Meeting,
     /// What a follow-up is called.
     FollowUp,
-    /// Why a follow-up was moved.
+    /// Why a follow-up was moved or dropped.
     Reason,
     /// In front of all steps.
     Top,

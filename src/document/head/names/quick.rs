@@ -115,7 +115,7 @@ impl Found {
         match key {
             "title" => self.follow_ups.push(Named { text: text(value)?.to_owned(), line }),
             // It says why.
-            "moved" if value.contains(['"', '\'']) => return None,
+            "moved" | "dropped" if value.contains(['"', '\'']) => return None,
             _ => {}
         }
         Some(())
@@ -221,7 +221,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::document::head::{Client, FollowUp, Head, Meeting, Moved};
+    use crate::document::head::{Client, Dropped, FollowUp, Head, Meeting, Moved};
 
     fn head() -> impl Strategy<Value = Head> {
         let word = || "[A-Za-zë李'\",={}#\\[\\] \\\\]{0,9}";
@@ -233,7 +233,9 @@ mod tests {
             .prop_map(|((name, organisation, also), place, follow_ups)| {
                 let follow_up = |(title, why): (String, Option<String>)| {
                     let moved = Moved { from: "2027-03-01".parse().unwrap(), why };
-                    FollowUp { id: "a".into(), title, moved: vec![moved], ..FollowUp::default() }
+                    let dropped = Dropped { on: moved.from, why: moved.why.clone() };
+                    let dropped = Some(dropped).filter(|d| d.why.is_some());
+                    FollowUp { id: "a".into(), title, moved: vec![moved], dropped, ..FollowUp::default() }
                 };
                 Head {
                     client: Client { name, organisation, also },
