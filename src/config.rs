@@ -18,6 +18,9 @@ table! {
         /// Where your notes are kept: a whole path, or one that begins with `~/`. They hold confidential
         /// words about real people: think twice before you choose a folder that is uploaded somewhere.
         notes_dir: String = [Example("\"~/goodterms-notes\""), WHOLE_PATH],
+        /// The folder that files for others go into, such as documents and dates for your calendar: a whole path,
+        /// or one that begins with `~/`.
+        exports_dir: String = [Example("\"~/Downloads\""), WHOLE_PATH],
         /// The colours of the screen.
         theme: String = [Words(Theme::ALL.map(|(word, means, _)| (word, means)).to_vec()), Otherwise("\"default\"")],
         /// How many earlier versions of each conversation are kept at most. The oldest go first; the newest
@@ -60,6 +63,8 @@ impl Theme {
 pub struct Config {
     /// As written: a whole path, or one that begins with `~/`.
     pub notes_dir: Option<String>,
+    /// The same, for files that leave.
+    pub exports_dir: Option<String>,
     pub advisor: Option<String>,
     pub theme: Theme,
     /// Of each conversation.
@@ -70,7 +75,14 @@ pub struct Config {
 
 impl Default for Config {
     fn default() -> Self {
-        Self { notes_dir: None, advisor: None, theme: Theme::Default, keep_versions: 50, keep_megabytes: 20 }
+        Self {
+            notes_dir: None,
+            exports_dir: None,
+            advisor: None,
+            theme: Theme::Default,
+            keep_versions: 50,
+            keep_megabytes: 20,
+        }
     }
 }
 
@@ -88,6 +100,10 @@ pub const TEMPLATE: &str = r#"# goodterms: your settings. Take the # away from a
 # Where your notes are kept. They hold confidential words about real people: think twice
 # before you choose a folder that is uploaded somewhere.
 # notes_dir = "~/goodterms-notes"
+
+# Where files for others go: documents, and dates for your calendar. Without it, your folder for
+# downloads.
+# exports_dir = "~/Downloads"
 
 # The colours: "default" (your terminal's own), "light" or "dark".
 # theme = "default"
@@ -118,7 +134,8 @@ pub fn read(source: &str) -> (Config, Vec<Fault>) {
     let (table, mut faults) = tree::parse(source);
     let raw = RawConfig::read_table(table.get_ref(), &mut faults);
     let theme = raw.theme.as_ref().map_or(Theme::Default, |theme| read_theme(theme, &mut faults));
-    let notes_dir = raw.notes_dir.as_ref().and_then(|dir| read_notes_dir(dir, &mut faults));
+    let notes_dir = raw.notes_dir.as_ref().and_then(|dir| read_dir(dir, NOTES_ARE, &mut faults));
+    let exports_dir = raw.exports_dir.as_ref().and_then(|dir| read_dir(dir, EXPORTS_ARE, &mut faults));
     let set =
         |value: Option<Placed<String>>| value.map(|v| text::name(v.get_ref())).filter(|v| !v.is_empty());
     let keep_versions = read_bound(raw.keep_versions.as_ref(), &mut faults);
@@ -127,6 +144,7 @@ pub fn read(source: &str) -> (Config, Vec<Fault>) {
     let default = Config::default();
     let config = Config {
         notes_dir,
+        exports_dir,
         advisor: set(raw.advisor),
         theme,
         keep_versions: keep_versions.unwrap_or(default.keep_versions),
@@ -147,13 +165,18 @@ fn read_bound(number: Option<&Placed<u32>>, faults: &mut Vec<Fault>) -> Option<u
     KEEP.contains(&bound).then_some(bound)
 }
 
+/// Where notes and files for others may be, in words of help.
+const NOTES_ARE: [&str; 2] = ["~/goodterms-notes", "/srv/notes"];
+const EXPORTS_ARE: [&str; 2] = ["~/Downloads", "/srv/outgoing"];
+
 /// A whole path: a relative one would mean another folder in every place one starts from.
-fn read_notes_dir(dir: &Placed<String>, faults: &mut Vec<Fault>) -> Option<String> {
+fn read_dir(dir: &Placed<String>, examples: [&str; 2], faults: &mut Vec<Fault>) -> Option<String> {
     let written = dir.get_ref().trim();
     let whole = Path::new(written).is_absolute() || Path::new(written).starts_with("~");
     if !whole && !written.is_empty() {
         let message = format!("\"{}\" is not a whole path", text::clean_line(written));
-        let help = "begin with your home folder (\"~/goodterms-notes\") or at the top (\"/srv/notes\")";
+        let [home, top] = examples;
+        let help = format!("begin with your home folder (\"{home}\") or at the top (\"{top}\")");
         faults.push(Fault::error("relative-path", dir.span(), message).help(help));
     }
     whole.then(|| written.to_owned())
@@ -181,12 +204,14 @@ mod tests {
         let said = TEMPLATE
             .replace("# advisor", "advisor")
             .replace("# notes_dir", "notes_dir")
+            .replace("# exports_dir", "exports_dir")
             .replace("# theme =", "theme =")
             .replace("# keep_", "keep_");
         let (config, faults) = read(&said);
         assert_eq!(faults, []);
         assert_eq!(config.advisor.as_deref(), Some("C. Babbage"));
         assert_eq!(config.notes_dir.as_deref(), Some("~/goodterms-notes"));
+        assert_eq!(config.exports_dir.as_deref(), Some("~/Downloads"));
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! The library is the whole program; the binary only parses the command line. Modules are
 //! stacked in floors and import only from floors below their own (`tests/architecture.rs`
 //! enforces it): `text`; then `diagnostic`, `dates`, `trouble`; then `config`, `document`, `wording`; then
-//! `playbook`; then `session`; then `agenda`, `card`, `live`, `practise`, `ready`, `review`, `log`; then `store`, `catalog`, `editor`, `export`, `outgoing`; then `tui`, `plain`; then `cli`.
+//! `playbook`; then `session`; then `agenda`, `card`, `live`, `practise`, `ready`, `review`, `log`; then `store`, `catalog`, `editor`, `export`, `outgoing`; then `gather`; then `tui`, `plain`; then `cli`.
 
 pub mod agenda;
 pub mod card;
@@ -16,6 +16,7 @@ pub mod diagnostic;
 pub mod document;
 pub mod editor;
 pub mod export;
+pub mod gather;
 pub mod live;
 pub mod log;
 pub mod outgoing;

@@ -23,9 +23,10 @@ const FLOORS: &[(u8, &[&str])] = &[
     // An exception: `log` appends to a file, and the floor that works with files writes into it.
     (5, &["agenda", "card", "live", "practise", "ready", "review", "log"]),
     (6, &["store", "catalog", "editor", "export", "outgoing"]),
-    (7, &["tui", "plain"]),
-    (8, &["cli"]),
-    (9, &["main"]),
+    (7, &["gather"]),
+    (8, &["tui", "plain"]),
+    (9, &["cli"]),
+    (10, &["main"]),
 ];
 
 /// The modules that may print: the command line, and the walk line by line.

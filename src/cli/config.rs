@@ -150,6 +150,7 @@ fn show(context: &mut Context<'_>) -> Result<(), Failure> {
     let theme_is_set = config.theme != default.theme;
     let rows = [
         ("notes_dir", shown(&settings.notes), settings.notes_from),
+        ("exports_dir", shown(&settings.exports), said(config.exports_dir.is_some())),
         ("advisor", advisor, said(config.advisor.is_some())),
         ("theme", config.theme.word().to_owned(), said(theme_is_set)),
         (

@@ -170,11 +170,7 @@ impl<'a> Context<'a> {
     /// The same for the conversation with this id, in the note at a path.
     pub fn take_in_at(&mut self, note: &Path, id: &str) {
         for taken in self.store().take_in(note, id, self.now()) {
-            let conflicts = match taken.conflicts {
-                0 => String::new(),
-                n => format!("; {} has both, see \"Also written elsewhere\"", text::count(n, "place")),
-            };
-            self.say(&format!("Taken into the note: {}{conflicts}", shown(&taken.path)));
+            self.say(&taken.in_words());
         }
     }
 

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::{DateTime, Duration, FixedOffset, Local, NaiveDateTime, Offset, TimeZone};
-use directories::{BaseDirs, ProjectDirs};
+use directories::{BaseDirs, ProjectDirs, UserDirs};
 
 use super::failure::Failure;
 use crate::dates::Clock;
@@ -23,6 +23,8 @@ pub struct Env {
     /// `GOODTERMS_NOTES`, if it is set.
     pub notes_variable: Option<PathBuf>,
     pub playbooks: PathBuf,
+    /// Where files for others go if nobody says otherwise: the folder for downloads, if there is one.
+    pub exports: PathBuf,
     /// The config file.
     pub config: PathBuf,
     pub state: PathBuf,
@@ -61,6 +63,7 @@ impl Env {
         Ok(Self {
             notes: data.join("notes"),
             playbooks: data.join("playbooks"),
+            exports: downloads().unwrap_or_else(|| data.join("exports")),
             config: project.config_dir().join("config.toml"),
             state: project.state_dir().unwrap_or(data).to_owned(),
             notes_variable: variable("GOODTERMS_NOTES").map(PathBuf::from),
@@ -106,6 +109,7 @@ impl Env {
             notes: home.join("notes"),
             notes_variable: None,
             playbooks: home.join("playbooks"),
+            exports: home.join("exports"),
             config: home.join("config.toml"),
             state: home.join("state"),
             editor: Editor::default(),
@@ -116,6 +120,11 @@ impl Env {
             terminals: Terminals { stdin: true, stdout: true, stderr: true },
         }
     }
+}
+
+/// The folder for downloads: people look there for what a program has written for them.
+fn downloads() -> Option<PathBuf> {
+    UserDirs::new()?.download_dir().map(Path::to_owned)
 }
 
 /// An environment variable; one that is empty counts as not set.

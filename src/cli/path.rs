@@ -33,6 +33,8 @@ enum Which {
     Config,
     /// The file for your own rules for questions
     Wording,
+    /// The folder that files for others go into
+    Exports,
     /// The folder of what the program itself keeps
     State,
 }
@@ -48,6 +50,7 @@ pub fn run(context: &mut Context<'_>, args: &Args) -> Result<(), Failure> {
         ("playbooks", Which::Playbooks),
         ("config", Which::Config),
         ("wording", Which::Wording),
+        ("exports", Which::Exports),
         ("state", Which::State),
     ];
     let rows: Vec<_> =
@@ -73,6 +76,7 @@ fn find(context: &Context<'_>, which: Which) -> PathBuf {
         Which::Playbooks => context.env.playbooks.clone(),
         Which::Config => context.env.config.clone(),
         Which::Wording => context.env.wording(),
+        Which::Exports => context.settings.exports.clone(),
         Which::State => context.env.state.clone(),
     }
 }

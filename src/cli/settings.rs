@@ -41,6 +41,8 @@ pub struct Settings {
     pub unreadable: Option<StoreError>,
     pub notes: PathBuf,
     pub notes_from: Origin,
+    /// The folder that files for others go into.
+    pub exports: PathBuf,
 }
 
 impl Settings {
@@ -62,7 +64,9 @@ impl Settings {
             .unwrap_or_else(|| (env.notes.clone(), Origin::Default));
         let notes = expand_home(&notes, &env.home);
         let notes = std::path::absolute(&notes).unwrap_or(notes);
-        Self { config, faults, source, unreadable, notes, notes_from }
+        let exports = config.exports_dir.as_deref().map_or_else(|| env.exports.clone(), PathBuf::from);
+        let exports = expand_home(&exports, &env.home);
+        Self { config, faults, source, unreadable, notes, notes_from, exports }
     }
 
     /// How many earlier versions of a conversation are kept.

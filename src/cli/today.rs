@@ -101,6 +101,7 @@ pub fn screen(context: &mut Context<'_>, opening: Opening, notice: Option<String
     context.out.flush()?;
     let remembered = Remembered::new(&context.env.state, &context.settings.notes);
     let setup = Setup {
+        exports: context.settings.exports.clone(),
         store: context.store(),
         catalog: context.catalog(),
         advisor: context.settings.config.advisor.clone(),

@@ -13,6 +13,7 @@ use super::names::{TEMP, parent, random, safe_id, short_hash};
 use super::versions::{Version, Why};
 use super::{Store, StoreError};
 use crate::document::Document;
+use crate::text;
 
 /// A copy that is in its note now, and moved away.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +22,17 @@ pub struct TakenIn {
     pub path: PathBuf,
     /// In so many places the two had said something else; the note has both.
     pub conflicts: usize,
+}
+
+impl TakenIn {
+    /// That it is in the note now.
+    pub fn in_words(&self) -> String {
+        let conflicts = match self.conflicts {
+            0 => String::new(),
+            n => format!("; {} has both, see \"Also written elsewhere\"", text::count(n, "place")),
+        };
+        format!("Taken into the note: {}{conflicts}", text::clean_line(&self.path.display().to_string()))
+    }
 }
 
 /// Whether a file's name, without its ending, is one that a sync tool gives to a copy of a note.

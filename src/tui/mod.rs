@@ -3,6 +3,7 @@
 
 pub mod app;
 mod edit;
+mod exporter;
 mod first_run;
 mod input;
 pub mod keys;
@@ -55,6 +56,8 @@ pub struct Setup {
     pub recovered: Vec<Recovered>,
     /// Where the config goes, if this is the first run: then a welcome comes before Today.
     pub first_run: Option<PathBuf>,
+    /// The folder that what leaves goes into.
+    pub exports: PathBuf,
     /// The rules for questions.
     pub wording: Arc<Rulebook>,
     /// What to say at first, such as a fault in the config.

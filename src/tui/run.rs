@@ -11,10 +11,12 @@ use std::time::{Duration, Instant};
 use crossterm::clipboard::CopyToClipboard;
 
 use super::app::choose::Choose;
+use super::app::export::Order;
 use super::app::form::Purpose;
 use super::app::wording::Wording;
 use super::app::{App, Effect, Event, note as state};
 use super::edit::{Editing, Wanted};
+use super::exporter::{Desk, Exporter, Said};
 use super::first_run;
 use super::input::{self, Input};
 use super::keys::{Chord, Key};
@@ -77,6 +79,8 @@ pub(super) struct Run {
     reader: Reader,
     /// Only while words are looked for.
     searcher: Option<Searcher>,
+    /// What is being written for others.
+    exporters: Vec<Exporter>,
     /// Clients that are being renamed: half of it would make two of one.
     renames: usize,
     /// The note of which one is told when somebody changes it.
@@ -102,6 +106,7 @@ pub fn run(setup: Setup, opening: Opening) -> io::Result<()> {
     let theme = Theme::of(setup.theme, setup.colours);
     let mut app = App::new(setup.catalog, setup.advisor, theme, setup.clock.clone());
     app.wording = Wording::new(setup.wording);
+    app.exports = setup.exports;
     let mut run = Run {
         store: setup.store.clone(),
         rescue: setup.rescue,
@@ -124,6 +129,7 @@ pub fn run(setup: Setup, opening: Opening) -> io::Result<()> {
         ),
         writer: Writer::start(setup.store, setup.clock, move || waker.wake()),
         searcher: None,
+        exporters: Vec::new(),
         renames: 0,
         noticed: None,
         look_after_frame: false,
@@ -293,6 +299,7 @@ impl Run {
             while let Some(found) = self.searcher.as_ref().and_then(Searcher::found) {
                 self.step(app, Event::Found(found));
             }
+            self.exported(app, Duration::ZERO);
             self.put_sheets_away(app);
             if app.deadline().is_some_and(|at| at <= self.began.elapsed()) {
                 self.step(app, Event::Tick);
@@ -378,6 +385,7 @@ impl Run {
             Effect::Open(path, ticket) => self.read(app, Ask::Open(path, app.catalog.clone(), ticket)),
             Effect::Find(id, ticket) => self.read(app, Ask::Find(id, app.catalog.clone(), ticket)),
             Effect::Search(typed) => self.search(app, typed),
+            Effect::Export(order) => self.export(app, *order),
             Effect::StopSearching => self.searcher = None,
             Effect::Rename { paths, renamed } => {
                 self.renames += 1;
@@ -428,6 +436,39 @@ impl Run {
         if let Some(searcher) = &self.searcher {
             searcher.ask(typed);
         }
+    }
+
+    /// Writes a file for others, on a thread of its own.
+    fn export(&mut self, app: &mut App, order: Order) {
+        match self.waiter.waker() {
+            Ok(waker) => {
+                let desk = Desk {
+                    store: self.store.clone(),
+                    catalog: app.catalog.clone(),
+                    clock: self.clock.clone(),
+                    exports: app.exports.clone(),
+                };
+                self.exporters.push(Exporter::start(desk, order, move || waker.wake()));
+            }
+            Err(error) => app.complain(format!("Nothing was written: {}", store::reason(&error))),
+        }
+    }
+
+    /// What came of what is being written; it is waited for so long.
+    fn exported(&mut self, app: &mut App, at_most: Duration) {
+        let mut exporters = std::mem::take(&mut self.exporters);
+        exporters.retain(|exporter| {
+            let mut wait = at_most;
+            loop {
+                match exporter.said(std::mem::take(&mut wait)) {
+                    Ok(Some(Said::At(done, of))) => self.step(app, Event::Exporting { done, of }),
+                    Ok(Some(Said::Done(exported))) => self.step(app, Event::Exported(exported)),
+                    Ok(None) => return true,
+                    Err(()) => return false,
+                }
+            }
+        });
+        self.exporters.append(&mut exporters);
     }
 
     /// Reads a conversation. A disk that hangs keeps nobody: it is opened when it answers, if that is

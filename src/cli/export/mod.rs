@@ -1,21 +1,22 @@
 //! `goodterms export`: a conversation, or all with a client, for other people and programs to read.
 
 mod file;
-mod mentions;
 mod progress;
-mod select;
 
 use std::path::{Path, PathBuf};
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 
 pub use self::file::write as write_file;
-use self::select::Subject;
+use self::progress::Progress;
 use super::context::Context;
 use super::failure::Failure;
 use crate::card::{self, Card, LEAVE_IT};
+use crate::dates;
 use crate::export::{self, Options};
+use crate::gather::{GatherError, Period, Sources, Subject};
 use crate::session::Session;
+use crate::text;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -84,6 +85,16 @@ enum To {
     Card,
 }
 
+impl From<GatherError> for Failure {
+    fn from(error: GatherError) -> Self {
+        match error {
+            GatherError::Store(error) => error.into(),
+            GatherError::Client(words) => Self::usage(words),
+            GatherError::Nothing => Self::failed(error.to_string()),
+        }
+    }
+}
+
 /// Writes what is asked for.
 pub fn run(context: &mut Context<'_>, args: &Args) -> Result<(), Failure> {
     args.make_sense(context)?;
@@ -92,13 +103,48 @@ pub fn run(context: &mut Context<'_>, args: &Args) -> Result<(), Failure> {
         context.say_notice();
         return write_card(context, args, &open.session);
     }
-    let subject = Subject::find(context, args)?;
+    let subject = gathered(context, args)?;
     context.say_notice();
     let options = Options { private: args.private };
     let bytes = written(args.to, &subject, &options, context.now())?;
     put(context, args, &bytes)?;
     say_what_is_in_it(context, args, &subject);
     Ok(())
+}
+
+/// What is asked for.
+fn gathered(context: &mut Context<'_>, args: &Args) -> Result<Subject, Failure> {
+    let (store, catalog, clock) = (context.store(), context.catalog(), context.env.clock.clone());
+    let sources = Sources { store: &store, catalog: &catalog, clock: &*clock };
+    let mut subject = match (&args.session, &args.client) {
+        (_, Some(name)) => {
+            let period = args.period(context)?;
+            let mut progress = Progress::new(context);
+            let subject = Subject::of_client(sources, name, period, &mut progress);
+            progress.over();
+            subject?
+        }
+        (session, None) => {
+            let open = context.find_open(session.as_deref().unwrap_or_default())?;
+            Subject::of_session(sources, open.session)?
+        }
+    };
+    if args.redact {
+        subject.redact(sources)?;
+    }
+    Ok(subject)
+}
+
+/// A day that was asked for.
+fn day(context: &Context<'_>, typed: Option<&str>) -> Result<Option<NaiveDate>, Failure> {
+    let Some(typed) = typed else { return Ok(None) };
+    match dates::typed(typed, context.today()) {
+        Some(day) => Ok(Some(day.date)),
+        None => Err(Failure::usage(format!(
+            "`{}` is not a day: try 2026-12-01, 24 nov 2026, 3 months ago",
+            text::clean_line(typed)
+        ))),
+    }
 }
 
 /// What is to be written. A format that is a text is one line here.
@@ -110,7 +156,8 @@ fn written(
 ) -> Result<Vec<u8>, Failure> {
     let text = match to {
         To::Docx => {
-            return export::docx(&subject.report(options)).map_err(|error| Failure::failed(error.to_string()));
+            return export::docx(&subject.report(options))
+                .map_err(|error| Failure::failed(error.to_string()));
         }
         To::Md => export::markdown(&subject.report(options)),
         To::Html => export::html(&subject.report(options)),
@@ -159,6 +206,17 @@ impl Args {
     /// The file to write to; none for the output.
     fn file(&self) -> Option<&Path> {
         self.output.as_deref().filter(|file| *file != Path::new("-"))
+    }
+
+    /// The days that are asked for.
+    fn period(&self, context: &Context<'_>) -> Result<Period, Failure> {
+        let period = (day(context, self.from.as_deref())?, day(context, self.to_date.as_deref())?);
+        match period {
+            (Some(from), Some(to)) if from > to => Err(Failure::usage(
+                "the first day is after the last: give --from and --to-date in their order",
+            )),
+            _ => Ok(period),
+        }
     }
 
     /// Refuses what does not go together.

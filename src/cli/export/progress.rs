@@ -3,43 +3,52 @@
 use std::time::{Duration, Instant};
 
 use crate::cli::context::Context;
+use crate::gather::Listener;
 
 /// Whoever waits no longer than this needs to know nothing.
 const QUIET: Duration = Duration::from_millis(500);
 /// So often it is said at most.
 const PAUSE: Duration = Duration::from_millis(200);
 
-/// Says on a terminal how far it is.
-pub struct Progress {
-    of: usize,
+/// Says on a terminal how far it is, and what there is to know.
+pub struct Progress<'a, 'b> {
+    context: &'a mut Context<'b>,
     /// When it is to be said next; none where nobody looks on.
     next: Option<Instant>,
-    is_shown: bool,
+    /// The cells it takes.
+    shown: usize,
 }
 
-impl Progress {
-    /// The way to so many.
-    pub fn new(context: &Context<'_>, of: usize) -> Self {
+impl<'a, 'b> Progress<'a, 'b> {
+    /// The way begins.
+    pub fn new(context: &'a mut Context<'b>) -> Self {
         let looks_on = context.env.terminals.stderr && !context.env.dumb;
-        Self { of, next: looks_on.then(|| Instant::now() + QUIET), is_shown: false }
-    }
-
-    /// So many are done.
-    pub fn at(&mut self, context: &mut Context<'_>, done: usize) {
-        let now = Instant::now();
-        let Some(next) = self.next.filter(|next| *next <= now) else { return };
-        self.next = Some(next.max(now) + PAUSE);
-        self.is_shown = true;
-        let _ = write!(context.err, "\r{done} of {}", self.of);
-        let _ = context.err.flush();
+        Self { context, next: looks_on.then(|| Instant::now() + QUIET), shown: 0 }
     }
 
     /// It is over: the line is free again.
-    pub fn over(self, context: &mut Context<'_>) {
-        if self.is_shown {
-            let blanks = " ".repeat(self.of.to_string().len() * 2 + " of ".len());
-            let _ = write!(context.err, "\r{blanks}\r");
-            let _ = context.err.flush();
+    pub fn over(&mut self) {
+        let cells = std::mem::take(&mut self.shown);
+        if cells > 0 {
+            let _ = write!(self.context.err, "\r{}\r", " ".repeat(cells));
+            let _ = self.context.err.flush();
         }
+    }
+}
+
+impl Listener for Progress<'_, '_> {
+    fn say(&mut self, words: &str) {
+        self.over();
+        self.context.say(words);
+    }
+
+    fn at(&mut self, done: usize, of: usize) {
+        let now = Instant::now();
+        let Some(next) = self.next.filter(|next| *next <= now) else { return };
+        self.next = Some(next.max(now) + PAUSE);
+        let words = format!("{done} of {of}");
+        self.shown = words.len();
+        let _ = write!(self.context.err, "\r{words}");
+        let _ = self.context.err.flush();
     }
 }

@@ -205,13 +205,11 @@ impl App {
         };
         let said = if exported.said.is_empty() { String::new() } else { format!("{}. ", exported.said) };
         let is_plain = matches!(exported.format, Format::Calendar | Format::Card);
+        if let (Screen::End(end), Format::Calendar) = (&mut self.screen, exported.format) {
+            end.calendar.written = exported.file.clone().ok();
+        }
         self.say(match exported.format {
-            Format::Calendar => {
-                if let Screen::End(end) = &mut self.screen {
-                    end.calendar.written = exported.file.clone().ok();
-                }
-                format!("{said}For your calendar: {file}")
-            }
+            Format::Calendar => format!("{said}For your calendar: {file}"),
             _ if exported.redact => format!("{file}: read it before you give it away"),
             _ if exported.private && !is_plain => format!("{file} ({PRIVATE_TOO})"),
             _ => format!("{said}Written: {file}"),

@@ -537,6 +537,7 @@ mod disk;
 mod due;
 mod edit;
 mod elsewhere;
+mod export;
 mod find;
 mod follow_up;
 mod form;

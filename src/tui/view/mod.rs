@@ -45,6 +45,7 @@ use ratatui::layout::{Position, Rect};
 use super::app::card::CardView;
 use super::app::debrief::Debrief;
 use super::app::end::End;
+use super::app::export::Export;
 use super::app::list::{ListState, Page};
 use super::app::{App, Overlay, SMALLEST, Screen};
 use super::theme::Theme;

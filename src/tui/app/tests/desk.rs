@@ -7,6 +7,7 @@ use super::*;
 use crate::agenda::Brief;
 use crate::store::search::{Library, Limit, Query};
 use crate::store::writer::Stands;
+use crate::tui::app::export::{Exported, Order};
 
 /// An app with a disk in memory.
 pub(super) struct Desk {
@@ -45,6 +46,8 @@ pub(super) struct Desk {
     pub(super) begun: Vec<(Option<String>, bool)>,
     /// What was put into the terminal's clipboard.
     pub(super) copied: Option<String>,
+    /// What was asked to be written for others.
+    pub(super) orders: Vec<Order>,
     /// What was asked to be opened in the editor.
     pub(super) edits: Vec<(catalog::Key, usize)>,
     /// The text that is in the editor, and how many were taken from it.
@@ -73,6 +76,7 @@ impl Desk {
         let (notes, tick) = (BTreeMap::new(), Duration::ZERO);
         let (places, edits) = (BTreeMap::new(), Vec::new());
         let mut desk = Self {
+            orders: Vec::new(),
             app,
             notes,
             drafts: BTreeMap::new(),
@@ -235,6 +239,7 @@ impl Desk {
                 self.update(Event::Found(found));
             }
             Effect::StopSearching => self.searches = 0,
+            Effect::Export(order) => self.export(*order),
             Effect::Rename { paths, renamed } => {
                 for path in &paths {
                     let Some(text) = self.notes.get(path) else { continue };
@@ -270,6 +275,15 @@ impl Desk {
                 self.update(Event::Report(report));
             }
         }
+    }
+
+    /// Everything is written at once, or refused.
+    fn export(&mut self, order: Order) {
+        let Order { format, private, redact, said, .. } = order.clone();
+        let file = PathBuf::from(format!("/downloads/goodterms.{}", format.ending()));
+        let file = self.refuses.clone().map_or(Ok(file), Err);
+        self.orders.push(order);
+        self.update(Event::Exported(Box::new(Exported { format, private, redact, said, file })));
     }
 
     /// What the notes have of some words: they are put on a disk for that.

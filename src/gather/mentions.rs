@@ -2,22 +2,22 @@
 
 use std::collections::BTreeSet;
 
-use crate::cli::context::Context;
+use super::Sources;
 use crate::export::report::Mention;
 use crate::store::search::{Hit, Library, Limit, Query, Spot};
 use crate::text::find::Folded;
 
 /// The places where one of these names stands in conversations that are none of these.
-pub fn find(context: &Context<'_>, names: &[String], own: &BTreeSet<String>) -> Vec<Mention> {
+pub fn find(sources: Sources<'_>, names: &[String], own: &BTreeSet<String>) -> Vec<Mention> {
     let mut mentions = BTreeSet::new();
     for name in names {
         let phrase = format!("\"{}\"", name.replace(['"', '“', '”', '«', '»'], " "));
         let query = Query::new(&phrase);
         // What cannot be searched was told of already.
-        let Ok(library) = Library::matching(&context.folder(), &query) else { continue };
+        let Ok(library) = Library::matching(sources.store.folder(), &query) else { continue };
         let hits = library.search(&query, Limit::NONE).hits;
         let of_others = hits.iter().filter(|hit| !own.contains(&hit.about.id) && !hit.about.is_sample);
-        mentions.extend(of_others.filter(|hit| is_named(hit, name)).map(|hit| mention(context, hit)));
+        mentions.extend(of_others.filter(|hit| is_named(hit, name)).map(|hit| mention(sources, hit)));
     }
     mentions.into_iter().collect()
 }
@@ -33,9 +33,8 @@ fn is_named(hit: &Hit, name: &str) -> bool {
     is_text && Folded::new(text).places(&Folded::new(name)).any(stands_alone)
 }
 
-fn mention(context: &Context<'_>, hit: &Hit) -> Mention {
-    let catalog = context.catalog();
-    let playbook = catalog.playbook(&hit.about.playbook);
+fn mention(sources: Sources<'_>, hit: &Hit) -> Mention {
+    let playbook = sources.catalog.playbook(&hit.about.playbook);
     // In the words of the playbook: a heading of the note may have been written by hand.
     let step = hit.step.as_ref().and_then(|id| playbook?.steps.iter().find(|step| step.id == *id));
     Mention {
