@@ -255,6 +255,7 @@ fn a_screen_whose_clock_breaks() {
     }
     let home = PathBuf::from(std::env::var_os("HOME").unwrap());
     let setup = Setup {
+        exports: home.join("exports"),
         remembered: Remembered::new(&home.join("state"), &home.join("notes")),
         store: Store::new(&home.join("notes"), &home.join("state"), KEEP, Log::none()),
         catalog: Arc::new(Catalog::load(&home.join("playbooks"))),

@@ -124,7 +124,7 @@ pub fn walk_from(
     mut beginning: plain::Beginning,
 ) -> Result<(), Failure> {
     let (clock, catalog, store) = (context.env.clock.clone(), context.catalog(), context.store());
-    let rules = context.rulebook();
+    let (rules, exports) = (context.rulebook(), context.settings.exports.clone());
     loop {
         // As long as this is asked line by line, nobody else may edit it.
         let access = store.locks().session(&open.session.head().id, context.now());
@@ -135,7 +135,8 @@ pub fn walk_from(
         }
         let talk = plain::Talk::new(input, &mut *context.out, clock.as_ref());
         let mut talk = talk.with_rules(rules.clone());
-        let walked = plain::walk(&mut talk, &mut open, &store, &catalog, std::mem::take(&mut beginning));
+        let walked =
+            plain::walk(&mut talk, &mut open, &store, &catalog, &exports, std::mem::take(&mut beginning));
         // Before the rest: that nobody reads on is no failure, but words that are not saved are.
         if let Some(reason) = walked.unsaved {
             return Err(Failure::failed(match walked.is_in_draft {

@@ -52,6 +52,27 @@ pub fn calendar<'a>(all: impl IntoIterator<Item = Dated<'a>>, now: DateTime<Fixe
     out
 }
 
+/// The days for a calendar that are still to come: that of the meeting, and those of what waits, late or not. A
+/// sample has none.
+pub fn days_to_come(head: &Head, today: NaiveDate) -> Vec<NaiveDate> {
+    if head.is_sample() {
+        return Vec::new();
+    }
+    let waits = head.follow_ups.iter().filter(|f| f.state == State::Open).filter_map(|f| f.due);
+    let is_open = head.status == Status::Open;
+    let meeting = head.meeting.at.map(|at| at.date()).filter(|day| is_open && *day >= today);
+    let mut days: Vec<_> = waits.chain(meeting).collect();
+    days.sort_unstable();
+    days
+}
+
+/// The name of the file with the dates of a conversation: always the same, for it takes the place of the one
+/// before, and it names nobody.
+pub fn calendar_name(head: &Head) -> String {
+    let id: String = head.id.chars().filter(char::is_ascii_alphanumeric).take(6).collect();
+    format!("goodterms-{id}.ics")
+}
+
 /// Something in a calendar.
 struct Event {
     /// What tells it from the others of its conversation.

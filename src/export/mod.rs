@@ -14,7 +14,7 @@ use chrono::NaiveDate;
 pub use self::card::card;
 pub use self::docx::docx;
 pub use self::html::html;
-pub use self::ics::{Dated, calendar, ics};
+pub use self::ics::{Dated, calendar, calendar_name, days_to_come, ics};
 pub use self::markdown::markdown;
 pub use self::redact::{READ_IT, Redacted, redacted};
 

@@ -19,6 +19,7 @@ At the end also:
   done 1         the first of what follows is done; so do drop 1 and open 1
   later 1 WHEN   it is due on another day, such as: later 1 next friday
   add WHAT       a follow-up of your own, such as: add send the figures every 3 months
+  calendar       put the dates into a file for your calendar
   read           what they said and what you promised, as a text to read back to them";
 
 /// A line of them.
@@ -31,6 +32,7 @@ pub(super) enum AtEnd {
     /// A follow-up of one's own.
     Add(String),
     ReadBack,
+    Calendar,
     /// What becomes of the nth of what follows, or why that was not understood.
     Fate(usize, Result<Fate, String>),
 }
@@ -44,6 +46,7 @@ impl AtEnd {
             ["whole"] => Some(Self::Whole),
             ["close"] => Some(Self::Close),
             ["reopen"] => Some(Self::Reopen),
+            ["calendar"] => Some(Self::Calendar),
             ["read"] => Some(Self::ReadBack),
             ["add", ..] => Some(Self::Add(words[1..].join(" "))),
             _ => Fate::of_nth(line, today).map(|(n, fate)| Self::Fate(n, fate)),
@@ -59,6 +62,7 @@ impl Walk<'_, '_> {
             AtEnd::Whole => return self.ask_whole(),
             AtEnd::Close => self.close_without_outcome()?,
             AtEnd::Reopen => self.reopen()?,
+            AtEnd::Calendar => self.write_calendar()?,
             AtEnd::ReadBack => self.say_read_back()?,
             AtEnd::Add(words) => self.add_follow_up(&words)?,
             AtEnd::Fate(n, fate) => return self.decide_nth(n, fate),
@@ -105,6 +109,7 @@ impl Walk<'_, '_> {
         }
         let now = self.talk.clock.now();
         self.apply(Edit::Close { status: Status::Closed, outcome: None, closed: Some(now) }, now)?;
+        self.is_closed = true;
         self.talk.say("Closed. What follows stays on the list of what is due.")
     }
 
@@ -133,7 +138,9 @@ mod tests {
         for other in ["read it", "\\close", "close the file", "go", "go on", "whole of it", "done"] {
             assert_eq!(said(other), None, "{other}");
         }
-        for word in ["go", "whole", "close", "reopen", "done", "drop", "open", "later", "add", "read"] {
+        for word in
+            ["go", "whole", "close", "reopen", "done", "drop", "open", "later", "add", "read", "calendar"]
+        {
             assert!(HELP_AT_END.contains(&format!("{word} ")), "{word}");
         }
     }

@@ -56,7 +56,7 @@ impl Walk<'_, '_> {
             Go::Next => {}
             go => return Ok(go),
         }
-        for part in [Self::follow_ups, Self::messages, Self::hand_offs] {
+        for part in [Self::follow_ups, Self::calendar, Self::messages, Self::hand_offs] {
             match part(self)? {
                 Go::Next => {}
                 go => return Ok(go),
@@ -141,6 +141,7 @@ impl Walk<'_, '_> {
         let closed = self.session().head().closed.or(Some(now));
         let edit = Edit::Close { status: Status::Closed, outcome: Some(outcome.id.clone()), closed };
         self.apply(edit, now)?;
+        self.is_closed = true;
         self.talk.say(&format!("Closed: {}.", outcome.label))
     }
 

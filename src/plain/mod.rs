@@ -8,6 +8,7 @@ mod also;
 mod answer;
 mod at_end;
 mod begin;
+mod calendar;
 mod card;
 mod details;
 mod due;
@@ -30,6 +31,7 @@ mod wording;
 
 use std::collections::BTreeSet;
 use std::io;
+use std::path::Path;
 use std::sync::Arc;
 
 pub use self::begin::{Begun, ask_for};
@@ -121,6 +123,10 @@ struct Walk<'a, 'b> {
     asked_meeting: bool,
     /// What was said of questions that could be asked in another way.
     hints: Hints,
+    /// The folder that files for others go into.
+    exports: &'a Path,
+    /// It was closed in this walk.
+    is_closed: bool,
 }
 
 /// Where a walk begins.
@@ -139,6 +145,7 @@ pub fn walk(
     open: &mut Open,
     store: &Store,
     catalog: &Catalog,
+    exports: &Path,
     beginning: Beginning,
 ) -> Walked {
     let introduced = BTreeSet::new();
@@ -159,6 +166,8 @@ pub fn walk(
         came: Came::default(),
         asked_meeting: false,
         hints: Hints::default(),
+        exports,
+        is_closed: false,
     };
     let talked = walk.run(beginning);
     if talked.is_err() {

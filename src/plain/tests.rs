@@ -52,6 +52,14 @@ fn opened(notes: &Path, playbook: &str) -> Open {
 }
 
 fn talked(open: &mut Open, input: &str) -> (Walked, String) {
+    talked_into(open, input, Path::new(NOWHERE))
+}
+
+/// No folder for files can be there.
+const NOWHERE: &str = "/dev/null/exports";
+
+/// The same with a folder for files for others.
+fn talked_into(open: &mut Open, input: &str, exports: &Path) -> (Walked, String) {
     let mut output = Vec::new();
     let mut input = Cursor::new(input.to_owned());
     let files = store(open);
@@ -60,6 +68,7 @@ fn talked(open: &mut Open, input: &str) -> (Walked, String) {
         open,
         &files,
         &Catalog::default(),
+        exports,
         Beginning::Place,
     );
     (walked, String::from_utf8(output).unwrap())
@@ -138,6 +147,7 @@ fn what_somebody_else_wrote_meanwhile_stays() {
         &mut open,
         &files,
         &Catalog::default(),
+        Path::new(NOWHERE),
         Beginning::Place,
     );
     assert!(walked.talked.is_ok() && walked.unsaved.is_none());
@@ -163,6 +173,7 @@ fn a_failure_is_told_once_and_so_is_its_end() {
         &mut open,
         &files,
         &Catalog::default(),
+        Path::new(NOWHERE),
         Beginning::Place,
     );
     assert!(walked.unsaved.is_none());
@@ -202,6 +213,7 @@ fn nobody_listening_is_no_reason_to_lose_a_word() {
             &mut open,
             &files,
             &Catalog::default(),
+            Path::new(NOWHERE),
             Beginning::Place,
         );
         assert!(walked.talked.is_err());

@@ -107,8 +107,8 @@ impl Desk {
         let own = Own { notes: self.store.folder().path(), state: self.store.state() };
         let (name, ending) = (self.name(order), order.format.ending());
         // The dates of a conversation are one file: who imports it again has them as they are now.
-        if order.format == Format::Calendar {
-            let file = self.exports.join(format!("{name}.{ending}"));
+        if let (Format::Calendar, Asked::Conversation(session)) = (order.format, &order.subject) {
+            let file = self.exports.join(export::calendar_name(session.head()));
             return outgoing::write(&file, &bytes, true, own)
                 .map(|()| file)
                 .map_err(|error| error.to_string());

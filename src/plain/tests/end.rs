@@ -139,3 +139,23 @@ fn their_words_and_promises_are_said_read_back_and_added_to() {
     let own = open.session.head().follow_ups.last().unwrap();
     assert_eq!((own.id.as_str(), own.every.unwrap().to_string()), ("own", "2 weeks".to_owned()));
 }
+
+#[test]
+fn once_it_is_closed_its_dates_are_put_into_a_file_for_a_calendar() {
+    let exports = tempfile::tempdir().unwrap();
+    let (_notes, mut open) = farewell();
+    let (_, said) = talked_into(&mut open, "finish\nclose\n\n\n\n\nstop\n", exports.path());
+    let file = exports.path().join("goodterms-k3v9q2.ics");
+    assert!(said.contains("into a file for your calendar?\nEnter does so."), "{said}");
+    assert!(said.contains(&format!("Open it to add the dates: {}", file.display())), "{said}");
+    let calendar = fs::read_to_string(&file).unwrap();
+    assert!(calendar.starts_with("BEGIN:VCALENDAR\r\n") && calendar.contains("BEGIN:VEVENT"), "{calendar}");
+    // It is asked once only, and a no is a no; what cannot be written is said.
+    fs::remove_file(&file).unwrap();
+    let (_, said) = talked_into(&mut open, "finish\n\n\n\n\nstop\n", exports.path());
+    assert!(!said.contains("for your calendar?"), "{said}");
+    let (_, said) = talked_into(&mut open, "finish\nreopen\nclose\n\n\nno\n\nstop\n", exports.path());
+    assert!(said.contains("for your calendar?") && !file.exists(), "{said}");
+    let (_, said) = talked(&mut open, "finish\ncalendar\nstop\n");
+    assert!(said.contains("Nothing was written. /dev/null/exports: "), "{said}");
+}

@@ -7,9 +7,10 @@ use super::letter::Letter;
 use super::list::ListState;
 use super::note::AfterSave;
 use super::walk::Focus;
-use super::{App, Effect, Screen, export};
+use super::{App, Effect, Screen};
 use crate::catalog::Catalog;
 use crate::document::Status;
+use crate::export::days_to_come;
 use crate::live::{self, Mark, Moment};
 use crate::playbook::FieldRef;
 use crate::practise::Section;
@@ -110,7 +111,7 @@ pub fn items(session: &Session, catalog: &Catalog) -> Vec<EndItem> {
     items.extend(session.playbook().outcomes.iter().map(|o| EndItem::Outcome(o.id.clone())));
     items.extend((0..session.head().follow_ups.len()).map(EndItem::FollowUp));
     items.push(EndItem::Promise);
-    items.extend(export::has_dates(session).then_some(EndItem::Calendar));
+    items.extend((!days_to_come(session.head(), session.today()).is_empty()).then_some(EndItem::Calendar));
     items.extend((0..session.messages().count()).map(EndItem::Message));
     let hand_offs = session.hand_offs().enumerate().filter(|(_, hand_off)| catalog.offers(hand_off));
     items.extend(hand_offs.map(|(nth, _)| EndItem::GoOn(nth)));
@@ -259,8 +260,8 @@ impl App {
             None => "Closed. Its follow-ups stay here".to_owned(),
         };
         self.edit(Edit::Close { status: Status::Closed, outcome, closed: Some(now) });
-        let has_dates = wants_dates && self.session().is_some_and(export::has_dates);
-        let session = self.session().cloned().filter(|_| has_dates);
+        let has_dates = |session: &Session| !days_to_come(session.head(), session.today()).is_empty();
+        let session = self.session().filter(|session| wants_dates && has_dates(session)).cloned();
         self.show_today(effects);
         self.say(said);
         if let Some(session) = session {

@@ -5,8 +5,7 @@ use std::path::{Path, PathBuf};
 use super::list::ListState;
 use super::{App, Effect, Overlay, Screen};
 use crate::dates;
-use crate::document::State;
-use crate::export::PRIVATE_TOO;
+use crate::export::{PRIVATE_TOO, days_to_come};
 use crate::session::Session;
 use crate::text;
 use crate::tui::keys::Action;
@@ -112,13 +111,6 @@ impl Export {
     }
 }
 
-/// Whether a conversation has a day for a calendar: that of its meeting, or of what follows.
-pub fn has_dates(session: &Session) -> bool {
-    let head = session.head();
-    let waits = head.follow_ups.iter().any(|f| f.state == State::Open && f.due.is_some());
-    !head.is_sample() && (waits || session.is_open() && head.meeting.at.is_some())
-}
-
 impl App {
     /// Asks for a format.
     pub(super) fn show_export(&mut self) {
@@ -218,18 +210,10 @@ impl App {
 
     /// The days that a calendar file of the open conversation has, in words.
     pub fn calendar_days(&self) -> Option<String> {
-        let session = self.session()?;
         let today = self.now.wall.date_naive();
-        let head = session.head();
-        let waits = head.follow_ups.iter().filter(|f| f.state == State::Open).filter_map(|f| f.due);
-        let meeting = head.meeting.at.map(|at| at.date()).filter(|day| session.is_open() && *day >= today);
-        let mut days: Vec<_> = waits.chain(meeting).collect();
-        days.sort_unstable();
-        let first = days.first()?;
-        Some(match days.len() {
-            1 => dates::short(*first, today),
-            n => format!("{n} days, the first {}", dates::short(*first, today)),
-        })
+        let days = days_to_come(self.session()?.head(), today);
+        let first = dates::short(*days.first()?, today);
+        Some(if days.len() == 1 { first } else { format!("{} days, the first {first}", days.len()) })
     }
 }
 

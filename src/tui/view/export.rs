@@ -36,7 +36,7 @@ pub fn page(app: &App, export: &Export, cells: usize) -> Page {
             ExportItem::Redact => (
                 format!("{}without names and numbers", tick(export.redact)),
                 if export.redact {
-                    "names nobody told goodterms may stay: read it".to_owned()
+                    "names that goodterms does not know may stay: read it".to_owned()
                 } else {
                     String::new()
                 },

@@ -33,10 +33,7 @@ fn screen_of_the_formats() {
         let mut desk = at_end(width, height);
         desk.keys("e<up> ");
         insta::assert_snapshot!(format!("formats_{width}x{height}"), desk.screen());
-        desk.keys("<esc><esc><esc>ce");
-        if matches!(desk.app.overlay, None) {
-            desk.keys("<enter>e");
-        }
+        desk.keys("<esc><esc><esc>c<enter>e");
         insta::assert_snapshot!(format!("formats_of_client_{width}x{height}"), desk.screen());
     }
 }
