@@ -4,7 +4,7 @@ use super::report::{Block, Note, Part, Report, Table, Words, moment, with_colon}
 
 /// The report as Markdown.
 pub fn markdown(report: &Report) -> String {
-    let mut out = format!("# {}\n", inline(&report.title));
+    let mut out = format!("# {}\n", title(&report.title));
     for part in &report.parts {
         write_part(&mut out, part);
     }
@@ -13,16 +13,16 @@ pub fn markdown(report: &Report) -> String {
 
 fn write_part(out: &mut String, part: &Part) {
     let mut level = 1;
-    if let Some(title) = &part.title {
-        out.push_str(&format!("\n## {}\n", inline(title)));
+    if let Some(words) = &part.title {
+        out.push_str(&format!("\n## {}\n", title(words)));
         level = 2;
     }
     for block in &part.blocks {
         out.push('\n');
         match block {
-            Block::Heading(nth, title) => {
+            Block::Heading(nth, words) => {
                 let hashes = "#".repeat((level + usize::from(*nth)).min(6));
-                out.push_str(&format!("{hashes} {}\n", inline(title)));
+                out.push_str(&format!("{hashes} {}\n", title(words)));
             }
             Block::Paragraph(text) => out.push_str(&format!("{}\n", paragraphs(text, ""))),
             Block::Text(words) => out.push_str(&format!("{}\n", paragraphs(&words.text, ""))),
@@ -73,26 +73,35 @@ fn cell(words: &Words) -> String {
 
 /// A text with its lines and its paragraphs, each line but the first behind `indent`.
 fn paragraphs(text: &str, indent: &str) -> String {
+    let mut lines: Vec<&str> = text.trim_end().lines().collect();
+    let above = lines.iter().take_while(|line| line.trim().is_empty()).count();
+    lines.drain(..above);
+    let is_blank = |nth: usize| lines.get(nth).is_none_or(|line| line.trim().is_empty());
     let mut out = String::new();
-    let mut lines = text.lines().peekable();
-    while let Some(line) = lines.next() {
-        if line.trim().is_empty() {
-            out.push_str(indent.trim_end());
-        } else {
-            out.push_str(&line_of(line));
-            // The line goes on in the same paragraph, and is broken there.
-            if lines.peek().is_some_and(|next| !next.trim().is_empty()) {
-                out.push('\\');
-            }
-        }
-        if let Some(next) = lines.peek() {
+    for (nth, line) in lines.iter().enumerate() {
+        if nth > 0 {
             out.push('\n');
-            if !next.trim().is_empty() {
-                out.push_str(indent);
-            }
+            out.push_str(if is_blank(nth) { indent.trim_end() } else { indent });
+        }
+        if is_blank(nth) {
+            continue;
+        }
+        out.push_str(&line_of(line));
+        // The next line goes on in the same paragraph, and this one is broken here.
+        if !is_blank(nth + 1) {
+            out.push('\\');
         }
     }
     out
+}
+
+/// A title on its line: what stands at its end is no attribute.
+fn title(words: &str) -> String {
+    let title = inline(words);
+    match title.strip_suffix('}') {
+        Some(title) => format!("{title}&#125;"),
+        None => title,
+    }
 }
 
 /// A line of its own: nothing at its beginning opens a block.

@@ -32,3 +32,6 @@ pub const PRIVATE_TOO: &str = "Private lines may still have to be disclosed";
 pub fn file_name(today: NaiveDate, ending: &str) -> String {
     format!("conversation-{today}.{ending}")
 }
+
+#[cfg(test)]
+mod tests;

@@ -11,34 +11,48 @@ const ENDINGS: [&str; 34] = [
 
 /// Where e-mail and web addresses stand in a line, and whether each is one of e-mail.
 pub fn addresses(line: &str) -> Vec<(Range<usize>, bool)> {
-    let is_end = |c: char| {
-        c.is_whitespace()
-            || matches!(c, '<' | '>' | '"' | '“' | '”' | '(' | ')' | '[' | ']' | '|' | ',' | ';')
-    };
-    let mut found = Vec::new();
+    let mut found = mails(line);
     let mut start = 0;
     for (at, c) in line.char_indices().chain([(line.len(), ' ')]) {
         if !is_end(c) {
             continue;
         }
         let word = &line[start..at];
-        let bare =
-            word.trim_matches(|c: char| matches!(c, '.' | '!' | '?' | ':' | '\'' | '’' | '‘' | '*' | '_'));
-        let begin = start + (bare.as_ptr() as usize - word.as_ptr() as usize);
+        let bare = word.trim_matches(|c: char| matches!(c, '.' | '!' | '?' | ':' | '\'' | '’' | '‘' | '_'));
+        let begin = start + word.find(bare).unwrap_or(0);
         let range = begin..begin + bare.len();
-        if is_mail(bare) {
-            found.push((range, true));
-        } else if is_site(bare) {
+        let is_known = found.iter().any(|(mail, _)| mail.start < range.end && range.start < mail.end);
+        if !is_known && is_site(bare) {
             found.push((range, false));
         }
         start = at + c.len_utf8();
     }
+    found.sort_by_key(|(range, _)| range.start);
     found
 }
 
-fn is_mail(word: &str) -> bool {
-    let parts = word.split_once(['@', '＠']);
-    parts.is_some_and(|(name, host)| !name.is_empty() && host.contains(char::is_alphanumeric))
+/// Whether no web address goes on with it.
+fn is_end(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(c, '<' | '>' | '"' | '“' | '”' | '(' | ')' | '[' | ']' | '|' | ',' | ';' | '*')
+}
+
+/// What stands around each `@` and can be part of an address.
+fn mails(line: &str) -> Vec<(Range<usize>, bool)> {
+    let is_host = |c: &char| c.is_alphanumeric() || matches!(c, '.' | '-');
+    let is_name = |c: &char| is_host(c) || matches!(c, '_' | '+' | '%' | '\'' | '’' | '=');
+    let mut found: Vec<(Range<usize>, bool)> = Vec::new();
+    for (at, sign) in line.char_indices().filter(|(_, c)| matches!(c, '@' | '＠')) {
+        let before: usize = line[..at].chars().rev().take_while(is_name).map(char::len_utf8).sum();
+        let behind = &line[at + sign.len_utf8()..];
+        let host: usize = behind.chars().take_while(is_host).map(char::len_utf8).sum();
+        let host = behind[..host].trim_end_matches(['.', '-']).len();
+        let start = (at - before).max(found.last().map_or(0, |(last, _)| last.end));
+        if start < at && host > 0 {
+            found.push((start..at + sign.len_utf8() + host, true));
+        }
+    }
+    found
 }
 
 fn is_site(word: &str) -> bool {

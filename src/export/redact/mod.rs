@@ -2,8 +2,6 @@
 //! is known of people are the names in front matter; other names nobody can know.
 
 mod found;
-#[cfg(test)]
-mod tests;
 
 use std::collections::{BTreeMap, HashMap};
 

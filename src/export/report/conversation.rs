@@ -221,9 +221,10 @@ impl<'a> Teller<'a> {
             }
             (Answer::Table(_), _) => return self.table(at).map(Block::Table).into_iter().collect(),
             (Answer::Day(day), _) => Block::Text(Words::day(*day)),
-            (Answer::Period { from, .. }, kind) => {
-                let from = from.map(|from| format!(", from {}", dates::in_full(from))).unwrap_or_default();
-                Block::Text(format!("{}{from}", answer.in_words(kind)).into())
+            (Answer::Period { n, from: Some(from) }, kind @ Kind::Period { unit, .. }) => {
+                let end = dates::Duration { n: *n, unit: *unit }.after(*from);
+                let (from, end) = (dates::in_full(*from), dates::in_full(end));
+                Block::Text(format!("{}, {from} to {end}", answer.in_words(kind)).into())
             }
             (answer, kind) => Block::Text(answer.in_words(kind).into()),
         };

@@ -4,8 +4,6 @@
 mod client;
 mod conversation;
 mod events;
-#[cfg(test)]
-mod tests;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
