@@ -129,11 +129,17 @@ fn line_of(line: &str) -> String {
 fn inline(words: &str) -> String {
     let mut out = String::with_capacity(words.len() + 8);
     let mut before = ' ';
-    let mut rest = words.chars().peekable();
-    while let Some(c) = rest.next() {
-        let next = rest.peek().copied().unwrap_or(' ');
+    // Up to here brackets are only brackets.
+    let mut bare = 0;
+    let mut rest = words.char_indices().peekable();
+    while let Some((at, c)) = rest.next() {
+        let next = rest.peek().map_or(' ', |(_, next)| *next);
+        if c == '[' && bare <= at {
+            bare = at + bracketed(&words[at..]);
+        }
         let is_markup = match c {
-            '\\' | '`' | '*' | '[' | ']' | '<' | '|' | '~' => true,
+            '[' | ']' => at >= bare,
+            '\\' | '`' | '*' | '<' | '|' | '~' => true,
             // Within a word it is none.
             '_' => !(before.is_alphanumeric() && next.is_alphanumeric()),
             '&' => next == '#' || next.is_ascii_alphabetic(),
@@ -150,4 +156,13 @@ fn inline(words: &str) -> String {
         before = c;
     }
     out
+}
+
+/// The bytes of words in brackets that are nothing else: no link, no footnote and no box. 0 if they may be.
+fn bracketed(words: &str) -> usize {
+    let Some(end) = words.find(']') else { return 0 };
+    let (inner, behind) = (&words[1..end], &words[end + 1..]);
+    let is_plain =
+        inner.chars().all(|c| c.is_alphanumeric() || c == ' ' || c == '-') && inner.trim().len() > 1;
+    if is_plain && !behind.starts_with(['(', '[', ':', '{']) { end + 1 } else { 0 }
 }

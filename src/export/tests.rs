@@ -139,7 +139,7 @@ We sent the wrong letter to Quentin.
 
 - [x] Fewer calls
 - [ ] Less work
-- [x] Other: she asked Quentin Featherstone twice
+- [x] Something else: she asked Quentin Featherstone twice
 
 ### Old question {#before.gone}
 
