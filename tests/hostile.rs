@@ -121,6 +121,8 @@ impl Seen {
             &["agenda"],
             &["agenda", "--json"],
             &["agenda", "--ics"],
+            &["export", ID, "--to", "md", "--private"],
+            &["export", ID, "--to", "html", "--redact"],
         ] {
             self.piped(home, args);
         }
@@ -139,6 +141,8 @@ impl Seen {
         self.command(home, &["drop", ID, "call"], "");
         self.command(home, &["reopen", ID, "call"], "");
         self.command(home, &["reopen", ID], "");
+        self.command(home, &["export", ID, "--to", "md"], "");
+        self.command(home, &["export", ID, "--to", "html"], "");
         self.command(home, &["search", "notes"], "");
         self.command(home, &["search", "a", "--all"], "");
         self.command(

@@ -114,6 +114,8 @@ fn use_all_of_it(home: &Home, begin: &dyn Fn(&[&str]) -> Vec<String>, more: &[(&
         (&["export", "Quackenbush", "--to", "ics"], ""),
         (&["export", "Quackenbush", "--to", "card"], ""),
         (&["export", "Quackenbush", "--to", "card", "-o", "data/goodterms/card.html"], ""),
+        (&["export", "Quackenbush", "--to", "md", "--redact"], ""),
+        (&["export", "--client", "Quackenbush", "--to", "docx", "-o", "data/goodterms/all.docx"], ""),
         (&["playbook", "new", "Hotel complaint"], ""),
         (&["playbook", "edit", "hotel-complaint"], "n\n"),
         (&["playbook", "list"], ""),

@@ -155,10 +155,8 @@ fn table_of(table: &Table) -> docx_rs::Table {
     });
     let mut rows = vec![TableRow::new(head.collect()).cant_split()];
     rows.extend(table.rows.iter().map(|row| {
-        let cells = row.iter().enumerate().map(|(nth, words)| {
-            let run = if nth == 0 { run(&words.text).bold() } else { run(&words.text) };
-            cell(nth, Paragraph::new().style("Cell").add_run(run))
-        });
+        let cells =
+            row.iter().enumerate().map(|(nth, words)| cell(nth, styled_paragraph("Cell", &words.text)));
         TableRow::new(cells.collect()).cant_split()
     }));
     docx_rs::Table::new(rows)
@@ -174,7 +172,7 @@ fn widths(table: &Table) -> Vec<usize> {
     let longest = |nth: usize| {
         let cells = table.rows.iter().filter_map(|row| row.get(nth)).map(|words| words.text.chars().count());
         let head = table.head.get(nth).map_or(0, |head| head.chars().count() + 4);
-        cells.chain([head]).max().unwrap_or(0).clamp(9, 40)
+        cells.chain([head]).max().unwrap_or(0).clamp(12, 38)
     };
     let longest: Vec<usize> = (0..table.head.len().max(1)).map(longest).collect();
     let all: usize = longest.iter().sum();

@@ -37,7 +37,7 @@ table { border-collapse: collapse; width: 100%; font-size: .95rem; overflow-wrap
 th, td { text-align: left; vertical-align: top; padding: .35rem .6rem; border: 1px solid var(--line); white-space: pre-line; }
 td time, th time { white-space: nowrap; }
 thead th { background: var(--soft); }
-tbody th { font-weight: 600; }
+tbody th { font-weight: normal; }
 @page { margin: 20mm 18mm; }
 @media print {
   :root { color-scheme: light; }

@@ -45,10 +45,10 @@ pub struct Args {
     #[arg(long, value_name = "NAME")]
     client: Option<String>,
     /// With --client: only what went on from this day on
-    #[arg(long, value_name = "DAY", requires = "client")]
+    #[arg(long, value_name = "DAY")]
     from: Option<String>,
     /// With --client: only what went on up to this day
-    #[arg(long, value_name = "DAY", requires = "client")]
+    #[arg(long, value_name = "DAY")]
     to_date: Option<String>,
     /// What to write
     #[arg(long, value_enum, value_name = "md|html|docx|ics|card", hide_possible_values = true)]
@@ -222,6 +222,10 @@ impl Args {
     /// Refuses what does not go together.
     fn make_sense(&self, context: &Context<'_>) -> Result<(), Failure> {
         let refused = match self.to {
+            // The command line itself lets this pass where a conversation is named.
+            _ if self.client.is_none() && (self.from.is_some() || self.to_date.is_some()) => {
+                "--from and --to-date choose among all conversations with a client: name one with --client"
+            }
             To::Card if self.client.is_some() => {
                 "a card is that of one conversation: name it instead of the client"
             }
