@@ -4,7 +4,7 @@
 //! The library is the whole program; the binary only parses the command line. Modules are
 //! stacked in floors and import only from floors below their own (`tests/architecture.rs`
 //! enforces it): `text`; then `diagnostic`, `dates`, `trouble`; then `config`, `document`, `wording`; then
-//! `playbook`; then `session`; then `agenda`, `card`, `live`, `practise`, `ready`, `review`, `log`; then `store`, `catalog`, `editor`, `export`, `outgoing`; then `gather`; then `tui`, `plain`; then `cli`.
+//! `playbook`; then `session`; then `agenda`, `card`, `insights`, `live`, `practise`, `ready`, `review`, `log`; then `store`, `catalog`, `editor`, `export`, `outgoing`; then `gather`; then `tui`, `plain`; then `cli`.
 
 pub mod agenda;
 pub mod card;
@@ -17,6 +17,7 @@ pub mod document;
 pub mod editor;
 pub mod export;
 pub mod gather;
+pub mod insights;
 pub mod live;
 pub mod log;
 pub mod outgoing;

@@ -21,7 +21,7 @@ const FLOORS: &[(u8, &[&str])] = &[
     (3, &["playbook"]),
     (4, &["session"]),
     // An exception: `log` appends to a file, and the floor that works with files writes into it.
-    (5, &["agenda", "card", "live", "practise", "ready", "review", "log"]),
+    (5, &["agenda", "card", "insights", "live", "practise", "ready", "review", "log"]),
     (6, &["store", "catalog", "editor", "export", "outgoing"]),
     (7, &["gather"]),
     (8, &["tui", "plain"]),

@@ -55,6 +55,10 @@ pub struct Names {
     patterns: Vec<Pattern>,
 }
 
+/// What stands for somebody who is not to be named, and for their firm.
+const NOBODY: &str = "the client";
+const NO_FIRM: &str = "their firm";
+
 /// A word of a text: where it stands, and folded.
 type Word = (Range<usize>, String);
 
@@ -86,6 +90,24 @@ impl Names {
     /// Nobody's.
     fn none() -> Self {
         Self { known: String::new(), firm: String::new(), first: None, patterns: Vec::new() }
+    }
+
+    /// The names of somebody who is not to be named at all, not by the first name either.
+    pub fn all_of(client: &Client) -> Self {
+        let mut names = Self { known: NOBODY.to_owned(), firm: String::new(), first: None, patterns: Vec::new() };
+        for name in std::iter::once(&client.name).chain(&client.also) {
+            names.person(name, "");
+        }
+        client.organisation.iter().for_each(|organisation| names.firm(organisation));
+        names.firm = NO_FIRM.to_owned();
+        for pattern in &mut names.patterns {
+            // Who is called Will is not meant by every "will".
+            if matches!(&pattern.words[..], [word] if is_ordinary(word)) {
+                pattern.says = Says::Exactly;
+            }
+        }
+        names.patterns.sort_by_key(|pattern| std::cmp::Reverse(pattern.words.len()));
+        names
     }
 
     /// What they are called on the card.
@@ -419,6 +441,20 @@ fn words(text: &str) -> Vec<Word> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn who_is_not_to_be_named_is_not_by_the_first_name_either() {
+        let also = vec!["Countess Lovelace".to_owned()];
+        let client = Client { name: "Ada Byron".into(), organisation: Some("Mills & Co".into()), also };
+        let names = Names::all_of(&client);
+        assert_eq!(
+            names.take_out("Call Ada at Mills sooner; the Byrons, Mrs Lovelace and ada's canal wait."),
+            "Call the client at their firm sooner; the the client, the client and the client's canal wait."
+        );
+        let will = Client { name: "Will Grace".into(), ..Client::default() };
+        let said = Names::all_of(&will).take_out("I will ask Will first.");
+        assert_eq!(said, "I will ask the client first.");
+    }
 
     fn names(name: &str, organisation: &str, also: &[&str]) -> Names {
         let also = also.iter().map(|a| (*a).to_owned()).collect();

@@ -30,6 +30,7 @@ pub mod search;
 pub mod shelf;
 pub mod survey;
 mod swap;
+pub mod telling;
 mod together;
 pub mod versions;
 mod work;
