@@ -16,6 +16,7 @@ mod failure;
 mod fill;
 mod follow_ups;
 mod history;
+mod insights;
 mod json;
 mod list;
 mod live;
@@ -90,6 +91,7 @@ enum Command {
     Export(export::Args),
     Search(search::Args),
     History(history::Args),
+    Insights(insights::Args),
     Fill(fill::Args),
     Agenda(agenda::Args),
     Done(done::Args),
@@ -210,6 +212,7 @@ fn obey(command: Option<Command>, plain: bool, context: &mut Context<'_>) -> Res
         Some(Command::Export(args)) => export::run(context, &args),
         Some(Command::Search(args)) => search::run(context, &args),
         Some(Command::History(args)) => history::run(context, &args),
+        Some(Command::Insights(args)) => insights::run(context, &args),
         Some(Command::Fill(args)) => fill::run(context, &args),
         Some(Command::Agenda(args)) => agenda::run(context, &args),
         Some(Command::Done(args)) => done::run(context, &args),

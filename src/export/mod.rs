@@ -7,6 +7,7 @@ mod html;
 mod ics;
 mod markdown;
 mod redact;
+pub mod insights;
 pub mod report;
 
 use chrono::NaiveDate;

@@ -6,7 +6,8 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Parser, Tag};
 
 use super::Walk;
-use crate::playbook::{Credit, Phrase, Playbook};
+use crate::playbook::model::About;
+use crate::playbook::{Credit, Field, Phrase, Playbook};
 
 impl Walk<'_, '_> {
     pub(super) fn has_guide(&self, step: usize) -> bool {
@@ -40,6 +41,18 @@ impl Walk<'_, '_> {
             }
         }
         Ok(())
+    }
+
+    /// What was learnt with others: where the walk begins, and in the step that asks for it.
+    pub(super) fn say_learnt(&mut self, step: usize) -> io::Result<()> {
+        let asks = |field: &Field| field.about == Some(About::Lesson);
+        let is_asked = self.session().playbook().steps[step].fields.iter().any(asks);
+        if self.learnt.is_empty() || !(is_asked || self.introduced.len() == 1) {
+            return Ok(());
+        }
+        let learnt = self.learnt.iter().map(|learnt| format!("- {} ({})", learnt.words, learnt.month));
+        let lines: Vec<_> = std::iter::once("Learnt last time:".to_owned()).chain(learnt).collect();
+        self.talk.say_apart(&lines.join("\n"))
     }
 
     /// What they may say, and what one can answer.

@@ -46,6 +46,7 @@ use crate::document::{Meeting, Status};
 use crate::playbook::{Answer, FieldRef, Kind, Playbook};
 use crate::practise::Section;
 use crate::session::{Edit, Missing, Session, Target, Touched};
+use crate::store::telling::{self, Learnt};
 use crate::store::{Filed, Open, Store, StoreError, Unfiled};
 use crate::text;
 
@@ -127,6 +128,8 @@ struct Walk<'a, 'b> {
     exports: &'a Path,
     /// It was closed in this walk.
     is_closed: bool,
+    /// What was learnt with others.
+    learnt: Vec<Learnt>,
 }
 
 /// Where a walk begins.
@@ -151,6 +154,8 @@ pub fn walk(
     let introduced = BTreeSet::new();
     store.begin_sitting(&open.session.head().id);
     let (trouble, unfiled) = (None, Unfiled::default());
+    let (session, now) = (&open.session, talk.clock.now());
+    let learnt = telling::lessons(store.folder(), session.playbook(), session.head(), now);
     let mut walk = Walk {
         talk,
         open,
@@ -168,6 +173,7 @@ pub fn walk(
         hints: Hints::default(),
         exports,
         is_closed: false,
+        learnt,
     };
     let talked = walk.run(beginning);
     if talked.is_err() {

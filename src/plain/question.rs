@@ -35,6 +35,7 @@ impl Walk<'_, '_> {
             if responses > 0 {
                 self.talk.say_apart("Type responses to hear what they may say, and what you can answer.")?;
             }
+            self.say_learnt(step)?;
             self.say_earlier_of(step)?;
             self.say_also(Beside::Step(step))?;
         }

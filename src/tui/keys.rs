@@ -95,6 +95,12 @@ pub enum Context {
     Clients,
     /// Everything with one.
     Client,
+    /// What we've learnt: all figures.
+    Insights,
+    /// The conversations behind one.
+    Figure,
+    /// What was learnt, line by line.
+    Lessons,
     /// Other names for one.
     Rename,
     /// On a follow-up in a list, or on its own screen.
@@ -181,6 +187,9 @@ impl Context {
             C::Search => "Search",
             C::Clients => "Clients",
             C::Client => "A client",
+            C::Insights => "What we’ve learnt",
+            C::Figure => "Behind a figure",
+            C::Lessons => "Lessons",
             C::Rename => "Other names for a client",
             C::DueLine => "On a follow-up",
             C::OneFollowUp => "A follow-up",
@@ -241,6 +250,9 @@ pub const GROUPS: &[&[Context]] = &[
     &[C::Clients, C::List, C::Text],
     &[C::Client, C::DueLine, C::List],
     &[C::Rename, C::Text],
+    &[C::Insights, C::List],
+    &[C::Figure, C::List],
+    &[C::Lessons, C::List, C::Text],
     &[C::Find, C::Text],
     &[C::Practise, C::Recall, C::Judge, C::Practised],
     &[C::Playbooks, C::List],
@@ -291,6 +303,9 @@ pub enum Action {
     Conversation,
     Agenda,
     Clients,
+    Insights,
+    OnePlaybook,
+    Lessons,
     Search,
     CallNow,
     TheySaid,
@@ -459,6 +474,7 @@ pub const TABLE: &[Binding] = &[
     binding(C::Today, &[plain(Key::Char('a'))], A::Agenda, "Agenda", "meetings and follow-ups, day by day"),
     binding(C::Today, &[plain(Key::Char('c'))], A::Clients, "Clients", "everything with one client"),
     binding(C::Today, &[plain(Key::Char('p'))], A::Playbooks, "Playbooks", "the playbooks there are: read one, change one, see what is wrong in one"),
+    binding(C::Today, &[plain(Key::Char('w'))], A::Insights, "Learnt", "what we’ve learnt: why clients leave, what saved them, how it ended, which promises were kept, lessons"),
     binding(C::Today, &[plain(Key::F(6)), ctrl('r')], A::Practise, "", "practise your questions, phrases and answers for the conversation that is marked"),
     binding(C::Today, &[ctrl('z')], A::Undo, "", "take back what was done with a follow-up last"),
     binding(C::Today, &[plain(Key::F(7)), ctrl('k')], A::Card, "", "the card of the marked conversation, to read before you go"),
@@ -494,6 +510,20 @@ pub const TABLE: &[Binding] = &[
     binding(C::Client, &[ctrl('z')], A::Undo, "", "take back what was done with a follow-up last"),
     binding(C::Client, &[plain(Key::F(7)), ctrl('k')], A::Card, "", "the card of the marked conversation, to read before you go"),
     binding(C::Client, &[plain(Key::F(10)), alt(Key::Char('r'))], A::Ready, "", "what is still open before the meeting of the marked conversation; if it is moved, or they did not come"),
+
+    binding(C::Insights, &[plain(Key::Enter)], A::Confirm, "Open", "the conversations behind the figure that is marked; a lesson, where it was written"),
+    binding(C::Insights, &[plain(Key::Esc)], A::Back, "Back", "back to where you were"),
+    binding(C::Insights, &[plain(Key::Char('f'))], A::OnePlaybook, "One playbook", "only conversations with one playbook, then with the next; at last with all again"),
+    binding(C::Insights, &[plain(Key::Char('l')), plain(Key::Char('/'))], A::Lessons, "Lessons", "all lessons, the newest first; type to find some"),
+    binding(C::Insights, &[plain(Key::F(5)), ctrl('l')], A::CallNow, "Call now", "the phone rings: write at once; who it was is asked afterwards"),
+
+    binding(C::Figure, &[plain(Key::Enter)], A::Confirm, "Open", "go to the conversation that is marked"),
+    binding(C::Figure, &[plain(Key::Esc)], A::Back, "Back", "back to the figures"),
+    binding(C::Figure, &[plain(Key::F(5)), ctrl('l')], A::CallNow, "Call now", "the phone rings: write at once; who it was is asked afterwards"),
+
+    binding(C::Lessons, &[plain(Key::Enter)], A::Confirm, "Open", "go to where it was written"),
+    binding(C::Lessons, &[plain(Key::Esc)], A::Back, "Back", "back to where you were"),
+    binding(C::Lessons, &[plain(Key::F(5)), ctrl('l')], A::CallNow, "Call now", "the phone rings: write at once; who it was is asked afterwards"),
 
     binding(C::Rename, &[plain(Key::Enter)], A::Confirm, "Next", "to the next line; at the end, rename"),
     binding(C::Rename, &[plain(Key::Tab)], A::NextItem, "", "to the next line"),
@@ -788,6 +818,9 @@ mod tests {
             &[C::Text, C::Search, C::List],
             &[C::Text, C::Clients, C::List],
             &[C::Client, C::List],
+            &[C::Insights, C::List],
+            &[C::Figure, C::List],
+            &[C::Text, C::Lessons, C::List],
             &[C::DueLine, C::Client, C::List],
             &[C::Text, C::Rename],
             &[C::Ticks, C::Rename],

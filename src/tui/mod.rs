@@ -11,6 +11,7 @@ mod notice;
 mod reader;
 mod run;
 mod searcher;
+mod teller;
 mod terminal;
 pub mod theme;
 pub mod view;

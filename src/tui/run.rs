@@ -23,6 +23,7 @@ use super::keys::{Chord, Key};
 use super::notice::Told;
 use super::reader::{Answer, Ask, NotOpened, Reader};
 use super::searcher::Searcher;
+use super::teller::{self, Teller};
 use super::terminal::Terminal;
 use super::theme::Theme;
 use super::view;
@@ -81,6 +82,8 @@ pub(super) struct Run {
     searcher: Option<Searcher>,
     /// What is being written for others.
     exporters: Vec<Exporter>,
+    /// Once something was to be counted or learnt.
+    teller: Option<Teller>,
     /// Clients that are being renamed: half of it would make two of one.
     renames: usize,
     /// The note of which one is told when somebody changes it.
@@ -130,6 +133,7 @@ pub fn run(setup: Setup, opening: Opening) -> io::Result<()> {
         writer: Writer::start(setup.store, setup.clock, move || waker.wake()),
         searcher: None,
         exporters: Vec::new(),
+        teller: None,
         renames: 0,
         noticed: None,
         look_after_frame: false,
@@ -300,6 +304,9 @@ impl Run {
                 self.step(app, Event::Found(found));
             }
             self.exported(app, Duration::ZERO);
+            while let Some(said) = self.teller.as_ref().and_then(Teller::said) {
+                self.step(app, said.into());
+            }
             self.put_sheets_away(app);
             if app.deadline().is_some_and(|at| at <= self.began.elapsed()) {
                 self.step(app, Event::Tick);
@@ -387,6 +394,9 @@ impl Run {
             Effect::Search(typed) => self.search(app, typed),
             Effect::Export(order) => self.export(app, *order),
             Effect::StopSearching => self.searcher = None,
+            Effect::Count => self.tell(app, teller::Ask::All(app.catalog.clone())),
+            Effect::StopCounting => self.tell(app, teller::Ask::Forget),
+            Effect::Learn { playbook, own } => self.tell(app, teller::Ask::Lessons(playbook, own)),
             Effect::Rename { paths, renamed } => {
                 self.renames += 1;
                 self.reader.ask(Ask::Rename(paths, renamed, app.catalog.clone()));
@@ -469,6 +479,22 @@ impl Run {
             }
         });
         self.exporters.append(&mut exporters);
+    }
+
+    /// Asks the thread that reads all notes for what they say together.
+    fn tell(&mut self, app: &mut App, ask: teller::Ask) {
+        if self.teller.is_none() {
+            match self.waiter.waker() {
+                Ok(waker) => {
+                    let folder = self.store.folder().clone();
+                    self.teller = Some(Teller::start(folder, self.clock.clone(), move || waker.wake()));
+                }
+                Err(error) => app.complain(format!("Cannot count now: {}", store::reason(&error))),
+            }
+        }
+        if let Some(teller) = &self.teller {
+            teller.ask(ask);
+        }
     }
 
     /// Reads a conversation. A disk that hangs keeps nobody: it is opened when it answers, if that is

@@ -13,6 +13,9 @@ impl Screen {
                 | Self::Clients(_)
                 | Self::Search(_)
                 | Self::Client(_)
+                | Self::Insights(_)
+                | Self::Figure(_)
+                | Self::Lessons(_)
         )
     }
 
@@ -44,6 +47,7 @@ impl App {
             self.screen = screen;
             self.refresh_own();
             self.search_again();
+            self.count_again();
             self.follow_mark();
             effects.push(Effect::List);
             return;

@@ -80,6 +80,7 @@ impl App {
             (Some(_), _) => None,
             (None, Screen::Clients(list)) => Some(&mut list.line),
             (None, Screen::Search(search)) => Some(&mut search.line),
+            (None, Screen::Lessons(page)) => Some(&mut page.line),
             (None, Screen::Client(page)) => page.rename.as_mut()?.input(),
             _ => None,
         }

@@ -23,6 +23,7 @@ pub mod follow_up;
 pub mod form;
 mod go_on;
 mod grid;
+pub mod insights;
 mod lend;
 pub mod letter;
 pub mod line;
@@ -66,6 +67,7 @@ use self::export::{Export, Exported, Order};
 use self::find::Find;
 use self::follow_up::{FollowUpPage, Undoable};
 use self::form::Form;
+use self::insights::{FigurePage, InsightsPage, Learning, LessonsPage};
 use self::lend::Lent;
 use self::letter::Letter;
 use self::list::ListState;
@@ -90,6 +92,7 @@ use crate::dates::{Clock, Moment};
 use crate::document::Head;
 use crate::playbook::Playbook;
 use crate::session::Start;
+use crate::store::telling::{Learnt, Telling};
 use crate::store::writer::Typed;
 use crate::store::{Open, Report};
 
@@ -134,6 +137,18 @@ pub enum Event {
     Opened(Result<Box<Open>, String>),
     /// What was found of what [`Effect::Search`] asks for.
     Found(Found),
+    /// So many notes were read of those that are to be counted.
+    Reading {
+        done: usize,
+        of: usize,
+    },
+    /// What all notes have to tell, which [`Effect::Count`] asks for.
+    Counted(Result<Arc<Telling>, String>),
+    /// The latest lessons with a playbook, which [`Effect::Learn`] asks for.
+    Learnt {
+        playbook: String,
+        learnt: Vec<Learnt>,
+    },
     /// So many notes were renamed; what happened to the others.
     Renamed {
         count: usize,
@@ -185,6 +200,15 @@ pub enum Effect {
     Export(Box<Order>),
     /// Nobody looks for words any more.
     StopSearching,
+    /// Reads what all notes have to tell: [`Event::Counted`].
+    Count,
+    /// Nobody looks at it any more.
+    StopCounting,
+    /// Reads the latest lessons of other conversations with a playbook: [`Event::Learnt`].
+    Learn {
+        playbook: Arc<Playbook>,
+        own: Box<Head>,
+    },
     /// Writes who the client is into notes that are not open here: [`Event::Renamed`].
     Rename {
         paths: Vec<PathBuf>,
@@ -251,6 +275,9 @@ pub enum Screen {
     Search(Box<Search>),
     Clients(Clients),
     Client(Box<ClientPage>),
+    Insights(Box<InsightsPage>),
+    Figure(Box<FigurePage>),
+    Lessons(Box<LessonsPage>),
     Playbooks(Playbooks),
     Playbook(Box<Opened>),
     Practise(Box<Practise>),
@@ -310,6 +337,8 @@ pub struct App {
     pub exports: PathBuf,
     /// Whether the words of all notes are kept to look for some.
     searches: bool,
+    /// What is known of all notes together.
+    pub learning: Learning,
     /// The conversation that is open; it stays open behind Today.
     pub note: Option<Note>,
     pub message: Option<Message>,
@@ -359,6 +388,7 @@ impl App {
             undoable: None,
             exports: PathBuf::new(),
             searches: false,
+            learning: Learning::default(),
             call: None,
             live: None,
             calling: false,
@@ -406,6 +436,9 @@ impl App {
             Event::Listing(listing) => self.listed(listing),
             Event::Linked(heads) => self.told_linked(&heads),
             Event::Found(found) => self.found(found),
+            Event::Reading { done, of } => self.reading(done, of),
+            Event::Counted(counted) => self.counted(counted),
+            Event::Learnt { playbook, learnt } => self.learnt(playbook, learnt),
             Event::Opened(opened) => self.opened(opened, &mut effects),
             Event::Renamed { count, failed } => self.renamed(count, &failed, &mut effects),
             Event::Exporting { done, of } => self.exporting(done, of),
@@ -417,6 +450,7 @@ impl App {
             Event::Begun(begun) => self.begun(begun, &mut effects),
             Event::Focus => {
                 self.look(&mut effects);
+                self.count_again();
                 effects.extend(self.screen.shows_briefs().then_some(Effect::List));
             }
             Event::Tick => {
@@ -435,6 +469,7 @@ impl App {
         }
         self.arrive();
         self.settle_search(&mut effects);
+        self.settle_insights(&mut effects);
         self.settle();
         self.note_stale();
         effects
@@ -489,6 +524,9 @@ impl App {
             Screen::Agenda(_) if self.is_on_due() => &[Context::DueLine, Context::Agenda, Context::List],
             Screen::Agenda(_) => &[Context::Agenda, Context::List],
             Screen::Search(_) => &[Context::Text, Context::Search, Context::List],
+            Screen::Insights(_) => &[Context::Insights, Context::List],
+            Screen::Figure(_) => &[Context::Figure, Context::List],
+            Screen::Lessons(_) => &[Context::Text, Context::Lessons, Context::List],
             Screen::Clients(_) => &[Context::Text, Context::Clients, Context::List],
             Screen::Client(page) => match &page.rename {
                 Some(form) if form.line == RenameLine::Go => &[Context::Ticks, Context::Rename],
@@ -599,6 +637,9 @@ impl App {
                 Screen::FollowUp(_) => self.act_in_follow_up(action, effects),
                 Screen::Agenda(_) => self.act_in_agenda(action, effects),
                 Screen::Search(_) => self.act_in_search(action, effects),
+                Screen::Insights(_) => self.act_in_insights(action, effects),
+                Screen::Figure(_) => self.act_in_figure(action, effects),
+                Screen::Lessons(_) => self.act_in_lessons(action, effects),
                 Screen::Clients(_) => self.act_in_clients(action, effects),
                 Screen::Client(_) => self.act_in_client(action, effects),
                 Screen::Playbooks(_) => self.act_in_playbooks(action, effects),

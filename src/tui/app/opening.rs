@@ -87,6 +87,7 @@ impl App {
         }
         let file = entry.and_then(|entry| entry.path.clone());
         self.note = Some(Note::new(open, file));
+        self.ask_for_lessons(effects);
         if let Some(find) = &mut self.find {
             find.outdate();
         }

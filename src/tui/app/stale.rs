@@ -67,8 +67,9 @@ impl App {
         let step = session.playbook().steps.get(walk.step)?;
         let phrases = step.say.iter().chain(&step.avoid).map(|p| &p.text);
         let responses = step.responses.iter().flat_map(|r| [&r.hears, &r.answer]);
-        let guide =
-            std::iter::once(&step.guide).chain(phrases).chain(responses).map(|t| session.fill(t)).collect();
+        let learnt = self.learnt_for(walk.step).into_iter().map(|learnt| learnt.words.clone());
+        let texts = std::iter::once(&step.guide).chain(phrases).chain(responses).map(|t| session.fill(t));
+        let guide = texts.chain(learnt).collect();
         let steps = 0..session.playbook().steps.len();
         Some(Outline {
             size: self.size,

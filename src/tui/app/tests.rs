@@ -542,6 +542,7 @@ mod find;
 mod follow_up;
 mod form;
 mod hand;
+mod insights;
 mod language;
 mod lend;
 mod live;

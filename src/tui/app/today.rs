@@ -136,6 +136,7 @@ impl App {
             Action::Search => self.show_search(),
             Action::Agenda => self.show_agenda(effects),
             Action::Clients => self.show_clients(effects),
+            Action::Insights => self.show_insights(),
             Action::Undo => self.take_deed_back(effects),
             Action::Practise => self.say("There is nothing to practise for yet: n begins a conversation"),
             _ => self.move_in_page(action),

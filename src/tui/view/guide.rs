@@ -36,7 +36,10 @@ pub fn lines(app: &App, cells: usize) -> Vec<StyledLine> {
     match (&app.screen, app.session()) {
         (Screen::Walk(walk), Some(session)) => {
             let (playbook, step) = (session.playbook(), &session.playbook().steps[walk.step]);
-            Guide { theme, playbook, step, fill: &|template| session.fill(template) }.lines(cells)
+            let guide = Guide { theme, playbook, step, fill: &|template| session.fill(template) };
+            let mut lines = learnt(app, walk.step, cells);
+            lines.extend(guide.lines(cells));
+            lines
         }
         (Screen::Choose(choose), _) => {
             let Some(chooser) = app.guiding_chooser() else { return Vec::new() };
@@ -46,6 +49,30 @@ pub fn lines(app: &App, cells: usize) -> Vec<StyledLine> {
         _ => Vec::new(),
     }
 }
+
+/// The latest that was learnt with others, where it matters. A long lesson is told by its beginning.
+fn learnt(app: &App, step: usize, cells: usize) -> Vec<StyledLine> {
+    let theme = &app.theme;
+    let learnt = app.learnt_for(step);
+    let mut lines = Vec::new();
+    if learnt.is_empty() {
+        return lines;
+    }
+    lines.push(vec![("Learnt last time".to_owned(), theme.strong)]);
+    for one in learnt {
+        let words = format!("{} ({})", text::ellipsis(&text::clean_line(&one.words), LESSON), one.month);
+        let rows = markdown::plain(&words, cells.saturating_sub(2), theme.text);
+        lines.extend(rows.into_iter().enumerate().map(|(i, mut line)| {
+            line.insert(0, (if i == 0 { "• " } else { "  " }.to_owned(), theme.accent));
+            line
+        }));
+    }
+    lines.push(Vec::new());
+    lines
+}
+
+/// The most cells of a lesson beside a step.
+const LESSON: usize = 160;
 
 /// Draws its pane, from a line on.
 pub fn draw(app: &App, scroll: usize, area: Rect, buffer: &mut Buffer) {

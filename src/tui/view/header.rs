@@ -11,6 +11,9 @@ use crate::tui::app::{App, Overlay, Screen};
 use crate::tui::view;
 use crate::tui::widget::paint;
 
+/// What the page of figures is called.
+const LEARNT: &str = "What we’ve learnt";
+
 /// Draws it.
 pub fn draw(app: &App, buffer: &mut Buffer) {
     let area = Rect::new(2, 0, app.size.0.saturating_sub(4), 1);
@@ -37,6 +40,19 @@ fn words(app: &App) -> (String, String, String) {
         Screen::Welcome(_) => ("Welcome".to_owned(), String::new(), today),
         Screen::Today(_) => ("Today".to_owned(), String::new(), today),
         Screen::Search(search) => ("Search".to_owned(), String::new(), view::search::tally(search)),
+        Screen::Insights(page) => (
+            LEARNT.to_owned(),
+            view::insights::scope(app, page.only.as_deref()),
+            view::insights::tally(app, page.counted.as_deref()),
+        ),
+        Screen::Figure(page) => {
+            (LEARNT.to_owned(), String::new(), text::count(page.conversations.len(), "conversation"))
+        }
+        Screen::Lessons(page) => (
+            "Lessons".to_owned(),
+            view::insights::scope(app, page.only.as_deref()),
+            view::insights::lessons_tally(page),
+        ),
         Screen::Clients(_) => ("Clients".to_owned(), String::new(), today),
         Screen::Client(page) => {
             let client = &page.client;

@@ -71,6 +71,7 @@ pub fn cell_at(app: &App, x: u16, y: u16) -> Option<usize> {
         (Some(Overlay::Actions(actions)), _) => &actions.line,
         (None, Screen::Clients(list)) => &list.line,
         (None, Screen::Search(search)) => &search.line,
+        (None, Screen::Lessons(page)) => &page.line,
         _ => return None,
     };
     let area = view::body(app.size);

@@ -23,6 +23,7 @@ pub mod guide;
 pub mod header;
 pub mod help;
 pub mod input;
+pub mod insights;
 mod lay_out;
 pub mod live;
 pub mod message;
@@ -121,6 +122,12 @@ fn draw_body(app: &App, buffer: &mut Buffer) -> Option<Position> {
             draw_screen(app, search.list, buffer, input::below(body));
             input::draw(app, "Words to look for", &search.line, body, buffer)
         }
+        Screen::Insights(page) => draw_screen(app, page.list, buffer, body),
+        Screen::Figure(page) => draw_screen(app, page.list, buffer, body),
+        Screen::Lessons(page) => {
+            draw_screen(app, page.list, buffer, input::below(body));
+            input::draw(app, "Words of a lesson", &page.line, body, buffer)
+        }
         Screen::Clients(list) => {
             draw_screen(app, list.list, buffer, input::below(body));
             input::draw(app, "A name, or a part of it", &list.line, body, buffer)
@@ -157,7 +164,7 @@ pub fn body(size: (u16, u16)) -> Rect {
 pub fn page_area(app: &App) -> Rect {
     match (&app.overlay, &app.screen) {
         (None, Screen::Choose(_)) => choose::areas(app).list,
-        (Some(Overlay::Actions(_)), _) | (None, Screen::Clients(_) | Screen::Search(_)) => {
+        (Some(Overlay::Actions(_)), _) | (None, Screen::Clients(_) | Screen::Search(_) | Screen::Lessons(_)) => {
             input::below(body(app.size))
         }
         _ => body(app.size),

@@ -1,5 +1,6 @@
 //! The desk that a test sits at: keys go in, a screen and notes come out.
 
+mod told;
 mod writer;
 
 use self::writer::Held;
@@ -55,6 +56,10 @@ pub(super) struct Desk {
     pub(super) taken: usize,
     /// How often words were looked for since the search was opened.
     pub(super) searches: usize,
+    /// How often all notes were counted since somebody looked at that, and whether the answer does not come
+    /// by itself.
+    pub(super) counts: usize,
+    pub(super) counts_late: bool,
     /// The folder of the advisor's own playbooks, for as long as the desk stands.
     pub(super) own: Option<tempfile::TempDir>,
 }
@@ -101,6 +106,8 @@ impl Desk {
             lent: None,
             taken: 0,
             searches: 0,
+            counts: 0,
+            counts_late: false,
             own: None,
         };
         desk.event(Event::Resize { width, height });
@@ -240,6 +247,18 @@ impl Desk {
             }
             Effect::StopSearching => self.searches = 0,
             Effect::Export(order) => self.export(*order),
+            Effect::Count => {
+                self.counts += 1;
+                let telling = self.telling();
+                if !self.counts_late {
+                    self.update(Event::Counted(Ok(Arc::new(telling))));
+                }
+            }
+            Effect::StopCounting => self.counts = 0,
+            Effect::Learn { playbook, own } => {
+                let learnt = self.learnt(&playbook.id, &own.id);
+                self.update(Event::Learnt { playbook: playbook.id.clone(), learnt });
+            }
             Effect::Rename { paths, renamed } => {
                 for path in &paths {
                     let Some(text) = self.notes.get(path) else { continue };

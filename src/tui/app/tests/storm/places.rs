@@ -28,6 +28,10 @@ pub(super) enum Place {
     Client,
     Rename,
     Search,
+    /// What we've learnt, what is behind a figure, and the lessons.
+    Insights,
+    Figure,
+    Lessons,
     Find,
     Palette,
     Steps,
@@ -66,6 +70,7 @@ pub(super) fn all() -> Vec<Place> {
     all.extend([P::Live, P::TheySay, P::Debrief]);
     all.extend([P::Practise, P::Judge, P::Practised]);
     all.extend([P::Ready, P::ReadyOfToday, P::Hinted]);
+    all.extend([P::Insights, P::Figure, P::Lessons]);
     all.extend((0..walked().len()).map(P::Walk));
     all.extend((1..6).map(P::Step));
     all
@@ -175,6 +180,9 @@ impl Stock {
             Place::Client => at_today("cAda<enter>"),
             Place::Rename => at_today("cAda<enter>r"),
             Place::Search => at_today("/calls"),
+            Place::Insights => at_today("w<down>"),
+            Place::Figure => at_today("w<enter>"),
+            Place::Lessons => at_today("wlCalls"),
             Place::Find => in_walk("Calls on Mondays<tab><tab><c-f>call"),
             Place::Palette => in_walk("<c-p>"),
             Place::Steps => in_walk("<f2>"),
