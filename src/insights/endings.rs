@@ -100,7 +100,7 @@ pub(super) fn days(all: &[Arc<Told>]) -> Section {
         figures.push(Figure {
             label: text::clean_line(&playbook.1),
             count: places.len(),
-            told: format!("half took {median} days or less ({least} to {most}), of {}", places.len()),
+            told: format!("median {median} days, {least} to {most}, of {}", places.len()),
             bar: bar(median),
             spread: Some((median, least, most)),
             playbook: Some(playbook),

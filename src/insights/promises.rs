@@ -102,7 +102,14 @@ pub(super) fn promises(all: &[Arc<Told>], today: NaiveDate) -> Section {
     let kept = figures.first().map_or(0, |(_, figure)| figure.count);
     let note = match whole {
         0 => String::new(),
-        _ => format!("Of {whole} promises and follow-ups, {kept} {} done by the day first named.", if kept == 1 { "was" } else { "were" }),
+        _ => {
+            let kept = match kept {
+                0 => "none was".to_owned(),
+                1 => "1 was".to_owned(),
+                n => format!("{n} were"),
+            };
+            format!("Of {whole} promises and follow-ups, {kept} done by the day first named.")
+        }
     };
     let figures = figures.into_iter().map(|(_, figure)| figure).filter(|figure| figure.count > 0).collect();
     Section { part: Part::Promises, note, of, figures }

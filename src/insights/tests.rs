@@ -161,10 +161,10 @@ fn few_are_named_and_of_several_the_middle_is_told() {
     let all = insights(vec![closed("a", 9), closed("b", 1), closed("c", 4)]);
     assert_eq!(
         figures(&all, Part::Days),
-        [row("Farewell", "half took 4 days or less (1 to 9), of 3", &["b", "c", "a"])]
+        [row("Farewell", "median 4 days, 1 to 9, of 3", &["b", "c", "a"])]
     );
     let all = insights(vec![closed("a", 9), closed("b", 1), closed("c", 4), closed("d", 5), closed("e", -3)]);
-    assert_eq!(figures(&all, Part::Days)[0].1, "half took 4.5 days or less (1 to 9), of 4");
+    assert_eq!(figures(&all, Part::Days)[0].1, "median 4.5 days, 1 to 9, of 4");
 }
 
 #[test]

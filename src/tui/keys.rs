@@ -513,8 +513,8 @@ pub const TABLE: &[Binding] = &[
 
     binding(C::Insights, &[plain(Key::Enter)], A::Confirm, "Open", "the conversations behind the figure that is marked; a lesson, where it was written"),
     binding(C::Insights, &[plain(Key::Esc)], A::Back, "Back", "back to where you were"),
-    binding(C::Insights, &[plain(Key::Char('f'))], A::OnePlaybook, "One playbook", "only conversations with one playbook, then with the next; at last with all again"),
     binding(C::Insights, &[plain(Key::Char('l')), plain(Key::Char('/'))], A::Lessons, "Lessons", "all lessons, the newest first; type to find some"),
+    binding(C::Insights, &[plain(Key::Char('f'))], A::OnePlaybook, "One playbook", "only conversations with one playbook, then with the next; at last with all again"),
     binding(C::Insights, &[plain(Key::F(5)), ctrl('l')], A::CallNow, "Call now", "the phone rings: write at once; who it was is asked afterwards"),
 
     binding(C::Figure, &[plain(Key::Enter)], A::Confirm, "Open", "go to the conversation that is marked"),

@@ -112,7 +112,7 @@ fn figures(out: &mut dyn Write, section: &Section, look: &Look) -> io::Result<()
     let shown = section.figures.len().min(most);
     let room = look.width() - INDENT.len();
     let told = section.figures[..shown].iter().map(|figure| text::width(&figure.told)).max().unwrap_or(0);
-    let long = text::width(&" ".repeat(told)) > room / 3;
+    let long = told > room / 3;
     let label = if long { room.saturating_sub(BAR + 2) } else { room.saturating_sub(BAR + told + 4) };
     let mut before: Option<&(String, String)> = None;
     for figure in &section.figures[..shown] {
@@ -121,7 +121,9 @@ fn figures(out: &mut dyn Write, section: &Section, look: &Look) -> io::Result<()
             let title = before.map(|(_, title)| look.said(title)).unwrap_or_default();
             writeln!(out, "{INDENT}{}", look.strong(&title))?;
         }
-        one_figure(out, figure, label, long, look)?;
+        // Where playbooks stand above figures, these are below them.
+        let deep = if section.part == Part::Endings { INDENT.len() } else { 0 };
+        one_figure(out, figure, [deep, label - deep], long, look)?;
     }
     let more = section.figures.len() - shown;
     if more > 0 {
@@ -134,16 +136,23 @@ fn figures(out: &mut dyn Write, section: &Section, look: &Look) -> io::Result<()
 
 /// A figure: its label in as many rows as it takes, the bar beside the first, and the number behind it or
 /// below.
-fn one_figure(out: &mut dyn Write, figure: &Figure, cells: usize, below: bool, look: &Look) -> io::Result<()> {
+fn one_figure(
+    out: &mut dyn Write,
+    figure: &Figure,
+    [deep, cells]: [usize; 2],
+    below: bool,
+    look: &Look,
+) -> io::Result<()> {
+    let lead = format!("{INDENT}{}", " ".repeat(deep));
     let quoted = if figure.own_words { format!("“{}”", figure.label) } else { figure.label.clone() };
     let rows = text::paragraphs(&look.said(&quoted), cells.max(10));
     let bar = figure.bar.drawn(BAR, look.plain);
     for (nth, row) in rows.iter().enumerate() {
         let fill = " ".repeat(cells.max(10).saturating_sub(text::width(row)));
         match (nth, below) {
-            (0, false) => writeln!(out, "{INDENT}{row}{fill}  {bar}  {}", figure.told)?,
-            (0, true) => writeln!(out, "{INDENT}{row}{fill}  {bar}")?,
-            _ => writeln!(out, "{INDENT}{row}")?,
+            (0, false) => writeln!(out, "{lead}{row}{fill}  {bar}  {}", figure.told)?,
+            (0, true) => writeln!(out, "{lead}{row}{fill}  {bar}")?,
+            _ => writeln!(out, "{lead}{row}")?,
         }
     }
     if below {

@@ -138,6 +138,8 @@ fn heading(page: &mut Page, section: &Section, cells: usize, theme: &Theme) {
 
 /// How the figures of a section share a row.
 struct Room {
+    /// Before the label: where playbooks stand above figures, these are below them.
+    indent: usize,
     label: usize,
     bar: usize,
     /// The number has a row of its own.
@@ -150,9 +152,10 @@ impl Room {
         let bar = if cells >= 70 { 20 } else { 10 };
         let below = told > cells / 3;
         let right = if below { 0 } else { told + 2 };
-        let label = cells.saturating_sub(INDENT.len() + bar + 2 + right);
+        let indent = if section.part == Part::Endings { 2 * INDENT.len() } else { INDENT.len() };
+        let label = cells.saturating_sub(indent + bar + 2 + right);
         // On a wide screen the bar stays near what it belongs to.
-        Self { label: label.min(64), bar, below }
+        Self { indent, label: label.min(64), bar, below }
     }
 
     fn height(&self) -> usize {
@@ -165,7 +168,7 @@ impl Room {
             true => format!("“{}”", text::ellipsis(&label, self.label.saturating_sub(2))),
             false => label,
         };
-        let mut pieces: StyledLine = vec![(format!("{INDENT}{}", column(&label, self.label)), theme.text)];
+        let mut pieces: StyledLine = vec![(format!("{}{}", " ".repeat(self.indent), column(&label, self.label)), theme.text)];
         pieces.extend(bar(figure, self.bar, theme));
         let told = text::clean_line(&figure.told);
         if !self.below {
