@@ -12,7 +12,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::process::{Command, Output};
 
-use common::{Home, NOW, Ran, json, keys};
+use common::{Home, Ran, json, keys};
 use serde_json::Value;
 
 /// A conversation: the playbook, the client, the moments when it began and ended, how, and the answers.
@@ -181,7 +181,9 @@ fn samples_and_private_answers_and_strange_files_do_not_count() {
     home.write("data/goodterms/playbooks/farewell.toml", private);
     home.filled("Ada Byron", "[lessons]\nlearnt = [\"Say less\"]\n");
     home.write("data/goodterms/notes/broken.md", "+++\ngoodterms = 1\n");
-    let other = home.note_of("Ada").replace("id = \"farewell\"", "id = \"elsewhere\"").replace("id        = \"", "id        = \"0");
+    let mine = home.files().into_iter().map(|file| fs::read_to_string(file).unwrap());
+    let mine = mine.into_iter().find(|note| note.contains("name = \"Ada Byron\"")).unwrap();
+    let other = mine.replace("id = \"farewell\"", "id = \"elsewhere\"").replace("id        = \"", "id        = \"0");
     home.write("data/goodterms/notes/other.md", other);
     let lessons = |more: &[&str]| json(&home.run(&[&["insights", "--json"], more].concat()))["lessons"].to_string();
     assert_eq!(lessons(&[]), "[]");
@@ -241,10 +243,10 @@ fn the_screen_reads_all_notes_in_the_background() {
     tty.keys("w");
     tty.see("“Nobody called me.”");
     tty.keys("<enter>");
-    tty.see("Behind");
+    tty.see("2 of 3");
+    tty.see("2 conversations");
     tty.keys("<esc><esc><c-q>");
     assert!(tty.end_within(std::time::Duration::from_secs(20)).success());
-    assert!(!NOW.is_empty());
 }
 
 /// Runs a program, if it is there.

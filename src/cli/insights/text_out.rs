@@ -90,7 +90,7 @@ pub fn write(out: &mut dyn Write, insights: &Insights, look: &Look) -> io::Resul
         insights.lessons[..shown].iter().try_for_each(|lesson| one_lesson(out, lesson, look))?;
         let more = insights.lessons.len() - shown;
         if more > 0 {
-            writeln!(out, "{}", look.quiet(&look.said(&format!("{INDENT}… and {more} more: --lessons"))))?;
+            writeln!(out, "{}", look.quiet(&format!("{INDENT}{}", look.said(&format!("… and {more} more: --lessons")))))?;
         }
     }
     let empty: Vec<&str> =
@@ -112,7 +112,8 @@ fn figures(out: &mut dyn Write, section: &Section, look: &Look) -> io::Result<()
     let shown = section.figures.len().min(most);
     let room = look.width() - INDENT.len();
     let told = section.figures[..shown].iter().map(|figure| text::width(&figure.told)).max().unwrap_or(0);
-    let long = told > room / 3;
+    // Beside a long number there would be no room for words.
+    let long = told > room * 2 / 5;
     let label = if long { room.saturating_sub(BAR + 2) } else { room.saturating_sub(BAR + told + 4) };
     let mut before: Option<&(String, String)> = None;
     for figure in &section.figures[..shown] {
@@ -129,7 +130,7 @@ fn figures(out: &mut dyn Write, section: &Section, look: &Look) -> io::Result<()
     if more > 0 {
         let once = section.figures[shown].count == 1;
         let each = if once { ", said once each" } else { "" };
-        writeln!(out, "{}", look.quiet(&look.said(&format!("{INDENT}… and {more} more{each}: --all"))))?;
+        writeln!(out, "{}", look.quiet(&format!("{INDENT}{}", look.said(&format!("… and {more} more{each}: --all")))))?;
     }
     Ok(())
 }
@@ -178,5 +179,5 @@ fn one_lesson(out: &mut dyn Write, lesson: &Lesson, look: &Look) -> io::Result<(
     for (nth, row) in rows.into_iter().enumerate() {
         writeln!(out, "{INDENT}{}{row}", if nth == 0 { "- " } else { "  " })?;
     }
-    writeln!(out, "{}", look.quiet(&look.said(&format!("    {}, {}", lesson.title, lesson.month()))))
+    writeln!(out, "{}", look.quiet(&format!("    {}", look.said(&format!("{}, {}", lesson.title, lesson.month())))))
 }

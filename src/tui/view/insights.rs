@@ -150,7 +150,7 @@ impl Room {
     fn of(section: &Section, cells: usize) -> Self {
         let told = section.figures.iter().map(|figure| text::width(&figure.told)).max().unwrap_or(0);
         let bar = if cells >= 70 { 20 } else { 10 };
-        let below = told > cells / 3;
+        let below = told > cells * 2 / 5;
         let right = if below { 0 } else { told + 2 };
         let indent = if section.part == Part::Endings { 2 * INDENT.len() } else { INDENT.len() };
         let label = cells.saturating_sub(indent + bar + 2 + right);

@@ -141,7 +141,7 @@ fn what_is_changed_in_a_conversation_is_counted_when_one_comes_back() {
     desk.click_on("They give us another chance");
     desk.keys("<enter>");
     desk.app.go_on_to(
-        crate::tui::app::opening::Then::At {
+        opening::Then::At {
             step: "why".into(),
             field: Some("words".into()),
             words: String::new(),
