@@ -23,6 +23,10 @@ pub struct Brief {
     pub status: Status,
     pub started: DateTime<FixedOffset>,
     pub closed: Option<NaiveDate>,
+    /// When it was last changed since then.
+    pub amended: Option<NaiveDate>,
+    /// It must not be forgotten, and why not.
+    pub hold: Option<Box<str>>,
     pub meeting: Option<When>,
     /// The id of how it ended.
     pub outcome: Option<Box<str>>,
@@ -47,6 +51,8 @@ impl Brief {
             status: head.status,
             started: head.started,
             closed: head.closed.map(|at| at.date_naive()),
+            amended: head.amended_since_closed().map(|at| at.date_naive()),
+            hold: head.hold.as_deref().map(Into::into),
             meeting: head.meeting.at,
             outcome: head.outcome.as_deref().map(Into::into),
             answered: head.answered.all,

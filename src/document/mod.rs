@@ -16,7 +16,7 @@ mod walk;
 
 pub use head::{
     Answered, Client, Dropped, FollowUp, Head, HeadError, How, Labels, Meeting, Moved, Named, Names,
-    PlaybookRef, SAMPLE, State, Status, When,
+    PlaybookRef, SAMPLE, State, Status, When, hold_said,
 };
 
 pub use self::merge::{ALSO, Merged, also_key, also_owner, is_also, is_half_synced};

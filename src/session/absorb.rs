@@ -23,6 +23,7 @@ pub struct Changed {
     follow_ups: bool,
     links: bool,
     also: bool,
+    hold: bool,
 }
 
 impl Changed {
@@ -41,6 +42,8 @@ impl Changed {
             Edit::FollowUps(_) => self.follow_ups,
             Edit::HandedOn(_) => self.links,
             Edit::Also { .. } => self.also,
+            Edit::Hold(_) => self.hold,
+            Edit::Amended { .. } => false,
             Edit::Several(edits) => edits.iter().any(|edit| self.concerns(edit)),
         }
     }
@@ -120,6 +123,11 @@ impl Session {
             self.head.to = is.to;
             changed.links = true;
         }
+        if was.hold != is.hold {
+            self.head.hold = is.hold;
+            changed.hold = true;
+        }
+        self.head.amended = is.amended;
         self.head.from = is.from;
         self.head.advisor = is.advisor;
         self.head.labels = is.labels;

@@ -77,6 +77,13 @@ pub enum Edit {
     FollowUps(Vec<FollowUp>),
     /// The ids of the conversations that go on from this one.
     HandedOn(Vec<String>),
+    /// That it must not be forgotten, with the reason, or that it may be.
+    Hold(Option<String>),
+    /// That what was closed was changed at a moment, or that it was not: it follows from other edits.
+    Amended {
+        at: DateTime<FixedOffset>,
+        is: bool,
+    },
     /// Several, as one step of undo.
     Several(Vec<Self>),
 }
@@ -133,7 +140,11 @@ impl Session {
     /// Applies an edit, so that it can be undone. Returns whether anything changed.
     pub fn apply(&mut self, edit: Edit, now: DateTime<FixedOffset>) -> bool {
         self.today = now.date_naive();
-        let Some(inverse) = self.carry_out(&edit) else { return false };
+        let was_open = self.is_open();
+        let Some(mut inverse) = self.carry_out(&edit) else { return false };
+        if !was_open {
+            inverse = self.amend(&edit, inverse, now);
+        }
         self.history.record(&edit, inverse, now);
         true
     }
@@ -231,6 +242,11 @@ impl Session {
                 let old = std::mem::replace(&mut self.head.to, to.clone());
                 (old != *to).then_some(Edit::HandedOn(old))
             }
+            Edit::Hold(hold) => {
+                let old = std::mem::replace(&mut self.head.hold, hold.clone());
+                (old != *hold).then_some(Edit::Hold(old))
+            }
+            Edit::Amended { at, is } => self.set_amended(*at, *is),
             Edit::Several(edits) => {
                 let mut inverses: Vec<_> = edits.iter().filter_map(|e| self.change(e)).collect();
                 inverses.reverse();

@@ -6,6 +6,7 @@
 
 mod absorb;
 mod also;
+mod amend;
 pub mod cells;
 pub mod codec;
 mod derive;

@@ -8,6 +8,7 @@ use crate::playbook::answer::{Cell, Picked, Row};
 use crate::playbook::{Phase, check};
 
 mod also;
+mod amend;
 mod answers_file;
 mod hand_off;
 mod rows;

@@ -204,6 +204,8 @@ impl RawBrief {
             status: if self.open { Status::Open } else { Status::Closed },
             started: self.started.parse().ok()?,
             closed: None,
+            amended: None,
+            hold: None,
             meeting,
             outcome: None,
             answered: self.answered,

@@ -12,7 +12,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, Timelike};
 pub use self::follow_up::{Dropped, FollowUp, Moved, State};
 pub use self::names::{Named, Names};
 pub(super) use self::write::put_last;
-use crate::dates;
+use crate::{dates, text};
 
 /// The version of the note format that this program writes.
 pub const FORMAT: i64 = 1;
@@ -165,6 +165,10 @@ pub struct Head {
     /// The id of how it ended.
     pub outcome: Option<String>,
     pub closed: Option<DateTime<FixedOffset>>,
+    /// When what it says was changed after it had been closed, the first one first.
+    pub amended: Vec<DateTime<FixedOffset>>,
+    /// It must not be forgotten, and why not; the reason may be empty.
+    pub hold: Option<String>,
     /// The id of the conversation that handed on to this one.
     pub from: Option<String>,
     /// The ids of those that this one handed on to.
@@ -193,9 +197,31 @@ impl Head {
         format!("{}{mark}", self.client.name)
     }
 
+    /// When it was last changed since it was closed: an amendment of a record.
+    pub fn amended_since_closed(&self) -> Option<DateTime<FixedOffset>> {
+        let closed = self.closed.filter(|_| self.status == Status::Closed)?;
+        self.amended.iter().copied().filter(|at| at.timestamp() >= closed.timestamp()).max()
+    }
+
+    /// `Closed Wed 2 Dec · amended Sat 5 Dec`, once it is closed.
+    pub fn closed_said(&self, today: NaiveDate) -> Option<String> {
+        let closed = self.closed.filter(|_| self.status == Status::Closed)?;
+        let day = |at: DateTime<FixedOffset>| dates::short(at.date_naive(), today);
+        let amended = self.amended_since_closed().map(|at| format!(" · amended {}", day(at)));
+        Some(format!("Closed {}{}", day(closed), amended.unwrap_or_default()))
+    }
+
     /// The ids of the conversations before and after this one.
     pub fn linked(&self) -> impl Iterator<Item = &str> {
         self.from.iter().chain(&self.to).map(String::as_str)
+    }
+}
+
+/// That a conversation must not be forgotten, and why: `On hold, not to be forgotten: a claim`.
+pub fn hold_said(why: &str) -> String {
+    match text::clean_line(why).as_str() {
+        "" => "On hold, not to be forgotten; no reason is given".to_owned(),
+        why => format!("On hold, not to be forgotten: {why}"),
     }
 }
 
@@ -223,6 +249,10 @@ mod tests {
         Moved { from: from.parse().unwrap(), why: why.map(str::to_owned) }
     }
 
+    fn at(text: &str) -> DateTime<FixedOffset> {
+        DateTime::parse_from_rfc3339(text).unwrap()
+    }
+
     fn full() -> Head {
         Head {
             client: Client {
@@ -238,6 +268,8 @@ mod tests {
             status: Status::Closed,
             outcome: Some("kept".into()),
             closed: Some(DateTime::parse_from_rfc3339("2026-11-25T12:30:00-05:00").unwrap()),
+            amended: vec![at("2026-12-05T10:02:00-05:00"), at("2026-12-09T09:00:00-05:00")],
+            hold: Some("a claim, says \"Legal\"".into()),
             answered: Answered { required: [0, 1], all: [3, 14] },
             from: Some("0123456789ab".into()),
             to: vec!["cdefghjkmnpq".into()],
@@ -306,6 +338,57 @@ mod tests {
         head.labels.remove("gone.field");
         let again = Head::parse(&head.write_over(&written).unwrap()).unwrap();
         assert_eq!((&again.labels["s.f"], again.labels.contains_key("gone.field")), (&of("B"), true));
+    }
+
+    #[test]
+    fn a_hold_is_one_whatever_stands_there_and_is_taken_out_whole() {
+        let without = Head::sample().write_over("").unwrap();
+        for own in ["true", "false", "3", "\"\"", "[1]", "{ since = 2026-01-01, why = \"x\" }"] {
+            let toml = format!("hold = {own} # mine\n{without}");
+            let head = Head::parse(&toml).unwrap();
+            assert_eq!(head.hold.as_deref(), Some(""), "{own}");
+            let other = Head { outcome: Some("kept".into()), ..head.clone() };
+            let written = other.write_over(&toml).unwrap();
+            assert!(written.contains(&format!("hold = {own} # mine\n")), "{written}");
+            let released = Head { hold: None, ..head.clone() }.write_over(&toml).unwrap();
+            assert_eq!(Head::parse(&released).unwrap().hold, None, "{released}");
+            let reason = Head { hold: Some("a claim".into()), ..head }.write_over(&toml).unwrap();
+            assert!(reason.contains("hold = \"a claim\""), "{reason}");
+        }
+        let table = format!("{without}\n[hold]\nwhy = \"x\"\n");
+        let head = Head::parse(&table).unwrap();
+        assert!(head.hold.is_some());
+        let released = Head { hold: None, ..head }.write_over(&table).unwrap();
+        assert_eq!(Head::parse(&released).unwrap().hold, None, "{released}");
+    }
+
+    #[test]
+    fn moments_of_change_are_added_to_those_that_stand_there_and_what_is_none_stays() {
+        let (first, next) = (at("2026-12-05T10:02:00-05:00"), at("2026-12-09T09:00:00-05:00"));
+        let toml = Head { amended: vec![first], ..Head::sample() }.write_over("").unwrap();
+        assert!(toml.contains("amended = [2026-12-05T10:02:00-05:00]\n"), "{toml}");
+        let toml = toml.replace("00-05:00]", "00.500-05:00, \"and by hand\"]");
+        let mut head = Head::parse(&toml).unwrap();
+        assert_eq!(head.amended.len(), 1);
+        head.amended.push(next);
+        let more = head.write_over(&toml).unwrap();
+        let line = "amended = [2026-12-05T10:02:00.500-05:00, \"and by hand\", 2026-12-09T09:00:00-05:00]";
+        assert!(more.contains(line), "{more}");
+        head.amended.pop();
+        assert!(head.write_over(&more).unwrap().contains("00.500-05:00, \"and by hand\"]"));
+        let own = toml.replace("amended = [", "amended = \"never\" #[");
+        let head = Head { amended: vec![next], ..Head::parse(&own).unwrap() };
+        assert!(head.write_over(&own).unwrap().contains("amended = \"never\" #["));
+    }
+
+    #[test]
+    fn an_amendment_is_one_of_the_time_since_it_was_closed_last() {
+        let mut head = full();
+        assert_eq!(head.amended_since_closed(), Some(at("2026-12-09T09:00:00-05:00")));
+        head.closed = Some(at("2026-12-10T09:00:00-05:00"));
+        assert_eq!(head.amended_since_closed(), None);
+        head = Head { status: Status::Open, closed: None, ..full() };
+        assert_eq!(head.amended_since_closed(), None);
     }
 
     #[test]
@@ -435,7 +518,7 @@ mod tests {
     fn what_is_not_ours_and_what_says_it_already_stays() {
         let toml = full().write_over("").unwrap();
         let by_hand = toml
-            .replace("status = ", "# mine\nhold = \"court\"\nstatus   =   ")
+            .replace("status = ", "# mine\nvault = \"court\"\nstatus   =   ")
             .replace("{ name = ", "{ vip = true, name = ")
             .replace("title = \"T\"", "title = 'T'\ncolour = 3");
         assert_eq!(full().write_over(&by_hand).unwrap(), by_hand);
@@ -443,7 +526,7 @@ mod tests {
         head.outcome = None;
         head.follow_ups.truncate(1);
         let changed = head.write_over(&by_hand).unwrap();
-        assert!(changed.contains("# mine\nhold = \"court\"") && changed.contains("vip = true"));
+        assert!(changed.contains("# mine\nvault = \"court\"") && changed.contains("vip = true"));
         assert!(changed.contains("colour = 3") && !changed.contains("outcome"));
         assert_eq!(Head::parse(&changed).unwrap(), head);
     }

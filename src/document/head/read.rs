@@ -31,6 +31,8 @@ struct RawHead {
     answered: RawAnswered,
     outcome: Option<String>,
     closed: Option<toml::value::Datetime>,
+    amended: Option<toml::Value>,
+    hold: Option<toml::Value>,
     from: Option<String>,
     #[serde(default)]
     to: RawTo,
@@ -157,6 +159,8 @@ impl Head {
             answered: Answered { required: raw.answered.required, all: raw.answered.all },
             outcome: raw.outcome,
             closed: raw.closed.map(|at| moment("closed", &at)).transpose()?,
+            amended: raw.amended.as_ref().map(amended).unwrap_or_default(),
+            hold: raw.hold.as_ref().map(hold),
             from: raw.from,
             to: match raw.to {
                 RawTo::One(id) => vec![id],
@@ -173,6 +177,17 @@ impl Head {
 /// refused for it.
 pub(super) fn sample(value: &toml::Value) -> Option<String> {
     value.as_str().filter(|text| is_hash(text)).map(str::to_owned)
+}
+
+/// The moments in a list. What is none of them is somebody's own, and a note is not refused for it.
+fn amended(value: &toml::Value) -> Vec<DateTime<FixedOffset>> {
+    let all = value.as_array().into_iter().flatten();
+    all.filter_map(toml::Value::as_datetime).filter_map(|at| moment("amended", at).ok()).collect()
+}
+
+/// The reason of a hold. Whatever else stands there is a hold as well: nothing is forgotten by a slip.
+fn hold(value: &toml::Value) -> String {
+    value.as_str().map(text::name).unwrap_or_default()
 }
 
 /// Whether this is a SHA-256 as we write it.

@@ -73,6 +73,12 @@ impl Head {
         if let Some(closed) = &self.closed {
             table.insert("closed", datetime(closed).into());
         }
+        if !self.amended.is_empty() {
+            table.insert("amended", Value::Array(self.amended.iter().map(datetime).collect()).into());
+        }
+        if let Some(hold) = &self.hold {
+            table.insert("hold", hold.as_str().into());
+        }
         if let Some(from) = &self.from {
             table.insert("from", from.as_str().into());
         }
@@ -165,6 +171,8 @@ fn known_in(table: &str) -> &'static [&'static str] {
             "answered",
             "outcome",
             "closed",
+            "amended",
+            "hold",
             "from",
             "to",
             "sample",
@@ -194,6 +202,10 @@ fn put(name: &str, table: &mut dyn TableLike, was: &dyn TableLike, ours: &dyn Ta
             put(key, found, was.get(key).and_then(Item::as_table_like).unwrap_or(&nothing), item);
             continue;
         }
+        if key == "amended" {
+            put_moments(found, was.get(key).and_then(Item::as_array), item.as_array());
+            continue;
+        }
         if let (Some(found), Some(was), Some(item)) =
             (found.as_array_mut(), was.get(key).and_then(Item::as_array), item.as_array())
             && matches!(key, "moved" | "to")
@@ -220,9 +232,32 @@ fn put_ends(array: &mut Array, was: &Array, ours: &Array) {
     }
 }
 
-/// Takes a key out; of a table, only what is ours in it.
+/// Takes moments out of a list and puts others behind it; what else stands there stays.
+fn put_moments(found: &mut Item, was: Option<&Array>, ours: Option<&Array>) {
+    let Some(found) = found.as_array_mut() else { return };
+    let says = |array: Option<&Array>| -> Vec<String> {
+        array.into_iter().flatten().map(|value| value.to_string().trim().to_owned()).collect()
+    };
+    let (before, after) = (says(was), says(ours));
+    let gone: Vec<_> = before.iter().filter(|at| !after.contains(at)).collect();
+    found.retain(|value| {
+        let at = value
+            .as_datetime()
+            .and_then(|at| super::read::moment("amended", &at.to_string().parse().ok()?).ok());
+        at.is_none_or(|at| !gone.contains(&&datetime(&at).to_string()))
+    });
+    for (value, at) in ours.into_iter().flatten().zip(&after) {
+        if !before.contains(at) {
+            found.push(value.clone());
+        }
+    }
+}
+
+/// Takes a key out; of a table, only what is ours in it. A hold is taken out whatever it is.
 fn take_out(table: &mut dyn TableLike, key: &str) {
-    if let Some(inner) = table.get_mut(key).and_then(Item::as_table_like_mut) {
+    if key != "hold"
+        && let Some(inner) = table.get_mut(key).and_then(Item::as_table_like_mut)
+    {
         for ours in known_in(key) {
             inner.remove(ours);
         }

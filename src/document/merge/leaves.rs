@@ -100,3 +100,10 @@ pub fn strings(leaf: &Leaf) -> Option<Vec<String>> {
         _ => None,
     }
 }
+
+/// The moments of a list that has nothing else, by what they say.
+pub fn moments(leaf: &Leaf) -> Option<BTreeMap<String, Value>> {
+    let plain =
+        |value: &Value| value.is_datetime().then(|| (value_says(value), value.clone().decorated("", "")));
+    leaf.item.as_array()?.iter().map(plain).collect()
+}

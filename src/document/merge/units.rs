@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use toml_edit::{Array, Item, Value};
 
-use super::leaves::{FOLLOW_UP, Leaf, Leaves, Path, line, strings};
+use super::leaves::{FOLLOW_UP, Leaf, Leaves, Path, line, moments, strings};
 
 /// One of two versions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -167,6 +167,9 @@ fn take_out_gone(base: &mut Leaves, x: &mut Leaves, y: &mut Leaves) {
 /// Names and links that both added to: all of them.
 fn union(path: &Path, base: Option<&Leaf>, x: Option<&Leaf>, y: Option<&Leaf>) -> Option<Leaf> {
     let path: Vec<&str> = path.iter().map(String::as_str).collect();
+    if path.as_slice() == ["amended"] {
+        return all_moments(base, x?, y?);
+    }
     if !matches!(path.as_slice(), ["to"] | ["client", "also"]) {
         return None;
     }
@@ -177,6 +180,18 @@ fn union(path: &Path, base: Option<&Leaf>, x: Option<&Leaf>, y: Option<&Leaf>) -
     all.extend(new);
     let value = Value::Array(all.into_iter().map(String::as_str).collect::<Array>());
     let item = Item::Value(value);
+    Some(Leaf { says: super::leaves::says(&item), item })
+}
+
+/// The moments at which one of the two, or both, changed a closed conversation, in their order; one that
+/// a side took back goes.
+fn all_moments(base: Option<&Leaf>, x: &Leaf, y: &Leaf) -> Option<Leaf> {
+    let (base, x, y) = (base.and_then(moments).unwrap_or_default(), moments(x)?, moments(y)?);
+    let stays = |says: &String| !base.contains_key(says) || (x.contains_key(says) && y.contains_key(says));
+    let mut all = x.clone();
+    all.extend(y.clone());
+    all.retain(|says, _| stays(says));
+    let item = Item::Value(Value::Array(all.into_values().collect::<Array>()));
     Some(Leaf { says: super::leaves::says(&item), item })
 }
 
@@ -192,6 +207,11 @@ pub fn lost(base: &Leaves, side: &Leaves, result: &Leaves) -> Vec<String> {
             && let (Some(own), Some(all)) = (strings(leaf), result.get(path).and_then(strings))
         {
             return !own.iter().all(|one| all.contains(one));
+        }
+        if path[..] == ["amended"]
+            && let (Some(own), Some(all)) = (moments(leaf), result.get(path).and_then(moments))
+        {
+            return !own.keys().all(|one| all.contains_key(one));
         }
         // A day that nobody set follows from the answers.
         let by_hand = || {

@@ -61,6 +61,12 @@ fn front() -> impl Strategy<Value = String> {
         value().prop_map(|v| format!("mine = {v}")),
         words().prop_map(|w| format!("# {w}")),
         words().prop_map(|w| format!("to = [{w:?}]")),
+        value().prop_map(|v| format!("hold = {v}")),
+        Just("hold = true".to_owned()),
+        proptest::collection::vec(1..5_u8, 0..4).prop_map(|days| {
+            let at = |day: &u8| format!("2026-12-0{day}T10:02:00-05:00");
+            format!("amended = [{}]", days.iter().map(at).collect::<Vec<_>>().join(", "))
+        }),
         Just("status = \"closed\"\noutcome = \"kept\"".to_owned()),
     ];
     let follow_up = (
