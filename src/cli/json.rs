@@ -43,7 +43,8 @@ pub fn write_list(out: &mut dyn Write, key: &str, values: impl Iterator<Item = V
     writeln!(out, "{}]\n}}", if is_empty { "" } else { "\n  " })
 }
 
-/// A conversation as `list` and `show` give it; only of a sample is it said that it is one.
+/// A conversation as `list` and `show` give it; only of a sample is it said that it is one, only of one that
+/// is or was closed when that was and when it was changed since, and only of one on hold why.
 pub fn session(head: &Head, path: &Path) -> Value {
     let mut session = json!({
         "id": head.id,
@@ -61,8 +62,18 @@ pub fn session(head: &Head, path: &Path) -> Value {
         "to": head.to,
         "answered": { "required": head.answered.required, "all": head.answered.all },
     });
-    if let Some(session) = session.as_object_mut().filter(|_| head.is_sample()) {
-        session.insert("sample".to_owned(), true.into());
+    if let Some(session) = session.as_object_mut() {
+        if head.is_sample() {
+            session.insert("sample".to_owned(), true.into());
+        }
+        if head.closed.is_some() || !head.amended.is_empty() {
+            session.insert("closed".to_owned(), json!(head.closed.map(|at| at.to_rfc3339())));
+            let amended = head.amended.iter().map(chrono::DateTime::to_rfc3339);
+            session.insert("amended".to_owned(), amended.collect());
+        }
+        if let Some(hold) = &head.hold {
+            session.insert("hold".to_owned(), hold.as_str().into());
+        }
     }
     session
 }

@@ -15,11 +15,14 @@ mod export;
 mod failure;
 mod fill;
 mod follow_ups;
+mod forget;
 mod history;
+mod hold;
 mod insights;
 mod json;
 mod list;
 mod live;
+mod meant;
 mod merge_file;
 mod new;
 mod note;
@@ -29,6 +32,7 @@ mod postpone;
 mod practise;
 mod promise;
 mod readable;
+mod rename;
 mod reopen;
 mod resume;
 mod samples;
@@ -100,6 +104,9 @@ enum Command {
     Promise(promise::Args),
     Close(close::Args),
     Reopen(reopen::Args),
+    Rename(rename::Args),
+    Hold(hold::Args),
+    Forget(forget::Args),
     Playbook(playbook::Args),
     Config(config::Args),
     Path(path::Args),
@@ -221,6 +228,9 @@ fn obey(command: Option<Command>, plain: bool, context: &mut Context<'_>) -> Res
         Some(Command::Promise(args)) => promise::run(context, &args),
         Some(Command::Close(args)) => close::run(context, &args),
         Some(Command::Reopen(args)) => reopen::run(context, &args),
+        Some(Command::Rename(args)) => rename::run(context, &args),
+        Some(Command::Hold(args)) => hold::run(context, &args),
+        Some(Command::Forget(args)) => forget::run(context, &args),
         Some(Command::Playbook(args)) => playbook::run(context, args),
         Some(Command::Config(args)) => config::run(context, &args),
         Some(Command::Wording(args)) => wording::run(context, &args),

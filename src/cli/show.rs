@@ -10,7 +10,7 @@ use super::failure::Failure;
 use super::{json as shapes, list, readable};
 use crate::catalog::Catalog;
 use crate::dates::in_full;
-use crate::document::{ALSO, Document, Head, State, is_also};
+use crate::document::{ALSO, Document, Head, State, hold_said, is_also};
 use crate::session::{Session, notes};
 use crate::{store, text};
 
@@ -177,9 +177,17 @@ fn facts(head: &Head, catalog: &Catalog) -> String {
     if let Some(closed) = head.closed {
         status.push_str(&format!(", {}", in_full(closed.date_naive())));
     }
+    if let Some(amended) = head.amended_since_closed() {
+        status.push_str(&format!(", amended {}", in_full(amended.date_naive())));
+    }
     facts.push(("Status", format!("{status} ({} answered)", list::progress(head))));
     facts.push(("Id", head.id.clone()));
-    facts.iter().map(|(name, value)| format!("- {name}: {}\n", text::clean_line(value))).collect()
+    let mut said: String =
+        facts.iter().map(|(name, value)| format!("- {name}: {}\n", text::clean_line(value))).collect();
+    if let Some(hold) = &head.hold {
+        said.push_str(&format!("- {}\n", hold_said(hold)));
+    }
+    said
 }
 
 fn follow_ups(head: &Head, today: NaiveDate) -> String {

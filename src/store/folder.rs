@@ -231,7 +231,7 @@ pub fn beside(note: &Path, ids: &[String]) -> Vec<Head> {
     let mut files = Vec::new();
     // What cannot be read is not found: nothing hangs on it.
     let _ = note.parent().map(|folder| collect(folder, &mut files, None));
-    let says = |file: &PathBuf, id: &str| file.to_string_lossy().contains(super::id_in_name(id));
+    let says = |file: &PathBuf, id: &str| file.to_string_lossy().contains(super::names::id_in_name(id));
     let named = files.into_iter().map(|file| file.path).filter(|file| ids.iter().any(|id| says(file, id)));
     let heads = named.filter_map(|file| read_head(&file).ok()).map(|listed| listed.head);
     heads.filter(|head| ids.contains(&head.id)).collect()

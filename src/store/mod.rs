@@ -15,6 +15,7 @@ mod drafts;
 mod files;
 mod filing;
 pub mod folder;
+pub mod forget;
 mod held;
 pub mod journal;
 pub mod leftovers;
@@ -22,6 +23,7 @@ pub mod locks;
 mod names;
 mod place;
 mod recovery;
+mod reheading;
 pub mod remembered;
 mod removing;
 mod replaced;
@@ -361,13 +363,8 @@ pub fn path_for(notes: &Path, head: &Head) -> PathBuf {
     let slug = text::slug(&head.client.name);
     let folder = if slug.is_empty() { "client".to_owned() } else { slug };
     let date: NaiveDate = head.started.date_naive();
-    let id = id_in_name(&head.id);
+    let id = names::id_in_name(&head.id);
     notes.join(folder).join(format!("{date}-{}-{id}.md", text::slug(&head.playbook.id)))
-}
-
-/// What of its id stands in the name of a note.
-fn id_in_name(id: &str) -> &str {
-    id.char_indices().nth(6).map_or(id, |(end, _)| &id[..end])
 }
 
 /// A new session id: 12 random characters of Crockford's base 32, lower-case.

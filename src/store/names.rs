@@ -38,6 +38,11 @@ pub(super) fn is_plain(id: &str) -> bool {
     (1..=63).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
 }
 
+/// What of its id stands in the name of a note.
+pub(super) fn id_in_name(id: &str) -> &str {
+    id.char_indices().nth(6).map_or(id, |(end, _)| &id[..end])
+}
+
 /// Whose a file of ours is, by its name: `<id>-….draft` gives the id, as [`safe_id`] has it.
 pub(super) fn owner_of(file: &Path) -> String {
     let name = file.file_stem().unwrap_or_default().to_string_lossy();

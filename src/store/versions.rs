@@ -171,8 +171,14 @@ impl Versions {
         ids
     }
 
+    /// The names of all folders with versions: ids, or hashes of those that are no names.
+    pub(super) fn all_ids(&self) -> Vec<String> {
+        let names = self.disk.names(&self.folder).unwrap_or_default();
+        names.into_iter().filter_map(|name| name.into_string().ok()).collect()
+    }
+
     /// Where the versions of a conversation lie. An id comes from a note, and may say anything.
-    fn folder(&self, id: &str) -> PathBuf {
+    pub(super) fn folder(&self, id: &str) -> PathBuf {
         self.folder.join(safe_id(id))
     }
 
