@@ -28,6 +28,9 @@ table! {
         keep_versions: u32 = [KEPT, Otherwise("50")],
         /// How many megabytes the earlier versions of each conversation may take.
         keep_megabytes: u32 = [KEPT, Otherwise("20")],
+        /// How many years a closed conversation is kept. What is older is told and listed
+        /// (`goodterms list --older-than`), and never removed by itself.
+        keep_years: u32 = [Between(*YEARS.start(), *YEARS.end()), Example("7")],
     }
 }
 
@@ -71,6 +74,8 @@ pub struct Config {
     pub keep_versions: u32,
     /// Of each conversation, all its versions together.
     pub keep_megabytes: u32,
+    /// What is older is told, and never removed by itself.
+    pub keep_years: Option<u32>,
 }
 
 impl Default for Config {
@@ -82,6 +87,7 @@ impl Default for Config {
             theme: Theme::Default,
             keep_versions: 50,
             keep_megabytes: 20,
+            keep_years: None,
         }
     }
 }
@@ -89,6 +95,8 @@ impl Default for Config {
 /// What versions can be bounded by, in number and in megabytes: one at least, and no more than a
 /// folder holds with ease.
 const KEEP: RangeInclusive<u32> = 1..=10_000;
+/// How many years somebody may be obliged to keep something.
+const YEARS: RangeInclusive<u32> = 1..=80;
 const KEPT: Rule = Between(*KEEP.start(), *KEEP.end());
 
 /// A config that says nothing, with every key explained.
@@ -113,6 +121,10 @@ pub const TEMPLATE: &str = r#"# goodterms: your settings. Take the # away from a
 # themselves; the newest always stays.
 # keep_versions = 50
 # keep_megabytes = 20
+
+# How many years you keep what is closed. What is older is told and listed (goodterms list --older-than),
+# and never removed by itself.
+# keep_years = 7
 "#;
 
 /// The line of the template that a name takes the place of.
@@ -138,8 +150,9 @@ pub fn read(source: &str) -> (Config, Vec<Fault>) {
     let exports_dir = raw.exports_dir.as_ref().and_then(|dir| read_dir(dir, EXPORTS_ARE, &mut faults));
     let set =
         |value: Option<Placed<String>>| value.map(|v| text::name(v.get_ref())).filter(|v| !v.is_empty());
-    let keep_versions = read_bound(raw.keep_versions.as_ref(), &mut faults);
-    let keep_megabytes = read_bound(raw.keep_megabytes.as_ref(), &mut faults);
+    let keep_versions = read_bound(raw.keep_versions.as_ref(), &KEEP, &mut faults);
+    let keep_megabytes = read_bound(raw.keep_megabytes.as_ref(), &KEEP, &mut faults);
+    let keep_years = read_bound(raw.keep_years.as_ref(), &YEARS, &mut faults);
     faults.sort_by_key(|f| f.span.start);
     let default = Config::default();
     let config = Config {
@@ -149,20 +162,25 @@ pub fn read(source: &str) -> (Config, Vec<Fault>) {
         theme,
         keep_versions: keep_versions.unwrap_or(default.keep_versions),
         keep_megabytes: keep_megabytes.unwrap_or(default.keep_megabytes),
+        keep_years,
     };
     (config, faults)
 }
 
-fn read_bound(number: Option<&Placed<u32>>, faults: &mut Vec<Fault>) -> Option<u32> {
+fn read_bound(
+    number: Option<&Placed<u32>>,
+    within: &RangeInclusive<u32>,
+    faults: &mut Vec<Fault>,
+) -> Option<u32> {
     let number = number?;
     let bound = *number.get_ref();
-    if !KEEP.contains(&bound) {
-        let (least, most) = (KEEP.start(), KEEP.end());
+    if !within.contains(&bound) {
+        let (least, most) = (within.start(), within.end());
         let message = format!("{bound} is not between {least} and {most}");
         let help = format!("write a whole number from {least} to {most}");
         faults.push(Fault::error("wrong-value", number.span(), message).help(help));
     }
-    KEEP.contains(&bound).then_some(bound)
+    within.contains(&bound).then_some(bound)
 }
 
 /// Where notes and files for others may be, in words of help.

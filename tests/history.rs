@@ -62,7 +62,7 @@ fn the_shape_of_history_is_a_promise() {
     let all = listed["versions"].as_array().unwrap();
     let numbers: Vec<_> = all.iter().map(|v| v["number"].as_u64().unwrap()).collect();
     assert_eq!(numbers, [0, 1, 2, 3]);
-    assert_eq!(keys(&all[0]), ["number", "at", "why", "path", "bytes", "changes"]);
+    assert_eq!(keys(&all[0]), ["number", "at", "why", "path", "bytes", "changes", "after_closing"]);
     let whys: Vec<_> = all.iter().map(|v| v["why"].as_str().unwrap()).collect();
     assert_eq!(whys, ["now", "theirs", "before", "day"]);
     assert_eq!(

@@ -4,6 +4,7 @@
 mod brief;
 mod clients;
 mod days;
+pub mod keeping;
 mod lists;
 
 pub use self::brief::{Brief, Briefs};

@@ -10,7 +10,7 @@ use super::context::{Context, shown};
 use super::failure::Failure;
 use super::{json as shapes, show, table};
 use crate::dates;
-use crate::document::{Document, Head};
+use crate::document::{Document, Head, Status};
 use crate::store::changes::{Changed, Changes};
 use crate::store::folder::FindError;
 use crate::store::locks::SessionLock;
@@ -147,7 +147,9 @@ fn list(context: &mut Context<'_>, subject: &Subject) -> Result<(), Failure> {
             None => ("now".to_owned(), "the note as it stands".to_owned()),
             Some(version) => (said(context, version), version.why.in_words().to_owned()),
         };
-        rows.push(vec![n.to_string(), when, why, what_is_new(&texts, n)]);
+        let amended = if is_amended(&texts, n) { "after it was closed: " } else { "" };
+        let new = format!("{amended}{}", what_is_new(&texts, n));
+        rows.push(vec![n.to_string(), when, why, new]);
     }
     table::write(context.out, &rows)?;
     if subject.versions.is_empty() {
@@ -155,6 +157,25 @@ fn list(context: &mut Context<'_>, subject: &Subject) -> Result<(), Failure> {
             .say("No earlier version is kept yet: the first one is, on the next day on which you change it.");
     }
     Ok(())
+}
+
+/// Whether the nth text is one that was changed after the conversation had been closed: it says so itself,
+/// or the one before it was closed then and said something else.
+fn is_amended(texts: &[Option<String>], n: usize) -> bool {
+    let head = |n: usize| Document::parse(texts.get(n)?.as_ref()?).head().ok();
+    let Some(now) = head(n).filter(|head| head.status == Status::Closed) else { return false };
+    let before = head(n + 1);
+    let said = |head: &Head| head.amended_since_closed();
+    if said(&now).is_some_and(|at| before.as_ref().and_then(said) != Some(at)) {
+        return true;
+    }
+    let was_closed =
+        before.is_some_and(|before| before.status == Status::Closed && before.closed == now.closed);
+    was_closed
+        && match (&texts[n], texts.get(n + 1)) {
+            (Some(now), Some(Some(before))) => !Changes::between(before, now).blocks.is_empty(),
+            _ => false,
+        }
 }
 
 /// What is new in the nth text against the one before it.
@@ -184,6 +205,7 @@ fn list_as_json(context: &mut Context<'_>, subject: &Subject) -> Result<(), Fail
             "path": path.map(|path| path.display().to_string()),
             "bytes": now.as_ref().map(String::len),
             "changes": changes,
+            "after_closing": is_amended(&texts, n),
         })
     });
     let value = json!({ "version": 1, "session": subject.id, "versions": numbered.collect::<Value>() });

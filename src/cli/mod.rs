@@ -20,6 +20,7 @@ mod history;
 mod hold;
 mod insights;
 mod json;
+mod keeping;
 mod list;
 mod live;
 mod meant;

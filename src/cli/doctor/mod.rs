@@ -4,6 +4,7 @@
 //! cannot look at is a finding.
 
 mod check;
+mod keeping;
 mod left;
 mod notes;
 mod places;
@@ -62,6 +63,7 @@ const CHECKS: &[fn(&Patient<'_>) -> Vec<Check>] = &[
     left::editor,
     left::open,
     left::versions,
+    keeping::old,
 ];
 
 /// What is looked at: gone through once, before the first look.
