@@ -99,6 +99,10 @@ fn use_all_of_it(home: &Home, begin: &dyn Fn(&[&str]) -> Vec<String>, more: &[(&
         (&["practise", "Quackenbush", "--plain"], "\nthe xylophone\na\n\nstop\n"),
         (&["close", "Quackenbush", "--outcome", "thinking"], ""),
         (&["list"], ""),
+        (&["list", "--older-than", "7 years"], ""),
+        (&["hold", "Quackenbush", "--because", "the xylophone"], ""),
+        (&["hold", "Quackenbush", "--release"], ""),
+        (&["rename", "Quackenbush", "--also", "Q. Quackenbush"], ""),
         (&["list", "--json"], ""),
         (&["search", "xylophone"], ""),
         (&["show", "Quackenbush"], ""),
@@ -200,6 +204,23 @@ fn the_log_holds_no_word_and_no_name() {
     let word = |part: &str| part.chars().all(|c| c.is_ascii_graphic());
     assert!(log.lines().all(|line| line.split(' ').count() >= 4 && line.split(' ').all(word)), "{log}");
     assert_eq!(OsStr::new("600"), OsStr::new(&mode_of(&home.path().join("state/goodterms/goodterms.log"))));
+}
+
+#[test]
+fn nothing_is_left_of_who_is_forgotten() {
+    let home = Home::new();
+    use_all_of_it(&home, &|args| shell(":", args), &[]);
+    assert!(!with_secrets(home.path()).is_empty());
+    for name in ["Zoraïda Quackenbush", "Zoraïda", "Quackenbush"] {
+        let ran = home.run(&["forget", name, "--yes"]);
+        assert_eq!(ran.code, 0, "{name}: {ran:?}");
+    }
+    let mut left = with_secrets(home.path());
+    // What was exported is out of reach, as is told.
+    left.retain(|name| name != "data/goodterms/card.html" && !name.starts_with("bin/"));
+    assert_eq!(left, [""; 0]);
+    let named: Vec<_> = terminal::tree(home.path()).into_iter().filter(|(name, _)| has_secret(name)).collect();
+    assert!(named.is_empty(), "{named:?}");
 }
 
 fn mode_of(path: &Path) -> String {

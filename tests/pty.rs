@@ -260,6 +260,7 @@ fn a_screen_whose_clock_breaks() {
         store: Store::new(&home.join("notes"), &home.join("state"), KEEP, Log::none()),
         catalog: Arc::new(Catalog::load(&home.join("playbooks"))),
         advisor: None,
+        keep_years: None,
         theme: Theme::Default,
         colours: Colours::Sixteen,
         clock: Arc::new(Breaking(home.clone(), thread::current().id())),

@@ -105,6 +105,7 @@ pub fn screen(context: &mut Context<'_>, opening: Opening, notice: Option<String
         store: context.store(),
         catalog: context.catalog(),
         advisor: context.settings.config.advisor.clone(),
+        keep_years: context.settings.config.keep_years,
         theme: context.settings.config.theme,
         colours: context.env.colours(),
         clock: context.env.clock.clone(),

@@ -103,6 +103,10 @@ pub enum Context {
     Lessons,
     /// Other names for one.
     Rename,
+    /// Why all of one must be kept.
+    Hold,
+    /// Whether all of one is to go.
+    Forget,
     /// On a follow-up in a list, or on its own screen.
     DueLine,
     /// One follow-up on one screen.
@@ -191,6 +195,8 @@ impl Context {
             C::Figure => "Behind a figure",
             C::Lessons => "Lessons",
             C::Rename => "Other names for a client",
+            C::Hold => "Keeping all there is of a client",
+            C::Forget => "Forgetting a client",
             C::DueLine => "On a follow-up",
             C::OneFollowUp => "A follow-up",
             C::Choose => "A new conversation",
@@ -253,6 +259,8 @@ pub const GROUPS: &[&[Context]] = &[
     &[C::Insights, C::List],
     &[C::Figure, C::List],
     &[C::Lessons, C::List, C::Text],
+    &[C::Hold, C::List, C::Text],
+    &[C::Forget, C::List, C::Text],
     &[C::Find, C::Text],
     &[C::Practise, C::Recall, C::Judge, C::Practised],
     &[C::Playbooks, C::List],
@@ -312,6 +320,8 @@ pub enum Action {
     Promise,
     Flag,
     Rename,
+    Hold,
+    Forget,
     Practise,
     Cards,
     Reveal,
@@ -391,6 +401,8 @@ impl Action {
             A::RowUp => "Row up",
             A::RowDown => "Row down",
             A::Details => "Details",
+            A::Hold => "Hold",
+            A::Forget => "Forget",
             A::Tick => "Choose",
             A::NextStep => "Go",
             A::PreviousStep => "Previous",
@@ -506,6 +518,8 @@ pub const TABLE: &[Binding] = &[
     binding(C::Client, &[plain(Key::F(5)), ctrl('l')], A::CallNow, "Call now", "the phone rings: write at once; who it was is asked afterwards"),
     binding(C::Client, &[plain(Key::Char('r'))], A::Rename, "Rename", "other names for this client, in all their notes"),
     binding(C::Client, &[plain(Key::Char('e'))], A::Export, "Export", "hand everything with this client on as a file"),
+    binding(C::Client, &[plain(Key::Char('h'))], A::Hold, "", "put all conversations with this client on hold, with the reason: nothing of them can be forgotten then; or take that off"),
+    binding(C::Client, &[Chord::shift(Key::Delete), alt(Key::Delete)], A::Forget, "", "forget this client: shows all there is of them on this computer, and asks before it goes"),
     binding(C::Client, &[plain(Key::F(6)), ctrl('r')], A::Practise, "", "practise for the conversation that is marked"),
     binding(C::Client, &[ctrl('z')], A::Undo, "", "take back what was done with a follow-up last"),
     binding(C::Client, &[plain(Key::F(7)), ctrl('k')], A::Card, "", "the card of the marked conversation, to read before you go"),
@@ -532,6 +546,12 @@ pub const TABLE: &[Binding] = &[
     binding(C::Rename, &[plain(Key::Down)], A::Down, "", "to the next line"),
     binding(C::Rename, &[ctrl('n'), plain(Key::PageDown)], A::NextStep, "Rename", "rename with what is there"),
     binding(C::Rename, &[plain(Key::Esc), ctrl('b'), plain(Key::PageUp)], A::Back, "Back", "back, and leave the names as they were"),
+
+    binding(C::Hold, &[plain(Key::Enter)], A::Confirm, "Hold", "write the reason into all their notes; without one, the hold is taken off"),
+    binding(C::Hold, &[plain(Key::Esc)], A::Back, "Back", "back, and leave it as it was"),
+
+    binding(C::Forget, &[plain(Key::Esc)], A::Back, "Back", "back, and forget nothing"),
+    binding(C::Forget, &[plain(Key::Enter)], A::Confirm, "Forget", "forget them, if their name is typed as it stands"),
 
     binding(C::OneFollowUp, &[plain(Key::Enter)], A::Confirm, "Go", "do what is marked"),
     binding(C::OneFollowUp, &[plain(Key::Esc)], A::Back, "Back", "back to where you were"),
@@ -824,6 +844,8 @@ mod tests {
             &[C::DueLine, C::Client, C::List],
             &[C::Text, C::Rename],
             &[C::Ticks, C::Rename],
+            &[C::Text, C::Hold, C::List],
+            &[C::Text, C::Forget, C::List],
             &[C::Text, C::Actions, C::List],
             &[C::Choose, C::List],
             &[C::Text, C::Form],

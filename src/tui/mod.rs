@@ -43,6 +43,8 @@ pub struct Setup {
     pub catalog: Arc<Catalog>,
     /// The advisor's name, for new conversations.
     pub advisor: Option<String>,
+    /// What is closed is kept so many years, if that was said.
+    pub keep_years: Option<u32>,
     pub theme: Theme,
     pub colours: Colours,
     pub clock: Arc<dyn Clock>,

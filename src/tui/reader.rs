@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::app::rename::Renamed;
 use crate::agenda::{Briefs, Lists};
@@ -14,9 +14,14 @@ use crate::dates::Clock;
 use crate::document::Head;
 use crate::session::Edit;
 use crate::store::folder::FindError;
+use crate::store::forget::{Belongings, ForgetError, Whom};
 use crate::store::remembered::Remembered;
 use crate::store::shelf::Shelf;
 use crate::store::{self, Open, Store, StoreError};
+
+/// So long a conversation that was left just now is waited for, and so often looked at.
+const LETTING_GO: Duration = Duration::from_secs(5);
+const LOOK: Duration = Duration::from_millis(20);
 
 /// What it is asked.
 #[derive(Debug)]
@@ -29,6 +34,12 @@ pub enum Ask {
     Find(String, Arc<Catalog>, u64),
     /// Writes who the client is into notes that are open nowhere here.
     Rename(Vec<PathBuf>, Renamed, Arc<Catalog>),
+    /// Says in notes that are open nowhere here that they must be kept, or need not be.
+    Hold(Vec<PathBuf>, Option<String>, Arc<Catalog>),
+    /// All there is of a client.
+    All(Whom),
+    /// Takes it away.
+    Forget(Box<Belongings>),
     /// Those of some ids that lie beside a note.
     Beside(PathBuf, Vec<String>),
 }
@@ -42,6 +53,11 @@ pub enum Answer {
     Beside(Vec<Head>),
     /// How many notes were renamed, and what happened to the others.
     Renamed(usize, Vec<String>),
+    /// What happened to notes that could not be put on hold.
+    Held(Vec<String>),
+    All(Result<Box<Belongings>, String>),
+    /// Who is forgotten and how many files that were; or why not all of it is.
+    Forgotten(Result<(String, usize), String>),
 }
 
 /// Why a conversation could not be read.
@@ -126,6 +142,12 @@ impl Work {
                 Answer::Opened(found.and_then(|found| self.open(found.path, &catalog)), ticket)
             }
             Ask::Rename(paths, renamed, catalog) => self.rename(paths, &renamed, &catalog),
+            Ask::Hold(paths, why, catalog) => self.hold(&paths, why.as_deref(), &catalog),
+            Ask::All(whom) => {
+                let all = self.store.belongings(&whom).map(Box::new);
+                Answer::All(all.map_err(|error| error.to_string()))
+            }
+            Ask::Forget(all) => Answer::Forgotten(self.forget(&all)),
             Ask::Beside(note, ids) => Answer::Beside(store::beside(&note, &ids)),
         }
     }
@@ -157,6 +179,31 @@ impl Work {
             }
         }
         Answer::Renamed(count, failed)
+    }
+
+    fn hold(&self, paths: &[PathBuf], why: Option<&str>, catalog: &Catalog) -> Answer {
+        let now = self.clock.now();
+        let hold = |path: &PathBuf| self.store.hold(path, |id| catalog.playbook(id), why, now).err();
+        Answer::Held(paths.iter().filter_map(hold).map(|error| error.reason_first()).collect())
+    }
+
+    fn forget(&self, all: &Belongings) -> Result<(String, usize), String> {
+        let until = Instant::now() + LETTING_GO;
+        let done = loop {
+            match self.store.forget(all, self.clock.now()) {
+                // It was left just now: the writer lets go of it in a moment.
+                Err(ForgetError::OpenHere) if Instant::now() < until => thread::sleep(LOOK),
+                done => break done,
+            }
+        };
+        let done = done.map_err(|error| error.to_string().replace('\n', " "))?;
+        match done.failed.first() {
+            None => Ok((all.who(), done.gone.len())),
+            Some(error) => {
+                let left = done.remain.len();
+                Err(format!("Not all of it is gone, {left} still there; try again: {}", error.reason_first()))
+            }
+        }
     }
 
     fn open(&self, path: PathBuf, catalog: &Catalog) -> Result<Box<Open>, NotOpened> {

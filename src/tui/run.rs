@@ -84,7 +84,7 @@ pub(super) struct Run {
     exporters: Vec<Exporter>,
     /// Once something was to be counted or learnt.
     teller: Option<Teller>,
-    /// Clients that are being renamed: half of it would make two of one.
+    /// Clients that are being renamed, put on hold or forgotten: none of that is to be left half done.
     renames: usize,
     /// The note of which one is told when somebody changes it.
     noticed: Option<PathBuf>,
@@ -110,6 +110,7 @@ pub fn run(setup: Setup, opening: Opening) -> io::Result<()> {
     let mut app = App::new(setup.catalog, setup.advisor, theme, setup.clock.clone());
     app.wording = Wording::new(setup.wording);
     app.exports = setup.exports;
+    app.keep_years = setup.keep_years;
     let mut run = Run {
         store: setup.store.clone(),
         rescue: setup.rescue,
@@ -256,9 +257,10 @@ impl Run {
             }
             if self.quit {
                 while self.renames > 0
-                    && self.wait_for(app, RENAMING, |answer| matches!(answer, Answer::Renamed(..)))
-                {
-                }
+                    && self.wait_for(app, RENAMING, |answer| {
+                        matches!(answer, Answer::Renamed(..) | Answer::Held(_) | Answer::Forgotten(_))
+                    })
+                {}
                 return Ok(());
             }
             let deadline = app.deadline().map(|at| at.saturating_sub(self.began.elapsed()));
@@ -401,6 +403,15 @@ impl Run {
                 self.renames += 1;
                 self.reader.ask(Ask::Rename(paths, renamed, app.catalog.clone()));
             }
+            Effect::Hold { paths, why } => {
+                self.renames += 1;
+                self.reader.ask(Ask::Hold(paths, why, app.catalog.clone()));
+            }
+            Effect::LookForAll(whom) => self.reader.ask(Ask::All(whom)),
+            Effect::Forget(all) => {
+                self.renames += 1;
+                self.reader.ask(Ask::Forget(all));
+            }
             Effect::Tell { note, ids } => self.reader.ask(Ask::Beside(note, ids)),
             Effect::Copy(text) => {
                 // To the terminal itself; it may refuse in silence, and a failed write is no harm.
@@ -527,6 +538,15 @@ impl Run {
             Answer::Renamed(count, failed) => {
                 self.renames = self.renames.saturating_sub(1);
                 self.step(app, Event::Renamed { count, failed });
+            }
+            Answer::Held(failed) => {
+                self.renames = self.renames.saturating_sub(1);
+                self.step(app, Event::Held(failed));
+            }
+            Answer::All(all) => self.step(app, Event::FoundAll(all)),
+            Answer::Forgotten(done) => {
+                self.renames = self.renames.saturating_sub(1);
+                self.step(app, Event::Forgotten(done));
             }
             Answer::Beside(heads) => self.step(app, Event::Linked(heads)),
             Answer::Opened(_, ticket) if !app.wants_opened(ticket) => {}

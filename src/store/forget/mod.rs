@@ -81,7 +81,8 @@ impl Whom {
         std::iter::once(&self.name).chain(&self.also).map(String::as_str)
     }
 
-    fn of(client: &agenda::Client) -> Self {
+    /// A client of the agenda.
+    pub fn of(client: &agenda::Client) -> Self {
         Self {
             name: client.name.clone(),
             also: client.also.clone(),

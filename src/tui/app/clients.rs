@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::keeping::Keeping;
 use super::line::LineInput;
 use super::lines::Line;
 use super::list::ListState;
@@ -20,6 +21,8 @@ pub struct Clients {
     pub list: ListState,
     /// `None` until the notes were read.
     all: Option<Arc<Vec<Known>>>,
+    /// So many closed conversations are older than one means to keep.
+    pub old: usize,
 }
 
 impl Clients {
@@ -40,6 +43,8 @@ pub struct ClientPage {
     pub list: ListState,
     /// Their names are being changed.
     pub rename: Option<Box<Rename>>,
+    /// Whether all of it must be kept, or may go, is being asked.
+    pub keeping: Option<Box<Keeping>>,
 }
 
 /// A line of a client's page that one can go to.
@@ -80,15 +85,16 @@ impl App {
     /// Shows everything with the client of a conversation.
     pub(super) fn show_client(&mut self, client: Client, effects: &mut Vec<Effect>) {
         self.message = None;
-        let page = ClientPage { client, list: ListState::default(), rename: None };
+        let page = ClientPage { client, list: ListState::default(), rename: None, keeping: None };
         self.show_before(Screen::Client(Box::new(page)));
         effects.push(Effect::List);
     }
 
     /// What the notes say by now.
     pub(super) fn refresh_clients(&mut self) {
+        let old = if matches!(self.screen, Screen::Clients(_)) { self.count_old() } else { 0 };
         match &mut self.screen {
-            Screen::Clients(list) => list.all = self.notes.clients(),
+            Screen::Clients(list) => (list.all, list.old) = (self.notes.clients(), old),
             Screen::Client(page) => {
                 let Some(all) = self.notes.clients() else { return };
                 let is_theirs = |brief: &Arc<Brief>| page.client.notes.iter().any(|of| of.id == brief.id);
@@ -126,10 +132,16 @@ impl App {
             self.act_in_rename(action, effects);
             return;
         }
+        if self.keeping().is_some() {
+            self.act_in_keeping(action, effects);
+            return;
+        }
         if self.act_on_line(action, effects) {
             return;
         }
         match action {
+            Action::Hold => self.ask_hold(),
+            Action::Forget => self.ask_forget(effects),
             Action::Back => {
                 self.message = None;
                 self.show_behind(effects);

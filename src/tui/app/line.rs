@@ -81,7 +81,10 @@ impl App {
             (None, Screen::Clients(list)) => Some(&mut list.line),
             (None, Screen::Search(search)) => Some(&mut search.line),
             (None, Screen::Lessons(page)) => Some(&mut page.line),
-            (None, Screen::Client(page)) => page.rename.as_mut()?.input(),
+            (None, Screen::Client(page)) => match &mut page.keeping {
+                Some(keeping) => Some(&mut keeping.line),
+                None => page.rename.as_mut()?.input(),
+            },
             _ => None,
         }
     }

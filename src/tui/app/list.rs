@@ -218,7 +218,10 @@ impl App {
             Screen::Figure(page) => Some(view::insights::figure(self, page, drawn(&page.list), cells)),
             Screen::Lessons(page) => Some(view::insights::lessons(self, page, drawn(&page.list), cells)),
             Screen::Clients(list) => Some(view::clients::page(self, list, drawn(&list.list), cells)),
-            Screen::Client(page) if page.rename.is_none() => Some(view::client::page(self, page, cells)),
+            Screen::Client(page) if page.rename.is_none() => Some(match &page.keeping {
+                Some(keeping) => view::keeping::page(self, page, keeping, cells),
+                None => view::client::page(self, page, cells),
+            }),
             Screen::FollowUp(page) if page.due.is_none() => Some(view::follow_up::page(self, cells)),
             Screen::Choose(_) => Some(view::choose::page(self, beside_guide())),
             Screen::Debrief(page) if page.due.is_none() => Some(view::debrief::page(self, cells)),
@@ -264,7 +267,10 @@ impl App {
             Screen::Figure(figure) => Some((page, &mut figure.list)),
             Screen::Lessons(lessons) => Some((page, &mut lessons.list)),
             Screen::Clients(list) => Some((page, &mut list.list)),
-            Screen::Client(client) => Some((page, &mut client.list)),
+            Screen::Client(client) => match &mut client.keeping {
+                Some(keeping) => Some((page, &mut keeping.list)),
+                None => Some((page, &mut client.list)),
+            },
             Screen::Debrief(debrief) => Some((page, &mut debrief.list)),
             Screen::End(end) => Some((page, &mut end.list)),
             Screen::FollowUp(follow_up) => Some((page, &mut follow_up.list)),

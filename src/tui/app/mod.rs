@@ -24,6 +24,7 @@ pub mod form;
 mod go_on;
 mod grid;
 pub mod insights;
+pub mod keeping;
 mod lend;
 pub mod letter;
 pub mod line;
@@ -93,6 +94,7 @@ use crate::document::Head;
 use crate::playbook::Playbook;
 use crate::session::Start;
 use crate::store::telling::{Learnt, Telling};
+use crate::store::forget::{Belongings, Whom};
 use crate::store::writer::Typed;
 use crate::store::{Open, Report};
 
@@ -160,6 +162,12 @@ pub enum Event {
         of: usize,
     },
     Exported(Box<Exported>),
+    /// All there is of a client, as [`Effect::LookForAll`] asks, or why it cannot be looked for.
+    FoundAll(Result<Box<Belongings>, String>),
+    /// Notes were put on hold, or no longer are; what happened to those that could not be.
+    Held(Vec<String>),
+    /// A client is forgotten: who, and how many files that were; or why not.
+    Forgotten(Result<(String, usize), String>),
     Report(Report),
     /// The playbooks as they are now, if a file of them changed.
     Catalog(Arc<Catalog>),
@@ -214,6 +222,16 @@ pub enum Effect {
         paths: Vec<PathBuf>,
         renamed: Renamed,
     },
+    /// Says in notes that are not open here that they must be kept, and why, or that they need not:
+    /// [`Event::Held`].
+    Hold {
+        paths: Vec<PathBuf>,
+        why: Option<String>,
+    },
+    /// Looks for all there is of a client: [`Event::FoundAll`].
+    LookForAll(Whom),
+    /// Takes all of it away: [`Event::Forgotten`].
+    Forget(Box<Belongings>),
     /// Puts a text into the terminal's clipboard.
     Copy(String),
     Create {
@@ -316,6 +334,8 @@ pub struct App {
     pub theme: Theme,
     pub catalog: Arc<Catalog>,
     pub advisor: Option<String>,
+    /// What is closed is kept so many years, if somebody said how many.
+    pub keep_years: Option<u32>,
     pub clock: Arc<dyn Clock>,
     pub now: Moment,
     pub screen: Screen,
@@ -377,6 +397,7 @@ impl App {
             theme,
             catalog,
             advisor,
+            keep_years: None,
             clock,
             now,
             screen: Screen::Today(Today::default()),
@@ -443,6 +464,9 @@ impl App {
             Event::Renamed { count, failed } => self.renamed(count, &failed, &mut effects),
             Event::Exporting { done, of } => self.exporting(done, of),
             Event::Exported(exported) => self.exported(&exported),
+            Event::FoundAll(found) => self.found_all(found),
+            Event::Held(failed) => self.held(&failed, &mut effects),
+            Event::Forgotten(done) => self.forgotten(done, &mut effects),
             Event::Report(report) => self.reported(report, &mut effects),
             Event::Catalog(catalog) => self.take_catalog(catalog),
             Event::Edited { key, trouble } => self.edited(&key, trouble),
@@ -528,6 +552,7 @@ impl App {
             Screen::Figure(_) => &[Context::Figure, Context::List],
             Screen::Lessons(_) => &[Context::Text, Context::Lessons, Context::List],
             Screen::Clients(_) => &[Context::Text, Context::Clients, Context::List],
+            Screen::Client(page) if page.keeping.is_some() => page.keeping_contexts(),
             Screen::Client(page) => match &page.rename {
                 Some(form) if form.line == RenameLine::Go => &[Context::Ticks, Context::Rename],
                 Some(_) => &[Context::Text, Context::Rename],

@@ -94,7 +94,7 @@ impl App {
     }
 
     /// The open conversation is open no more.
-    fn close_note(&mut self, effects: &mut Vec<Effect>) {
+    pub(super) fn close_note(&mut self, effects: &mut Vec<Effect>) {
         // All of it was handed on before; if not, it is now.
         if self.note.as_ref().is_some_and(Note::is_owed) {
             self.file_now(effects);

@@ -543,6 +543,7 @@ mod follow_up;
 mod form;
 mod hand;
 mod insights;
+mod keeping;
 mod language;
 mod lend;
 mod live;

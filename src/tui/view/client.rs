@@ -2,11 +2,12 @@
 
 use crate::agenda::{Brief, Due};
 use crate::dates;
-use crate::document::State;
+use crate::document::{State, hold_said};
 use crate::playbook::Phase;
 use crate::text;
 use crate::tui::app::App;
 use crate::tui::app::clients::ClientPage;
+use crate::tui::app::keeping::holds;
 use crate::tui::app::list::{Page, PageLine};
 use crate::tui::widget::markdown::{self, StyledLine};
 
@@ -24,6 +25,14 @@ pub fn page(app: &App, page: &ClientPage, cells: usize) -> Page {
         let words = text::clean_line(&format!("Also {}", client.also.join(", ")));
         let lines = markdown::plain(&words, cells, theme.quiet);
         out.lines.extend(lines.into_iter().map(|pieces| PageLine { pieces, ..PageLine::default() }));
+        out.lines.push(PageLine::default());
+    }
+    let holds = holds(client);
+    for why in &holds {
+        let lines = markdown::plain(&hold_said(why), cells, theme.warning);
+        out.lines.extend(lines.into_iter().map(|pieces| PageLine { pieces, ..PageLine::default() }));
+    }
+    if !holds.is_empty() {
         out.lines.push(PageLine::default());
     }
     let mut item = 0;
@@ -58,6 +67,11 @@ fn conversation(app: &App, brief: &Brief, cells: usize, item: usize) -> PageLine
             let known = playbook.and_then(|p| p.outcomes.iter().find(|o| o.id == **id));
             format!("closed: {}", known.map_or(&**id, |o| o.label.as_str()))
         }
+    };
+    let right = match brief.amended {
+        // First what it became, which is cut last.
+        Some(day) => format!("amended {} · {right}", dates::short(day, today)),
+        None => right,
     };
     let right = text::ellipsis(&text::clean_line(&right), cells / 2).into_owned();
     let pieces = vec![(format!("{day:<DAY$}"), theme.quiet), (text::clean_line(title), theme.strong)];

@@ -37,6 +37,15 @@ pub fn page(app: &App, clients: &Clients, mut page: Page, cells: usize) -> Page 
             vec![PageLine { pieces, right: vec![(remark(app, client), theme.quiet)], item: Some(i) }]
         });
     }
+    if let Some(years) = app.keep_years.filter(|_| clients.old > 0) {
+        let (old, set) =
+            (text::count(clients.old, "closed conversation"), text::count(years as usize, "year"));
+        let is = if clients.old == 1 { "is" } else { "are" };
+        let words = format!("{old} {is} older than the {set} you set: goodterms list --older-than \"{set}\"");
+        page.lines.push(PageLine::default());
+        let lines = markdown::plain(&words, cells, theme.quiet);
+        page.lines.extend(lines.into_iter().map(|pieces| PageLine { pieces, ..PageLine::default() }));
+    }
     page
 }
 

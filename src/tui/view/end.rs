@@ -4,6 +4,7 @@ use ratatui::style::Style;
 
 use super::due;
 use crate::dates;
+use crate::document::hold_said;
 use crate::live::{Mark, Moment};
 use crate::session::Session;
 use crate::text;
@@ -65,6 +66,7 @@ pub fn page(app: &App, end: &End, cells: usize) -> Page {
         lines.insert(0, PageLine::default());
         lines.insert(0, PageLine { pieces: words, ..PageLine::default() });
     }
+    lines.splice(0..0, kept(app, session, cells));
     lines.splice(0..0, super::also::lines(session, cells, theme));
     let earlier = super::earlier::lines(session, cells, theme);
     if !earlier.is_empty() {
@@ -74,6 +76,20 @@ pub fn page(app: &App, end: &End, cells: usize) -> Page {
     add_place(app, cells, &mut lines);
     page.lines = lines;
     page
+}
+
+/// When it was closed and changed since, and that it must be kept.
+fn kept(app: &App, session: &Session, cells: usize) -> Vec<PageLine> {
+    let (head, theme) = (session.head(), &app.theme);
+    let closed = head.closed_said(app.now.wall.date_naive()).map(|words| (words, theme.quiet));
+    let hold = head.hold.as_deref().map(|why| (hold_said(why), theme.warning));
+    let said = closed.into_iter().chain(hold);
+    let lines = said.flat_map(|(words, style)| markdown::plain(&words, cells, style));
+    let mut lines: Vec<_> = lines.map(|pieces| PageLine { pieces, ..PageLine::default() }).collect();
+    if !lines.is_empty() {
+        lines.push(PageLine::default());
+    }
+    lines
 }
 
 /// An item in words: nothing of them is cut, whatever the room.

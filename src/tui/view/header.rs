@@ -110,7 +110,11 @@ fn words(app: &App) -> (String, String, String) {
                     closed.into_iter().chain([format!("{how} {time}")]).collect::<Vec<_>>().join(" · "),
                 );
             }
-            let right: Vec<_> = closed.into_iter().chain(meeting).collect();
+            let hold = head.hold.is_some().then(|| "on hold".to_owned());
+            let amended = head
+                .amended_since_closed()
+                .map(|at| format!("amended {}", dates::short(at.date_naive(), app.now.wall.date_naive())));
+            let right: Vec<_> = hold.into_iter().chain(closed).chain(amended).chain(meeting).collect();
             (text::clean_line(&head.client.name), playbook, right.join(" · "))
         }
     }

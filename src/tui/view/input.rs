@@ -72,6 +72,7 @@ pub fn cell_at(app: &App, x: u16, y: u16) -> Option<usize> {
         (None, Screen::Clients(list)) => &list.line,
         (None, Screen::Search(search)) => &search.line,
         (None, Screen::Lessons(page)) => &page.line,
+        (None, Screen::Client(_)) => &app.keeping()?.line,
         _ => return None,
     };
     let area = view::body(app.size);

@@ -24,6 +24,7 @@ pub mod header;
 pub mod help;
 pub mod input;
 pub mod insights;
+pub mod keeping;
 mod lay_out;
 pub mod live;
 pub mod message;
@@ -44,6 +45,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::app::card::CardView;
+use super::app::clients::ClientPage;
 use super::app::debrief::Debrief;
 use super::app::end::End;
 use super::app::export::Export;
@@ -134,12 +136,18 @@ fn draw_body(app: &App, buffer: &mut Buffer) -> Option<Position> {
         }
         Screen::Client(page) => match &page.rename {
             Some(form) => rename::draw(app, page, form, buffer),
-            None => draw_screen(app, page.list, buffer, body),
+            None => draw_client(app, page, buffer, body),
         },
         Screen::Playbooks(playbooks) => draw_screen(app, playbooks.list, buffer, body),
         Screen::Playbook(opened) => draw_screen(app, opened.list, buffer, body),
         Screen::Practise(practise) => draw_screen(app, practise.list, buffer, body),
     }
+}
+
+fn draw_client(app: &App, page: &ClientPage, buffer: &mut Buffer, body: Rect) -> Option<Position> {
+    let Some(keeping) = &page.keeping else { return draw_screen(app, page.list, buffer, body) };
+    draw_screen(app, keeping.list, buffer, input::below(body));
+    input::draw(app, keeping.prompt(), &keeping.line, body, buffer)
 }
 
 fn draw_screen(app: &App, state: ListState, buffer: &mut Buffer, body: Rect) -> Option<Position> {
@@ -167,6 +175,7 @@ pub fn page_area(app: &App) -> Rect {
         (Some(Overlay::Actions(_)), _) | (None, Screen::Clients(_) | Screen::Search(_) | Screen::Lessons(_)) => {
             input::below(body(app.size))
         }
+        (None, Screen::Client(_)) if app.keeping().is_some() => input::below(body(app.size)),
         _ => body(app.size),
     }
 }

@@ -5,7 +5,7 @@ use super::*;
 use crate::document::Client;
 
 /// Some conversations with three clients, one of them under two names.
-fn with_clients(width: u16, height: u16) -> Desk {
+pub(super) fn with_clients(width: u16, height: u16) -> Desk {
     let mut desk = with_follow_ups(width, height);
     desk.event(Event::Resize { width: 120, height: 40 });
     for (name, firm) in

@@ -6,7 +6,9 @@ mod writer;
 use self::writer::Held;
 use super::*;
 use crate::agenda::Brief;
+use crate::log::Log;
 use crate::store::search::{Library, Limit, Query};
+use crate::store::versions::Keep;
 use crate::store::writer::Stands;
 use crate::tui::app::export::{Exported, Order};
 
@@ -270,6 +272,27 @@ impl Desk {
                 }
                 self.update(Event::Renamed { count: paths.len(), failed: Vec::new() });
             }
+            Effect::Hold { paths, why } => {
+                for path in &paths {
+                    let Some(text) = self.notes.get(path) else { continue };
+                    let mut document = Document::parse(text);
+                    let mut head = document.head().unwrap();
+                    head.hold.clone_from(&why);
+                    document.set_head(&head);
+                    self.notes.insert(path.clone(), document.render());
+                }
+                self.update(Event::Held(Vec::new()));
+            }
+            Effect::LookForAll(whom) => {
+                let all = self.belongings(&whom);
+                self.update(Event::FoundAll(all));
+            }
+            Effect::Forget(all) => {
+                for item in &all.items {
+                    self.notes.remove(&item.path);
+                }
+                self.update(Event::Forgotten(Ok((all.who(), all.items.len()))));
+            }
             Effect::Copy(text) => self.copied = Some(text),
             Effect::Sync => {}
             Effect::Look(id) => self.look(&id),
@@ -305,14 +328,33 @@ impl Desk {
         self.update(Event::Exported(Box::new(Exported { format, private, redact, said, file })));
     }
 
-    /// What the notes have of some words: they are put on a disk for that.
-    fn found(&self, typed: String) -> Found {
+    /// All there is of a client, of what the notes are: they are put on a disk for that.
+    fn belongings(&self, whom: &Whom) -> Result<Box<Belongings>, String> {
+        let folder = self.on_a_disk();
+        let state = folder.path().join(".state");
+        let store = store::Store::new(folder.path(), &state, Keep::default(), Log::none());
+        let mut all = store.belongings(whom).map_err(|error| error.to_string())?;
+        let back =
+            |path: &mut PathBuf| *path = Path::new("/notes").join(path.strip_prefix(folder.path()).unwrap());
+        all.items.iter_mut().for_each(|item| back(&mut item.path));
+        all.mentions.iter_mut().for_each(|mention| back(&mut mention.path));
+        all.others.iter_mut().for_each(back);
+        Ok(Box::new(all))
+    }
+
+    fn on_a_disk(&self) -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
         for (path, text) in &self.notes {
             let place = folder.path().join(path.strip_prefix("/notes").unwrap());
             std::fs::create_dir_all(place.parent().unwrap()).unwrap();
             std::fs::write(place, text).unwrap();
         }
+        folder
+    }
+
+    /// What the notes have of some words: they are put on a disk for that.
+    fn found(&self, typed: String) -> Found {
+        let folder = self.on_a_disk();
         let library = Library::read(&store::Folder::new(folder.path())).unwrap();
         let mut hits = library.search(&Query::new(&typed), Limit { lines: 200, in_note: 8 });
         for hit in &mut hits.hits {

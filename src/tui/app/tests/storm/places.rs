@@ -27,6 +27,8 @@ pub(super) enum Place {
     Clients,
     Client,
     Rename,
+    Hold,
+    Forget,
     Search,
     /// What we've learnt, what is behind a figure, and the lessons.
     Insights,
@@ -65,6 +67,7 @@ pub(super) fn all() -> Vec<Place> {
     use Place as P;
     let mut all = vec![P::Today, P::TodayOfThirty, P::Language, P::Kinds, P::Choose, P::Form, P::Details];
     all.extend([P::End, P::FollowUps, P::Due, P::FollowUp, P::Agenda, P::Clients, P::Client, P::Rename]);
+    all.extend([P::Hold, P::Forget]);
     all.extend([P::Search, P::Find, P::Palette, P::Steps, P::Guide, P::Help, P::Playbooks, P::Reading]);
     all.extend([P::Faults, P::Welcome, P::Unsaved, P::Blank, P::Call, P::Caller, P::Card, P::CardOfToday]);
     all.extend([P::Live, P::TheySay, P::Debrief]);
@@ -179,6 +182,8 @@ impl Stock {
             Place::Clients => at_today("cAda"),
             Place::Client => at_today("cAda<enter>"),
             Place::Rename => at_today("cAda<enter>r"),
+            Place::Hold => at_today("cAda<enter>h"),
+            Place::Forget => at_today("cAda<enter><s-del>"),
             Place::Search => at_today("/calls"),
             Place::Insights => at_today("w<down>"),
             Place::Figure => at_today("w<enter>"),
