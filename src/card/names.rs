@@ -432,6 +432,11 @@ fn words(text: &str) -> Vec<Word> {
         open = !alone && (c.is_alphanumeric() || open && is_inner(c));
     }
     let fold = |range: Range<usize>| {
+        // Most words are plain, and texts may be long.
+        let plain = Some(&text[range.clone()]).filter(|word| word.is_ascii());
+        if let Some(word) = plain {
+            return (range, word.to_ascii_lowercase());
+        }
         let bare: String = text[range.clone()].chars().filter(|c| !is_inner(*c)).collect();
         (range, text::unaccented(&text::fold(&bare)))
     };

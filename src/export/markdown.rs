@@ -2,6 +2,9 @@
 
 use super::report::{Block, Note, Part, Report, Table, Words, moment, with_colon};
 
+/// What is longer in brackets is a sentence, and may well have a mark before them.
+const BRACKETED: usize = 60;
+
 /// The report as Markdown.
 pub fn markdown(report: &Report) -> String {
     let mut out = format!("# {}\n", title(&report.title));
@@ -160,7 +163,10 @@ fn inline(words: &str) -> String {
 
 /// The bytes of words in brackets that are nothing else: no link, no footnote and no box. 0 if they may be.
 fn bracketed(words: &str) -> usize {
-    let Some(end) = words.find(']') else { return 0 };
+    let near = words.char_indices().take(BRACKETED);
+    let Some((end, _)) = near.skip(1).find(|(_, c)| matches!(c, ']' | '[')).filter(|(_, c)| *c == ']') else {
+        return 0;
+    };
     let (inner, behind) = (&words[1..end], &words[end + 1..]);
     let is_plain =
         inner.chars().all(|c| c.is_alphanumeric() || c == ' ' || c == '-') && inner.trim().len() > 1;

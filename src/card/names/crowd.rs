@@ -75,8 +75,12 @@ impl Crowd {
         let (mut all, mut nth) = (Vec::new(), 0);
         while nth < found.len() {
             let word = found[nth].1.as_str();
-            let several = word.strip_suffix('s').unwrap_or(word);
-            let known = [word, several].into_iter().filter_map(|word| self.by_word.get(word)).flatten();
+            let several = word.strip_suffix('s');
+            let known = [Some(word), several]
+                .into_iter()
+                .flatten()
+                .filter_map(|word| self.by_word.get(word))
+                .flatten();
             let fits = known.filter(|at| {
                 let pattern = &self.patterns[**at].0;
                 let Some(here) = found.get(nth..nth + pattern.words.len()) else { return false };

@@ -12,12 +12,20 @@ const ENDINGS: [&str; 34] = [
 /// Where e-mail and web addresses stand in a line, and whether each is one of e-mail.
 pub fn addresses(line: &str) -> Vec<(Range<usize>, bool)> {
     let mut found = mails(line);
+    // Long texts are gone through only if there may be one.
+    if !line.contains('.') && !line.contains("://") {
+        return found;
+    }
     let mut start = 0;
     for (at, c) in line.char_indices().chain([(line.len(), ' ')]) {
         if !is_end(c) {
             continue;
         }
         let word = &line[start..at];
+        if !word.contains(['.', '/']) {
+            start = at + c.len_utf8();
+            continue;
+        }
         let bare = word.trim_matches(|c: char| matches!(c, '.' | '!' | '?' | ':' | '\'' | '’' | '‘' | '_'));
         let begin = start + word.find(bare).unwrap_or(0);
         let range = begin..begin + bare.len();
@@ -42,6 +50,9 @@ fn mails(line: &str) -> Vec<(Range<usize>, bool)> {
     let is_host = |c: &char| c.is_alphanumeric() || matches!(c, '.' | '-');
     let is_name = |c: &char| is_host(c) || matches!(c, '_' | '+' | '%' | '\'' | '’' | '=');
     let mut found: Vec<(Range<usize>, bool)> = Vec::new();
+    if !line.contains(['@', '＠']) {
+        return found;
+    }
     for (at, sign) in line.char_indices().filter(|(_, c)| matches!(c, '@' | '＠')) {
         let before: usize = line[..at].chars().rev().take_while(is_name).map(char::len_utf8).sum();
         let behind = &line[at + sign.len_utf8()..];
@@ -64,12 +75,15 @@ fn is_site(word: &str) -> bool {
     let labels: Vec<&str> = host.split('.').collect();
     let is_label = |label: &&str| !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-');
     let ends = labels.last().is_some_and(|last| ENDINGS.contains(last));
-    labels.len() > 1 && labels.iter().all(|label| is_label(&label)) && ends
+    labels.len() > 1 && labels.iter().all(is_label) && ends
 }
 
 /// Where numbers stand: digits, with what stands between those of one number, a date or a time.
 pub fn numbers(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
+    if !text.bytes().any(|b| b.is_ascii_digit() || !b.is_ascii()) {
+        return found;
+    }
     let mut chars = text.char_indices().peekable();
     while let Some((start, c)) = chars.next() {
         if !c.is_numeric() {
