@@ -122,7 +122,6 @@ impl Seen {
             &["agenda", "--json"],
             &["agenda", "--ics"],
             &["export", ID, "--to", "md", "--private"],
-            &["export", ID, "--to", "html", "--redact"],
         ] {
             self.piped(home, args);
         }
