@@ -118,6 +118,8 @@ impl Seen {
             &["search", "a"],
             &["export", ID, "--to", "card"],
             &["export", ID, "--to", "ics"],
+            &["export", ID, "--to", "csv", "--private"],
+            &["export", ID, "--to", "json", "--private"],
             &["agenda"],
             &["agenda", "--json"],
             &["agenda", "--ics"],

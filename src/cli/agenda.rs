@@ -116,7 +116,7 @@ fn write_calendar(context: &mut Context<'_>, args: &Args, notes: &[Listed]) -> R
     let catalog = context.catalog();
     let dated = notes.iter().map(|Listed { head, .. }| Dated {
         head,
-        playbook: catalog.title(&head.playbook.id).unwrap_or(&head.playbook.id),
+        playbook: catalog.playbook(&head.playbook.id).map(|playbook| &**playbook),
     });
     let calendar = export::calendar(dated, context.now());
     if !calendar.contains("BEGIN:VEVENT") {

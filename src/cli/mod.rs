@@ -18,6 +18,7 @@ mod follow_ups;
 mod forget;
 mod history;
 mod hold;
+mod import;
 mod insights;
 mod json;
 mod keeping;
@@ -94,6 +95,7 @@ enum Command {
     List(list::Args),
     Show(show::Args),
     Export(export::Args),
+    Import(import::Args),
     Search(search::Args),
     History(history::Args),
     Insights(insights::Args),
@@ -218,6 +220,7 @@ fn obey(command: Option<Command>, plain: bool, context: &mut Context<'_>) -> Res
         Some(Command::List(args)) => list::run(context, &args),
         Some(Command::Show(args)) => show::run(context, &args),
         Some(Command::Export(args)) => export::run(context, &args),
+        Some(Command::Import(args)) => import::run(context, &args),
         Some(Command::Search(args)) => search::run(context, &args),
         Some(Command::History(args)) => history::run(context, &args),
         Some(Command::Insights(args)) => insights::run(context, &args),

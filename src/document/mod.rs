@@ -10,6 +10,7 @@
 
 mod head;
 mod merge;
+mod parts;
 mod ticks;
 mod typed;
 mod walk;
@@ -20,6 +21,7 @@ pub use head::{
 };
 
 pub use self::merge::{ALSO, Merged, also_key, also_owner, is_also, is_half_synced};
+pub use self::parts::Part;
 pub use self::ticks::entry_time;
 pub use self::walk::{Piece, piece, walk};
 use sha2::{Digest, Sha256};

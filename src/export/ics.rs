@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, TimeDelta, Utc};
 
 use crate::document::{FollowUp, Head, How, State, Status, When};
+use crate::playbook::Playbook;
 use crate::session::Session;
 use crate::text;
 
@@ -25,13 +26,13 @@ const AT_NINE: &str = "PT9H";
 #[derive(Clone, Copy, Debug)]
 pub struct Dated<'a> {
     pub head: &'a Head,
-    /// What its playbook is called.
-    pub playbook: &'a str,
+    /// Its playbook, if that is there: what it is called, and what of it is private.
+    pub playbook: Option<&'a Playbook>,
 }
 
 /// The calendar of some conversations, as it is at a moment.
-pub fn ics(sessions: &[Session], now: DateTime<FixedOffset>) -> String {
-    let dated = |session| Dated { head: Session::head(session), playbook: &session.playbook().title };
+pub fn ics<'a>(sessions: &'a [Session], now: DateTime<FixedOffset>) -> String {
+    let dated = |session: &'a Session| Dated { head: session.head(), playbook: Some(session.playbook()) };
     calendar(sessions.iter().map(dated), now)
 }
 
@@ -44,7 +45,7 @@ pub fn calendar<'a>(all: impl IntoIterator<Item = Dated<'a>>, now: DateTime<Fixe
     put(&mut out, "CALSCALE", "GREGORIAN");
     put(&mut out, "METHOD", "PUBLISH");
     for dated in all.into_iter().filter(|dated| !dated.head.is_sample()) {
-        for event in events(dated.head, now) {
+        for event in events(dated, now) {
             event.write(dated, now, &mut out);
         }
     }
@@ -113,7 +114,8 @@ impl Start {
 }
 
 /// All of a conversation: its meeting, and each follow-up that has a day.
-fn events(head: &Head, now: DateTime<FixedOffset>) -> Vec<Event> {
+fn events(of: Dated<'_>, now: DateTime<FixedOffset>) -> Vec<Event> {
+    let head = of.head;
     let mut events: Vec<Event> = head.meeting.at.iter().map(|at| meeting(head, at)).collect();
     // A follow-up may be called "meeting", and somebody may have copied one by hand: no two have one name.
     let mut seen = HashMap::from([(MEETING_NAME.to_owned(), 1)]);
@@ -121,7 +123,7 @@ fn events(head: &Head, now: DateTime<FixedOffset>) -> Vec<Event> {
         let name = named(&follow_up.id);
         let times = seen.entry(name.clone()).and_modify(|times| *times += 1).or_insert(1);
         let name = if *times == 1 { name } else { format!("{name}~{times}") };
-        events.extend(follow_up_event(head, follow_up, name));
+        events.extend(follow_up_event(of, follow_up, name));
     }
     for event in &mut events {
         if event.is_cancelled || event.at.is_past(now) {
@@ -160,11 +162,17 @@ fn has_not_been(head: &Head, meeting: &When) -> bool {
 }
 
 /// One without a day is in no calendar.
-fn follow_up_event(head: &Head, follow_up: &FollowUp, name: String) -> Option<Event> {
+fn follow_up_event(of: Dated<'_>, follow_up: &FollowUp, name: String) -> Option<Event> {
     let done = if follow_up.state == State::Done { "Done: " } else { "" };
+    // A title may be filled with what is private.
+    let rule = of.playbook.and_then(|playbook| {
+        let rule = playbook.follow_ups.iter().find(|rule| rule.id == follow_up.id)?;
+        rule.title.fields().into_iter().any(|at| playbook.says_private(at)).then_some(rule)
+    });
+    let title = if rule.is_some() { "Follow-up" } else { &follow_up.title };
     Some(Event {
         name,
-        summary: format!("{done}{} ({})", follow_up.title, head.client.name),
+        summary: format!("{done}{title} ({})", of.head.client.name),
         at: Start::Day(follow_up.due.or(follow_up.done)?),
         place: None,
         reminds: (follow_up.state == State::Open).then_some(AT_NINE),
@@ -182,7 +190,8 @@ impl Event {
     fn write(&self, of: Dated<'_>, now: DateTime<FixedOffset>, out: &mut String) {
         let id = named(&of.head.id);
         let summary = text::clean_line(&self.summary);
-        let playbook = text::clean_line(of.playbook);
+        let playbook = of.playbook.map_or(of.head.playbook.id.as_str(), |playbook| &playbook.title);
+        let playbook = text::clean_line(playbook);
         let moment = stamp(now.with_timezone(&Utc));
         out.push_str("BEGIN:VEVENT\r\n");
         put(out, "UID", &format!("{id}.{}@goodterms", self.name));

@@ -2,9 +2,11 @@
 //! whoever asked writes them.
 
 mod card;
+mod csv;
 mod docx;
 mod html;
 mod ics;
+pub mod json;
 mod markdown;
 mod redact;
 pub mod insights;
@@ -13,9 +15,11 @@ pub mod report;
 use chrono::NaiveDate;
 
 pub use self::card::card;
+pub use self::csv::csv;
 pub use self::docx::docx;
 pub use self::html::html;
 pub use self::ics::{Dated, calendar, calendar_name, days_to_come, ics};
+pub use self::json::json;
 pub use self::markdown::markdown;
 pub use self::redact::{READ_IT, Redacted, redacted};
 

@@ -7,6 +7,7 @@
 //! `copies`), and what stood there before is kept ([`versions`]). [`locks`] say who may write.
 //! [`disk`] is all that is asked of a file system.
 
+mod adding;
 mod alike;
 pub mod changes;
 mod copies;

@@ -51,7 +51,7 @@ pub struct Args {
     #[arg(long, value_name = "DAY")]
     to_date: Option<String>,
     /// What to write
-    #[arg(long, value_enum, value_name = "md|html|docx|ics|card", hide_possible_values = true)]
+    #[arg(long, value_enum, value_name = "md|html|docx|ics|csv|json|card", hide_possible_values = true)]
     to: To,
     /// With what is private
     #[arg(long)]
@@ -81,6 +81,10 @@ enum To {
     Docx,
     /// Meetings and follow-ups, for a calendar
     Ics,
+    /// A table for a spreadsheet, a row for each answer
+    Csv,
+    /// Everything, for programs and to be imported
+    Json,
     /// The card to take along; into an .html file, a page to print
     Card,
 }
@@ -162,6 +166,8 @@ fn written(
         To::Md => export::markdown(&subject.report(options)),
         To::Html => export::html(&subject.report(options)),
         To::Ics => export::ics(&subject.sessions, now),
+        To::Csv => export::csv(&subject.sessions, options),
+        To::Json => export::json(&subject.sessions, options),
         To::Card => String::new(),
     };
     Ok(text.into_bytes())

@@ -94,7 +94,7 @@ fn now() -> DateTime<FixedOffset> {
 }
 
 fn made(head: &Head) -> String {
-    calendar([Dated { head, playbook: "Farewell" }], now())
+    calendar([Dated { head, playbook: None }], now())
 }
 
 fn follow_up(id: &str, title: &str, due: Option<&str>, state: State) -> FollowUp {
@@ -184,6 +184,23 @@ fn nothing_of_what_was_said_is_in_it_and_no_sample() {
 }
 
 #[test]
+fn a_title_that_says_what_is_private_is_not_in_it() {
+    let playbook = "format = 1\n[playbook]\nid = \"exit\"\nversion = \"1.0.0\"\ntitle = \"Exit\"\nsummary = \"S.\"\n\
+        [[step]]\nid = \"one\"\ntitle = \"One\"\nphase = \"before\"\n\
+        [[step.field]]\nid = \"secret\"\nlabel = \"Secret\"\nprivate = true\n\
+        [[follow_up]]\nid = \"thanks\"\ntitle = \"Ask for {one.secret}\"\ndue = { on = \"today\" }\n\
+        [[outcome]]\nid = \"kept\"\nlabel = \"Kept\"\nmeans = \"kept\"\n";
+    let playbook = crate::playbook::check(playbook.as_bytes()).playbook.unwrap();
+    let mut head = full();
+    head.follow_ups[0].title = "Ask for money".into();
+    let ics = calendar([Dated { head: &head, playbook: Some(&playbook) }], now());
+    assert!(
+        !ics.contains("money") && ics.contains("SUMMARY:Follow-up (Ada Byron)\r\nDESCRIPTION:Exit\\n"),
+        "{ics}"
+    );
+}
+
+#[test]
 fn imported_again_each_event_takes_the_place_of_what_it_was() {
     let mut head = full();
     let first = events_of(&made(&head));
@@ -191,7 +208,7 @@ fn imported_again_each_event_takes_the_place_of_what_it_was() {
     head.follow_ups[3].state = State::Done;
     head.meeting.at = Some(When::Day(day("2026-12-01")));
     let later = now() + TimeDelta::minutes(5);
-    let second = events_of(&calendar([Dated { head: &head, playbook: "Another title" }], later));
+    let second = events_of(&calendar([Dated { head: &head, playbook: None }], later));
     assert_eq!(first.len(), second.len());
     for (before, after) in first.iter().zip(&second) {
         assert_eq!(before.get("UID"), after.get("UID"));
@@ -199,9 +216,9 @@ fn imported_again_each_event_takes_the_place_of_what_it_was() {
         assert!(number(after) > number(before), "{after:?}");
     }
     // A clock that is wrong gives no number that is none.
-    let event = &events_of(&calendar([Dated { head: &head, playbook: "" }], at("2020-01-01T00:00:00Z")))[0];
+    let event = &events_of(&calendar([Dated { head: &head, playbook: None }], at("2020-01-01T00:00:00Z")))[0];
     assert_eq!(event.get("SEQUENCE"), "0");
-    let event = &events_of(&calendar([Dated { head: &head, playbook: "" }], at("2200-01-01T00:00:00Z")))[0];
+    let event = &events_of(&calendar([Dated { head: &head, playbook: None }], at("2200-01-01T00:00:00Z")))[0];
     assert_eq!(event.get("SEQUENCE"), i32::MAX.to_string());
 }
 
@@ -247,11 +264,11 @@ proptest! {
         head.meeting.place = Some(place.clone());
         head.id = id.clone();
         head.follow_ups = vec![follow_up(&id, &title, Some("2026-12-01"), State::Open)];
-        let events = events_of(&calendar([Dated { head: &head, playbook: &title }], now()));
+        let events = events_of(&calendar([Dated { head: &head, playbook: None }], now()));
         let shown = |text: &str| text::clean_line(text);
         prop_assert_eq!(unescaped(events[0].get("SUMMARY")), shown(&format!("Meet {name}")));
         prop_assert_eq!(unescaped(events[1].get("SUMMARY")), shown(&format!("{title} ({name})")));
-        let described = format!("{}\nTo open it: goodterms resume {}", shown(&title), shown(&id));
+        let described = format!("exit\nTo open it: goodterms resume {}", shown(&id));
         prop_assert_eq!(unescaped(events[1].get("DESCRIPTION")), described);
         if !shown(&place).trim().is_empty() {
             prop_assert_eq!(unescaped(events[0].get("LOCATION")), shown(&place));

@@ -342,6 +342,10 @@ pub(super) fn state(follow_up: &FollowUp) -> String {
         (State::Done, Some(day)) => format!("done {}", dates::in_full(day)),
         (state, _) => state.word().to_owned(),
     };
+    if let Some(dropped) = follow_up.dropped.as_ref().filter(|_| follow_up.state == State::Dropped) {
+        let why = dropped.why.as_ref().map(|why| format!(": {}", text::clean_line(why))).unwrap_or_default();
+        state.push_str(&format!(" {}{why}", dates::in_full(dropped.on)));
+    }
     if let Some(every) = follow_up.every.filter(|_| follow_up.state == State::Open) {
         let often = if every.n == 1 { every.unit.word(1).to_owned() } else { every.to_string() };
         state.push_str(&format!(", every {often}"));
