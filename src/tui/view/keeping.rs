@@ -23,7 +23,9 @@ pub fn page(app: &App, client: &ClientPage, keeping: &Keeping, cells: usize) -> 
         Asked::Hold => {
             let notes = text::count(client.client.notes.len(), "conversation");
             say(
-                &format!("On hold, nothing of them can be forgotten. The reason is written into {notes} with them."),
+                &format!(
+                    "On hold, nothing of them can be forgotten. The reason is written into {notes} with them."
+                ),
                 theme.text,
             );
             say(" ", theme.text);
