@@ -113,6 +113,9 @@ impl Seen {
         for args in [
             &["list"][..],
             &["list", "--json"],
+            &["list", "--older-than", "1 day"],
+            &["hold", ID],
+            &["forget", ID],
             &["show", ID],
             &["show", ID, "--json"],
             &["search", "a"],

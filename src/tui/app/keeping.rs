@@ -178,8 +178,9 @@ impl App {
             self.complain(first.lines().next().unwrap_or_default().trim_end_matches(':').to_owned());
             return;
         }
-        if text::name(line.text()) != text::name(&text::clean_line(&all.whom.name)) {
-            self.complain(format!("Nothing is forgotten: type the name as it stands, {}", all.whom.name));
+        let name = text::clean_line(&all.whom.name);
+        if text::name(line.text()) != text::name(&name) {
+            self.complain(format!("Nothing is forgotten: type the name as it stands, {name}"));
             return;
         }
         let all = all.clone();
