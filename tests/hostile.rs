@@ -127,6 +127,9 @@ impl Seen {
             &["agenda", "--json"],
             &["agenda", "--ics"],
             &["export", ID, "--to", "md", "--private"],
+            &["insights"],
+            &["insights", "--json"],
+            &["insights", "--lessons"],
         ] {
             self.piped(home, args);
         }

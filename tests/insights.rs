@@ -35,10 +35,22 @@ const PAST: &[Past<'_>] = &[
         Some(("2026-03-09", "parted")),
         "[why]\nwords = \"nobody called me\"\n[right]\nanswer = \"no\"\n[lessons]\nlearnt = [\"Two people on each account <b>\"]",
     ),
-    ("farewell", "Tom Haddad", "2026-11-02", Some(("2026-11-04", "second-chance")), "[why]\nwords = \"The fees.\"\n"),
+    (
+        "farewell",
+        "Tom Haddad",
+        "2026-11-02",
+        Some(("2026-11-04", "second-chance")),
+        "[why]\nwords = \"The fees.\"\n",
+    ),
     ("win-back", "Ruth Okonkwo", "2026-08-01", Some(("2026-10-01", "back")), STEPS),
     ("win-back", "Grace Hopper", "2026-08-01", Some(("2026-09-01", "never")), STEPS),
-    ("shared-expectations", "Priya Raman", "2026-11-10", None, "[wrong]\nsigns = [\"less-work\", \"bills\"]\n"),
+    (
+        "shared-expectations",
+        "Priya Raman",
+        "2026-11-10",
+        None,
+        "[wrong]\nsigns = [\"less-work\", \"bills\"]\n",
+    ),
 ];
 
 /// The program on another day.
@@ -54,7 +66,8 @@ fn on(home: &Home, day: &str, args: &[&str], stdin: &str) -> Ran {
 fn lived_in() -> Home {
     let home = Home::new();
     for (playbook, client, began, ended, answers) in PAST {
-        let ran = on(&home, began, &["fill", "--start", playbook, "--client", client, "--answers", "-"], answers);
+        let ran =
+            on(&home, began, &["fill", "--start", playbook, "--client", client, "--answers", "-"], answers);
         let id = ran.out.split_whitespace().next().unwrap().to_owned();
         if let Some((day, outcome)) = ended {
             on(&home, day, &["close", &id, "--outcome", outcome], "");
@@ -122,8 +135,20 @@ fn programs_get_every_figure_with_its_conversations() {
     assert_eq!(
         keys(&found),
         [
-            "version", "since", "playbook", "samples_left_out", "conversations", "reasons", "guesses", "tried",
-            "endings", "days", "promises", "signs", "agreed", "lessons"
+            "version",
+            "since",
+            "playbook",
+            "samples_left_out",
+            "conversations",
+            "reasons",
+            "guesses",
+            "tried",
+            "endings",
+            "days",
+            "promises",
+            "signs",
+            "agreed",
+            "lessons"
         ]
     );
     let ids = |value: &Value| -> BTreeSet<String> {
@@ -183,9 +208,11 @@ fn samples_and_private_answers_and_strange_files_do_not_count() {
     home.write("data/goodterms/notes/broken.md", "+++\ngoodterms = 1\n");
     let mine = home.files().into_iter().map(|file| fs::read_to_string(file).unwrap());
     let mine = mine.into_iter().find(|note| note.contains("name = \"Ada Byron\"")).unwrap();
-    let other = mine.replace("id = \"farewell\"", "id = \"elsewhere\"").replace("id        = \"", "id        = \"0");
+    let other =
+        mine.replace("id = \"farewell\"", "id = \"elsewhere\"").replace("id        = \"", "id        = \"0");
     home.write("data/goodterms/notes/other.md", other);
-    let lessons = |more: &[&str]| json(&home.run(&[&["insights", "--json"], more].concat()))["lessons"].to_string();
+    let lessons =
+        |more: &[&str]| json(&home.run(&[&["insights", "--json"], more].concat()))["lessons"].to_string();
     assert_eq!(lessons(&[]), "[]");
     assert!(lessons(&["--private"]).contains("Say less"));
     let ran = home.run(&["insights"]);
@@ -264,9 +291,9 @@ fn the_page_is_html_without_a_fault() {
         parser = html5lib.HTMLParser(strict=False)\n\
         parser.parse(open(sys.argv[1], encoding='utf-8').read())\n\
         sys.exit('\\n'.join(map(str, parser.errors)) if parser.errors else 0)\n";
-    let python = ["python3", "python"].into_iter().find(|name| {
-        tool(name, &["-c", "import html5lib"]).is_some_and(|ran| ran.status.success())
-    });
+    let python = ["/usr/bin/python3", "python3", "python"]
+        .into_iter()
+        .find(|name| tool(name, &["-c", "import html5lib"]).is_some_and(|ran| ran.status.success()));
     let Some(python) = python else {
         eprintln!("skipped: there is no Python with html5lib here");
         return;
@@ -279,7 +306,8 @@ fn the_page_is_html_without_a_fault() {
         let ran = tool(python, &["-c", CHECK, file]).unwrap();
         assert!(ran.status.success(), "{name}: {}", String::from_utf8_lossy(&ran.stderr));
         // The checker is not blind.
-        let broken = home.write("broken.html", fs::read_to_string(file).unwrap().replacen("</h1>", "</h2>", 1));
+        let broken =
+            home.write("broken.html", fs::read_to_string(file).unwrap().replacen("</h1>", "</h2>", 1));
         assert!(!tool(python, &["-c", CHECK, &broken]).unwrap().status.success());
     }
 }

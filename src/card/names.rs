@@ -94,7 +94,8 @@ impl Names {
 
     /// The names of somebody who is not to be named at all, not by the first name either.
     pub fn all_of(client: &Client) -> Self {
-        let mut names = Self { known: NOBODY.to_owned(), firm: String::new(), first: None, patterns: Vec::new() };
+        let mut names =
+            Self { known: NOBODY.to_owned(), firm: String::new(), first: None, patterns: Vec::new() };
         for name in std::iter::once(&client.name).chain(&client.also) {
             names.person(name, "");
         }

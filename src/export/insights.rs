@@ -44,6 +44,8 @@ p { margin: .25rem 0 .75rem; }
 /// The policy of the page: nothing but its own style.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
 
+const LESSONS: &str = "Lessons";
+
 /// How the page is wanted.
 #[derive(Clone, Debug, Default)]
 pub struct Page {
@@ -72,8 +74,11 @@ pub fn insights(insights: &Insights, page: &Page) -> String {
                 h1 { (title) }
                 p.quiet { (clean(&page.scope)) ". Made on " (clean(&page.made)) "." }
                 p.quiet { (how_to_read(page.names)) }
-                @for section in &insights.sections { (of_section(insights, section, page.names)) }
-                (of_lessons(insights, page.names))
+                @for section in insights.sections.iter().filter(|section| !section.figures.is_empty()) {
+                    (of_section(insights, section, page.names))
+                }
+                @if !insights.lessons.is_empty() { (of_lessons(insights, page.names)) }
+                (nothing_yet(insights))
             }
         }
     };
@@ -83,10 +88,14 @@ pub fn insights(insights: &Insights, page: &Page) -> String {
 /// What one must know to read it.
 fn how_to_read(names: bool) -> &'static str {
     match names {
-        true => "Each number is of conversations that say something about it; fewer than ten have no per cent. \
-                 This page names clients: keep it where your notes are kept.",
-        false => "Each number is of conversations that say something about it; fewer than ten have no per cent. \
-                  Clients are not named, and their names are taken out of what was written with them; read it before you pass it on.",
+        true => {
+            "Each number is of conversations that say something about it; fewer than ten have no per cent. \
+                 This page names clients: keep it where your notes are kept."
+        }
+        false => {
+            "Each number is of conversations that say something about it; fewer than ten have no per cent. \
+                  Clients are not named, and their names are taken out of what was written with them; read it before you pass it on."
+        }
     }
 }
 
@@ -101,18 +110,14 @@ fn of_section(insights: &Insights, section: &Section, names: bool) -> Markup {
     html! {
         section {
             h2 { (title) }
-            @if section.figures.is_empty() {
-                p.quiet { (section.part.awaited()) }
-            } @else {
-                @if !section.note.is_empty() { p.quiet { (clean(&section.note)) } }
-                @for figures in by_playbook(section, shown) {
-                    @if let Some((_, playbook)) = figures[0].playbook.as_ref().filter(|_| stands_apart(section)) {
-                        h3 { (clean(playbook)) }
-                    }
-                    ul.figures { @for figure in figures { (of_figure(insights, figure, names)) } }
+            @if !section.note.is_empty() { p.quiet { (clean(&section.note)) } }
+            @for figures in by_playbook(section, shown) {
+                @if let Some((_, playbook)) = figures[0].playbook.as_ref().filter(|_| stands_apart(section)) {
+                    h3 { (clean(playbook)) }
                 }
-                @if more > 0 { p.quiet { "… and " (more) " more, each said once or twice." } }
+                ul.figures { @for figure in figures { (of_figure(insights, figure, names)) } }
             }
+            @if more > 0 { p.quiet { "… and " (more) " more, said once each." } }
         }
     }
 }
@@ -124,7 +129,8 @@ fn stands_apart(section: &Section) -> bool {
 
 /// How many figures are shown: of a long tail only what was said more than once.
 fn shown(section: &Section) -> usize {
-    let of_own = section.figures.iter().take_while(|figure| figure.count >= OFTEN || figure.playbook.is_some());
+    let of_own =
+        section.figures.iter().take_while(|figure| figure.count >= OFTEN || figure.playbook.is_some());
     section.figures.len().min(of_own.count().max(MOST))
 }
 
@@ -165,20 +171,28 @@ fn called(told: &Told, names: bool) -> String {
     if names { told.named() } else { told.unnamed() }
 }
 
+/// What one may miss.
+fn nothing_yet(insights: &Insights) -> Markup {
+    let empty = insights.sections.iter().filter(|section| section.figures.is_empty());
+    let mut empty: Vec<&str> = empty.map(|section| section.part.title()).collect();
+    if insights.lessons.is_empty() {
+        empty.push(LESSONS);
+    }
+    html! {
+        @if !empty.is_empty() { p.quiet { "Nothing yet on: " (empty.join("; ")) "." } }
+    }
+}
+
 fn of_lessons(insights: &Insights, names: bool) -> Markup {
     html! {
         section {
-            h2 { "Lessons" }
-            @if insights.lessons.is_empty() {
-                p.quiet { "Nothing yet: what you will do better stands here once you wrote it." }
-            } @else {
-                ul.lessons {
-                    @for lesson in &insights.lessons {
-                        li dir="auto" {
-                            (clean(&lesson.words)) " "
-                            @if let Some(told) = insights.conversations.get(lesson.session) {
-                                span.quiet { "(" (called(told, names)) ")" }
-                            }
+            h2 { (LESSONS) }
+            ul.lessons {
+                @for lesson in &insights.lessons {
+                    li dir="auto" {
+                        (clean(&lesson.words)) " "
+                        @if let Some(told) = insights.conversations.get(lesson.session) {
+                            span.quiet { "(" (called(told, names)) ")" }
                         }
                     }
                 }

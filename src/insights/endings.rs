@@ -77,7 +77,8 @@ pub(super) fn endings(all: &[Arc<Told>]) -> Section {
 pub(super) fn days(all: &[Arc<Told>]) -> Section {
     let days = |nth: usize| all[nth].days().unwrap_or_default();
     let groups = by_playbook(all, |told| told.days().is_some());
-    let longest = groups.iter().flat_map(|(_, places)| places).map(|nth| days(*nth)).max().unwrap_or_default();
+    let longest =
+        groups.iter().flat_map(|(_, places)| places).map(|nth| days(*nth)).max().unwrap_or_default();
     let bar = |n: f64| Bar::of(n.round() as usize, longest as usize);
     let mut figures = Vec::new();
     for (playbook, mut places) in groups.iter().cloned() {
@@ -112,7 +113,10 @@ pub(super) fn days(all: &[Arc<Told>]) -> Section {
     of.sort_unstable();
     let note = match of.len() {
         0 => String::new(),
-        n => format!("Of {}; up to two of a playbook are named one by one.", text::count(n, "closed conversation")),
+        n => format!(
+            "Of {}; up to two of a playbook are named one by one.",
+            text::count(n, "closed conversation")
+        ),
     };
     Section { part: Part::Days, note, of, figures }
 }

@@ -54,21 +54,6 @@ impl Part {
             Self::Promises => "Promises kept in time",
         }
     }
-
-    /// What will stand there, as long as nothing does.
-    pub fn awaited(self) -> &'static str {
-        match self {
-            Self::Of(About::Reason) => "Nothing yet: it comes from what they tell you when you meet.",
-            Self::Of(About::Sign) => "Nothing yet: it comes from the signs you tick or write down.",
-            Self::Of(About::Agreed) => "Nothing yet: it comes from what you settle with them.",
-            Self::Of(About::Lesson) => "Nothing yet: what you will do better stands here once you wrote it.",
-            Self::Of(About::Tried) | Self::Tried => "Nothing yet: what you tried stands here, beside how it ended.",
-            Self::Guesses => "Nothing yet: what you guess before you meet stands here, apart from their reasons.",
-            Self::Endings => "Nothing yet: it comes with the first conversation.",
-            Self::Days => "Nothing yet: it comes with the first conversation that is closed.",
-            Self::Promises => "Nothing yet: it comes with the first follow-up that has a day.",
-        }
-    }
 }
 
 /// One kind of figures.
@@ -190,15 +175,19 @@ pub(super) fn counted(all: &[Arc<Told>], private: bool, part: Part, guess: bool)
         _ => About::Reason,
     };
     let is_guess = |said: &Said| said.about == About::Reason && said.beforehand;
-    let wanted =
-        |said: &Said| said.about == about && is_guess(said) == guess && (private || !said.private);
+    let wanted = |said: &Said| said.about == about && is_guess(said) == guess && (private || !said.private);
     let (figures, of) = grouped(all, wanted);
     let note = match (part, of.len()) {
         (_, 0) => String::new(),
         (Part::Guesses, n) => {
-            format!("What was thought before the talk, in {}; it is not counted above.", text::count(n, "conversation"))
+            format!(
+                "What was thought before the talk, in {}; it is not counted above.",
+                text::count(n, "conversation")
+            )
         }
-        (_, n) => format!("Of {} that {} it.", text::count(n, "conversation"), if n == 1 { "says" } else { "say" }),
+        (_, n) => {
+            format!("Of {} that {} it.", text::count(n, "conversation"), if n == 1 { "says" } else { "say" })
+        }
     };
     Section { part, note, of, figures }
 }

@@ -47,7 +47,7 @@ impl Filter {
 pub struct Insights {
     /// Those that are counted, the newest first. Figures name them by their place here.
     pub conversations: Vec<Arc<Told>>,
-    /// In the order in which they are shown; those without a figure say what will stand there.
+    /// In the order in which they are shown; some may have no figure yet.
     pub sections: Vec<Section>,
     /// The newest first.
     pub lessons: Vec<Lesson>,

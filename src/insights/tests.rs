@@ -127,7 +127,10 @@ fn what_was_tried_stands_beside_what_came_of_it() {
     assert_eq!((figure.count, figure.told.as_str()), (6, "2 stayed, 1 left, 3 undecided"));
     let split = figure.split.clone().unwrap();
     let ids = |places: &[usize]| all.behind(places).map(|told| told.id.clone()).collect::<String>();
-    assert_eq!((ids(&split.stayed), ids(&split.left), ids(&split.undecided)), ("ab".into(), "c".into(), "dfe".into()));
+    assert_eq!(
+        (ids(&split.stayed), ids(&split.left), ids(&split.undecided)),
+        ("ab".into(), "c".into(), "dfe".into())
+    );
     let lone = insights(vec![told("a", Some(3), Some(Means::Kept), tried())]);
     assert_eq!(figures(&lone, Part::Tried)[0].1, "1 stayed, 0 left");
 }
@@ -159,10 +162,7 @@ fn few_are_named_and_of_several_the_middle_is_told() {
         [row("Farewell, Oct 2026", "1 day", &["b"]), row("Farewell, Oct 2026", "9 days", &["a"])]
     );
     let all = insights(vec![closed("a", 9), closed("b", 1), closed("c", 4)]);
-    assert_eq!(
-        figures(&all, Part::Days),
-        [row("Farewell", "median 4 days, 1 to 9, of 3", &["b", "c", "a"])]
-    );
+    assert_eq!(figures(&all, Part::Days), [row("Farewell", "median 4 days, 1 to 9, of 3", &["b", "c", "a"])]);
     let all = insights(vec![closed("a", 9), closed("b", 1), closed("c", 4), closed("d", 5), closed("e", -3)]);
     assert_eq!(figures(&all, Part::Days)[0].1, "median 4.5 days, 1 to 9, of 4");
 }
@@ -233,7 +233,10 @@ fn samples_and_second_copies_do_not_count_and_filters_do() {
     assert_eq!(count(Filter { playbook: Some("farewell".into()), ..Filter::default() }), (1, 1));
     let insights = Insights::of(&all, &Filter { private: true, ..Filter::default() }, day(TODAY));
     let fitting = |typed| insights.lessons.iter().filter(|lesson| lesson.fits(typed)).count();
-    assert_eq!((fitting("ecou"), fitting("sooner CALL"), fitting("farewell"), fitting("nothing")), (1, 1, 2, 0));
+    assert_eq!(
+        (fitting("ecou"), fitting("sooner CALL"), fitting("farewell"), fitting("nothing")),
+        (1, 1, 2, 0)
+    );
     assert_eq!(insights.samples, 1);
 }
 
@@ -252,8 +255,12 @@ fn any_told() -> impl Strategy<Value = Told> {
     let means = prop::option::of(prop::sample::select(Means::ALL.to_vec()));
     let state = prop::sample::select(vec![State::Open, State::Done, State::Dropped]);
     let date = prop::option::of((-40i64..40).prop_map(|n| day(TODAY) + chrono::Duration::days(n)));
-    let promise = (date.clone(), date.clone(), state, date)
-        .prop_map(|(first, due, state, done)| Promise { first, due, state, done });
+    let promise = (date.clone(), date.clone(), state, date).prop_map(|(first, due, state, done)| Promise {
+        first,
+        due,
+        state,
+        done,
+    });
     let some = (prop::collection::vec(any_said(), 0..6), prop::collection::vec(promise, 0..4));
     ("[a-f]{1,2}", prop::option::of(-2i64..99), means, some, 0usize..3).prop_map(
         |(id, days, means, (said, promises), playbook)| {

@@ -56,7 +56,7 @@ pub struct Said {
 /// What is said.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum What {
-    /// An option that was chosen, or an item that was ticked.
+    /// An option that was chosen, an item that was ticked, or a day, period or number that was set.
     Option { id: String, label: String },
     /// In words of one's own: a line, or a row of a table.
     Words(String),
@@ -180,12 +180,16 @@ fn whats(kind: &Kind, answer: &Answer) -> Vec<What> {
             options.chain(answer.other().map(words)).collect()
         }
         Answer::Table(rows) => match kind.table() {
-            Some(table) => rows.iter().filter_map(|row| row_words(table, row)).map(|row| words(&row)).collect(),
+            Some(table) => {
+                rows.iter().filter_map(|row| row_words(table, row)).map(|row| words(&row)).collect()
+            }
             None => Vec::new(),
         },
         Answer::Verbatim(_) => Vec::new(),
         Answer::Day(_) | Answer::Period { .. } | Answer::Number(_) | Answer::Score(_) => {
-            vec![words(&answer.in_words(kind))]
+            // Nobody's own words: what is set is the same for all who set it.
+            let set = text::clean_line(&answer.in_words(kind));
+            vec![What::Option { id: set.clone(), label: set }]
         }
     };
     all.retain(|what| !what.words().trim().is_empty());

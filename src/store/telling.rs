@@ -145,7 +145,12 @@ pub fn asks_for_lessons(playbook: &Playbook) -> bool {
 
 /// The latest lessons of the other conversations with a playbook, of those that are over or have come to
 /// what is after the talk. Samples teach nothing.
-pub fn lessons(folder: &Folder, playbook: &Arc<Playbook>, own: &Head, now: DateTime<FixedOffset>) -> Vec<Learnt> {
+pub fn lessons(
+    folder: &Folder,
+    playbook: &Arc<Playbook>,
+    own: &Head,
+    now: DateTime<FixedOffset>,
+) -> Vec<Learnt> {
     if !asks_for_lessons(playbook) {
         return Vec::new();
     }

@@ -6,12 +6,13 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 
 use super::app::Event;
+use super::app::insights::Counted;
 use crate::catalog::Catalog;
 use crate::dates::Clock;
 use crate::document::Head;
 use crate::playbook::Playbook;
 use crate::store::Folder;
-use crate::store::telling::{Learnt, Telling, Tellings, lessons};
+use crate::store::telling::{Learnt, Tellings, lessons};
 
 /// What it is asked.
 #[derive(Debug)]
@@ -29,7 +30,7 @@ pub enum Ask {
 pub enum Said {
     /// So many notes were read, of so many.
     Reading(usize, usize),
-    Counted(Result<Arc<Telling>, String>),
+    Counted(Result<Arc<Counted>, String>),
     /// With the id of the playbook.
     Learnt(String, Vec<Learnt>),
 }
@@ -74,8 +75,12 @@ impl Teller {
                                 wake();
                             }
                         };
-                        let told = tellings.read(&find, clock.now(), &progress);
-                        Said::Counted(told.map(Arc::new).map_err(|error| error.to_string()))
+                        let now = clock.now();
+                        let counted = tellings.read(&find, now, &progress).map(|telling| {
+                            // It takes a moment where there is much, and nobody is to wait for it.
+                            Arc::new(Counted::of(&telling, now.date_naive()))
+                        });
+                        Said::Counted(counted.map_err(|error| error.to_string()))
                     }
                     Ask::Lessons(playbook, own) => {
                         Said::Learnt(playbook.id.clone(), lessons(&folder, &playbook, &own, clock.now()))

@@ -5,9 +5,9 @@ mod shape;
 mod text_out;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError};
-use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
@@ -188,7 +188,9 @@ fn read(context: &mut Context<'_>) -> Result<Telling, Failure> {
             let (done, of) = (done.load(Ordering::Relaxed), of.load(Ordering::Relaxed));
             if of > 0 {
                 said = true;
-                let _ = write!(context.err, "\rReading… {} of {}", text::thousands(done), text::thousands(of)).and_then(|()| context.err.flush());
+                let _ =
+                    write!(context.err, "\rReading… {} of {}", text::thousands(done), text::thousands(of))
+                        .and_then(|()| context.err.flush());
             }
             wait = AGAIN;
         }

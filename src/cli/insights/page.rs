@@ -26,7 +26,9 @@ pub fn write(
     let today = context.today();
     let since = args.since.as_deref().map(|typed| super::day(typed, today)).transpose()?;
     let mut words = scope(counted, since, today);
-    if let Some(title) = args.playbook.as_deref().and_then(|id| context.catalog().title(id).map(str::to_owned)) {
+    if let Some(title) =
+        args.playbook.as_deref().and_then(|id| context.catalog().title(id).map(str::to_owned))
+    {
         words.push_str(&format!(", only {title}"));
     }
     let page = Page { names: args.names, made: dates::in_full(today), scope: words };

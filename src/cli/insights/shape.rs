@@ -11,7 +11,10 @@ pub fn of(insights: &Insights, filter: &Filter, lessons: Option<&str>) -> Value 
     all.insert("since".to_owned(), filter.since.map(|day| day.to_string()).into());
     all.insert("playbook".to_owned(), filter.playbook.clone().into());
     all.insert("samples_left_out".to_owned(), insights.samples.into());
-    all.insert("conversations".to_owned(), insights.conversations.iter().map(|told| conversation(told)).collect());
+    all.insert(
+        "conversations".to_owned(),
+        insights.conversations.iter().map(|told| conversation(told)).collect(),
+    );
     if lessons.is_none() {
         for section in &insights.sections {
             all.insert(section.part.word().to_owned(), of_section(insights, section));
@@ -72,7 +75,9 @@ fn of_figure(insights: &Insights, figure: &Figure) -> Value {
         shape_of.insert("playbook".to_owned(), id.clone().into());
     }
     if let Some(split) = &figure.split {
-        for (key, places) in [("stayed", &split.stayed), ("left", &split.left), ("undecided", &split.undecided)] {
+        for (key, places) in
+            [("stayed", &split.stayed), ("left", &split.left), ("undecided", &split.undecided)]
+        {
             shape_of.insert(key.to_owned(), ids(insights, places));
         }
     }

@@ -62,7 +62,11 @@ impl Look {
     /// Signs that a plain terminal has, too.
     fn said(&self, words: &str) -> String {
         let words = text::clean_line(words);
-        if self.plain { words.replace('“', "\"").replace('”', "\"").replace('’', "'").replace('…', "...") } else { words }
+        if self.plain {
+            words.replace('“', "\"").replace('”', "\"").replace('’', "'").replace('…', "...")
+        } else {
+            words
+        }
     }
 }
 
@@ -74,7 +78,11 @@ pub fn write(out: &mut dyn Write, insights: &Insights, look: &Look) -> io::Resul
     if insights.is_empty() {
         return Ok(());
     }
-    writeln!(out, "{}", look.strong(&look.said(&format!("What we’ve learnt from {}{}", insights.tally(), look.scope))))?;
+    writeln!(
+        out,
+        "{}",
+        look.strong(&look.said(&format!("What we’ve learnt from {}{}", insights.tally(), look.scope)))
+    )?;
     for section in insights.sections.iter().filter(|section| !section.figures.is_empty()) {
         writeln!(out)?;
         writeln!(out, "{}", look.strong(section.part.title()))?;
@@ -90,11 +98,19 @@ pub fn write(out: &mut dyn Write, insights: &Insights, look: &Look) -> io::Resul
         insights.lessons[..shown].iter().try_for_each(|lesson| one_lesson(out, lesson, look))?;
         let more = insights.lessons.len() - shown;
         if more > 0 {
-            writeln!(out, "{}", look.quiet(&format!("{INDENT}{}", look.said(&format!("… and {more} more: --lessons")))))?;
+            writeln!(
+                out,
+                "{}",
+                look.quiet(&format!("{INDENT}{}", look.said(&format!("… and {more} more: --lessons"))))
+            )?;
         }
     }
-    let empty: Vec<&str> =
-        insights.sections.iter().filter(|section| section.figures.is_empty()).map(|s| s.part.title()).collect();
+    let empty: Vec<&str> = insights
+        .sections
+        .iter()
+        .filter(|section| section.figures.is_empty())
+        .map(|s| s.part.title())
+        .collect();
     if !empty.is_empty() {
         writeln!(out)?;
         let words = format!("Nothing yet on: {}.", empty.join("; "));
@@ -130,7 +146,11 @@ fn figures(out: &mut dyn Write, section: &Section, look: &Look) -> io::Result<()
     if more > 0 {
         let once = section.figures[shown].count == 1;
         let each = if once { ", said once each" } else { "" };
-        writeln!(out, "{}", look.quiet(&format!("{INDENT}{}", look.said(&format!("… and {more} more{each}: --all")))))?;
+        writeln!(
+            out,
+            "{}",
+            look.quiet(&format!("{INDENT}{}", look.said(&format!("… and {more} more{each}: --all"))))
+        )?;
     }
     Ok(())
 }
@@ -179,5 +199,9 @@ fn one_lesson(out: &mut dyn Write, lesson: &Lesson, look: &Look) -> io::Result<(
     for (nth, row) in rows.into_iter().enumerate() {
         writeln!(out, "{INDENT}{}{row}", if nth == 0 { "- " } else { "  " })?;
     }
-    writeln!(out, "{}", look.quiet(&format!("    {}", look.said(&format!("{}, {}", lesson.title, lesson.month())))))
+    writeln!(
+        out,
+        "{}",
+        look.quiet(&format!("    {}", look.said(&format!("{}, {}", lesson.title, lesson.month()))))
+    )
 }

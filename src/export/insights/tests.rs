@@ -26,7 +26,11 @@ fn told(id: &str, words: &str) -> Told {
         closed: "2026-11-04".parse().ok(),
         sample: false,
         ending: Some(Ending { id: "parted".into(), label: "Parted".into(), means: Some(Means::Parted) }),
-        said: vec![said(About::Reason, words), said(About::Lesson, "Call Ada sooner"), said(About::Tried, "a call")],
+        said: vec![
+            said(About::Reason, words),
+            said(About::Lesson, "Call Ada sooner"),
+            said(About::Tried, "a call"),
+        ],
         promises: Vec::new(),
     }
 }
@@ -50,7 +54,10 @@ fn clients_are_named_only_if_that_is_asked_for() {
     let bare = page("nobody called Mrs Byron", false);
     assert!(!bare.contains("Ada") && !bare.contains("Byron"), "{bare}");
     let named = page("nobody called Mrs Byron", true);
-    assert!(named.contains("Ada Byron, Farewell &lt;&amp;&gt;, Nov 2026") && named.contains("Mrs Byron"), "{named}");
+    assert!(
+        named.contains("Ada Byron, Farewell &lt;&amp;&gt;, Nov 2026") && named.contains("Mrs Byron"),
+        "{named}"
+    );
 }
 
 #[test]

@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use chrono::NaiveDate;
+
 use super::line::LineInput;
 use super::list::ListState;
 use super::opening::Then;
@@ -20,7 +22,7 @@ const LESSONS: usize = 3;
 /// What is known of all notes, for as long as somebody looks at it; and lessons for whoever walks.
 #[derive(Debug, Default)]
 pub struct Learning {
-    pub telling: Option<Arc<Telling>>,
+    pub counted: Option<Arc<Counted>>,
     /// Why the folder could not be read.
     pub error: Option<String>,
     /// So many notes were read, of so many.
@@ -29,6 +31,38 @@ pub struct Learning {
     asked: bool,
     /// By the id of a playbook.
     learnt: BTreeMap<String, Vec<Learnt>>,
+}
+
+/// What was counted: of all conversations, and of those with each playbook. Counted where nobody waits for it.
+#[derive(Clone, Debug, Default)]
+pub struct Counted {
+    /// All first, then by the titles of the playbooks; with the id of the playbook.
+    pub by: Vec<(Option<String>, Arc<Insights>)>,
+    /// As in [`Telling`].
+    pub unreadable: usize,
+    pub unknown: usize,
+}
+
+impl Counted {
+    /// Counts what notes have to tell, on a day.
+    pub fn of(telling: &Telling, today: NaiveDate) -> Self {
+        let own = telling.told.iter().filter(|told| !told.sample);
+        let playbooks: BTreeMap<_, _> = own.map(|told| (told.title.clone(), told.playbook.clone())).collect();
+        let count = |only: Option<String>| {
+            let filter = Filter { playbook: only.clone(), private: true, ..Filter::default() };
+            (only, Arc::new(Insights::of(&telling.told, &filter, today)))
+        };
+        Self {
+            by: std::iter::once(None).chain(playbooks.into_values().map(Some)).map(count).collect(),
+            unreadable: telling.unreadable,
+            unknown: telling.unknown,
+        }
+    }
+
+    /// What was counted of those with one playbook, or of all.
+    fn only(&self, only: Option<&str>) -> Option<Arc<Insights>> {
+        self.by.iter().find(|(of, _)| of.as_deref() == only).map(|(_, insights)| insights.clone())
+    }
 }
 
 /// All figures.
@@ -156,47 +190,34 @@ impl App {
     }
 
     /// All notes were read.
-    pub(super) fn counted(&mut self, counted: Result<Arc<Telling>, String>) {
+    pub(super) fn counted(&mut self, counted: Result<Arc<Counted>, String>) {
         if !self.learning.asked {
             return;
         }
         self.learning.progress = None;
         match counted {
-            Ok(telling) => {
+            Ok(counted) => {
                 self.learning.error = None;
-                self.learning.telling = Some(self.with_own_told(telling));
+                self.learning.counted = Some(counted);
             }
             Err(reason) => self.learning.error = Some(reason),
         }
         self.refresh_insights();
     }
 
-    /// What is open here may say more than its file.
-    fn with_own_told(&self, mut telling: Arc<Telling>) -> Arc<Telling> {
-        if let Some(note) = self.note.as_ref().filter(|note| !note.is_filed()) {
-            let own = Arc::new(Told::of(&note.open.path, note.session()));
-            let all = &mut Arc::make_mut(&mut telling).told;
-            all.retain(|told| told.id != own.id);
-            all.push(own);
-        }
-        telling
-    }
-
-    /// What was counted is what the notes say now, of those that are wanted.
+    /// What the pages show is what the notes say now, of those that are wanted.
     fn refresh_insights(&mut self) {
-        let Some(telling) = self.learning.telling.clone() else { return };
-        let today = self.now.wall.date_naive();
-        let count = |only: &Option<String>| {
-            let filter = Filter { playbook: only.clone(), private: true, ..Filter::default() };
-            Arc::new(Insights::of(&telling.told, &filter, today))
-        };
+        let Some(counted) = self.learning.counted.clone() else { return };
+        // Where no conversation with that playbook is left, nothing is to be counted.
+        let of = |only: &Option<String>| Some(counted.only(only.as_deref()).unwrap_or_default());
         for screen in self.back.iter_mut().chain([&mut self.screen]) {
             match screen {
-                Screen::Insights(page) => page.counted = Some(count(&page.only)),
-                Screen::Lessons(page) => page.counted = Some(count(&page.only)),
+                Screen::Insights(page) => page.counted = of(&page.only),
+                Screen::Lessons(page) => page.counted = of(&page.only),
                 Screen::Figure(page) => {
+                    let Some((_, all)) = counted.by.first() else { continue };
                     for told in &mut page.conversations {
-                        if let Some(now) = telling.told.iter().find(|now| now.id == told.id) {
+                        if let Some(now) = all.conversations.iter().find(|now| now.id == told.id) {
                             *told = now.clone();
                         }
                     }
@@ -255,20 +276,11 @@ impl App {
 
     /// Only the conversations with the next playbook; behind the last one, all.
     fn take_next_playbook(&mut self) {
-        let Some(telling) = &self.learning.telling else { return };
+        let Some(counted) = &self.learning.counted else { return };
         let Screen::Insights(page) = &mut self.screen else { return };
-        let all: BTreeMap<_, _> = telling
-            .told
-            .iter()
-            .filter(|told| !told.sample)
-            .map(|told| (told.title.clone(), told.playbook.clone()))
-            .collect();
-        let ids: Vec<String> = all.into_values().collect();
-        let next = match &page.only {
-            None => 0,
-            Some(only) => ids.iter().position(|id| id == only).map_or(0, |at| at + 1),
-        };
-        page.only = ids.get(next).cloned();
+        let here = counted.by.iter().position(|(only, _)| *only == page.only);
+        let next = here.and_then(|at| counted.by.get(at + 1));
+        page.only = next.and_then(|(only, _)| only.clone());
         page.list = ListState::default();
         self.refresh_insights();
     }
@@ -302,7 +314,8 @@ impl App {
             Action::Back => self.show_behind(effects),
             Action::Confirm => {
                 let marked = page.fitting().and_then(|fitting| fitting.get(page.list.marked).copied());
-                let place = page.counted.as_ref().zip(marked).and_then(|(counted, lesson)| place(counted, lesson));
+                let place =
+                    page.counted.as_ref().zip(marked).and_then(|(counted, lesson)| place(counted, lesson));
                 self.open_lesson(place, effects);
             }
             action if action.is_in_lists() => self.move_in_page(action),
@@ -341,9 +354,10 @@ impl App {
     pub fn learnt_for(&self, step: usize) -> Vec<&Learnt> {
         let Some(session) = self.session() else { return Vec::new() };
         let playbook = session.playbook();
-        let asks = playbook.steps.get(step).is_some_and(|step| {
-            step.fields.iter().any(|field| field.about == Some(About::Lesson))
-        });
+        let asks = playbook
+            .steps
+            .get(step)
+            .is_some_and(|step| step.fields.iter().any(|field| field.about == Some(About::Lesson)));
         if step != 0 && !asks {
             return Vec::new();
         }

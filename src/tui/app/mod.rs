@@ -68,7 +68,7 @@ use self::export::{Export, Exported, Order};
 use self::find::Find;
 use self::follow_up::{FollowUpPage, Undoable};
 use self::form::Form;
-use self::insights::{FigurePage, InsightsPage, Learning, LessonsPage};
+use self::insights::{Counted, FigurePage, InsightsPage, Learning, LessonsPage};
 use self::lend::Lent;
 use self::letter::Letter;
 use self::list::ListState;
@@ -93,8 +93,8 @@ use crate::dates::{Clock, Moment};
 use crate::document::Head;
 use crate::playbook::Playbook;
 use crate::session::Start;
-use crate::store::telling::{Learnt, Telling};
 use crate::store::forget::{Belongings, Whom};
+use crate::store::telling::Learnt;
 use crate::store::writer::Typed;
 use crate::store::{Open, Report};
 
@@ -145,7 +145,7 @@ pub enum Event {
         of: usize,
     },
     /// What all notes have to tell, which [`Effect::Count`] asks for.
-    Counted(Result<Arc<Telling>, String>),
+    Counted(Result<Arc<Counted>, String>),
     /// The latest lessons with a playbook, which [`Effect::Learn`] asks for.
     Learnt {
         playbook: String,

@@ -49,6 +49,8 @@ impl App {
                 }
                 let is_all = self.stands(revision, stands);
                 self.filed(revision, is_all, effects);
+                // Who looks at what was learnt sees what was just written, too.
+                self.count_again();
                 if let Some(note) = &mut self.note
                     && is_all
                     && is_merged

@@ -168,7 +168,8 @@ impl Room {
             true => format!("“{}”", text::ellipsis(&label, self.label.saturating_sub(2))),
             false => label,
         };
-        let mut pieces: StyledLine = vec![(format!("{}{}", " ".repeat(self.indent), column(&label, self.label)), theme.text)];
+        let mut pieces: StyledLine =
+            vec![(format!("{}{}", " ".repeat(self.indent), column(&label, self.label)), theme.text)];
         pieces.extend(bar(figure, self.bar, theme));
         let told = text::clean_line(&figure.told);
         if !self.below {
@@ -176,9 +177,7 @@ impl Room {
             return vec![PageLine { pieces, right: Vec::new(), item: Some(item) }];
         }
         let below = vec![(format!("{INDENT}{INDENT}{told}"), theme.quiet)];
-        [pieces, below]
-            .map(|pieces| PageLine { pieces, right: Vec::new(), item: Some(item) })
-            .into()
+        [pieces, below].map(|pieces| PageLine { pieces, right: Vec::new(), item: Some(item) }).into()
     }
 }
 
@@ -224,15 +223,17 @@ fn nothing_yet(page: &mut Page, counted: &Insights, cells: usize, theme: &Theme)
 
 /// What could not be counted.
 fn left_out(app: &App, page: &mut Page, cells: usize) {
-    let Some(telling) = &app.learning.telling else { return };
+    let Some(counted) = &app.learning.counted else { return };
     let theme = &app.theme;
-    if telling.unknown > 0 {
-        let n = text::count(telling.unknown, "conversation");
-        let words = format!("{n} not counted: their playbook is not here, or has errors. Playbooks (p on Today) says more.");
+    if counted.unknown > 0 {
+        let n = text::count(counted.unknown, "conversation");
+        let words = format!(
+            "{n} not counted: their playbook is not here, or has errors. Playbooks (p on Today) says more."
+        );
         say(page, &words, cells, theme.warning);
     }
-    if telling.unreadable > 0 {
-        let n = text::count(telling.unreadable, "file");
+    if counted.unreadable > 0 {
+        let n = text::count(counted.unreadable, "file");
         let words = format!("{n} in the notes folder cannot be read as notes: goodterms doctor says why.");
         say(page, &words, cells, theme.warning);
     }
@@ -263,7 +264,11 @@ fn conversation(app: &App, told: &Told, item: usize, cells: usize) -> PageLine {
     let right = format!("{}  {day}", text::ellipsis(&ended, cells / 3));
     let name = text::clean_line(&told.client.name);
     let title = format!("  {}", text::clean_line(&told.title));
-    PageLine { pieces: vec![(name, theme.strong), (title, theme.text)], right: vec![(right, theme.quiet)], item: Some(item) }
+    PageLine {
+        pieces: vec![(name, theme.strong), (title, theme.text)],
+        right: vec![(right, theme.quiet)],
+        item: Some(item),
+    }
 }
 
 /// The lessons that fit what is typed.
@@ -272,7 +277,7 @@ pub fn lessons(app: &App, lessons: &LessonsPage, mut page: Page, cells: usize) -
     let Some(fitting) = lessons.fitting() else { return not_read(app, cells) };
     if fitting.is_empty() {
         let words = match lessons.line.text().trim().is_empty() {
-            true => Part::Of(crate::playbook::model::About::Lesson).awaited(),
+            true => "Nothing yet: what you will do better stands here once you wrote it.",
             false => "No lesson has all of these words.",
         };
         say(&mut page, words, cells, theme.quiet);
@@ -286,5 +291,9 @@ pub fn lessons(app: &App, lessons: &LessonsPage, mut page: Page, cells: usize) -
 
 /// How many lessons there are, for the header.
 pub fn lessons_tally(lessons: &LessonsPage) -> String {
-    lessons.fitting().filter(|all| !all.is_empty()).map(|all| text::count(all.len(), "lesson")).unwrap_or_default()
+    lessons
+        .fitting()
+        .filter(|all| !all.is_empty())
+        .map(|all| text::count(all.len(), "lesson"))
+        .unwrap_or_default()
 }

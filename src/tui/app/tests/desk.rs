@@ -251,9 +251,9 @@ impl Desk {
             Effect::Export(order) => self.export(*order),
             Effect::Count => {
                 self.counts += 1;
-                let telling = self.telling();
+                let counted = self.counted();
                 if !self.counts_late {
-                    self.update(Event::Counted(Ok(Arc::new(telling))));
+                    self.update(Event::Counted(Ok(Arc::new(counted))));
                 }
             }
             Effect::StopCounting => self.counts = 0,

@@ -23,10 +23,22 @@ const PAST: &[Past<'_>] = &[
         Some(("2026-03-09", "parted")),
         "[why]\nwords = \"nobody called me\"\n[right]\nanswer = \"no\"\n[lessons]\nlearnt = [\"Two people on each account\"]",
     ),
-    ("farewell", "Tom Haddad", "2026-11-02", Some(("2026-11-04", "second-chance")), "[why]\nwords = \"The fees.\"\n"),
+    (
+        "farewell",
+        "Tom Haddad",
+        "2026-11-02",
+        Some(("2026-11-04", "second-chance")),
+        "[why]\nwords = \"The fees.\"\n",
+    ),
     ("win-back", "Ruth Okonkwo", "2026-08-01", Some(("2026-10-01", "back")), STEPS),
     ("win-back", "Grace Hopper", "2026-08-01", Some(("2026-09-01", "never")), STEPS),
-    ("shared-expectations", "Priya Raman", "2026-11-10", None, "[wrong]\nsigns = [\"less-work\", \"bills\"]\n"),
+    (
+        "shared-expectations",
+        "Priya Raman",
+        "2026-11-10",
+        None,
+        "[wrong]\nsigns = [\"less-work\", \"bills\"]\n",
+    ),
 ];
 const STEPS: &str = "[steps]\nlist = [{ what = \"A call each month\" }]\n";
 
@@ -47,8 +59,11 @@ fn put(desk: &mut Desk, nth: usize, past: &Past<'_>) {
     session.apply(edit, at(started));
     if let Some((day, outcome)) = ended {
         assert!(playbook.outcomes.iter().any(|known| known.id == *outcome), "{outcome}");
-        let edit =
-            Edit::Close { status: Status::Closed, outcome: Some((*outcome).to_owned()), closed: Some(at(day)) };
+        let edit = Edit::Close {
+            status: Status::Closed,
+            outcome: Some((*outcome).to_owned()),
+            closed: Some(at(day)),
+        };
         session.apply(edit, at(day));
     }
     let path = PathBuf::from(format!("/notes/{id}.md"));
@@ -114,7 +129,7 @@ fn a_figure_leads_to_its_conversations_and_esc_back_to_its_place() {
     desk.keys("<esc>");
     assert!(matches!(desk.app.screen, Screen::Today(_)));
     assert_eq!(desk.counts, 0, "what was read is kept no longer");
-    assert!(desk.app.learning.telling.is_none());
+    assert!(desk.app.learning.counted.is_none());
 }
 
 #[test]
@@ -141,11 +156,7 @@ fn what_is_changed_in_a_conversation_is_counted_when_one_comes_back() {
     desk.click_on("They give us another chance");
     desk.keys("<enter>");
     desk.app.go_on_to(
-        opening::Then::At {
-            step: "why".into(),
-            field: Some("words".into()),
-            words: String::new(),
-        },
+        opening::Then::At { step: "why".into(), field: Some("words".into()), words: String::new() },
         &mut Vec::new(),
     );
     desk.keys("<c-end><enter>It was too far<esc><esc>");
@@ -159,7 +170,11 @@ fn what_is_changed_in_a_conversation_is_counted_when_one_comes_back() {
 fn one_key_takes_one_playbook_after_the_other() {
     let mut desk = with_past(120, 40);
     desk.keys("wf");
-    assert!(desk.screen().contains("only Farewell") && desk.screen().contains("3 conversations"), "{}", desk.screen());
+    assert!(
+        desk.screen().contains("only Farewell") && desk.screen().contains("3 conversations"),
+        "{}",
+        desk.screen()
+    );
     assert!(!desk.screen().contains("A call each month"), "{}", desk.screen());
     desk.keys("f");
     assert!(desk.screen().contains("only Shared expectations"), "{}", desk.screen());
@@ -199,9 +214,9 @@ fn nothing_waits_for_the_reading() {
     assert!(desk.screen().contains("cannot be read"), "{}", desk.screen());
     desk.keys("<esc>");
     // What comes too late is nobody's any more.
-    let telling = desk.telling();
-    desk.event(Event::Counted(Ok(Arc::new(telling))));
-    assert!(desk.app.learning.telling.is_none());
+    let counted = desk.counted();
+    desk.event(Event::Counted(Ok(Arc::new(counted))));
+    assert!(desk.app.learning.counted.is_none());
 }
 
 #[test]

@@ -14,11 +14,11 @@ impl Desk {
         })
     }
 
-    /// What all notes have to tell.
-    pub(in super::super) fn telling(&self) -> Telling {
+    /// What all notes have to tell, counted.
+    pub(in super::super) fn counted(&self) -> Counted {
         let told: Vec<_> = self.told().map(Arc::new).collect();
         let unknown = self.notes.len() - told.len();
-        Telling { told, unknown, ..Telling::default() }
+        Counted::of(&Telling { told, unknown, ..Telling::default() }, StandingClock.now().date_naive())
     }
 
     /// The latest lessons of others with a playbook, of those that are over.
