@@ -63,7 +63,7 @@ impl Look {
     fn said(&self, words: &str) -> String {
         let words = text::clean_line(words);
         if self.plain {
-            words.replace('“', "\"").replace('”', "\"").replace('’', "'").replace('…', "...")
+            words.replace(['“', '”'], "\"").replace('’', "'").replace('…', "...")
         } else {
             words
         }
