@@ -6,10 +6,10 @@ mod csv;
 mod docx;
 mod html;
 mod ics;
+pub mod insights;
 pub mod json;
 mod markdown;
 mod redact;
-pub mod insights;
 pub mod report;
 
 use chrono::NaiveDate;

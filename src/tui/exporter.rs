@@ -151,7 +151,8 @@ impl Desk {
             Format::Page | Format::Card => export::html(&report()).into_bytes(),
             Format::Text => export::markdown(&report()).into_bytes(),
             Format::Calendar => export::ics(&subject.sessions, self.clock.now()).into_bytes(),
-            Format::Sheet | Format::Data => Vec::new(),
+            Format::Sheet => export::csv(&subject.sessions, &options).into_bytes(),
+            Format::Data => export::json(&subject.sessions, &options).into_bytes(),
         })
     }
 

@@ -172,9 +172,8 @@ pub fn body(size: (u16, u16)) -> Rect {
 pub fn page_area(app: &App) -> Rect {
     match (&app.overlay, &app.screen) {
         (None, Screen::Choose(_)) => choose::areas(app).list,
-        (Some(Overlay::Actions(_)), _) | (None, Screen::Clients(_) | Screen::Search(_) | Screen::Lessons(_)) => {
-            input::below(body(app.size))
-        }
+        (Some(Overlay::Actions(_)), _)
+        | (None, Screen::Clients(_) | Screen::Search(_) | Screen::Lessons(_)) => input::below(body(app.size)),
         (None, Screen::Client(_)) if app.keeping().is_some() => input::below(body(app.size)),
         _ => body(app.size),
     }
