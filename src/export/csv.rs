@@ -1,6 +1,8 @@
 //! Answers as a table for a spreadsheet: a row for each answer, of a table for each of its cells; then notes and
 //! follow-ups. The columns are always the same, so that files of several conversations can be put together.
 
+use csv::{Terminator, WriterBuilder};
+
 use super::Options;
 use crate::document::{FollowUp, Head, State};
 use crate::playbook::answer::{Cell, Row};
@@ -32,31 +34,17 @@ pub const COLUMNS: [&str; 16] = [
 /// What a spreadsheet made by Microsoft takes for a sign that what follows is UTF-8.
 const MARK: &str = "\u{feff}";
 
-/// The table of some conversations.
+/// The table of some conversations, by RFC 4180.
 pub fn csv(sessions: &[Session], options: &Options) -> String {
-    let mut out = String::from(MARK);
-    put(&mut out, &COLUMNS.map(str::to_owned));
-    for session in sessions {
-        for line in lines(session, *options) {
-            put(&mut out, &line.record(session.head()));
-        }
+    let mut out = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(MARK.as_bytes().to_vec());
+    let records = sessions.iter().flat_map(|session| {
+        lines(session, *options).into_iter().map(|line| line.record(session.head()).to_vec())
+    });
+    for record in std::iter::once(COLUMNS.map(str::to_owned).to_vec()).chain(records) {
+        // Rows are as long as their heading, and memory takes what is written.
+        let _ = out.write_record(record);
     }
-    out
-}
-
-/// A row, by RFC 4180: a cell in which something parts cells or rows stands in quotation marks.
-fn put(out: &mut String, cells: &[String]) {
-    for (nth, cell) in cells.iter().enumerate() {
-        out.push_str(if nth == 0 { "" } else { "," });
-        if cell.contains([',', '"', '\n', '\r']) {
-            out.push('"');
-            out.push_str(&cell.replace('"', "\"\""));
-            out.push('"');
-        } else {
-            out.push_str(cell);
-        }
-    }
-    out.push_str("\r\n");
+    String::from_utf8(out.into_inner().unwrap_or_default()).unwrap_or_default()
 }
 
 /// What differs from line to line.

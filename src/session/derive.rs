@@ -197,7 +197,7 @@ impl Session {
             let step = &self.playbook.steps[m.step];
             let field = m.field.and_then(|field| step.fields.get(field));
             let decides = field.is_some_and(|field| matches!(field.kind, Kind::Choice { decides: true, .. }));
-            decides && step.phase == Phase::After
+            decides && step.phase == Phase::After && step.when.is_none()
         };
         missing.sort_by_key(|m| (!m.required, !decides(m)));
         missing

@@ -557,6 +557,7 @@ mod room;
 mod samples;
 mod search;
 mod storm;
+mod story;
 mod trades;
 mod welcome;
 mod wording;

@@ -203,7 +203,7 @@ fn entry(app: &App, session: &Session, end: &End, item: &EndItem) -> Entry {
             }
         }
         EndItem::Export => Entry {
-            remark: ("a document, a page, a sheet…".to_owned(), theme.quiet),
+            remark: ("a document, a page, a sheet".to_owned(), theme.quiet),
             ..button("Hand it on as a file")
         },
         EndItem::Whole => button("Go on with the whole playbook"),

@@ -158,6 +158,7 @@ fn what_went_is_shown_as_from_an_earlier_version() {
         desk.event(Event::Resize { width, height });
         insta::assert_snapshot!(format!("earlier_{width}x{height}"), desk.screen());
     }
+    desk.event(Event::Resize { width: 80, height: 60 });
     desk.keys("<f9>");
     let screen = desk.screen();
     assert!(screen.contains("From an earlier version") && screen.contains("in their own words"), "{screen}");

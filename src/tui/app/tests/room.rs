@@ -40,7 +40,7 @@ fn a_long_message_stands_on_the_themes_own_ground() {
 
 #[test]
 fn nothing_on_the_end_page_is_cut() {
-    for (width, height) in [(120, 60), (60, 60), (45, 80)] {
+    for (width, height) in [(120, 70), (60, 80), (45, 110)] {
         let mut desk = Desk::walking(width, height);
         desk.keys("<f2><down><down><down><down><enter><@They'll think about it><f9>");
         let screen = desk.screen();
