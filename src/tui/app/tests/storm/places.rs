@@ -22,6 +22,11 @@ pub(super) enum Place {
     End,
     FollowUps,
     Due,
+    /// A follow-up of one's own, half typed.
+    Promise,
+    /// The choice of a file for others: of a conversation, of a client.
+    Export,
+    ExportOfClient,
     FollowUp,
     Agenda,
     Clients,
@@ -67,7 +72,7 @@ pub(super) fn all() -> Vec<Place> {
     use Place as P;
     let mut all = vec![P::Today, P::TodayOfThirty, P::Language, P::Kinds, P::Choose, P::Form, P::Details];
     all.extend([P::End, P::FollowUps, P::Due, P::FollowUp, P::Agenda, P::Clients, P::Client, P::Rename]);
-    all.extend([P::Hold, P::Forget]);
+    all.extend([P::Hold, P::Forget, P::Promise, P::Export, P::ExportOfClient]);
     all.extend([P::Search, P::Find, P::Palette, P::Steps, P::Guide, P::Help, P::Playbooks, P::Reading]);
     all.extend([P::Faults, P::Welcome, P::Unsaved, P::Blank, P::Call, P::Caller, P::Card, P::CardOfToday]);
     all.extend([P::Live, P::TheySay, P::Debrief]);
@@ -177,6 +182,9 @@ impl Stock {
                 desk
             }
             Place::Due => at_today("l"),
+            Place::Promise => in_walk("Calls<f9>+Send the papers<tab>fri"),
+            Place::Export => in_walk("Calls<f9>e<up> "),
+            Place::ExportOfClient => at_today("cAda<enter>e<up> "),
             Place::FollowUp => at_today("<enter>"),
             Place::Agenda => at_today("a"),
             Place::Clients => at_today("cAda"),
