@@ -69,6 +69,20 @@ pub fn write(file: &Path, bytes: &[u8], over: bool, own: Own<'_>) -> Result<(), 
     Ok(())
 }
 
+/// Makes a folder for such files where there is none.
+///
+/// # Errors
+/// If it would be among the notes or among what the program keeps for itself, or what prevented it.
+pub fn make_folder(folder: &Path, own: Own<'_>) -> Result<(), OutgoingError> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    if let Some(above) = folder.ancestors().find(|above| above.is_dir()) {
+        may_be_written(&above.join("file"), own)?;
+    }
+    fs::create_dir_all(folder).map_err(OutgoingError::io(folder))
+}
+
 /// Refuses what nobody means to write over, whatever they say: a note, what goodterms keeps for itself,
 /// and what is no file.
 ///

@@ -312,3 +312,66 @@ fn what_is_to_be_pasted_for_bash_and_cron_works() {
     let told = bash(cron, "2026-11-24");
     assert!(told.contains("TOLD") && told.contains("overdue"), "{told}");
 }
+
+// ------------------------------------------------------------------------- which one is meant
+
+#[test]
+fn what_follows_from_a_closed_conversation_is_found_by_the_clients_name() {
+    let home = lived_in();
+    home.filled("Ada Byron", "[right]\nanswer = \"no\"\n");
+    let done = home.run(&["done", "Ada Byron", "hear-back-soon"]);
+    assert_eq!(done.code, 0, "{done:?}");
+    assert!(done.err.contains("Done: Call Ada"), "{}", done.err);
+    // What both have is that of the one that is open; what none has is told of that one.
+    assert_eq!(home.run(&["done", "Ada Byron", "nowhere"]).code, 2);
+}
+
+#[test]
+fn the_same_said_twice_does_not_do_the_next_one_as_well() {
+    let home = lived_in();
+    let promise = ["promise", ZOE, "Ring", "them", "--on", "1 dec", "--every", "1 week"];
+    assert_eq!(home.run(&promise).code, 0);
+    for (day, twice) in [("2026-12-03", false), ("2026-12-03", true), ("2026-12-08", false)] {
+        let ran = on(&home, day, &["done", ZOE, "ring"]);
+        assert_eq!((ran.code, ran.err.contains("It was done already, on")), (0, twice), "{day}: {}", ran.err);
+    }
+    assert_eq!(on(&home, "2026-12-08", &["done", ZOE, "own-3"]).code, 0, "by its id it is meant");
+}
+
+#[test]
+fn a_span_may_be_said_as_one_says_it() {
+    let home = lived_in();
+    for (every, due) in [("quarterly", "2027-02-21"), ("a week", "2026-11-28"), ("yearly", "2027-11-21")] {
+        let ran = home.run(&["promise", ZOE, every, "--every", every]);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        assert!(ids(&home.run(&["agenda", "--json"])).iter().any(|f| f.ends_with(due)), "{every}");
+    }
+    assert_eq!(home.run(&["promise", ZOE, "call", "--every", "now and then"]).code, 2);
+}
+
+#[test]
+fn a_file_of_what_is_late_is_empty_when_nothing_is() {
+    let home = lived_in();
+    let file = home.write("late.txt", "Yesterday: everything");
+    let ran = home.run(&["agenda", "--overdue", "-o", &file, "--force"]);
+    assert_eq!((ran.code, fs::read_to_string(&file).unwrap().as_str()), (0, ""));
+}
+
+#[test]
+fn a_calendar_that_is_written_again_takes_out_what_went() {
+    let home = lived_in();
+    let file = home.path().join("due.ics").to_str().unwrap().to_owned();
+    let write = |day: &str| {
+        assert_eq!(on(&home, day, &["agenda", "--ics", "-o", &file, "--force"]).code, 0);
+        fs::read_to_string(&file).unwrap().replace("\r\n ", "")
+    };
+    let first = write("2026-11-21");
+    assert!(first.contains(".handover@goodterms") && !first.contains("CANCELLED"), "{first}");
+    home.run_with(&["fill", ZOE, "--answers", "-"], "[right]\nanswer = \"yes\"\n");
+    let second = write("2026-11-22");
+    let gone = second.split("BEGIN:VEVENT").find(|e| e.contains(".handover@goodterms")).unwrap();
+    assert!(gone.contains("STATUS:CANCELLED") && !gone.contains("VALARM"), "{gone}");
+    let none = Home::new().run(&["agenda", "--ics"]);
+    assert_eq!((none.code, none.out.as_str()), (0, ""));
+    assert!(none.err.contains("nothing to put into a calendar"), "{}", none.err);
+}

@@ -200,7 +200,7 @@ fn one_that_repeats_brings_its_next() {
         follow_up(&home, &format!("{TOUCH}-2")).unwrap(),
         ("open".into(), Value::Null, "2027-05-21".into())
     );
-    // By its id it is the one that is done already; by its title the one that is still open.
+    // Said twice, it is the one that is done already; the next one is done ahead of its day by its own id.
     let ran = home.run(&["done", "Ada Byron", TOUCH]);
     assert!(
         ran.err.contains("It was done already") && ran.err.contains("Next: Fri 21 May 2027"),
@@ -209,6 +209,9 @@ fn one_that_repeats_brings_its_next() {
     );
     assert_eq!(follow_up(&home, &format!("{TOUCH}-3")), None);
     let ran = home.run(&["done", "Ada Byron", "something of use"]);
+    assert!(ran.err.contains("It was done already, on"), "{}", ran.err);
+    assert_eq!(follow_up(&home, &format!("{TOUCH}-3")), None);
+    let ran = home.run(&["done", "Ada Byron", &format!("{TOUCH}-2")]);
     assert!(ran.err.contains("It is due again on Sat 21 August 2027"), "{}", ran.err);
     assert!(follow_up(&home, &format!("{TOUCH}-3")).is_some());
 }

@@ -1,5 +1,6 @@
 //! `goodterms agenda`: what is due and whom one meets, by the day.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -77,9 +78,12 @@ pub fn run(context: &mut Context<'_>, args: &Args) -> Result<(), Failure> {
         let mut json = Vec::new();
         shapes::write(&mut json, &as_json(&planned, &listing.notes, today))?;
         put(context, args, &json)?;
-    } else if !planned.is_empty() {
+    } else if !planned.is_empty() || args.file().is_some() {
         let mut lines = Vec::new();
-        table::write(&mut lines, &rows(&planned, &context.catalog(), today))?;
+        // A file of yesterday must not go on saying what was late then.
+        if !planned.is_empty() {
+            table::write(&mut lines, &rows(&planned, &context.catalog(), today))?;
+        }
         put(context, args, &lines)?;
     } else if !args.overdue {
         context.say(match args.days {
@@ -95,6 +99,11 @@ impl Args {
     /// people wait for.
     fn is_about(&self, head: &Head) -> bool {
         !self.overdue || !head.is_sample()
+    }
+
+    /// The file to write to; none for the output.
+    fn file(&self) -> Option<&Path> {
+        self.output.as_deref().filter(|file| *file != Path::new("-"))
     }
 
     fn wants(&self, day: Option<NaiveDate>, today: NaiveDate) -> bool {
@@ -119,15 +128,19 @@ fn write_calendar(context: &mut Context<'_>, args: &Args, notes: &[Listed]) -> R
         playbook: catalog.playbook(&head.playbook.id).map(|playbook| &**playbook),
     });
     let calendar = export::calendar(dated, context.now());
+    let before = args.file().filter(|_| args.force).and_then(|file| fs::read_to_string(file).ok());
+    let calendar = export::replacing(before.as_deref().unwrap_or_default(), calendar, context.now());
+    // A calendar without anything in it is none.
     if !calendar.contains("BEGIN:VEVENT") {
-        context.say("There is nothing to put into a calendar yet: no meeting, and nothing that is due.");
+        context.say("There is nothing to put into a calendar yet: no meeting, and nothing that is due. Nothing was written.");
+        return Ok(());
     }
     put(context, args, calendar.as_bytes())
 }
 
 /// Puts it where it is wanted.
 fn put(context: &mut Context<'_>, args: &Args, bytes: &[u8]) -> Result<(), Failure> {
-    match args.output.as_deref().filter(|file| *file != Path::new("-")) {
+    match args.file() {
         Some(file) => write_file(context, file, bytes, args.force),
         None => Ok(context.out.write_all(bytes)?),
     }

@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::failure::Failure;
-use super::follow_ups::{because, find, next, title, who};
+use super::follow_ups::{because, find_with, next, title, who};
 use crate::document::State;
 use crate::text;
 
@@ -29,9 +29,7 @@ pub struct Args {
 
 /// Drops a follow-up; one that is dropped already can be given its reason.
 pub fn run(context: &mut Context<'_>, args: &Args) -> Result<(), Failure> {
-    let mut open = context.find_open(&args.session)?;
-    context.say_notice();
-    let nth = find(&open.session, &args.follow_up, false)?;
+    let (mut open, nth) = find_with(context, &args.session, &args.follow_up, false)?;
     let (who, title) = (who(&open.session), title(&open.session, nth));
     let follow_up = &open.session.head().follow_ups[nth];
     let was = follow_up.state;

@@ -7,6 +7,7 @@ use super::failure::Failure;
 use crate::dates;
 use crate::document::{FollowUp, State};
 use crate::session::{Edit, Session};
+use crate::store::Open;
 use crate::text;
 
 /// Which conversation it is, on a line of its own.
@@ -80,6 +81,50 @@ pub fn next(session: &Session) -> String {
 pub fn line(follow_up: &FollowUp) -> String {
     let day = follow_up.due.map_or_else(|| "no day yet".to_owned(), dates::in_full);
     text::clean_line(&format!("{day}: {}", follow_up.title))
+}
+
+/// The conversation and the follow-up that are meant. A client's name means the conversation that is open; what it
+/// does not have may follow from another one with them.
+pub fn find_with(
+    context: &mut Context<'_>,
+    session: &str,
+    wanted: &str,
+    closed: bool,
+) -> Result<(Open, usize), Failure> {
+    let open = context.find_open(session)?;
+    context.say_notice();
+    let missing = match find(&open.session, wanted, closed) {
+        Ok(nth) => return Ok((open, nth)),
+        Err(failure) => failure,
+    };
+    let (own, name) = (&open.session.head().id, text::fold(&text::name(session)));
+    let listing = context.folder().list()?;
+    let others: Vec<_> = listing
+        .notes
+        .iter()
+        .filter(|note| text::fold(&text::name(&note.head.client.name)) == name && note.head.id != *own)
+        .collect();
+    let mut found = Vec::new();
+    for note in others {
+        let Ok(other) = context.open(&note.path) else { continue };
+        if let Ok(nth) = find(&other.session, wanted, closed) {
+            found.push((other, nth));
+        }
+    }
+    match found.len() {
+        1 => found.pop().ok_or(missing),
+        0 => Err(missing),
+        _ => {
+            let ids = found
+                .iter()
+                .map(|(other, _)| format!("\n  {}  {}", other.session.head().id, who(&other.session)));
+            let (wanted, ids) =
+                (text::clean_line(wanted), text::clean(&ids.collect::<String>()).into_owned());
+            Err(Failure::usage(format!(
+                "several conversations have a follow-up `{wanted}`; name one by its id:{ids}"
+            )))
+        }
+    }
 }
 
 /// The follow-up that is meant: an id, the beginning of one, a title, or words of one. Where several

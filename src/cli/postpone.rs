@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::failure::Failure;
-use super::follow_ups::{because, coming_day, find, next, title, who};
+use super::follow_ups::{because, coming_day, find_with, next, title, who};
 use crate::dates;
 use crate::document::State;
 use crate::text;
@@ -34,9 +34,7 @@ pub struct Args {
 /// Sets another day, and says the old one beside it.
 pub fn run(context: &mut Context<'_>, args: &Args) -> Result<(), Failure> {
     let day = coming_day(context, "--to", &args.to)?;
-    let mut open = context.find_open(&args.session)?;
-    context.say_notice();
-    let nth = find(&open.session, &args.follow_up, false)?;
+    let (mut open, nth) = find_with(context, &args.session, &args.follow_up, false)?;
     let (who, title) = (who(&open.session), title(&open.session, nth));
     let follow_up = &open.session.head().follow_ups[nth];
     if follow_up.state != State::Open {

@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::failure::Failure;
 use super::follow_ups::{coming_day, line, next, who};
-use crate::dates::Duration;
+use crate::dates::{self, Duration};
 use crate::text;
 
 const EXAMPLES: &str = "\
@@ -56,13 +56,9 @@ pub fn run(context: &mut Context<'_>, args: &Args) -> Result<(), Failure> {
 
 /// A length of time, as it is typed.
 fn span(typed: &str) -> Result<Duration, Failure> {
-    let words = text::name(&typed.to_lowercase());
-    // "every month" is how one says it.
-    let words = words.strip_prefix("every ").unwrap_or(&words);
-    let one = || format!("1 {words}").parse::<Duration>().ok();
-    words.parse::<Duration>().ok().or_else(one).filter(|every| every.n > 0).ok_or_else(|| {
+    dates::typed_span(typed).ok_or_else(|| {
         Failure::usage(format!(
-            "--every: \"{}\" is not a length of time I understand\ntry: 10 days · 2 weeks · month · 3 months",
+            "--every: \"{}\" is not a length of time I understand\ntry: 10 days · 2 weeks · month · quarterly · yearly",
             text::clean_line(typed)
         ))
     })

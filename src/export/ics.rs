@@ -253,8 +253,21 @@ fn stamp(at: DateTime<Utc>) -> String {
 /// Bytes of a line before it is folded.
 const LINE: usize = 75;
 
-/// A line, its text escaped, folded between two characters.
+/// A line, its text escaped.
 fn put(out: &mut String, key: &str, value: &str) {
+    let mut line = format!("{key}:");
+    for c in value.chars() {
+        match c {
+            '\n' => line.push_str("\\n"),
+            '\\' | ';' | ',' => line.extend(['\\', c]),
+            c => line.push(c),
+        }
+    }
+    fold(out, &line);
+}
+
+/// A line, folded between two characters.
+fn fold(out: &mut String, line: &str) {
     let mut length = 0;
     let mut add = |c: char| {
         if length + c.len_utf8() > LINE {
@@ -264,16 +277,12 @@ fn put(out: &mut String, key: &str, value: &str) {
         out.push(c);
         length += c.len_utf8();
     };
-    key.chars().chain([':']).for_each(&mut add);
-    for c in value.chars() {
-        match c {
-            '\n' => "\\n".chars().for_each(&mut add),
-            '\\' | ';' | ',' => ['\\', c].into_iter().for_each(&mut add),
-            c => add(c),
-        }
-    }
+    line.chars().for_each(&mut add);
     out.push_str("\r\n");
 }
 
+mod replacing;
 #[cfg(test)]
 mod tests;
+
+pub use self::replacing::replacing;

@@ -18,7 +18,7 @@ pub use self::card::card;
 pub use self::csv::csv;
 pub use self::docx::docx;
 pub use self::html::html;
-pub use self::ics::{Dated, calendar, calendar_name, days_to_come, ics};
+pub use self::ics::{Dated, calendar, calendar_name, days_to_come, ics, replacing};
 pub use self::json::json;
 pub use self::markdown::markdown;
 pub use self::redact::{READ_IT, Redacted, redacted};

@@ -96,19 +96,20 @@ pub fn follow_up_of(session: &Session, moment: &Moment) -> Option<Edit> {
 /// The edit that adds a follow-up of one's own as one says it: its day is what it ends with, if that means
 /// one, and so is how often it comes again: "send the figures every 3 months".
 pub fn promised(session: &Session, words: &str, today: NaiveDate) -> Edit {
-    let ends = |most: usize| {
-        let words: Vec<&str> = words.split_whitespace().collect();
-        let ends = (1..=words.len().min(most)).rev().map(move |n| words[words.len() - n..].join(" "));
-        ends.map(|end| end.trim_end_matches(['.', '!']).to_owned()).collect::<Vec<_>>()
-    };
-    let says_how_often =
-        |end: &String| end.split_whitespace().next().is_some_and(|word| EVERY.contains(&word));
-    let every = ends(SPAN_WORDS).into_iter().filter(says_how_often).find_map(|end| dates::typed_span(&end));
-    let day = ends(DAY_WORDS).into_iter().find_map(|end| dates::typed(&end, today)).map(|day| day.date);
+    let all: Vec<&str> = words.split_whitespace().collect();
+    let is_every = |at: usize| EVERY.contains(&all[at].to_lowercase().as_str());
+    let spans = (all.len().saturating_sub(SPAN_WORDS)..all.len()).filter(|at| is_every(*at));
+    let every = spans.filter_map(|at| Some((at, dates::typed_span(&plain(&all[at..]))?))).next();
+    // The day may stand before that: "by friday every 3 months".
+    let rest = &all[..every.map_or(all.len(), |(at, _)| at)];
+    let mut ends = rest.len().saturating_sub(DAY_WORDS)..rest.len();
+    let day = ends.find_map(|at| dates::typed(&plain(&rest[at..]), today)).map(|day| day.date);
+    let every = every.map(|(_, every)| every);
     // What comes again and names no day comes for the first time after that span.
-    let due = match every {
-        Some(every) => Some(every.after(today)),
-        None => day,
-    };
-    session.add_follow_up(words, due, every)
+    session.add_follow_up(words, day.or_else(|| every.map(|every| every.after(today))), every)
+}
+
+/// Words without what ends a sentence.
+fn plain(words: &[&str]) -> String {
+    words.join(" ").trim_end_matches(['.', '!']).to_owned()
 }

@@ -243,6 +243,7 @@ fn what_one_will_do_again_says_so_at_its_end() {
     assert_eq!(said("send the figures every 3 months."), (some("2027-02-24"), some("3 months")));
     assert_eq!(said("call each week"), (some("2026-12-01"), some("1 week")));
     assert_eq!(said("send them on friday"), (some("2026-11-27"), None));
+    assert_eq!(said("send them by friday every 3 months"), (some("2026-11-27"), some("3 months")));
     assert_eq!(said("call back every time they ask"), (None, None));
     assert_eq!(own("send the figures every 3 months.").title, "send the figures every 3 months.");
 }

@@ -36,8 +36,13 @@ impl Fate {
     }
 
     fn later(typed: &str, today: NaiveDate) -> Result<Self, String> {
-        let day = dates::typed(typed, today).map(|day| Self::On(day.date));
-        day.ok_or_else(|| format!("\"{}\" is not a day I understand.", text::clean_line(typed)))
+        match dates::typed(typed, today).map(|day| day.date) {
+            Some(day) if day < today => {
+                Err(format!("{} is past: name a day that is to come.", dates::in_full(day)))
+            }
+            Some(day) => Ok(Self::On(day)),
+            None => Err(format!("\"{}\" is not a day I understand.", text::clean_line(typed))),
+        }
     }
 
     /// The number that a line names, and what is to become of that one; `None` if it says nothing of

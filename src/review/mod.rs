@@ -96,9 +96,13 @@ fn said(session: &Session, is_wanted: impl Fn(&Step, &Field) -> bool) -> Vec<Sai
     let fields = session.playbook().fields().filter(|(at, field)| is_wanted(&steps[at.step], field));
     let answered = fields.filter_map(|(at, field)| {
         let answer = session.answer(at).filter(|answer| !answer.is_blank())?;
-        let words = answer.in_lines(&field.kind);
-        let words: Vec<_> = words.into_iter().filter(|line| !line.trim().is_empty()).collect();
         let label = text::clean_line(&session.fill(&field.label));
+        let words = answer.in_lines(&field.kind).into_iter().filter(|line| !line.trim().is_empty());
+        // "3 months" says nothing without what it is of.
+        let is_short =
+            !matches!(field.kind, Kind::Text { .. } | Kind::Line { .. } | Kind::List(_) | Kind::Table(_));
+        let words: Vec<_> =
+            words.map(|line| if is_short { format!("{label}: {line}") } else { line }).collect();
         (!words.is_empty()).then_some(Said { at: Some(at), label, words })
     });
     answered.collect()

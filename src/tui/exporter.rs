@@ -100,29 +100,40 @@ impl Listener for Telling {
 }
 
 impl Desk {
-    fn write(&self, order: &Order, listener: &mut dyn Listener) -> Result<PathBuf, String> {
+    fn write(&self, order: &Order, listener: &mut dyn Listener) -> Result<Option<PathBuf>, String> {
         let bytes = self.bytes(order, listener)?;
-        fs::create_dir_all(&self.exports)
-            .map_err(|error| format!("{}: {}", self.exports.display(), crate::trouble::reason(&error)))?;
         let own = Own { notes: self.store.folder().path(), state: self.store.state() };
+        outgoing::make_folder(&self.exports, own).map_err(|error| error.to_string())?;
         let (name, ending) = (self.name(order), order.format.ending());
         // The dates of a conversation are one file: who imports it again has them as they are now.
         if let (Format::Calendar, Asked::Conversation(session)) = (order.format, &order.subject) {
-            let file = self.exports.join(export::calendar_name(session.head()));
-            return outgoing::write(&file, &bytes, true, own)
-                .map(|()| file)
-                .map_err(|error| error.to_string());
+            return self.write_calendar(session, &bytes, own);
         }
         for nth in 1..=MOST {
             let number = if nth == 1 { String::new() } else { format!("-{nth}") };
             let file = self.exports.join(format!("{name}{number}.{ending}"));
             match outgoing::write(&file, &bytes, false, own) {
-                Ok(()) => return Ok(file),
+                Ok(()) => return Ok(Some(file)),
                 Err(OutgoingError::IsThere(_)) => {}
                 Err(error) => return Err(error.to_string()),
             }
         }
         Err(format!("{} has too many files called {name}: put them elsewhere", self.exports.display()))
+    }
+
+    /// In the place of the one that was written before, if one was. Where there is none and nothing is to come,
+    /// there is nothing to write.
+    fn write_calendar(&self, session: &Session, new: &[u8], own: Own<'_>) -> Result<Option<PathBuf>, String> {
+        let file = self.exports.join(export::calendar_name(session.head()));
+        let now = self.clock.now();
+        let before = fs::read_to_string(&file).ok();
+        if before.is_none() && export::days_to_come(session.head(), now.date_naive()).is_empty() {
+            return Ok(None);
+        }
+        let new = String::from_utf8_lossy(new).into_owned();
+        let calendar = export::replacing(before.as_deref().unwrap_or_default(), new, now);
+        let written = outgoing::write(&file, calendar.as_bytes(), true, own);
+        written.map(|()| Some(file)).map_err(|error| error.to_string())
     }
 
     /// The name of a file, which names nobody.

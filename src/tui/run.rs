@@ -261,6 +261,7 @@ impl Run {
                         matches!(answer, Answer::Renamed(..) | Answer::Held(_) | Answer::Forgotten(_))
                     })
                 {}
+                self.exported(app, RENAMING);
                 return Ok(());
             }
             let deadline = app.deadline().map(|at| at.saturating_sub(self.began.elapsed()));

@@ -147,7 +147,7 @@ fn once_it_is_closed_its_dates_are_put_into_a_file_for_a_calendar() {
     let (_, said) = talked_into(&mut open, "finish\nclose\n\n\n\n\nstop\n", exports.path());
     let file = exports.path().join("goodterms-k3v9q2.ics");
     assert!(said.contains("into a file for your calendar?\nEnter does so."), "{said}");
-    assert!(said.contains(&format!("Open it to add the dates: {}", file.display())), "{said}");
+    assert!(said.contains(&format!("Open it to have the dates: {}", file.display())), "{said}");
     let calendar = fs::read_to_string(&file).unwrap();
     assert!(calendar.starts_with("BEGIN:VCALENDAR\r\n") && calendar.contains("BEGIN:VEVENT"), "{calendar}");
     // It is asked once only, and a no is a no; what cannot be written is said.

@@ -123,6 +123,13 @@ impl DueForm {
         if is_wrong(DueLine::When, self.day(today).is_some()) {
             return Some((DueLine::When, NO_DAY));
         }
+        let is_changed = self.text(DueLine::When) != self.before;
+        if is_changed && self.day(today).is_some_and(|day| day.date < today) {
+            return Some((
+                DueLine::When,
+                "That day is past. Name one that is to come; Esc leaves it as it was",
+            ));
+        }
         let is_wrong = is_wrong(DueLine::Every, self.every().is_some());
         is_wrong
             .then_some((DueLine::Every, "How often was not understood. Try: 3 months, every week, yearly"))
@@ -214,7 +221,7 @@ impl App {
         self.message = None;
         let mut form = DueForm::new();
         if let Screen::End(end) = &mut self.screen {
-            form.texts = std::mem::take(&mut end.begun);
+            form.texts = std::mem::take(&mut end.kept.begun);
         }
         form.enter(DueLine::What);
         self.open_due(form);
@@ -322,7 +329,7 @@ impl App {
             return;
         };
         if let Screen::End(end) = &mut self.screen {
-            end.begun = form.texts;
+            end.kept.begun = form.texts;
             self.say("Not added. Your words are still there when you come back to it");
         }
     }

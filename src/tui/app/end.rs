@@ -16,6 +16,7 @@ use crate::playbook::FieldRef;
 use crate::practise::Section;
 use crate::review::{self, Sides};
 use crate::session::{Edit, Missing, Session};
+use crate::text;
 use crate::tui::keys::Action;
 
 /// What the end page stands on.
@@ -28,17 +29,20 @@ pub struct End {
     pub sure: bool,
     /// Another day is being typed for a follow-up, or a new one.
     pub due: Option<Box<DueForm>>,
-    /// The words of a new one that was not added.
-    pub begun: [String; 4],
-    pub calendar: Calendar,
+    /// What stays while one goes to what is missing, and comes back.
+    pub kept: Kept,
 }
 
-/// The file of the dates for a calendar.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Calendar {
-    /// It is written when the conversation is closed.
-    pub is_wanted: bool,
-    /// Where it was written.
+/// What one did on the end page that is not in the note.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Kept {
+    /// The outcome that one chose, or that none is.
+    pub chosen: Option<Option<String>>,
+    /// The words of a follow-up that was not added.
+    pub begun: [String; 4],
+    /// No calendar file when the conversation is closed.
+    pub no_calendar: bool,
+    /// Where the calendar file was written.
     pub written: Option<PathBuf>,
 }
 
@@ -82,22 +86,20 @@ pub enum EndItem {
 
 impl End {
     /// The end page of a conversation.
-    pub fn of(session: &Session, catalog: &Catalog) -> Self {
+    pub fn of(session: &Session, catalog: &Catalog, kept: Kept) -> Self {
         let set = session.head().outcome.clone();
-        let outcome = set.or_else(|| session.suggested_outcome().map(|o| o.id.clone()));
+        let is_there = |id: &String| session.playbook().outcomes.iter().any(|o| o.id == *id);
+        let chosen = kept.chosen.clone().filter(|chosen| chosen.as_ref().is_none_or(is_there));
+        let outcome = match chosen.filter(|_| session.is_open()) {
+            Some(chosen) => chosen,
+            None => set.or_else(|| session.suggested_outcome().map(|o| o.id.clone())),
+        };
         let items = items(session, catalog);
         // Where an end is in sight, going on regardless is the common way. Where none is, Enter must
         // not choose one: it goes to what is missing.
         let end = |item: &EndItem| matches!(item, EndItem::Outcome(id) if Some(id) == outcome.as_ref());
         let marked = items.iter().position(end).unwrap_or(0);
-        Self {
-            list: ListState { marked, scroll: 0 },
-            outcome,
-            sure: false,
-            due: None,
-            begun: Default::default(),
-            calendar: Calendar { is_wanted: true, written: None },
-        }
+        Self { list: ListState { marked, scroll: 0 }, outcome, sure: false, due: None, kept }
     }
 }
 
@@ -172,7 +174,7 @@ impl App {
 
     fn do_marked(&mut self, tick: bool, effects: &mut Vec<Effect>) {
         let Some(session) = self.session() else { return };
-        let items = items(session, &self.catalog);
+        let (items, is_open) = (items(session, &self.catalog), session.is_open());
         let Screen::End(end) = &mut self.screen else { return };
         match items.get(end.list.marked).cloned() {
             Some(EndItem::Missing(missing)) => match missing.field {
@@ -190,14 +192,17 @@ impl App {
                         end.list.marked = button;
                         self.follow_mark();
                     }
-                } else {
+                } else if is_open {
                     end.outcome = (!same).then_some(id);
+                    end.kept.chosen = Some(end.outcome.clone());
+                } else {
+                    self.set_outcome(id);
                 }
             }
             Some(EndItem::FollowUp(nth)) if tick => self.tick_follow_up(nth),
             Some(EndItem::FollowUp(nth)) => self.ask_due(nth),
             Some(EndItem::Promise) => self.ask_promise(),
-            Some(EndItem::Calendar) if tick => end.calendar.is_wanted = !end.calendar.is_wanted,
+            Some(EndItem::Calendar) if tick => end.kept.no_calendar = !end.kept.no_calendar,
             Some(EndItem::Calendar) => {
                 self.message = None;
                 self.put_into_calendar(effects);
@@ -219,6 +224,22 @@ impl App {
             Some(EndItem::LeaveOpen) => self.show_today(effects),
             None => {}
         }
+    }
+
+    /// Another end of a conversation that is closed: it counts at once.
+    fn set_outcome(&mut self, id: String) {
+        let Some(session) = self.session() else { return };
+        let outcome = session.playbook().outcomes.iter().find(|o| o.id == id);
+        let said = format!("It ended: {}. Ctrl+Z takes it back", outcome.map_or(&id, |o| &o.label));
+        let closed = session.head().closed;
+        let edit = Edit::Close { status: Status::Closed, outcome: Some(id.clone()), closed };
+        if !self.edit_apart(Some(edit)) {
+            return;
+        }
+        if let Screen::End(end) = &mut self.screen {
+            end.outcome = Some(id);
+        }
+        self.say(text::clean_line(&said));
     }
 
     /// To a question of the walk.
@@ -250,7 +271,7 @@ impl App {
     fn close(&mut self, effects: &mut Vec<Effect>) {
         let now = self.now.wall;
         let Screen::End(end) = &self.screen else { return };
-        let (outcome, wants_dates) = (end.outcome.clone(), end.calendar.is_wanted);
+        let (outcome, wants_dates) = (end.outcome.clone(), !end.kept.no_calendar);
         let Some(session) = self.session() else { return };
         let label = session.playbook().outcomes.iter().find(|o| Some(&o.id) == outcome.as_ref());
         let said = match label {
@@ -260,8 +281,8 @@ impl App {
             None => "Closed. Its follow-ups stay here".to_owned(),
         };
         self.edit(Edit::Close { status: Status::Closed, outcome, closed: Some(now) });
-        let has_dates = |session: &Session| !days_to_come(session.head(), session.today()).is_empty();
-        let session = self.session().filter(|session| wants_dates && has_dates(session)).cloned();
+        // One that was written before may have to be taken back, though nothing is to come.
+        let session = self.session().filter(|session| wants_dates && !session.head().is_sample()).cloned();
         self.show_today(effects);
         self.say(said);
         if let Some(session) = session {

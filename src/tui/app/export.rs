@@ -80,8 +80,8 @@ pub struct Exported {
     pub private: bool,
     pub redact: bool,
     pub said: String,
-    /// Where it went, or why it did not.
-    pub file: Result<PathBuf, String>,
+    /// Where it went, or why it did not; nowhere, where there was nothing to write.
+    pub file: Result<Option<PathBuf>, String>,
 }
 
 /// The choice of a format, over the screen.
@@ -189,16 +189,26 @@ impl App {
     /// It is written, or not.
     pub(super) fn exported(&mut self, exported: &Exported) {
         let file = match &exported.file {
-            Ok(file) => shown(file),
+            Ok(Some(file)) => shown(file),
+            Ok(None) if exported.said.is_empty() => {
+                return self.say("There is no date in it that is still to come");
+            }
+            Ok(None) => return self.say(exported.said.clone()),
             Err(why) => {
-                self.complain(format!("Nothing was written. {}", text::clean_line(why)));
-                return;
+                let what = if exported.format == Format::Calendar {
+                    "The calendar file was not"
+                } else {
+                    "Nothing was"
+                };
+                let said =
+                    if exported.said.is_empty() { String::new() } else { format!("{}. ", exported.said) };
+                return self.complain(format!("{said}{what} written. {}", text::clean_line(why)));
             }
         };
         let said = if exported.said.is_empty() { String::new() } else { format!("{}. ", exported.said) };
         let is_plain = matches!(exported.format, Format::Calendar | Format::Card);
         if let (Screen::End(end), Format::Calendar) = (&mut self.screen, exported.format) {
-            end.calendar.written = exported.file.clone().ok();
+            end.kept.written = exported.file.clone().ok().flatten();
         }
         self.say(match exported.format {
             Format::Calendar => format!("{said}For your calendar: {file}"),

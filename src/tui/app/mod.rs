@@ -353,6 +353,8 @@ pub struct App {
     call: Option<Call>,
     live: Option<Live>,
     calling: bool,
+    /// What one did on the end page of a conversation, by its id.
+    end_kept: Option<(String, end::Kept)>,
     /// The folder that what leaves goes into.
     pub exports: PathBuf,
     /// Whether the words of all notes are kept to look for some.
@@ -407,6 +409,7 @@ impl App {
             opening: None,
             tickets: 0,
             undoable: None,
+            end_kept: None,
             exports: PathBuf::new(),
             searches: false,
             learning: Learning::default(),
@@ -491,6 +494,7 @@ impl App {
                 self.last_words(&mut effects);
             }
         }
+        self.keep_end();
         self.arrive();
         self.settle_search(&mut effects);
         self.settle_insights(&mut effects);
@@ -671,6 +675,16 @@ impl App {
                 Screen::Playbook(_) => self.act_in_playbook(action, effects),
                 Screen::Practise(_) => self.act_in_practise(action, effects),
             },
+        }
+    }
+
+    /// What one did on the end page is there when one comes back to it.
+    fn keep_end(&mut self) {
+        if let (Screen::End(end), Some(session)) = (&self.screen, self.session()) {
+            let (id, kept) = (&session.head().id, &end.kept);
+            if self.end_kept.as_ref().is_none_or(|(of, before)| of != id || before != kept) {
+                self.end_kept = Some((id.clone(), kept.clone()));
+            }
         }
     }
 

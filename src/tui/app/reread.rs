@@ -175,12 +175,8 @@ impl App {
                 }
             }
             Screen::End(end) => {
-                let chosen = end.outcome.take();
-                *end = End::of(note.session(), &self.catalog);
-                let outcomes = &note.session().playbook().outcomes;
-                if let Some(chosen) = chosen.filter(|id| outcomes.iter().any(|o| o.id == *id)) {
-                    end.outcome = Some(chosen);
-                }
+                let kept = std::mem::take(&mut end.kept);
+                *end = End::of(note.session(), &self.catalog, kept);
             }
             _ => {}
         }

@@ -137,7 +137,9 @@ impl App {
     /// Shows how it ended.
     pub(super) fn show_end(&mut self) {
         if let Some(session) = self.session() {
-            self.screen = Screen::End(End::of(session, &self.catalog));
+            let kept = self.end_kept.as_ref().filter(|(of, _)| *of == session.head().id);
+            let kept = kept.map(|(_, kept)| kept.clone()).unwrap_or_default();
+            self.screen = Screen::End(End::of(session, &self.catalog, kept));
             self.follow_mark();
         }
     }

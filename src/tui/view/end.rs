@@ -190,13 +190,18 @@ fn entry(app: &App, session: &Session, end: &End, item: &EndItem) -> Entry {
             Entry { remark: (linked(app, id), theme.quiet), ..button(words) }
         }
         EndItem::Calendar => {
-            let tick = if end.calendar.is_wanted { "[x] " } else { "[ ] " };
+            let tick = match (session.is_open(), end.kept.no_calendar) {
+                (true, false) => "[x] ",
+                (true, true) => "[ ] ",
+                (false, _) => "",
+            };
             let days = app.calendar_days().unwrap_or_default();
             Entry {
                 lead: (tick, theme.text),
                 words: (format!("Put the dates into a calendar file ({days})"), theme.text),
-                remark: match &end.calendar.written {
+                remark: match &end.kept.written {
                     Some(file) => (format!("written: {}", shown(file)), theme.good),
+                    None if !session.is_open() => ("Enter writes it".to_owned(), theme.quiet),
                     None => ("when you close; Enter: now".to_owned(), theme.quiet),
                 },
                 at_right: false,

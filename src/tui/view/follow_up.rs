@@ -3,7 +3,7 @@
 use crate::dates;
 use crate::document::{FollowUp, State};
 use crate::playbook::placeholder::BLANK;
-use crate::review;
+use crate::review::{self, Said};
 use crate::session::Session;
 use crate::text;
 use crate::tui::app::App;
@@ -31,7 +31,7 @@ pub fn page(app: &App, cells: usize) -> Page {
     for (title, said) in [("Their words", &sides.theirs), ("What you agreed", &sides.ours)] {
         if !said.is_empty() {
             lines.heading(title);
-            said.iter().for_each(|said| lines.answer(&said.label, &said.words));
+            said.iter().for_each(|said| lines.answer(said));
         }
     }
     let notes = review::notes(session);
@@ -91,9 +91,12 @@ impl Lines<'_> {
         self.words(words, self.theme.strong, 0);
     }
 
-    fn answer(&mut self, label: &str, words: &[String]) {
-        self.words(label, self.theme.quiet, 2);
-        for words in words {
+    fn answer(&mut self, said: &Said) {
+        // What says itself what it is of needs nothing above it.
+        if !said.words.iter().all(|words| words.starts_with(&said.label)) {
+            self.words(&said.label, self.theme.quiet, 2);
+        }
+        for words in &said.words {
             self.words(words, self.theme.text, 4);
         }
     }

@@ -323,7 +323,7 @@ impl Desk {
     fn export(&mut self, order: Order) {
         let Order { format, private, redact, said, .. } = order.clone();
         let file = PathBuf::from(format!("/downloads/goodterms.{}", format.ending()));
-        let file = self.refuses.clone().map_or(Ok(file), Err);
+        let file = self.refuses.clone().map_or(Ok(Some(file)), Err);
         self.orders.push(order);
         self.update(Event::Exported(Box::new(Exported { format, private, redact, said, file })));
     }

@@ -350,3 +350,14 @@ fn saving_or_quitting_takes_one_that_is_being_added_and_once_only() {
         assert_eq!(desk.note().matches("title = \"Call her son\"").count(), 1, "{keys}: {}", desk.note());
     }
 }
+
+#[test]
+fn a_day_that_is_past_is_no_day_for_what_is_to_come() {
+    let mut desk = marked(80, 24, "Send Ada");
+    for keys in ["<enter>yesterday<enter>", "<esc>+Call<tab>yesterday<c-n>"] {
+        desk.keys(keys);
+        assert!(desk.screen().contains("That day is past"), "{keys}: {}", desk.screen());
+    }
+    desk.keys("<c-a><bs>today<c-n>");
+    assert_eq!(due(&mut desk, "own"), "2026-11-21");
+}

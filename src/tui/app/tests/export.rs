@@ -11,8 +11,9 @@ fn at_end(width: u16, height: u16) -> Desk {
     desk
 }
 
-/// Goes down to the item with these words.
+/// Goes to the item with these words.
 fn mark(desk: &mut Desk, words: &str) {
+    desk.keys(&"<up>".repeat(60));
     for _ in 0..60 {
         if desk.screen().lines().any(|l| l.starts_with('>') && l.contains(words)) {
             return;
@@ -96,4 +97,53 @@ fn a_calendar_file_can_be_had_at_once_or_not_at_all() {
     desk.keys("<enter>");
     assert_eq!(desk.orders.len(), 1);
     assert!(desk.note().contains("status = \"closed\""), "{}", desk.note());
+}
+
+#[test]
+fn a_calendar_file_that_was_not_written_does_not_hide_that_it_is_closed() {
+    let mut desk = at_end(80, 24);
+    desk.refuses = Some("/downloads: the disk is full".to_owned());
+    desk.drafts_well = true;
+    mark(&mut desk, "Close this conversation");
+    desk.keys("<enter>");
+    let said = desk.app.message.as_ref().unwrap().text.clone();
+    assert!(said.starts_with("Closed: Parted, and helped with the move"), "{said}");
+    assert!(said.ends_with("The calendar file was not written. /downloads: the disk is full"), "{said}");
+}
+
+#[test]
+fn what_was_chosen_on_the_end_page_is_there_when_one_comes_back() {
+    let mut desk = at_end(120, 60);
+    mark(&mut desk, "They are thinking about it");
+    desk.keys(" ");
+    mark(&mut desk, "Put the dates into a calendar file");
+    desk.keys(" +Call her son<esc><esc><f9>");
+    let screen = desk.screen();
+    assert!(screen.contains("(x) They are thinking about it"), "{screen}");
+    assert!(screen.contains("[ ] Put the dates into a calendar file"), "{screen}");
+    desk.keys("+");
+    assert!(desk.screen().contains("Call her son"), "{}", desk.screen());
+    desk.keys("<esc>");
+    mark(&mut desk, "Close this conversation");
+    desk.keys("<enter>");
+    assert!(desk.orders.is_empty());
+    assert!(desk.note().contains("outcome = \"thinking\""), "{}", desk.note());
+}
+
+#[test]
+fn another_end_of_a_closed_conversation_counts_at_once() {
+    let mut desk = at_end(120, 60);
+    mark(&mut desk, "Close this conversation");
+    desk.keys("<enter>");
+    let closed = |desk: &Desk| Document::parse(desk.note()).head().unwrap().closed.unwrap();
+    let before = closed(&desk);
+    desk.wait(60);
+    desk.keys("o<f9>");
+    mark(&mut desk, "They are thinking about it");
+    desk.keys("<enter>");
+    assert!(desk.screen().contains("It ended: They are thinking about it"), "{}", desk.screen());
+    desk.wait(6);
+    assert!(desk.note().contains("outcome = \"thinking\""), "{}", desk.note());
+    assert_eq!(closed(&desk), before);
+    assert!(desk.screen().contains("Enter writes it"), "{}", desk.screen());
 }
