@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a benchmark may")]
 
 use std::path::Path;
+use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset};
 use divan::Bencher;
@@ -10,6 +11,7 @@ use goodterms::catalog::Catalog;
 use goodterms::document::{Client, Document};
 use goodterms::export::report::{Report, Story, client, conversation};
 use goodterms::export::{Options, docx, html, markdown, redacted};
+use goodterms::playbook::Playbook;
 use goodterms::session::{Session, Start};
 
 fn main() {
@@ -24,8 +26,7 @@ fn now() -> DateTime<FixedOffset> {
 
 /// The nth conversation: some answers, a list, and twenty notes.
 fn session(nth: usize) -> Session {
-    let catalog = Catalog::load(Path::new("none"));
-    let playbook = catalog.playbook("farewell").unwrap().clone();
+    let playbook = playbook();
     let person =
         Client { name: "Zoë O'Brien".into(), organisation: Some("Mills & Co".into()), also: Vec::new() };
     let start = Start { id: format!("{nth:012}"), client: person, ..Start::default() };
@@ -41,7 +42,11 @@ fn session(nth: usize) -> Session {
         ));
     }
     let document = Document::parse(&note);
-    Session::open(playbook, empty.head().clone(), document, now())
+    Session::open(playbook.clone(), empty.head().clone(), document, now())
+}
+
+fn playbook() -> Arc<Playbook> {
+    Catalog::load(Path::new("none")).playbook("farewell").unwrap().clone()
 }
 
 fn one() -> (Session, Report) {
@@ -77,7 +82,7 @@ fn one_redacted(bencher: Bencher) {
 
 #[divan::bench(sample_count = 3, sample_size = 1)]
 fn ten_thousand_as_markdown(bencher: Bencher) {
-    let session = session(48_213);
+    let (session, _) = one();
     let sessions = vec![session; ALL];
     let story = Story { name: "Zoë O'Brien".into(), ..Story::default() };
     bencher.bench_local(|| markdown(&client(&story, &sessions, &Options::default())));

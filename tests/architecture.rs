@@ -306,8 +306,7 @@ fn an_import_upwards_is_reported() {
     assert!(found[0].contains("`session` (floor 4) reaches up to `store` (floor 6)"), "{found:?}");
     assert!(found[0].ends_with("\n    src/session/bad.rs:3"), "{found:?}");
     // It is below `store`, which imports it.
-    let both = ["session → store → session", "store → session → store"];
-    assert!(both.iter().any(|c| found[1].ends_with(&format!("import each other: {c}"))), "{found:?}");
+    assert!(found[1].contains("import each other: ") && found[1].contains("session → store"), "{found:?}");
     assert_eq!(found.len(), 2, "{found:?}");
 }
 

@@ -372,7 +372,7 @@ fn a_guest_who_goes_for_good_is_gone_on_with_in_another_playbook() {
     assert_eq!(home.run_with(&args, lost.answers).code, 0);
     home.run_with(&["resume", "--plain"], &"skip\n".repeat(60));
     // From the last question: the meeting, the ending, what follows, what to send; then on.
-    let ran = home.run_with(&["resume", "--plain"], "skip\n24 nov\n1\n\n\n1\n");
+    let ran = home.run_with(&["resume", "--plain"], "skip\n24 nov\n1\n\nno\n\n1\n");
     assert!(ran.out.contains("Ada Byron is a regular guest, and goes for good"), "{}", ran.out);
     let note = home.files().into_iter().find(|f| f.to_string_lossy().contains("-farewell-")).expect(&ran.out);
     let note = fs::read_to_string(note).unwrap();

@@ -36,7 +36,10 @@ const MARK: &str = "\u{feff}";
 
 /// The table of some conversations, by RFC 4180.
 pub fn csv(sessions: &[Session], options: &Options) -> String {
-    let mut out = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(MARK.as_bytes().to_vec());
+    let mut out = WriterBuilder::new()
+        .buffer_capacity(1 << 20)
+        .terminator(Terminator::CRLF)
+        .from_writer(MARK.as_bytes().to_vec());
     let records = sessions.iter().flat_map(|session| {
         lines(session, *options).into_iter().map(|line| line.record(session.head()).to_vec())
     });

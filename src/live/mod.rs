@@ -14,7 +14,7 @@ mod tests;
 
 pub use self::items::{Item, Key, Sort, is_tick, items, tick};
 pub use self::line::{Meaning, keep, meaning, put, words_field};
-pub use self::moments::{Mark, Moment, follow_up_of, moments, promised, settle};
+pub use self::moments::{Mark, Moment, follow_up_of, moments, promised, promises, settle};
 pub use self::order::{Question, left_off, next_open, question};
 pub use self::responses::{Likely, likely};
 use crate::playbook::Phase;

@@ -51,6 +51,12 @@ pub fn moments(session: &Session) -> Vec<Moment> {
     moments
 }
 
+/// What was promised while one talked, in its words.
+pub fn promises(session: &Session) -> Vec<String> {
+    let promises = moments(session).into_iter().filter(|moment| moment.mark == Mark::Promise);
+    promises.map(|moment| moment.words).collect()
+}
+
 fn moment(session: &Session, step: usize, nth: usize, entry: &Entry) -> Option<Moment> {
     let (settled, line) = match entry.text.strip_prefix(SETTLED) {
         Some(words) => (true, format!("!{words}")),

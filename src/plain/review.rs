@@ -4,15 +4,13 @@
 use std::io;
 
 use super::Walk;
-use crate::live::{self, Mark};
+use crate::live;
 use crate::review::{self, Said, Sides};
 use crate::text;
 
 impl Walk<'_, '_> {
     fn sides(&self) -> Sides {
-        let moments = live::moments(self.session()).into_iter();
-        let caught = moments.filter(|moment| moment.mark == Mark::Promise).map(|moment| moment.words);
-        Sides::of(self.session(), caught.collect())
+        Sides::of(self.session(), live::promises(self.session()))
     }
 
     /// Says their words and what was promised, and what was decided after the talk.

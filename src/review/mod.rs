@@ -6,7 +6,7 @@ mod trial;
 
 pub use self::trial::{Trial, trial};
 use crate::playbook::model::{About, ColumnKind, Rows, Table};
-use crate::playbook::{Facts, Field, FieldRef, Kind, Phase, Step};
+use crate::playbook::{Facts, Field, FieldRef, Kind, Phase, Playbook, Step};
 use crate::session::Session;
 use crate::text;
 
@@ -34,7 +34,7 @@ pub struct Sides {
 impl Sides {
     /// Those of a conversation, with the promises that were caught while one talked.
     pub fn of(session: &Session, caught: Vec<String>) -> Self {
-        let theirs = said(session, is_theirs);
+        let theirs = said(session, is_theirs(session.playbook()));
         let mut ours = said(session, is_ours);
         // A line of theirs beside which nothing stands yet is no promise.
         let is_theirs = |words: &String| theirs.iter().any(|said| said.words.contains(words));
@@ -52,10 +52,15 @@ impl Sides {
     }
 }
 
-fn is_theirs(step: &Step, field: &Field) -> bool {
-    let is_written = matches!(field.kind, Kind::Text { .. } | Kind::List(_));
-    let is_talk = step.phase == Phase::During && is_written && field.about.is_none();
-    step.phase != Phase::Before && (is_talk || field.about == Some(About::Reason))
+/// Their words, as the playbook marks them; where it marks none, all that is written down while they talk.
+fn is_theirs(playbook: &Playbook) -> impl Fn(&Step, &Field) -> bool {
+    let marks = playbook.fields().any(|(_, field)| field.words);
+    move |step, field| {
+        let is_written = matches!(field.kind, Kind::Text { .. } | Kind::List(_));
+        let is_talk = step.phase == Phase::During && is_written && field.about.is_none();
+        let is_words = if marks { field.words } else { is_talk };
+        step.phase != Phase::Before && (is_words || field.about == Some(About::Reason))
+    }
 }
 
 fn is_ours(step: &Step, field: &Field) -> bool {

@@ -213,3 +213,12 @@ fn a_trial_has_its_start_its_length_its_end_and_the_step_that_looks_back() {
     assert_eq!(on("2027-02-25"), format!("{span} · over for 1 day"));
     assert_eq!(trial(&session, "thanks"), None);
 }
+
+#[test]
+fn what_one_writes_of_oneself_while_they_talk_is_none_of_their_words() {
+    let marked = SOURCE.replace("label = \"Their words\"", "label = \"Their words\"\nwords = true");
+    let mut session = session_of(&marked.replace("private = true", ""));
+    put(&mut session, "b.words", text("Nobody called."));
+    put(&mut session, "b.own", text("We should have called."));
+    assert_eq!(words(&Sides::of(&session, Vec::new()).theirs), ["Nobody called."]);
+}

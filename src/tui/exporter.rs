@@ -9,6 +9,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::app::export::{Exported, Format, Order, Subject as Asked};
+use super::app::{App, Event};
+use super::run::Run;
 use crate::card::{self, Card};
 use crate::catalog::Catalog;
 use crate::dates::Clock;
@@ -16,7 +18,7 @@ use crate::export::{self, Options};
 use crate::gather::{GatherError, Listener, Sources, Subject};
 use crate::outgoing::{self, OutgoingError, Own};
 use crate::session::Session;
-use crate::store::Store;
+use crate::store::{self, Store};
 
 /// Whoever waits no longer than this needs to know nothing; then it is said so often at most.
 const QUIET: Duration = Duration::from_millis(500);
@@ -96,6 +98,41 @@ impl Listener for Telling {
             self.next = now + PAUSE;
             self.tell(Said::At(done, of));
         }
+    }
+}
+
+impl Run {
+    /// Writes a file for others, on a thread of its own.
+    pub(super) fn export(&mut self, app: &mut App, order: Order) {
+        match self.waiter.waker() {
+            Ok(waker) => {
+                let desk = Desk {
+                    store: self.store.clone(),
+                    catalog: app.catalog.clone(),
+                    clock: self.clock.clone(),
+                    exports: app.exports.clone(),
+                };
+                self.exporters.push(Exporter::start(desk, order, move || waker.wake()));
+            }
+            Err(error) => app.complain(format!("Nothing was written: {}", store::reason(&error))),
+        }
+    }
+
+    /// What came of what is being written; it is waited for so long.
+    pub(super) fn exported(&mut self, app: &mut App, at_most: Duration) {
+        let mut exporters = std::mem::take(&mut self.exporters);
+        exporters.retain(|exporter| {
+            let mut wait = at_most;
+            loop {
+                match exporter.said(std::mem::take(&mut wait)) {
+                    Ok(Some(Said::At(done, of))) => self.step(app, Event::Exporting { done, of }),
+                    Ok(Some(Said::Done(exported))) => self.step(app, Event::Exported(exported)),
+                    Ok(None) => return true,
+                    Err(()) => return false,
+                }
+            }
+        });
+        self.exporters.append(&mut exporters);
     }
 }
 

@@ -11,12 +11,11 @@ use std::time::{Duration, Instant};
 use crossterm::clipboard::CopyToClipboard;
 
 use super::app::choose::Choose;
-use super::app::export::Order;
 use super::app::form::Purpose;
 use super::app::wording::Wording;
 use super::app::{App, Effect, Event, note as state};
 use super::edit::{Editing, Wanted};
-use super::exporter::{Desk, Exporter, Said};
+use super::exporter::Exporter;
 use super::first_run;
 use super::input::{self, Input};
 use super::keys::{Chord, Key};
@@ -61,11 +60,11 @@ const OPENING: Duration = Duration::from_millis(700);
 const RENAMING: Duration = Duration::from_secs(5);
 
 pub(super) struct Run {
-    store: Store,
+    pub(super) store: Store,
     rescue: PathBuf,
     /// Where the config goes on the first run.
     first_run: Option<PathBuf>,
-    clock: Arc<dyn Clock>,
+    pub(super) clock: Arc<dyn Clock>,
     pub(super) editor: Editor,
     pub(super) log: Log,
     /// What to open in the editor, once the events of the moment are through.
@@ -81,7 +80,7 @@ pub(super) struct Run {
     /// Only while words are looked for.
     searcher: Option<Searcher>,
     /// What is being written for others.
-    exporters: Vec<Exporter>,
+    pub(super) exporters: Vec<Exporter>,
     /// Once something was to be counted or learnt.
     teller: Option<Teller>,
     /// Clients that are being renamed, put on hold or forgotten: none of that is to be left half done.
@@ -458,39 +457,6 @@ impl Run {
         if let Some(searcher) = &self.searcher {
             searcher.ask(typed);
         }
-    }
-
-    /// Writes a file for others, on a thread of its own.
-    fn export(&mut self, app: &mut App, order: Order) {
-        match self.waiter.waker() {
-            Ok(waker) => {
-                let desk = Desk {
-                    store: self.store.clone(),
-                    catalog: app.catalog.clone(),
-                    clock: self.clock.clone(),
-                    exports: app.exports.clone(),
-                };
-                self.exporters.push(Exporter::start(desk, order, move || waker.wake()));
-            }
-            Err(error) => app.complain(format!("Nothing was written: {}", store::reason(&error))),
-        }
-    }
-
-    /// What came of what is being written; it is waited for so long.
-    fn exported(&mut self, app: &mut App, at_most: Duration) {
-        let mut exporters = std::mem::take(&mut self.exporters);
-        exporters.retain(|exporter| {
-            let mut wait = at_most;
-            loop {
-                match exporter.said(std::mem::take(&mut wait)) {
-                    Ok(Some(Said::At(done, of))) => self.step(app, Event::Exporting { done, of }),
-                    Ok(Some(Said::Done(exported))) => self.step(app, Event::Exported(exported)),
-                    Ok(None) => return true,
-                    Err(()) => return false,
-                }
-            }
-        });
-        self.exporters.append(&mut exporters);
     }
 
     /// Asks the thread that reads all notes for what they say together.

@@ -11,7 +11,7 @@ use super::{App, Effect, Screen};
 use crate::catalog::Catalog;
 use crate::document::Status;
 use crate::export::days_to_come;
-use crate::live::{self, Mark, Moment};
+use crate::live::{self, Moment};
 use crate::playbook::FieldRef;
 use crate::practise::Section;
 use crate::review::{self, Sides};
@@ -132,9 +132,7 @@ pub fn items(session: &Session, catalog: &Catalog) -> Vec<EndItem> {
 
 /// Their words, and what was promised, caught while one talked or put down.
 pub fn sides(session: &Session) -> Sides {
-    let moments = live::moments(session).into_iter();
-    let caught = moments.filter(|moment| moment.mark == Mark::Promise).map(|moment| moment.words);
-    Sides::of(session, caught.collect())
+    Sides::of(session, live::promises(session))
 }
 
 impl App {
