@@ -23,12 +23,16 @@ pub struct Args {
     /// Do not ask. CLIENT must be a name of theirs then, letter for letter
     #[arg(long)]
     yes: bool,
+    /// Take away as well what goodterms keeps of conversations with them whose notes are not in the notes
+    /// folder. They may lie in another one
+    #[arg(long)]
+    without_notes: bool,
 }
 
 /// Shows what would go, asks, and does it.
 pub fn run(context: &mut Context<'_>, args: &Args) -> Result<(), Failure> {
     let store = context.store();
-    let whom = match store.whom(&args.client) {
+    let whom = match store.whom(&args.client, args.without_notes) {
         // Those whose name is like it are named there.
         Err(ForgetError::None(_)) => return Err(nobody(context, &args.client)),
         whom => whom?,
@@ -114,7 +118,9 @@ fn say(context: &mut Context<'_>, all: &Belongings, done: &Forgotten) -> Result<
 impl From<ForgetError> for Failure {
     fn from(error: ForgetError) -> Self {
         match error {
-            ForgetError::None(_) | ForgetError::Several { .. } => Self::usage(error.to_string()),
+            ForgetError::None(_) | ForgetError::Several { .. } | ForgetError::NotHere { .. } => {
+                Self::usage(error.to_string())
+            }
             _ => Self::failed(error.to_string()),
         }
     }

@@ -9,6 +9,7 @@ use crate::store::folder::{Listed, read_head};
 use crate::store::names::{TEMP, id_in_name, parent, safe_id};
 use crate::store::versions::Version;
 use crate::store::{Listing, Store, StoreError, journal};
+use crate::text;
 use crate::text::find::Folded;
 
 /// Folders in the state folder with files that each belong to one conversation.
@@ -21,12 +22,14 @@ const FOLDERS: [(&str, What); 5] = [
 ];
 
 /// A file of one of these folders, and what it says of itself.
-struct Kept {
+pub(super) struct Kept {
     what: What,
     path: PathBuf,
     /// The id that a draft has, and the front matter of what it holds.
     id: Option<String>,
     head: Option<Head>,
+    /// Where the note lies that a draft is of.
+    of: Option<PathBuf>,
 }
 
 impl Store {
@@ -42,16 +45,10 @@ impl Store {
         let mut whom = whom.clone();
         let kept = self.kept();
         let known: BTreeSet<&str> = listing.notes.iter().map(|note| note.head.id.as_str()).collect();
-        // Of conversations without a note, only their names tell whose they were.
-        let orphaned = self.versions.all_ids().into_iter().filter(|id| !known.contains(id.as_str()));
-        let orphaned = orphaned.filter_map(|id| self.newest_head(&id));
-        let heads: Vec<Head> = kept.iter().filter_map(|kept| kept.head.clone()).chain(orphaned).collect();
-        for head in heads.iter().filter(|head| !known.contains(head.id.as_str())) {
-            let mut names = std::iter::once(&head.client.name).chain(&head.client.also);
-            if head.is_sample() == whom.is_sample && names.any(|name| whom.is_called(name)) {
-                whom.ids.insert(head.id.clone());
-            }
-        }
+        let missing = self.without_note(&whom, &kept, &known);
+        let (here, elsewhere): (BTreeSet<String>, BTreeSet<String>) =
+            missing.into_iter().partition(|id| whom.without_notes || self.is_drafted_here(id, &kept));
+        whom.ids.extend(here);
         let mut items: Vec<Item> = kept
             .iter()
             .filter(|kept| kept.is_of(&whom))
@@ -69,23 +66,20 @@ impl Store {
         self.add_leftovers(&whom, &mut items)?;
         items.sort();
         items.dedup();
-        let unreadable = listing.unreadable.iter().filter_map(path_of);
-        let unreadable = unreadable.filter(|path| is_named_after(path, &whom)).map(Path::to_owned).collect();
+        let unreadable = self.unreadable(&whom, &elsewhere, &notes, listing);
         let mut heads: Vec<&Head> = notes.iter().chain(&copies).map(|note| &note.head).collect();
         // Words that are in no note yet may say that it is to be kept.
         let waits = |kept: &&Kept| matches!(kept.what, What::Draft | What::Rescued) && kept.is_of(&whom);
         heads.extend(kept.iter().filter(waits).filter_map(|kept| kept.head.as_ref()));
-        let orphans: Vec<Head> = whom
-            .ids
-            .iter()
-            .filter(|id| !known.contains(id.as_str()))
-            .filter_map(|id| self.newest_head(id))
-            .collect();
-        heads.extend(&orphans);
+        // Where there is no note to say that a hold was taken off, it was not.
+        let earlier: Vec<Head> = whom.ids.iter().flat_map(|id| self.earlier_heads(id)).collect();
+        heads.extend(earlier.iter().filter(|head| !known.contains(head.id.as_str())));
         let held = held(&heads);
+        let once_held = held_once(&earlier, &held);
         let others = self.others(&notes, &items);
         let mentions = mentions(&whom, listing);
-        Ok(Belongings { whom, items, held, unreadable, others, mentions })
+        let left = self.left(&elsewhere, &kept);
+        Ok(Belongings { whom, items, held, once_held, unreadable, others, mentions, left })
     }
 
     /// What lies in the folders of the program's own, and what it says of itself.
@@ -101,12 +95,13 @@ impl Store {
                 let bytes = self.disk.read(&path).unwrap_or_default();
                 let draft = journal::read(&bytes);
                 let id = draft.as_ref().map(|draft| draft.beginning.id.clone());
+                let of = draft.as_ref().map(|draft| draft.beginning.path.clone());
                 let text = match draft {
                     Some(draft) => draft.text,
                     None => String::from_utf8_lossy(&bytes).into_owned(),
                 };
                 let head = Document::parse(&text).head().ok();
-                all.push(Kept { what, path, id, head });
+                all.push(Kept { what, path, id, head, of });
             }
         }
         all
@@ -149,10 +144,67 @@ impl Store {
         Ok(())
     }
 
-    /// The front matter of the newest version of a conversation that can be read.
-    fn newest_head(&self, id: &str) -> Option<Head> {
+    /// The front matter of each version of a conversation that can be read, the newest first.
+    fn earlier_heads(&self, id: &str) -> Vec<Head> {
         let head = |version: &Version| Document::parse(&self.versions.read(version).ok()?).head().ok();
-        self.versions.list(id).ok()?.iter().find_map(head)
+        self.versions.list(id).unwrap_or_default().iter().filter_map(head).collect()
+    }
+
+    /// The conversations with them whose notes are not in the notes folder: only names tell whose they
+    /// were. The notes may have been taken away by hand, or lie in another folder.
+    fn without_note(&self, whom: &Whom, kept: &[Kept], known: &BTreeSet<&str>) -> BTreeSet<String> {
+        let orphaned = self.versions.all_ids().into_iter().filter(|id| !known.contains(id.as_str()));
+        let orphaned = orphaned.filter_map(|id| self.earlier_heads(&id).into_iter().next());
+        let heads = kept.iter().filter_map(|kept| kept.head.clone()).chain(orphaned);
+        heads
+            .filter(|head| !known.contains(head.id.as_str()) && whom.is_in(head))
+            .map(|head| head.id)
+            .collect()
+    }
+
+    /// Whether a draft says that the note of a conversation lies, or is to lie, in this notes folder.
+    fn is_drafted_here(&self, id: &str, kept: &[Kept]) -> bool {
+        let of_it = kept.iter().filter(|kept| kept.id.as_deref() == Some(id));
+        of_it.filter_map(|kept| kept.of.as_ref()).any(|path| path.starts_with(self.folder.path()))
+    }
+
+    /// What is kept of conversations whose notes may lie in another notes folder: it stays.
+    fn left(&self, ids: &BTreeSet<String>, kept: &[Kept]) -> Vec<PathBuf> {
+        let is_of = |kept: &&Kept| kept.id().is_some_and(|id| ids.contains(id));
+        let mut left: Vec<PathBuf> = kept.iter().filter(is_of).map(|kept| kept.path.clone()).collect();
+        let versions = ids.iter().map(|id| self.versions.folder(id));
+        left.extend(versions.filter(|folder| self.disk.is_folder(folder)));
+        left
+    }
+
+    /// Files that seem to be notes of theirs and cannot be read: by their names, by their place, or by an
+    /// id that stands in them.
+    fn unreadable(
+        &self,
+        whom: &Whom,
+        elsewhere: &BTreeSet<String>,
+        notes: &[&Listed],
+        listing: &Listing,
+    ) -> Vec<PathBuf> {
+        let mut folders: BTreeSet<PathBuf> = notes.iter().map(|note| parent(&note.path).to_owned()).collect();
+        let slugs = whom.names().map(text::slug).filter(|slug| !slug.is_empty());
+        folders.extend(slugs.map(|slug| self.folder.path().join(slug)));
+        folders.remove(self.folder.path());
+        let says_id = |path: &Path| {
+            let source = crate::store::read_plain(path).unwrap_or_default();
+            let source = String::from_utf8_lossy(&source);
+            let is_said =
+                |id: &String| source.contains(&format!("\"{id}")) || source.contains(&format!("{id}\""));
+            whom.ids.iter().chain(elsewhere).any(is_said)
+        };
+        let is_theirs = |error: &&StoreError| {
+            error.path().is_some_and(|path| {
+                let by_place = || folders.contains(path) || folders.contains(parent(path));
+                !error.is_foreign() && (is_named_after(path, whom) || by_place()) || says_id(path)
+            })
+        };
+        let theirs = listing.unreadable.iter().filter(is_theirs);
+        theirs.filter_map(|error| error.path().map(Path::to_owned)).collect()
     }
 
     /// Files that lie beside their notes and are none of ours, if nobody else's notes lie there.
@@ -173,10 +225,14 @@ impl Store {
 impl Kept {
     /// By the id that it says, else by its name: what is damaged has one, too.
     fn is_of(&self, whom: &Whom) -> bool {
-        match self.id.as_ref().or_else(|| self.head.as_ref().map(|head| &head.id)) {
+        match self.id() {
             Some(id) => whom.ids.contains(id),
             None => is_named_after(&self.path, whom),
         }
+    }
+
+    fn id(&self) -> Option<&String> {
+        self.id.as_ref().or_else(|| self.head.as_ref().map(|head| &head.id))
     }
 }
 
@@ -185,14 +241,6 @@ fn is_named_after(path: &Path, whom: &Whom) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let mut parts = name.split(|c: char| !c.is_alphanumeric());
     parts.any(|part| whom.ids.iter().any(|id| part == safe_id(id) || part == id_in_name(id)))
-}
-
-fn path_of(error: &StoreError) -> Option<&Path> {
-    match error {
-        _ if error.is_foreign() => None,
-        StoreError::Head { path, .. } | StoreError::NotText(path) | StoreError::Io { path, .. } => Some(path),
-        _ => None,
-    }
 }
 
 fn held(heads: &[&Head]) -> Vec<Held> {
@@ -206,6 +254,13 @@ fn held(heads: &[&Head]) -> Vec<Held> {
         }
     }
     held
+}
+
+/// What earlier versions had on hold, and the note has not: somebody took it off, or it was lost.
+fn held_once(earlier: &[Head], now: &[Held]) -> Vec<Held> {
+    let mut once = held(&earlier.iter().collect::<Vec<_>>());
+    once.retain(|one| !now.iter().any(|held| held.id == one.id));
+    once
 }
 
 /// Notes of others in which one of their names stands, or that know one of their conversations.

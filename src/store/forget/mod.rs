@@ -16,6 +16,7 @@ pub use self::told::{BEYOND, OBLIGED, Told};
 use super::folder::{Listed, one_line};
 use super::{Listing, Store, StoreError};
 use crate::agenda::{self, Brief, Briefs, UNKNOWN};
+use crate::document::Head;
 use crate::text;
 
 /// What a file is. It goes in this order.
@@ -73,6 +74,9 @@ pub struct Whom {
     /// The ids of all conversations with them.
     pub ids: BTreeSet<String>,
     pub is_sample: bool,
+    /// What the program keeps of conversations with somebody of that name goes, too, if their notes are
+    /// not in the notes folder: nobody knows whether they lie in another one, and must be kept.
+    pub without_notes: bool,
 }
 
 impl Whom {
@@ -88,7 +92,14 @@ impl Whom {
             also: client.also.clone(),
             ids: client.notes.iter().map(|brief| brief.id.to_string()).collect(),
             is_sample: client.notes.iter().all(|brief| brief.sample),
+            without_notes: false,
         }
+    }
+
+    /// Whether a conversation is with them, as far as names tell.
+    fn is_in(&self, head: &Head) -> bool {
+        let mut names = std::iter::once(&head.client.name).chain(&head.client.also);
+        head.is_sample() == self.is_sample && names.any(|name| self.is_called(name))
     }
 
     /// Whether somebody of this name is meant. Nobody is, of those of whom no name is known.
@@ -105,11 +116,15 @@ pub struct Belongings {
     /// In the order in which they go.
     pub items: Vec<Item>,
     pub held: Vec<Held>,
+    /// What was on hold in an earlier version, and is no longer.
+    pub once_held: Vec<Held>,
     /// Files that seem to be notes of theirs and cannot be read: nobody knows what they say.
     pub unreadable: Vec<PathBuf>,
     /// Other files in their folders, which stay.
     pub others: Vec<PathBuf>,
     pub mentions: Vec<Mention>,
+    /// What is kept of conversations whose notes are not in the notes folder, and stays.
+    pub left: Vec<PathBuf>,
 }
 
 /// Why a client is not forgotten. Nothing was taken away then.
@@ -119,6 +134,11 @@ pub enum ForgetError {
     Store(#[from] StoreError),
     #[error("there is nothing of `{0}`: `goodterms list` shows with whom there are conversations")]
     None(String),
+    #[error(
+        "no note of `{name}` is in {folder}, but earlier versions or drafts of theirs are kept. If the notes lie \
+         in another folder, name it with --notes; if they are gone for good: goodterms forget \"{name}\" --without-notes"
+    )]
+    NotHere { name: String, folder: String },
     #[error("several clients fit `{wanted}`; name one by the id of a conversation:\n{}", found.join("\n"))]
     Several { wanted: String, found: Vec<String> },
     #[error("nothing is forgotten, for this must be kept:\n{}", held(.0))]
@@ -185,16 +205,16 @@ pub fn in_lines(clients: &[agenda::Client], listing: &Listing) -> Vec<String> {
 
 impl Store {
     /// Who is meant: by any of their names, by the id of a conversation with them or how it begins; or
-    /// somebody of whom only the program's own files still know.
+    /// somebody of whom only the program's own files still know, if those are to go `without_notes`.
     ///
     /// # Errors
     /// If there is nobody, or several fit.
-    pub fn whom(&self, wanted: &str) -> Result<Whom, ForgetError> {
+    pub fn whom(&self, wanted: &str, without_notes: bool) -> Result<Whom, ForgetError> {
         let listing = self.folder().list()?;
         let found = clients_meant(&listing, wanted);
         match found.as_slice() {
-            [one] => Ok(Whom::of(one)),
-            [] => self.whom_by_leftovers(wanted, &listing),
+            [one] => Ok(Whom { without_notes, ..Whom::of(one) }),
+            [] => self.whom_by_leftovers(wanted, without_notes, &listing),
             several => Err(ForgetError::Several {
                 wanted: text::clean_line(wanted),
                 found: in_lines(several, &listing),
@@ -203,14 +223,24 @@ impl Store {
     }
 
     /// Somebody whose notes were taken away by hand, or half of whom was forgotten.
-    fn whom_by_leftovers(&self, wanted: &str, listing: &Listing) -> Result<Whom, ForgetError> {
+    fn whom_by_leftovers(
+        &self,
+        wanted: &str,
+        without_notes: bool,
+        listing: &Listing,
+    ) -> Result<Whom, ForgetError> {
         let name = text::name(wanted);
-        let whom = Whom { name, also: Vec::new(), ids: BTreeSet::new(), is_sample: false };
+        let whom = Whom { name, also: Vec::new(), ids: BTreeSet::new(), is_sample: false, without_notes };
         let found = self.look_for(&whom, listing)?;
-        if found.whom.ids.is_empty() || whom.name.is_empty() {
-            return Err(ForgetError::None(text::clean_line(wanted)));
+        let is_nobody = found.whom.ids.is_empty() || whom.name.is_empty();
+        match is_nobody {
+            false => Ok(found.whom),
+            true if found.left.is_empty() => Err(ForgetError::None(text::clean_line(wanted))),
+            true => Err(ForgetError::NotHere {
+                name: text::clean_line(wanted),
+                folder: text::clean_line(&self.folder.path().display().to_string()),
+            }),
         }
-        Ok(found.whom)
     }
 }
 

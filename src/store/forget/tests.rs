@@ -127,10 +127,10 @@ fn all_there_is_of_a_client_is_found_and_nothing_of_others() {
     let dir = tempfile::tempdir().unwrap();
     let store = home(dir.path());
     for wanted in ["ada byron", "A. Byron", "m8x7"] {
-        let whom = store.whom(wanted).unwrap();
+        let whom = store.whom(wanted, false).unwrap();
         assert_eq!(whom.ids.iter().map(String::as_str).collect::<Vec<_>>(), ADA, "{wanted}");
     }
-    let all = store.belongings(&store.whom("Ada Byron").unwrap()).unwrap();
+    let all = store.belongings(&store.whom("Ada Byron", false).unwrap()).unwrap();
     let mut found: Vec<_> = all.items.iter().map(|item| item.path.clone()).collect();
     found.sort();
     assert_eq!(found, hers(dir.path()));
@@ -148,7 +148,7 @@ fn a_client_is_forgotten_and_others_are_as_they_were() {
     let store = home(dir.path());
     let before = files(dir.path());
     let theirs = hers(dir.path());
-    let all = store.belongings(&store.whom("Ada Byron").unwrap()).unwrap();
+    let all = store.belongings(&store.whom("Ada Byron", false).unwrap()).unwrap();
     let done = store.forget(&all, now()).unwrap();
     assert!(done.is_all() && done.gone.len() == theirs.len(), "{done:?}");
     assert_eq!(hers(dir.path()), Vec::<PathBuf>::new());
@@ -165,7 +165,7 @@ fn a_client_is_forgotten_and_others_are_as_they_were() {
         !dir.path().join("notes/ada-byron").exists()
             && !dir.path().join("state/versions").join(ADA[0]).exists()
     );
-    assert!(matches!(store.whom("Ada Byron"), Err(ForgetError::None(_))));
+    assert!(matches!(store.whom("Ada Byron", false), Err(ForgetError::None(_))));
     assert!(store.recover(now()).is_empty());
 }
 
@@ -173,7 +173,7 @@ fn a_client_is_forgotten_and_others_are_as_they_were() {
 fn what_must_be_kept_is_open_or_cannot_be_read_is_not_forgotten_nor_anything_with_it() {
     let dir = tempfile::tempdir().unwrap();
     let store = home(dir.path());
-    let whom = store.whom("Ada Byron").unwrap();
+    let whom = store.whom("Ada Byron", false).unwrap();
     let all = store.belongings(&whom).unwrap();
     let before = hers(dir.path());
     // In another program.
@@ -210,16 +210,73 @@ fn what_must_be_kept_is_open_or_cannot_be_read_is_not_forgotten_nor_anything_wit
 }
 
 #[test]
-fn whose_notes_were_taken_away_by_hand_is_forgotten_by_name() {
+fn what_is_kept_without_a_note_goes_only_if_that_is_said() {
     let dir = tempfile::tempdir().unwrap();
     let store = home(dir.path());
+    // Her notes may lie in another folder: this one has none.
+    let elsewhere = Store { folder: crate::store::Folder::new(dir.path().join("empty")), ..store.clone() };
+    let before = hers(dir.path());
+    assert!(matches!(elsewhere.whom("ada byron", false), Err(ForgetError::NotHere { .. })));
+    // Somebody of her name is there; what is hers stays, and is said to.
+    let other = head("0the0the0the", "Ada Byron");
+    file(&elsewhere, &other, "figs");
+    let all = elsewhere.belongings(&elsewhere.whom("Ada Byron", false).unwrap()).unwrap();
+    assert!(all.items.iter().all(|item| item.what == What::Today || !before.contains(&item.path)), "{all:?}");
+    assert!(all.left.iter().any(|path| path.ends_with(format!("versions/{}", ADA[0]))), "{:?}", all.left);
+    assert!(all.told().iter().any(|told| told.heading.ends_with("not in this notes folder, and left")));
+    fs::remove_dir_all(dir.path().join("empty")).unwrap();
+    fs::remove_dir_all(dir.path().join("state/versions/0the0the0the")).unwrap();
+    // They were taken away by hand.
     fs::remove_dir_all(dir.path().join("notes/ada-byron")).unwrap();
     fs::remove_dir_all(dir.path().join("notes/a-byron")).unwrap();
-    let whom = store.whom("ada byron").unwrap();
+    let whom = store.whom("ada byron", true).unwrap();
     assert_eq!(whom.ids.len(), 2);
     let done = store.forget(&store.belongings(&whom).unwrap(), now()).unwrap();
     assert!(done.is_all());
     assert_eq!(hers(dir.path()), Vec::<PathBuf>::new());
+}
+
+#[test]
+fn a_hold_in_any_version_keeps_what_has_no_note() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = store(dir.path());
+    let path = file(&store, &head(ADA[0], "Ada Byron"), "quince jelly");
+    let held = Head { hold: Some("a claim".into()), ..head(ADA[0], "Ada Byron") };
+    store.keep(ADA[0], &text(&held, "quince"), Why::Before, now() - chrono::TimeDelta::days(1));
+    let whom = store.whom("Ada Byron", false).unwrap();
+    // Its note says that it was taken off.
+    let all = store.belongings(&whom).unwrap();
+    assert_eq!((all.held.len(), all.once_held.len()), (0, 1));
+    fs::remove_file(path).unwrap();
+    let whom = store.whom("Ada Byron", true).unwrap();
+    let all = store.belongings(&whom).unwrap();
+    assert!(matches!(store.forget(&all, now()), Err(ForgetError::Held(held)) if held[0].why == "a claim"));
+}
+
+#[test]
+fn a_note_of_theirs_that_cannot_be_read_stops_it_wherever_it_is() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = home(dir.path());
+    let whom = store.whom("Ada Byron", false).unwrap();
+    let good = text(&head(ADA[0], "Ada Byron"), "quince");
+    let broken = good.replace("status = \"open\"", "status = \"open");
+    let headless = good.strip_prefix("+++\n").unwrap();
+    for (place, text, is_theirs) in [
+        ("ada-byron/ada.md", "+++\ngoodterms = 1\nid = \"", true),
+        ("a-byron/ada.md", "+++\ngoodterms = 1\nid = \"", true),
+        ("moved/ada.md", broken.as_str(), true),
+        ("ada.md", broken.as_str(), true),
+        ("moved/ada.md", headless, true),
+        ("moved/ada.md", "+++\ngoodterms = 1\nid = \"", false),
+        ("ada-byron/shopping.md", "quinces", false),
+    ] {
+        let path = dir.path().join("notes").join(place);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, text).unwrap();
+        let unreadable = store.belongings(&whom).unwrap().unreadable;
+        assert_eq!(unreadable.contains(&path), is_theirs, "{place}: {text}");
+        fs::remove_file(path).unwrap();
+    }
 }
 
 /// A disk that takes so many files away, and then fails or is cut off.
@@ -278,14 +335,14 @@ fn interrupted_at_any_step_nothing_comes_back_and_the_rest_goes_the_next_time() 
     let dir = tempfile::tempdir().unwrap();
     let count = {
         let store = home(dir.path());
-        store.belongings(&store.whom("Ada Byron").unwrap()).unwrap().items.len()
+        store.belongings(&store.whom("Ada Byron", false).unwrap()).unwrap().items.len()
     };
     for steps in 0..count {
         let dir = tempfile::tempdir().unwrap();
         let mut failing = home(dir.path());
         let disk = Arc::new(Failing { removes: AtomicUsize::new(steps), order: Mutex::default() });
         failing.disk = disk.clone();
-        let all = failing.belongings(&failing.whom("Ada Byron").unwrap()).unwrap();
+        let all = failing.belongings(&failing.whom("Ada Byron", false).unwrap()).unwrap();
         let done = failing.forget(&all, now()).unwrap();
         assert!(!done.is_all() && !done.failed.is_empty(), "{steps}");
         let mut said: Vec<_> = done.gone.iter().chain(&done.remain).cloned().collect();
@@ -306,7 +363,7 @@ fn interrupted_at_any_step_nothing_comes_back_and_the_rest_goes_the_next_time() 
         let notes_gone = gone.count() > 0;
         assert!(!notes_gone || recovered.is_empty(), "{steps}");
         // And once more.
-        let whom = next.whom("Ada Byron").unwrap();
+        let whom = next.whom("Ada Byron", false).unwrap();
         let done = next.forget(&next.belongings(&whom).unwrap(), now()).unwrap();
         assert!(done.is_all(), "{steps}: {done:?}");
         assert_eq!(hers(dir.path()), Vec::<PathBuf>::new(), "{steps}");

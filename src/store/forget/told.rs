@@ -72,6 +72,18 @@ impl Belongings {
             lines.dedup();
             told.push(Told { heading: what.count(paths.len()), lines });
         }
+        if !self.once_held.is_empty() {
+            let lines = self.once_held.iter().map(super::Held::in_words).collect();
+            told.push(Told {
+                heading: "Was on hold in an earlier version, and is no longer".to_owned(),
+                lines,
+            });
+        }
+        if !self.left.is_empty() {
+            let heading =
+                "Kept of conversations whose notes are not in this notes folder, and left".to_owned();
+            told.push(Told { heading, lines: self.left.iter().map(|path| shown(path)).collect() });
+        }
         if !self.mentions.is_empty() {
             let lines = self.mentions.iter().map(|mention| {
                 let how = if mention.by_name { "" } else { ", only as the conversation before or after it" };
