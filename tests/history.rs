@@ -142,6 +142,55 @@ fn a_restore_files_the_version_whole_and_keeps_what_stood_there() {
 }
 
 #[test]
+fn a_restore_takes_no_hold_off_and_opens_nothing_that_is_closed() {
+    let home = Home::new();
+    let id = with_history(&home);
+    let at = |day: &str| Home::at(home.path()).with("GOODTERMS_NOW", format!("{day}T10:00:00-05:00"));
+    assert_eq!(at("2026-11-22").run(&["close", &id, "--outcome", "parted"]).code, 0);
+    assert_eq!(at("2026-11-23").run(&["hold", &id, "--because", "a claim is open"]).code, 0);
+    let versions = json(&home.run(&["history", &id, "--json"]))["versions"].as_array().unwrap().len();
+    let ran = at("2026-11-24").run(&["history", &id, "--restore", &(versions - 1).to_string()]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert!(ran.err.contains("\nIt stays closed, and says that it was changed since then.\n"), "{}", ran.err);
+    assert!(ran.err.contains("\nOn hold, not to be forgotten: a claim is open\n"), "{}", ran.err);
+    let note = home.note();
+    assert!(!note.contains(SAID), "{note}");
+    for stays in [
+        "status = \"closed\"",
+        "outcome = \"parted\"",
+        "closed = 2026-11-22T10:00:00-05:00",
+        "amended = [2026-11-24T10:00:00-05:00]",
+        "hold = \"a claim is open\"",
+    ] {
+        assert!(note.contains(stays), "{stays}: {note}");
+    }
+    let ran = at("2026-11-24").run(&["forget", "Ada Byron", "--yes"]);
+    assert!(ran.code == 1 && ran.err.contains("a claim is open"), "{ran:?}");
+    // The note is damaged, or gone: what stood there last says it.
+    assert_eq!(at("2026-11-25").run(&["note", "-s", &id, "a letter"]).code, 0);
+    for lost in [true, false] {
+        let path = home.files()[0].clone();
+        if lost {
+            fs::remove_file(path).unwrap()
+        } else {
+            fs::write(path, "+++\nhalf").unwrap()
+        }
+        let all = kept(&home, &id);
+        let oldest = all.len().to_string();
+        assert_eq!(at("2026-11-26").run(&["history", &id, "--restore", &oldest]).code, 0);
+        assert!(home.note().contains("hold = \"a claim is open\"") && home.note().contains("\"parted\""));
+    }
+    // Where it was taken off, the list of what goes still says that there was one.
+    assert_eq!(home.run(&["hold", &id, "--release"]).code, 0);
+    let ran = home.run(&["forget", "Ada Byron"]);
+    assert!(
+        ran.out.contains("Was on hold in an earlier version") && ran.out.contains("a claim is open"),
+        "{ran:?}"
+    );
+    assert_eq!(home.run(&["forget", "Ada Byron", "--yes"]).code, 0);
+}
+
+#[test]
 fn the_oldest_can_be_restored_where_there_is_no_room_for_another() {
     let home = Home::new();
     let id = with_history(&home);

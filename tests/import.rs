@@ -118,6 +118,31 @@ fn what_is_here_and_differs_stays_unless_both_are_to_be_one() {
 }
 
 #[test]
+fn a_closed_one_that_is_made_one_with_another_says_that_it_was_changed() {
+    let (home, other) = (prepared(), Home::new());
+    let file = exported(&home, &other);
+    assert_eq!(other.run(&["import", &file]).code, 0);
+    assert_eq!(other.run(&["close", ZOE, "--outcome", "parted"]).code, 0);
+    let file = exported(&other, &other);
+    assert_eq!(other.run(&["hold", ZOE, "--because", "a claim"]).code, 0);
+    let later = Home::at(other.path()).with("GOODTERMS_NOW", "2026-11-25T10:00:00-05:00");
+    // It says nothing new: nothing is amended.
+    assert_eq!(later.run(&["import", "--merge", &file]).code, 0);
+    assert!(!other.note().contains("amended"), "{}", other.note());
+    let new = fs::read_to_string(&file).unwrap().replace("Nobody called me back.", "Nobody wrote.");
+    let changed = other.write("changed.json", &new);
+    assert_eq!(later.run(&["import", "--merge", &changed]).code, 0);
+    let note = other.note();
+    assert!(
+        note.contains("Nobody wrote.") && note.contains("amended = [2026-11-25T10:00:00-05:00]\n"),
+        "{note}"
+    );
+    assert!(note.contains("status = \"closed\"") && note.contains("hold = \"a claim\""), "{note}");
+    assert_eq!(later.run(&["import", "--merge", &changed]).code, 0);
+    assert_eq!(other.note(), note, "once is enough");
+}
+
+#[test]
 fn without_its_playbook_it_is_kept_word_for_word() {
     let (home, other) = (prepared(), Home::new());
     let file = exported(&home, &other);

@@ -8,9 +8,9 @@ use serde_json::{Value, json};
 
 use super::context::{Context, shown};
 use super::failure::Failure;
-use super::{json as shapes, show, table};
+use super::{amended, json as shapes, show, table};
 use crate::dates;
-use crate::document::{Document, Head, Status};
+use crate::document::{Document, Head, Status, hold_said};
 use crate::store::changes::{Changed, Changes};
 use crate::store::folder::FindError;
 use crate::store::locks::SessionLock;
@@ -38,7 +38,8 @@ pub struct Args {
     /// With --show: the text of its file, as it is
     #[arg(long, requires = "show")]
     raw: bool,
-    /// Put this version in the place of the note; what stands there now becomes a version
+    /// Put this version in the place of the note; what stands there now becomes a version. Whether it is
+    /// closed, how it ended and a hold stay as they are
     #[arg(long, value_name = "N", conflicts_with = "show")]
     restore: Option<usize>,
     /// As JSON
@@ -267,26 +268,32 @@ fn write_raw(context: &mut Context<'_>, note: &str) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Files a version whole in the place of the note, and keeps what stood there.
+/// Files a version in the place of the note, and keeps what stood there.
 fn restore(context: &mut Context<'_>, subject: &Subject, n: usize) -> Result<(), Failure> {
     if n == 0 {
         return Err(Failure::usage("0 is the note as it stands: name one of the versions behind it"));
     }
     let version = subject.version(n)?;
     let note = context.versions().read(version)?;
-    let head = head_of(&note, subject, n)?;
+    let mut head = head_of(&note, subject, n)?;
     let path = match &subject.path {
         Some(path) => path.clone(),
         None => store::path_for(&context.settings.notes, &head),
     };
     // Kept until it is filed: nobody opens the conversation in between.
     let _lock = lock(context, &subject.id)?;
+    let before = standing(context, subject);
+    let note = match &before {
+        Some(before) => keep_on_record(before, &note, &mut head, context.now()),
+        None => note,
+    };
     let catalog = context.catalog();
     let playbook = catalog.title(&head.playbook.id).unwrap_or(&head.playbook.id);
     let who = format!("{playbook}: {}", head.client_said());
     let which = format!("version {n}, of {} ({})", said(context, version), version.why.in_words());
+    let stays = before.as_ref().map_or_else(String::new, |_| what_stays(&head));
     if subject.now.as_ref() == Some(&note) {
-        context.say(&format!("{who}\nThe note is just as in {which}: nothing was changed."));
+        context.say(&format!("{who}\nThe note is just as in {which}: nothing was changed.{stays}"));
         return Ok(());
     }
     let base = keep_what_stands(context, subject, &path)?;
@@ -301,8 +308,41 @@ fn restore(context: &mut Context<'_>, subject: &Subject, n: usize) -> Result<(),
             format!("What stood there is kept: goodterms history {} --restore 1 takes this back.", subject.id)
         }
     };
-    context.say(&format!("{who}\nRestored: {which}\n{kept}"));
+    context.say(&format!("{who}\nRestored: {which}{stays}\n{kept}"));
     Ok(())
+}
+
+/// What stands in the note; where nobody can read it, the newest text that stood there.
+fn standing(context: &Context<'_>, subject: &Subject) -> Option<String> {
+    let is_one = |text: &String| Document::parse(text).head().is_ok_and(|head| head.id == subject.id);
+    let kept = context.versions();
+    let ours = subject.versions.iter().filter(|version| version.why != Why::Theirs);
+    let mut ours = ours.filter_map(|version| kept.read(version).ok());
+    subject.now.clone().filter(is_one).or_else(|| ours.find(is_one))
+}
+
+/// A version's text with what a restore does not take back: whether the conversation is closed, how it
+/// ended, and that it must not be forgotten. A record that was closed says that it was changed.
+fn keep_on_record(before: &str, note: &str, head: &mut Head, now: DateTime<FixedOffset>) -> String {
+    let mut document = Document::parse(note);
+    let Ok(is) = Document::parse(before).head() else { return note.to_owned() };
+    (head.status, head.outcome, head.closed, head.amended) = (is.status, is.outcome, is.closed, is.amended);
+    // One that was taken off comes back with what it was put on: better too much is kept than too little.
+    head.hold = is.hold.or_else(|| head.hold.take());
+    amended::note_down(before, &document, head, now);
+    document.set_head(head);
+    document.render()
+}
+
+/// What a restore left as it was, where it is of weight.
+fn what_stays(head: &Head) -> String {
+    let closed = match (head.status, head.amended_since_closed()) {
+        (Status::Open, _) => "",
+        (Status::Closed, None) => "\nIt stays closed.",
+        (Status::Closed, Some(_)) => "\nIt stays closed, and says that it was changed since then.",
+    };
+    let hold = head.hold.as_ref().map_or_else(String::new, |why| format!("\n{}", hold_said(why)));
+    format!("{closed}{hold}")
 }
 
 /// The front matter of a version that can stand in the place of the note.

@@ -4,6 +4,7 @@ use std::fs;
 use std::io::{Read, stdin};
 use std::path::{Path, PathBuf};
 
+use super::amended;
 use super::context::{Context, shown};
 use super::failure::Failure;
 use super::json as shapes;
@@ -164,7 +165,11 @@ fn take(context: &mut Context<'_>, imported: &Imported, fate: Fate) -> Result<()
         Fate::New => (store.add(document, head, now)?.path, "Imported"),
         Fate::Differs(here) => {
             let (path, ours, base) = *here;
-            let merged = Document::merge_copy(&ours, document, &[]);
+            let mut merged = Document::merge_copy(&ours, document, &[]);
+            if let Ok(mut head) = merged.document.head() {
+                amended::note_down(&ours.render(), &merged.document.clone(), &mut head, now);
+                merged.document.set_head(&head);
+            }
             let filed = store.put(&merged.document, &head.id, (&path, &base), now)?;
             if merged.conflicts > 0 {
                 let places = text::count(merged.conflicts, "place");

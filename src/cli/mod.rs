@@ -2,6 +2,7 @@
 //! or found faults, 2 asked for wrongly, 3 something is overdue.
 
 mod agenda;
+mod amended;
 mod check;
 mod close;
 mod config;
