@@ -63,7 +63,7 @@ impl Store {
         let copies: Vec<Listed> = listing.copies.iter().filter_map(|path| read_head(path).ok()).collect();
         let copies: Vec<&Listed> = copies.iter().filter(|copy| whom.ids.contains(&copy.head.id)).collect();
         items.extend(copies.iter().map(|copy| Item { what: What::Copy, path: copy.path.clone() }));
-        self.add_leftovers(&whom, &mut items)?;
+        let backups = self.add_beside(&whom, listing, &mut items)?;
         items.sort();
         items.dedup();
         let unreadable = self.unreadable(&whom, &elsewhere, &notes, listing);
@@ -75,8 +75,9 @@ impl Store {
         let earlier: Vec<Head> = whom.ids.iter().flat_map(|id| self.earlier_heads(id)).collect();
         heads.extend(earlier.iter().filter(|head| !known.contains(head.id.as_str())));
         let held = held(&heads);
+        let earlier: Vec<Head> = earlier.into_iter().chain(backups).collect();
         let once_held = held_once(&earlier, &held);
-        let others = self.others(&notes, &items);
+        let others = self.others(&whom, &notes, &items, listing);
         let mentions = mentions(&whom, listing);
         let left = self.left(&elsewhere, &kept);
         Ok(Belongings { whom, items, held, once_held, unreadable, others, mentions, left })
@@ -129,19 +130,34 @@ impl Store {
         }
     }
 
-    /// What a filing left that was ended in the middle, in whatever folder.
-    fn add_leftovers(&self, whom: &Whom, items: &mut Vec<Item>) -> Result<(), StoreError> {
+    /// What a filing left that was ended in the middle, and copies of notes that no list of notes knows, in
+    /// whatever folder. Gives what stands at the top of these copies.
+    fn add_beside(
+        &self,
+        whom: &Whom,
+        listing: &Listing,
+        items: &mut Vec<Item>,
+    ) -> Result<Vec<Head>, StoreError> {
         let (_, mut folders) = self.folder.files_and_folders()?;
         folders.push(self.folder.path().to_owned());
         let begins: Vec<String> = whom.ids.iter().map(|id| format!("{TEMP}{}-", safe_id(id))).collect();
+        let listed = all_listed(listing);
+        let mut heads = Vec::new();
         for folder in folders {
             for name in self.disk.names(&folder).unwrap_or_default() {
+                let path = folder.join(&name);
                 if begins.iter().any(|begin| name.to_string_lossy().starts_with(begin)) {
-                    items.push(Item { what: What::Leftover, path: folder.join(name) });
+                    items.push(Item { what: What::Leftover, path });
+                } else if !listed.contains(path.as_path())
+                    && let Ok(copy) = read_head(&path)
+                    && whom.ids.contains(&copy.head.id)
+                {
+                    items.push(Item { what: What::Backup, path });
+                    heads.push(copy.head);
                 }
             }
         }
-        Ok(())
+        Ok(heads)
     }
 
     /// The front matter of each version of a conversation that can be read, the newest first.
@@ -207,19 +223,30 @@ impl Store {
         theirs.filter_map(|error| error.path().map(Path::to_owned)).collect()
     }
 
-    /// Files that lie beside their notes and are none of ours, if nobody else's notes lie there.
-    fn others(&self, notes: &[&Listed], items: &[Item]) -> Vec<PathBuf> {
-        let folders: BTreeSet<&Path> = notes.iter().map(|note| parent(&note.path)).collect();
+    /// Files that lie beside their notes, or are named after them, and are no notes.
+    fn others(&self, whom: &Whom, notes: &[&Listed], items: &[Item], listing: &Listing) -> Vec<PathBuf> {
+        let mut folders: BTreeSet<&Path> = notes.iter().map(|note| parent(&note.path)).collect();
+        let root = self.folder.path();
+        folders.insert(root);
         let mut others = Vec::new();
-        for folder in folders.into_iter().filter(|folder| *folder != self.folder.path()) {
+        for folder in folders {
             let names = self.disk.names(folder).unwrap_or_default();
-            others.extend(names.into_iter().map(|name| folder.join(name)));
+            let there = names.into_iter().map(|name| folder.join(name));
+            // All clients have the notes folder itself in common.
+            others.extend(there.filter(|path| folder != root || is_named_after(path, whom)));
         }
-        let ours: BTreeSet<&Path> = items.iter().map(|item| item.path.as_path()).collect();
-        others.retain(|path| !ours.contains(path.as_path()) && read_head(path).is_err());
+        let mut ours = all_listed(listing);
+        ours.extend(items.iter().map(|item| item.path.as_path()));
+        others.retain(|path| !ours.contains(path.as_path()));
         others.sort();
         others
     }
+}
+
+/// Where the notes are that a list knows, and copies of them.
+fn all_listed(listing: &Listing) -> BTreeSet<&Path> {
+    let notes = listing.notes.iter().map(|note| note.path.as_path());
+    notes.chain(listing.copies.iter().map(PathBuf::as_path)).collect()
 }
 
 impl Kept {

@@ -36,6 +36,8 @@ pub enum What {
     Leftover,
     /// A copy that a sync tool made.
     Copy,
+    /// Another whole copy, such as an editor keeps: `note.md~`.
+    Backup,
     Note,
 }
 

@@ -254,6 +254,38 @@ fn a_hold_in_any_version_keeps_what_has_no_note() {
 }
 
 #[test]
+fn copies_that_an_editor_keeps_go_and_what_is_no_note_is_named() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = home(dir.path());
+    let notes = dir.path().join("notes");
+    let (copy, swap) = (text(&head(ADA[0], "Ada Byron"), "quince"), format!(".x-{}.md.swp", &ADA[0][..6]));
+    let put = |place: &str, text: &str| {
+        fs::write(notes.join(place), text).unwrap();
+        notes.join(place)
+    };
+    let copies = [
+        put("ada-byron/note.md~", &copy),
+        put("ada-byron/note.md.bak", &copy),
+        put("bob-finn/.note.md", &copy),
+        put("note.md.orig", &copy),
+    ];
+    let others = [
+        put(&format!("ada-byron/{swap}"), "b0VIM quince"),
+        put(&swap, "b0VIM"),
+        put("ada-byron/a.pdf", "%PDF"),
+    ];
+    let bobs = put("ada-byron/bob.md", &text(&head("b0bb0bb0bb0b", "Bob"), "plums"));
+    put("list.txt", "milk");
+    let all = store.belongings(&store.whom("Ada Byron", false).unwrap()).unwrap();
+    let of = |what: What| all.items.iter().filter(move |i| i.what == what).map(|i| i.path.clone());
+    assert_eq!(of(What::Backup).collect::<BTreeSet<_>>(), BTreeSet::from(copies.clone()));
+    assert_eq!(BTreeSet::from_iter(all.others.clone()), BTreeSet::from(others.clone()));
+    assert!(store.forget(&all, now()).unwrap().is_all());
+    assert!(copies.iter().all(|path| !path.exists()));
+    assert!(others.iter().chain([&bobs]).all(|path| path.exists()));
+}
+
+#[test]
 fn a_note_of_theirs_that_cannot_be_read_stops_it_wherever_it_is() {
     let dir = tempfile::tempdir().unwrap();
     let store = home(dir.path());

@@ -34,6 +34,7 @@ impl What {
             Self::Today => "list of what Today showed last, with everybody in it; it is made anew",
             Self::Leftover => "unfinished file beside a note",
             Self::Copy => "copy of a sync tool beside its note",
+            Self::Backup => "other copy of a note, such as an editor keeps",
             Self::Note => "note",
         };
         match (self, n) {
@@ -49,6 +50,7 @@ impl What {
                 format!("{n} lists of what Today showed last, with everybody in them; they are made anew")
             }
             (Self::Leftover, n) => format!("{n} unfinished files beside notes"),
+            (Self::Backup, n) => format!("{n} other copies of notes, such as an editor keeps"),
             (Self::Copy, n) => format!("{n} copies of sync tools beside their notes"),
         }
     }
