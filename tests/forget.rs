@@ -123,6 +123,60 @@ fn two_clients_who_fit_are_both_listed_and_nothing_is_done() {
     assert_eq!(home.files().len(), 2);
 }
 
+/// A conversation with somebody of an organisation; gives its id.
+fn at_work(home: &Home, client: &str, organisation: &str) -> String {
+    let args =
+        ["fill", "--start", "farewell", "--client", client, "--organisation", organisation, "--answers", "-"];
+    let ran = home.run_with(&args, WORDS);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    ran.out.split_whitespace().next().unwrap().to_owned()
+}
+
+#[test]
+fn two_people_of_one_name_are_told_apart_by_their_organisations() {
+    let home = Home::new();
+    home.is_used();
+    let (mills, more) = (at_work(&home, "Ann Lee", "Mills"), at_work(&home, "Ann Lee", "MILLS"));
+    let tiler = at_work(&home, "Ann Lee", "Tiler & Co");
+    let ran = home.run(&["forget", "Ann Lee", "--yes"]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    assert!(ran.out.contains("farewell, 2026-11-21, Tiler & Co: /"), "{}", ran.out);
+    assert!(ran.err.contains("may be with several people of one name"), "{}", ran.err);
+    for id in [&mills, &more, &tiler] {
+        assert!(ran.err.contains(&format!("  {id}  farewell, 2026-11-21, ")), "{}", ran.err);
+    }
+    assert_eq!(home.files().len(), 3);
+    // By an id only those with its organisation; there, the name is typed.
+    let ran = home.run(&["forget", &mills, "--yes"]);
+    assert!(ran.code == 2 && ran.err.contains("do it at a terminal"), "{ran:?}");
+    assert!(ran.out.contains("2 notes") && ran.out.contains("Ann Lee, Tiler & Co: /"), "{}", ran.out);
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_goodterms"));
+    command.args(["forget", &mills[..8]]);
+    let mut tty = Tty::run_in(&home, command, (120, 40), &[]);
+    tty.until_raw("type their name (Ann Lee)");
+    tty.keys("Ann Lee<enter>");
+    assert!(tty.end_within(QUIT).success());
+    let left = home.files();
+    assert!(left.len() == 1 && fs::read_to_string(&left[0]).unwrap().contains("Tiler"), "{left:?}");
+    // One who is the only one of that name goes by it.
+    assert_eq!(home.run(&["forget", "Ann Lee", "--yes"]).code, 0);
+    assert!(holding(&home, &["ann lee", "xylophone"]).is_empty());
+}
+
+#[test]
+fn notes_that_another_folder_has_are_not_touched() {
+    let home = lived_in();
+    let later = Home::at(home.path()).with("GOODTERMS_NOW", "2026-11-25T10:00:00-05:00");
+    assert_eq!(later.run(&["note", "-s", "Zoë Quackenbush", "a marzipan"]).code, 0);
+    let before = holding(&home, &["xylophone"]);
+    assert!(before.iter().any(|path| path.starts_with(home.state())), "{before:?}");
+    let empty = home.path().join("empty");
+    let ran = home.run(&["--notes", empty.to_str().unwrap(), "forget", "Zoë Quackenbush", "--yes"]);
+    assert_eq!(ran.code, 2, "{ran:?}");
+    assert!(ran.err.contains("name it with --notes") && ran.err.contains("--without-notes"), "{}", ran.err);
+    assert_eq!(holding(&home, &["xylophone"]), before);
+}
+
 #[test]
 fn at_a_terminal_the_name_is_typed() {
     let home = lived_in();

@@ -125,3 +125,26 @@ fn a_household_is_one_client_by_any_of_its_names() {
     assert_eq!(home.files().len(), 1);
     assert!(!elsewhere.exists(), "its folder is empty then");
 }
+
+#[test]
+fn whoever_becomes_one_with_another_is_told_so_and_two_of_one_name_can_be_parted() {
+    let home = Home::new();
+    home.is_used();
+    let at_work = |client: &str, organisation: &str| {
+        let args = ["fill", "--start", "farewell", "--client", client, "--organisation", organisation];
+        let ran = done(home.run_with(&[&args[..], &["--answers", "-"]].concat(), WORDS));
+        ran.out.split_whitespace().next().unwrap().to_owned()
+    };
+    let (ann, bea) = (at_work("Ann Lee", "Mills"), at_work("Bea Lee", "Tiler & Co"));
+    let ran = done(home.run(&["rename", &bea, "--also", "Ann Lee"]));
+    assert!(ran.err.contains("This makes them one client with Ann Lee, Mills (1 note)"), "{}", ran.err);
+    let ran = done(home.run(&["rename", &bea, "--not-also", "Ann Lee"]));
+    assert!(!ran.err.contains("one client"), "{}", ran.err);
+    // Two of one name: an id means the one of that organisation.
+    done(home.run(&["rename", &bea, "--to", "Ann Lee"]));
+    let ran = done(home.run(&["rename", &ann, "--to", "Ann Lee the elder", "--not-also", "Ann Lee"]));
+    assert!(ran.err.contains("1 note.") && !ran.err.contains("one client"), "{}", ran.err);
+    let ran = done(home.run(&["forget", "Ann Lee", "--yes"]));
+    assert!(ran.out.contains("1 note\n") && ran.out.contains("Tiler & Co"), "{}", ran.out);
+    assert_eq!(home.files().len(), 1);
+}

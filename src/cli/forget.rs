@@ -10,7 +10,8 @@ use crate::text;
 const EXAMPLES: &str = "\
 Examples:
   goodterms forget \"Ada Byron\"           shows what would go, and asks before it does
-  goodterms forget k3v9                  the client of this conversation, where two have one name
+  goodterms forget k3v9                  the client of this conversation, where two have one name; where these
+                                         are with several organisations, only those with its own
   goodterms forget \"Ada Byron\" --yes     without a question, for scripts; the name as it is written
   goodterms hold \"Ada Byron\"             must anything of her be kept?";
 
@@ -77,6 +78,11 @@ fn agreed(context: &mut Context<'_>, args: &Args, all: &Belongings) -> Result<bo
         if all.whom.names().any(|name| name == given) {
             return Ok(true);
         }
+        if all.whom.is_one_of_several() {
+            return Err(Failure::usage(
+                "--yes needs a name, and this is not the only client of that name: do it at a terminal, without --yes",
+            ));
+        }
         let name = text::clean_line(&all.whom.name);
         return Err(Failure::usage(format!(
             "with --yes the name must be given letter for letter: goodterms forget \"{name}\" --yes"
@@ -85,6 +91,9 @@ fn agreed(context: &mut Context<'_>, args: &Args, all: &Belongings) -> Result<bo
     let terminals = context.env.terminals;
     if !(terminals.stdin && terminals.stderr) {
         let name = text::clean_line(&all.whom.name);
+        if all.whom.is_one_of_several() {
+            return Err(Failure::usage("nobody can be asked, for this is not a terminal: do it at one"));
+        }
         return Err(Failure::usage(format!(
             "nobody can be asked, for this is not a terminal; if you are sure: goodterms forget \"{name}\" --yes"
         )));

@@ -1,11 +1,14 @@
 //! `goodterms rename`: what a client is called, in all notes with them.
 
+use std::sync::Arc;
+
 use super::context::Context;
 use super::failure::Failure;
 use super::meant;
+use crate::agenda::{Brief, Client as Named};
 use crate::document::Client;
 use crate::session::Edit;
-use crate::store::StoreError;
+use crate::store::{StoreError, forget};
 use crate::text;
 
 const EXAMPLES: &str = "\
@@ -86,6 +89,7 @@ pub fn run(context: &mut Context<'_>, args: &Args) -> Result<(), Failure> {
             text::clean_line(name)
         )));
     }
+    let others = others_so_called(context, &client, &names)?;
     let (store, catalog, now) = (context.store(), context.catalog(), context.now());
     let (mut changed, mut failed) = (0, Vec::new());
     for brief in &client.notes {
@@ -121,5 +125,30 @@ pub fn run(context: &mut Context<'_>, args: &Args) -> Result<(), Failure> {
         0 => format!("{who}: that is so already."),
         n => format!("{who}: {}.", text::count(n, "note")),
     });
+    for other in others {
+        context.say(&format!(
+            "This makes them one client with {other}: what is done to one is done to both. If they are two people, \
+             take the name back: --not-also, or --to another one."
+        ));
+    }
     Ok(())
+}
+
+/// Other clients who go by a name that is given now, each in a line.
+fn others_so_called(context: &Context<'_>, client: &Named, names: &Names) -> Result<Vec<String>, Failure> {
+    let listing = context.folder().list()?;
+    let mut said = Vec::new();
+    for name in names.to.iter().chain(&names.also) {
+        for other in forget::clients_meant(&listing, name) {
+            let is_same = |brief: &Arc<Brief>| client.notes.iter().any(|own| own.id == brief.id);
+            let is_called = other.names().any(|own| text::fold(own) == text::fold(name));
+            let firm = other.organisation.as_ref().map_or_else(String::new, |name| format!(", {name}"));
+            let notes = text::count(other.notes.len(), "note");
+            let line = text::clean_line(&format!("{}{firm} ({notes})", other.name));
+            if is_called && !other.notes.iter().any(is_same) && !said.contains(&line) {
+                said.push(line);
+            }
+        }
+    }
+    Ok(said)
 }

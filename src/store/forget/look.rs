@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use super::{Belongings, ForgetError, Held, Item, Mention, What, Whom};
+use super::{Belongings, ForgetError, Held, Item, Mention, What, Whom, about, are_several};
 use crate::document::{Document, Head};
 use crate::store::folder::{Listed, read_head};
 use crate::store::names::{TEMP, id_in_name, parent, safe_id};
@@ -75,12 +75,14 @@ impl Store {
         let earlier: Vec<Head> = whom.ids.iter().flat_map(|id| self.earlier_heads(id)).collect();
         heads.extend(earlier.iter().filter(|head| !known.contains(head.id.as_str())));
         let held = held(&heads);
+        let apart = several(&heads);
         let earlier: Vec<Head> = earlier.into_iter().chain(backups).collect();
         let once_held = held_once(&earlier, &held);
         let others = self.others(&whom, &notes, &items, listing);
         let mentions = mentions(&whom, listing);
         let left = self.left(&elsewhere, &kept);
-        Ok(Belongings { whom, items, held, once_held, unreadable, others, mentions, left })
+        let about = notes.iter().map(|note| (note.path.clone(), about(&note.head))).collect();
+        Ok(Belongings { whom, items, held, about, apart, once_held, unreadable, others, mentions, left })
     }
 
     /// What lies in the folders of the program's own, and what it says of itself.
@@ -274,13 +276,27 @@ fn held(heads: &[&Head]) -> Vec<Held> {
     let mut held: Vec<Held> = Vec::new();
     for head in heads {
         let Some(why) = &head.hold else { continue };
-        let about = format!("{}, {}", head.playbook.id, head.started.date_naive());
-        let one = Held { id: head.id.clone(), about, why: why.clone() };
+        let one = Held { id: head.id.clone(), about: about(head), why: why.clone() };
         if !held.contains(&one) {
             held.push(one);
         }
     }
     held
+}
+
+/// The conversations, each in a line, if they are with several organisations.
+fn several(heads: &[&Head]) -> Vec<String> {
+    if !are_several(heads.iter().map(|head| head.client.organisation.as_deref())) {
+        return Vec::new();
+    }
+    let mut lines: Vec<String> = Vec::new();
+    for head in heads {
+        let line = format!("  {}  {}", text::clean_line(&head.id), about(head));
+        if !lines.contains(&line) {
+            lines.push(line);
+        }
+    }
+    lines
 }
 
 /// What earlier versions had on hold, and the note has not: somebody took it off, or it was lost.
@@ -302,7 +318,10 @@ fn mentions(whom: &Whom, listing: &Listing) -> Vec<Mention> {
             .iter()
             .any(|name| folded.places(name).any(|place| is_whole_word(&source, place.start, place.end)));
         let linked = note.head.linked().any(|id| whom.ids.contains(id));
-        let mention = Mention { path: note.path.clone(), client: note.head.client_said(), by_name };
+        let organisation = note.head.client.organisation.as_ref();
+        let organisation = organisation.map_or_else(String::new, |name| format!(", {name}"));
+        let client = format!("{}{organisation}", note.head.client_said());
+        let mention = Mention { path: note.path.clone(), client, by_name };
         (by_name || linked).then_some(mention)
     };
     others.filter_map(mention).collect()

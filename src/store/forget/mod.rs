@@ -8,7 +8,7 @@ mod look;
 mod take;
 mod told;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 pub use self::take::Forgotten;
@@ -52,7 +52,7 @@ pub struct Item {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Held {
     pub id: String,
-    /// Its playbook's id and the day it began.
+    /// Its playbook, its day, and the organisation.
     pub about: String,
     pub why: String,
 }
@@ -79,6 +79,8 @@ pub struct Whom {
     /// What the program keeps of conversations with somebody of that name goes, too, if their notes are
     /// not in the notes folder: nobody knows whether they lie in another one, and must be kept.
     pub without_notes: bool,
+    /// Only conversations with this organisation, or with none, are meant: there are others of that name.
+    only: Option<Option<String>>,
 }
 
 impl Whom {
@@ -95,13 +97,21 @@ impl Whom {
             ids: client.notes.iter().map(|brief| brief.id.to_string()).collect(),
             is_sample: client.notes.iter().all(|brief| brief.sample),
             without_notes: false,
+            only: None,
         }
     }
 
     /// Whether a conversation is with them, as far as names tell.
     fn is_in(&self, head: &Head) -> bool {
         let mut names = std::iter::once(&head.client.name).chain(&head.client.also);
-        head.is_sample() == self.is_sample && names.any(|name| self.is_called(name))
+        let is_of_them =
+            self.only.as_ref().is_none_or(|only| *only == firm(head.client.organisation.as_deref()));
+        head.is_sample() == self.is_sample && is_of_them && names.any(|name| self.is_called(name))
+    }
+
+    /// Whether there are others of their name, whom an id told apart from them.
+    pub fn is_one_of_several(&self) -> bool {
+        self.only.is_some()
     }
 
     /// Whether somebody of this name is meant. Nobody is, of those of whom no name is known.
@@ -118,6 +128,11 @@ pub struct Belongings {
     /// In the order in which they go.
     pub items: Vec<Item>,
     pub held: Vec<Held>,
+    /// What each note is about: its playbook, its day, and the organisation.
+    pub about: BTreeMap<PathBuf, String>,
+    /// Each conversation in a line, if they are with several organisations: nobody knows whether it is one
+    /// client.
+    pub apart: Vec<String>,
     /// What was on hold in an earlier version, and is no longer.
     pub once_held: Vec<Held>,
     /// Files that seem to be notes of theirs and cannot be read: nobody knows what they say.
@@ -143,6 +158,12 @@ pub enum ForgetError {
     NotHere { name: String, folder: String },
     #[error("several clients fit `{wanted}`; name one by the id of a conversation:\n{}", found.join("\n"))]
     Several { wanted: String, found: Vec<String> },
+    #[error(
+        "nothing is forgotten: these conversations are with several organisations, and may be with several people of \
+         one name. Name one by the id of a conversation, and only those with its organisation are meant: \
+         goodterms forget ID\n{}", .0.join("\n")
+    )]
+    Apart(Vec<String>),
     #[error("nothing is forgotten, for this must be kept:\n{}", held(.0))]
     Held(Vec<Held>),
     #[error(
@@ -177,8 +198,25 @@ impl Held {
     }
 }
 
+/// An organisation, however it is written.
+fn firm(organisation: Option<&str>) -> Option<String> {
+    organisation.map(|name| text::fold(&text::name(name))).filter(|name| !name.is_empty())
+}
+
+/// Whether these organisations are several. Where none is said, it may be any of them.
+fn are_several<'a>(organisations: impl Iterator<Item = Option<&'a str>>) -> bool {
+    organisations.filter_map(firm).collect::<BTreeSet<_>>().len() > 1
+}
+
+/// What a conversation is about: its playbook, its day, and the organisation.
+fn about(head: &Head) -> String {
+    let organisation = head.client.organisation.as_ref().map_or_else(String::new, |name| format!(", {name}"));
+    text::clean_line(&format!("{}, {}{organisation}", head.playbook.id, head.started.date_naive()))
+}
+
 /// The clients that a name or an id means, of the conversations in a listing: by any of their names, else
-/// by the id of a conversation or how it begins.
+/// by the id of a conversation or how it begins. Where a client's conversations are with several
+/// organisations, they may be with several people: an id means only those with its own then.
 pub fn clients_meant(listing: &Listing, wanted: &str) -> Vec<agenda::Client> {
     let briefs = listing.notes.iter().map(|note| Brief::of(&note.path, &note.head).into());
     let briefs = Briefs { notes: briefs.collect(), unreadable: 0 };
@@ -192,7 +230,25 @@ pub fn clients_meant(listing: &Listing, wanted: &str) -> Vec<agenda::Client> {
     };
     let all = agenda::clients(&briefs);
     let named: Vec<_> = all.iter().filter(|client| called(client)).cloned().collect();
-    if named.is_empty() { all.into_iter().filter(has_id).collect() } else { named }
+    if !named.is_empty() {
+        return named;
+    }
+    let of_firm = |client: agenda::Client| {
+        let of = |brief: &Brief| firm(brief.organisation.as_deref());
+        let meant = client.notes.iter().find(|brief| brief.id.starts_with(&id)).map(|brief| of(brief));
+        if !is_of_several(&client) {
+            return Some(client);
+        }
+        let notes = client.notes.into_iter().filter(|brief| Some(of(brief)) == meant).collect();
+        // Names that only the others had are none of theirs.
+        agenda::clients(&Briefs { notes, unreadable: 0 }).into_iter().find(|part| has_id(&part))
+    };
+    all.into_iter().filter(has_id).filter_map(of_firm).collect()
+}
+
+/// Whether a client's conversations are with several organisations.
+fn is_of_several(client: &agenda::Client) -> bool {
+    are_several(client.notes.iter().map(|brief| brief.organisation.as_deref()))
 }
 
 /// Clients that one of them is to be chosen of, each in a line.
@@ -215,7 +271,12 @@ impl Store {
         let listing = self.folder().list()?;
         let found = clients_meant(&listing, wanted);
         match found.as_slice() {
-            [one] => Ok(Whom { without_notes, ..Whom::of(one) }),
+            [one] => {
+                let whole = clients_meant(&listing, &one.name);
+                let is_part = whole.iter().all(|client| client.notes.len() > one.notes.len());
+                let only = is_part.then(|| firm(one.organisation.as_deref()));
+                Ok(Whom { without_notes, only, ..Whom::of(one) })
+            }
             [] => self.whom_by_leftovers(wanted, without_notes, &listing),
             several => Err(ForgetError::Several {
                 wanted: text::clean_line(wanted),
@@ -232,7 +293,8 @@ impl Store {
         listing: &Listing,
     ) -> Result<Whom, ForgetError> {
         let name = text::name(wanted);
-        let whom = Whom { name, also: Vec::new(), ids: BTreeSet::new(), is_sample: false, without_notes };
+        let (also, ids) = (Vec::new(), BTreeSet::new());
+        let whom = Whom { name, also, ids, is_sample: false, without_notes, only: None };
         let found = self.look_for(&whom, listing)?;
         let is_nobody = found.whom.ids.is_empty() || whom.name.is_empty();
         match is_nobody {

@@ -123,6 +123,9 @@ impl Belongings {
     /// # Errors
     /// Why not.
     pub fn may_go(&self) -> Result<(), ForgetError> {
+        if !self.apart.is_empty() {
+            return Err(ForgetError::Apart(self.apart.clone()));
+        }
         if !self.held.is_empty() {
             return Err(ForgetError::Held(self.held.clone()));
         }

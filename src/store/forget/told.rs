@@ -69,6 +69,8 @@ impl Belongings {
             let mut lines: Vec<String> = match what {
                 // There may be fifty of each.
                 What::Version => paths.iter().map(|path| shown(parent(path))).collect(),
+                // Whoever has the same name is known by this.
+                What::Note => paths.iter().map(|path| self.note(path)).collect(),
                 _ => paths.iter().map(|path| shown(path)).collect(),
             };
             lines.dedup();
@@ -102,6 +104,10 @@ impl Belongings {
             told.push(Told { heading, lines });
         }
         told
+    }
+
+    fn note(&self, path: &Path) -> String {
+        self.about.get(path).map_or_else(|| shown(path), |about| format!("{about}: {}", shown(path)))
     }
 
     /// Who it is, with all their names.

@@ -339,6 +339,8 @@ impl Desk {
         all.items.iter_mut().for_each(|item| back(&mut item.path));
         all.mentions.iter_mut().for_each(|mention| back(&mut mention.path));
         all.others.iter_mut().for_each(back);
+        let about = std::mem::take(&mut all.about).into_iter();
+        all.about = about.map(|(mut path, about)| (back(&mut path), (path, about)).1).collect();
         Ok(Box::new(all))
     }
 
