@@ -49,9 +49,10 @@ pub(super) struct Held {
     /// What others wrote since the screen last took something in: our note before, and with it.
     shifts: Vec<(Document, Document)>,
     generation: u64,
-    /// The note as the screen handed it on last, and whether it was not told yet of a merge.
-    typed: Document,
-    owed: bool,
+    /// The note as the screen is known to have it, by what it handed on and what it was told since.
+    on_screen: Document,
+    /// The generation that it was told of last.
+    told: u64,
     pub(super) draft: Option<DraftFile>,
     /// The note as the draft has it.
     pub(super) drafted: Document,
@@ -100,11 +101,11 @@ impl Held {
             _lock: lock,
             revision: 0,
             drafted: document.clone(),
-            typed: document.clone(),
+            on_screen: document.clone(),
             document,
             shifts: Vec::new(),
             generation: 0,
-            owed: false,
+            told: 0,
             draft: None,
             written: 0,
             synced: None,
@@ -129,12 +130,16 @@ impl Held {
         let behind = usize::try_from(self.generation.saturating_sub(typed.generation)).unwrap_or(usize::MAX);
         let known = self.shifts.len().saturating_sub(behind);
         self.shifts.drain(..known);
-        let mut document = *typed.document;
-        self.typed.clone_from(&document);
-        for (before, after) in &self.shifts {
-            document = Document::merge(before, &document, after).document;
-        }
-        self.document = document;
+        // What it was told of and has not heard yet, it takes in before it hears of more.
+        let untold = usize::try_from(self.generation - self.told).unwrap_or(usize::MAX);
+        let (told, untold) = self.shifts.split_at(self.shifts.len().saturating_sub(untold));
+        let shifted = |document: Document, shifts: &[(Document, Document)]| {
+            shifts.iter().fold(document, |document, (before, after)| {
+                Document::merge(before, &document, after).document
+            })
+        };
+        self.on_screen = shifted(*typed.document, told);
+        self.document = shifted(self.on_screen.clone(), untold);
         self.revision = typed.revision;
     }
 
@@ -205,7 +210,6 @@ impl Held {
     fn shift(&mut self, merged: Document) {
         if merged != self.document {
             self.generation += 1;
-            self.owed = true;
             self.shifts.push((self.document.clone(), merged.clone()));
             self.document = merged;
         }
@@ -280,11 +284,12 @@ impl Held {
 
     /// What the screen is told of what stands in the file.
     pub(super) fn told(&mut self, filed: &Filed) -> Stands {
-        let owed = std::mem::take(&mut self.owed);
+        let is_new = std::mem::replace(&mut self.told, self.generation) != self.generation;
+        let before = std::mem::replace(&mut self.on_screen, self.document.clone());
         Stands {
             path: self.path.clone(),
-            merged: owed.then(|| Box::new(self.document.clone())),
-            ours: Box::new(if owed { self.typed.clone() } else { self.document.clone() }),
+            merged: is_new.then(|| Box::new(self.document.clone())),
+            ours: Box::new(if is_new { before } else { self.document.clone() }),
             generation: self.generation,
             conflicts: filed.conflicts + std::mem::take(&mut self.conflicts),
             is_put_back: filed.is_put_back,

@@ -35,6 +35,7 @@ pub mod survey;
 mod swap;
 pub mod telling;
 mod together;
+mod trail;
 pub mod versions;
 mod work;
 pub mod writer;

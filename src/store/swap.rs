@@ -13,6 +13,7 @@ use super::alike::most_like;
 use super::disk::Disk;
 use super::filing::{Base, Filed, Filing};
 use super::names::{numbered, parent, random, short_hash, temp_name};
+use super::trail::Trail;
 use super::versions::Why;
 use super::{Store, StoreError};
 use crate::document::{Document, HeadError, is_half_synced};
@@ -29,8 +30,7 @@ impl Store {
     pub fn file(&self, filing: Filing<'_>) -> Result<Filed, StoreError> {
         let path = self.place(&filing)?;
         let lock = self.locks.filing(filing.id, &path)?;
-        let done = Swap::run(self, filing, path);
-        drop(lock);
+        let done = Swap::run(self, filing, path, Trail::of(lock));
         if let Err(error) = &done {
             self.log_error("not-filed", filing.id, error);
         }
@@ -58,6 +58,8 @@ struct Swap<'a> {
     store: &'a Store,
     filing: Filing<'a>,
     path: PathBuf,
+    /// Who filed it since this was read. It has the lock.
+    trail: Trail,
     /// Files that hold what came out of a swap; they go when all is in place.
     left: Vec<PathBuf>,
     late: Vec<(PathBuf, Vec<u8>)>,
@@ -85,15 +87,16 @@ impl Out {
 }
 
 impl<'a> Swap<'a> {
-    /// Puts a note in its place, and takes in what others write there meanwhile. Whoever asks holds the lock.
+    /// Puts a note in its place, and takes in what others write there meanwhile.
     ///
     /// # Errors
     /// As [`Store::file`].
-    fn run(store: &'a Store, filing: Filing<'a>, path: PathBuf) -> Result<Filed, StoreError> {
+    fn run(store: &'a Store, filing: Filing<'a>, path: PathBuf, trail: Trail) -> Result<Filed, StoreError> {
         let mut swap = Self {
             store,
             filing,
             path,
+            trail,
             left: Vec::new(),
             late: Vec::new(),
             theirs: Vec::new(),
@@ -113,7 +116,7 @@ impl<'a> Swap<'a> {
             let new = self.write(&text, found.as_deref().unwrap_or_default())?;
             let Some(found) = found else {
                 match self.disk().rename_new(&new, &self.path) {
-                    Ok(()) => return self.done(),
+                    Ok(()) => return self.done(None),
                     // Somebody was faster.
                     Err(error) if error.kind() == ErrorKind::AlreadyExists => {
                         self.drop_file(&new);
@@ -134,7 +137,7 @@ impl<'a> Swap<'a> {
             };
             if out == found.as_bytes() {
                 self.left.push(new);
-                return self.done();
+                return self.done(Some(&found));
             }
             // Theirs is in the file that came out, and ours stands in its place: what they changed
             // is what they changed since we looked.
@@ -204,15 +207,17 @@ impl<'a> Swap<'a> {
         let Filing { id, now, .. } = self.filing;
         base.into_iter().for_each(|base| self.store.keep(id, base, Why::Before, now));
         self.theirs.push(Base::of(theirs));
-        self.is_put_back |= self.filing.past.iter().any(|past| past.text() == Some(theirs));
-        let base = base.map(|base| (base, self.read_by(base, theirs)));
+        // What commands filed is news, whatever stood there before.
+        let is_news = base.is_some_and(|base| self.trail.leads(base, theirs));
+        self.is_put_back |= !is_news && self.filing.past.iter().any(|past| past.text() == Some(theirs));
+        let base = base.map(|base| (base, if is_news { base } else { self.read_by(base, theirs) }));
         self.store.keep(id, theirs, Why::Theirs, now);
         let (ours, theirs) = (Document::parse(ours), Document::parse(theirs));
         let merged = match base {
             Some((base, read)) => {
                 let (base, mut read) = (Document::parse(base), Document::parse(read));
                 let mut fresh = theirs.clone();
-                if let Some(replaced) = self.filing.replaced {
+                if let Some(replaced) = self.filing.replaced.filter(|_| !is_news) {
                     // What came from others was never typed here, and they may go on writing it.
                     let goes_on = |key: &str| {
                         let (was, is) = (base.body(key), theirs.body(key));
@@ -320,8 +325,13 @@ impl<'a> Swap<'a> {
     }
 
     /// All is in place once the folder is synced; only then the old text goes.
-    fn done(&mut self) -> Result<Filed, StoreError> {
+    fn done(&mut self, found: Option<&str>) -> Result<Filed, StoreError> {
         let filed = self.filed();
+        match (self.filing.replaced, found) {
+            (Some(_), _) => self.trail.end(),
+            (None, Some(found)) => self.trail.add(found, self.text()),
+            (None, None) => {}
+        }
         if let Err(source) = self.disk().sync_folder(parent(&self.path)) {
             let error = Box::new(StoreError::io(&self.path)(source));
             return Err(StoreError::Unsynced { filed: Box::new(filed), error });

@@ -221,6 +221,7 @@ fn only_what_was_looked_at_is_removed_and_only_an_empty_folder_with_it() {
     assert!(error.to_string().contains("gone"), "{error}");
 }
 
+mod commanded;
 mod eventful;
 mod filed;
 mod late;

@@ -10,6 +10,7 @@ use chrono::{DateTime, FixedOffset};
 use super::{Belongings, ForgetError, Item, What};
 use crate::store::locks::{Access, SessionLock};
 use crate::store::names::parent;
+use crate::store::trail::Trail;
 use crate::store::{Store, StoreError};
 
 /// What came of it.
@@ -41,7 +42,7 @@ impl Store {
         // Whoever files one of them at this moment has done so before we look.
         let mut filing = Vec::new();
         for id in &seen.whom.ids {
-            filing.extend(self.locks.filing(id, self.folder.path())?);
+            filing.push(Trail::of(self.locks.filing(id, self.folder.path())?));
         }
         let there = self.belongings(&seen.whom)?;
         there.may_go()?;
@@ -53,6 +54,7 @@ impl Store {
         let mut done = Forgotten::default();
         self.take_all(&kept, &mut done);
         if done.is_all() {
+            filing.iter().for_each(Trail::end);
             self.take_all(&notes, &mut done);
         } else {
             done.remain.extend(notes.into_iter().map(|item| item.path));

@@ -146,10 +146,14 @@ fn all_there_is_of_a_client_is_found_and_nothing_of_others() {
 fn a_client_is_forgotten_and_others_are_as_they_were() {
     let dir = tempfile::tempdir().unwrap();
     let store = home(dir.path());
+    // The lock of a filing stays, and says nothing of any text of theirs.
+    let lock = dir.path().join(format!("state/locks/{}.file", ADA[0]));
+    fs::write(&lock, "0011223344556677 8899aabbccddeeff\n").unwrap();
     let before = files(dir.path());
     let theirs = hers(dir.path());
     let all = store.belongings(&store.whom("Ada Byron", false).unwrap()).unwrap();
     let done = store.forget(&all, now()).unwrap();
+    assert_eq!(fs::read_to_string(&lock).unwrap(), "");
     assert!(done.is_all() && done.gone.len() == theirs.len(), "{done:?}");
     assert_eq!(hers(dir.path()), Vec::<PathBuf>::new());
     let left: Vec<_> = files(dir.path())
