@@ -174,15 +174,15 @@ fn lines(session: &Session, options: Options) -> Vec<Line> {
         }
     }));
     for follow_up in &session.head().follow_ups {
-        let rule = playbook.follow_ups.iter().find(|rule| rule.id == follow_up.id);
-        let hides = rule.filter(|rule| rule.title.fields().into_iter().any(hidden));
-        let title = hides.map_or_else(|| follow_up.title.clone(), |rule| fill(&rule.title));
-        lines.push(follow_up_line(follow_up, title));
+        lines.push(match options.private {
+            true => follow_up_line(follow_up),
+            false => follow_up_line(&session.without_private(follow_up)),
+        });
     }
     lines
 }
 
-fn follow_up_line(follow_up: &FollowUp, title: String) -> Line {
+fn follow_up_line(follow_up: &FollowUp) -> Line {
     let why = follow_up.dropped.as_ref().and_then(|dropped| dropped.why.clone());
     let state = match (follow_up.state, follow_up.done) {
         (State::Done, Some(day)) => format!("done {day}"),
@@ -192,7 +192,7 @@ fn follow_up_line(follow_up: &FollowUp, title: String) -> Line {
     Line {
         source: "follow-up",
         field: follow_up.id.clone(),
-        question: title,
+        question: follow_up.title.clone(),
         answer: because.unwrap_or_default(),
         time: follow_up.due.map(|due| due.to_string()).unwrap_or_default(),
         state,

@@ -10,7 +10,7 @@ use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, TimeDelta, Utc};
 
 use crate::document::{FollowUp, Head, How, State, Status, When};
 use crate::playbook::Playbook;
-use crate::session::Session;
+use crate::session::{Session, UNSAID, title_may_be_private};
 use crate::text;
 
 /// So long a meeting takes: a note says when it begins, and not when it ends.
@@ -165,11 +165,9 @@ fn has_not_been(head: &Head, meeting: &When) -> bool {
 fn follow_up_event(of: Dated<'_>, follow_up: &FollowUp, name: String) -> Option<Event> {
     let done = if follow_up.state == State::Done { "Done: " } else { "" };
     // A title may be filled with what is private.
-    let rule = of.playbook.and_then(|playbook| {
-        let rule = playbook.follow_ups.iter().find(|rule| rule.id == follow_up.id)?;
-        rule.title.fields().into_iter().any(|at| playbook.says_private(at)).then_some(rule)
-    });
-    let title = if rule.is_some() { "Follow-up" } else { &follow_up.title };
+    let all = &of.head.follow_ups;
+    let is_private = of.playbook.is_some_and(|playbook| title_may_be_private(playbook, all, follow_up));
+    let title = if is_private { UNSAID } else { &follow_up.title };
     Some(Event {
         name,
         summary: format!("{done}{title} ({})", of.head.client.name),

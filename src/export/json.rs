@@ -13,7 +13,6 @@ use serde_json::{Map, Value, json as value};
 pub use self::schema::schema;
 use super::Options;
 use crate::document::{Document, also_owner};
-use crate::playbook::Slot;
 use crate::session::Session;
 use crate::text;
 
@@ -42,7 +41,7 @@ fn conversation(session: &Session, options: Options) -> Value {
 }
 
 /// The note, without what is private unless that is asked for: fields, what was also written for them, and
-/// what titles of follow-ups say of them.
+/// what follow-ups say of them.
 fn document(session: &Session, options: Options) -> Document {
     let document = session.to_document();
     if options.private {
@@ -53,17 +52,7 @@ fn document(session: &Session, options: Options) -> Document {
     let mut document = document.without(|key| is_private(key) || also_owner(key).is_some_and(&is_private));
     let Ok(mut head) = document.head() else { return document };
     for follow_up in &mut head.follow_ups {
-        let rule = playbook.follow_ups.iter().find(|rule| rule.id == follow_up.id);
-        let hides = |rule: &&crate::playbook::FollowUp| {
-            rule.title.fields().into_iter().any(|at| playbook.says_private(at))
-        };
-        if let Some(rule) = rule.filter(hides) {
-            let title = session.fill_as(&rule.title, |slot, words| match slot {
-                Slot::Field(at) if playbook.says_private(at) => None,
-                _ => Some(words),
-            });
-            follow_up.title = text::clean_line(&title);
-        }
+        *follow_up = session.without_private(follow_up);
     }
     document.set_head(&head);
     document

@@ -1,6 +1,7 @@
 //! Exports of conversations in which everything is that a conversation can have.
 
 mod marks;
+mod private;
 mod redaction;
 
 use std::sync::Arc;

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use super::{Edit, Session};
 use crate::dates::{Duration, Rule};
 use crate::document::{Dropped, FollowUp, Moved, State};
-use crate::playbook::{self, Anchor, Answer, Condition, FieldRef, Kind};
+use crate::playbook::{self, Anchor, Answer, Condition, FieldRef, Kind, Playbook};
 use crate::text;
 
 /// The id of a follow-up of the advisor's own; the next ones are numbered.
@@ -70,7 +70,7 @@ impl Session {
     }
 
     fn rule(&self, id: &str) -> Option<&playbook::FollowUp> {
-        self.playbook.follow_ups.iter().find(|rule| rule.id == id)
+        rule(&self.playbook, id)
     }
 
     /// What the day of a follow-up hangs on, in words. `None` if it is none of the playbook's.
@@ -230,15 +230,39 @@ impl Session {
 
     /// The id of the first one that this one repeats: `review` of `review-3`; or its own.
     fn base<'a>(&self, id: &'a str) -> &'a str {
-        let Some((base, n)) = id.rsplit_once('-') else { return id };
-        let repeats = |base: &str| {
-            let held = self.head.follow_ups.iter().any(|f| f.id == base && f.every.is_some());
-            held || self.rule(base).is_some_and(|rule| rule.every.is_some())
-        };
-        match n.parse::<u32>() {
-            Ok(2..) if self.rule(id).is_none() && repeats(base) => base,
-            _ => id,
-        }
+        base_of(&self.playbook, &self.head.follow_ups, id)
+    }
+}
+
+/// The rule of this id.
+fn rule<'a>(playbook: &'a Playbook, id: &str) -> Option<&'a playbook::FollowUp> {
+    playbook.follow_ups.iter().find(|rule| rule.id == id)
+}
+
+/// The rule that one of these follow-ups comes from, be it the first one or one that repeats that.
+pub(super) fn rule_of<'a>(
+    playbook: &'a Playbook,
+    all: &[FollowUp],
+    id: &str,
+) -> Option<&'a playbook::FollowUp> {
+    rule(playbook, id).or_else(|| rule(playbook, base_of(playbook, all, id)))
+}
+
+/// Whether an id is one that follow-ups of the advisor's own have, or those that repeat them.
+pub(super) fn is_own(id: &str) -> bool {
+    id.strip_prefix(OWN).is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_digit() || b == b'-'))
+}
+
+/// The id of the first one that this one of them repeats.
+fn base_of<'a>(playbook: &Playbook, all: &[FollowUp], id: &'a str) -> &'a str {
+    let Some((base, n)) = id.rsplit_once('-') else { return id };
+    let repeats = |base: &str| {
+        let held = all.iter().any(|f| f.id == base && f.every.is_some());
+        held || rule(playbook, base).is_some_and(|rule| rule.every.is_some())
+    };
+    match n.parse::<u32>() {
+        Ok(2..) if rule(playbook, id).is_none() && repeats(base) => base,
+        _ => id,
     }
 }
 

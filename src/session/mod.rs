@@ -29,6 +29,7 @@ mod rows;
 pub mod sample;
 mod table;
 mod turn;
+mod unsaid;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -43,6 +44,7 @@ pub use self::history::Touched;
 pub use self::known::Known;
 pub use self::notes::Entry;
 pub use self::rebase::{Earlier, Elsewhere};
+pub use self::unsaid::{UNSAID, title_may_be_private};
 use crate::document::{Client, Document, FollowUp, Head, Meeting, PlaybookRef, Status};
 use crate::playbook::{Answer, Condition, Facts, FieldRef, Playbook, Slot, Template};
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use super::conversation::{Teller, state};
+use super::conversation::{Teller, follow_up as of_follow_up, state};
 use super::events::events;
 use super::{Block, Linked, Part, Report, Table, Words};
 use crate::dates;
@@ -106,8 +106,8 @@ fn promises(sessions: &[Session], options: &Options) -> Vec<Block> {
     let mut rows = Vec::new();
     for session in sessions {
         let teller = Teller { session, options };
-        for follow_up in &session.head().follow_ups {
-            let mut row = teller.follow_up(follow_up);
+        for follow_up in teller.all_follow_ups() {
+            let mut row = of_follow_up(&follow_up);
             row.push(named(session).into());
             let order = (follow_up.state != State::Open, follow_up.due.is_none(), follow_up.due);
             rows.push((order, row));

@@ -294,29 +294,23 @@ impl<'a> Teller<'a> {
     }
 
     fn follow_ups(&self) -> Vec<Block> {
-        let all = &self.session.head().follow_ups;
+        let all = self.all_follow_ups();
         if all.is_empty() {
             return Vec::new();
         }
         let head = ["What", "Due", "State", "Moved"].map(str::to_owned).to_vec();
-        let table = Table { head, rows: all.iter().map(|f| self.follow_up(f)).collect() };
+        let table = Table { head, rows: all.iter().map(follow_up).collect() };
         vec![Block::Table(table.without_empty())]
     }
 
-    /// A follow-up: what, when, how it stands, and why it was moved.
-    pub fn follow_up(&self, follow_up: &FollowUp) -> Vec<Words> {
-        let due = follow_up.due.map_or_else(|| Words::from("no day yet"), Words::date);
-        vec![self.title_of(follow_up).into(), due, state(follow_up).into(), moves(follow_up).into()]
-    }
-
-    /// What a follow-up is called, without what is left out.
-    pub fn title_of(&self, follow_up: &FollowUp) -> String {
-        let rules = &self.session.playbook().follow_ups;
-        let rule = rules.iter().find(|rule| rule.id == follow_up.id && !follow_up.title.is_empty());
-        match rule.filter(|rule| rule.title.fields().iter().any(|at| self.is_hidden(*at))) {
-            Some(rule) => self.fill(&rule.title),
-            None => text::clean_line(&follow_up.title),
-        }
+    /// All follow-ups, without what is left out.
+    pub fn all_follow_ups(&self) -> Vec<FollowUp> {
+        let all = self.session.head().follow_ups.iter();
+        let shown = |follow_up: &FollowUp| match self.options.private {
+            true => follow_up.clone(),
+            false => self.session.without_private(follow_up),
+        };
+        all.map(shown).collect()
     }
 
     fn messages(&self) -> Vec<Block> {
@@ -334,6 +328,12 @@ impl<'a> Teller<'a> {
         let about = "As the answers fill them; whether they were sent is not kept here.";
         std::iter::once(Block::Paragraph(about.to_owned())).chain(messages).collect()
     }
+}
+
+/// A follow-up: what, when, how it stands, and why it was moved.
+pub(super) fn follow_up(follow_up: &FollowUp) -> Vec<Words> {
+    let due = follow_up.due.map_or_else(|| Words::from("no day yet"), Words::date);
+    vec![follow_up.title.as_str().into(), due, state(follow_up).into(), moves(follow_up).into()]
 }
 
 /// How a follow-up stands.

@@ -74,8 +74,8 @@ fn of_conversation(found: &mut Found<'_>, teller: &Teller<'_>) {
             }
         }
     }
-    for follow_up in &head.follow_ups {
-        let title = teller.title_of(follow_up);
+    for follow_up in &teller.all_follow_ups() {
+        let title = text::clean_line(&follow_up.title);
         if let Some(due) = follow_up.due {
             found.add(due, format!("{}: {title}", due_in_words(follow_up)));
         }
