@@ -62,6 +62,21 @@ fn on_another_machine_it_is_the_same() {
 }
 
 #[test]
+fn a_record_that_was_amended_and_is_on_hold_comes_back_as_it_was() {
+    let (home, other) = (prepared(), Home::new());
+    let one = |args: &[&str]| assert_eq!(home.run(args).code, 0, "{args:?}");
+    one(&["close", ZOE, "--outcome", "parted"]);
+    one(&["note", "-s", ZOE, "She called again."]);
+    one(&["hold", ZOE, "--because", "a claim"]);
+    assert!(home.note().contains("\namended = [") && home.note().contains("a claim"), "{}", home.note());
+    let file = exported(&home, &other);
+    let here = home.run(&["import", &file]);
+    assert!(here.code == 0 && here.err.contains("It is here already, and the same"), "{}", here.err);
+    assert_eq!(other.run(&["import", &file]).code, 0);
+    assert_eq!(home.note(), other.note());
+}
+
+#[test]
 fn the_shape_is_a_promise_and_all_of_a_client_are_in_it() {
     let home = prepared();
     home.filled("Ada Byron", "");
@@ -184,6 +199,18 @@ fn what_is_wrong_is_told_and_nothing_is_taken() {
         (
             with("/conversations/0/answers/right.answer", value!("yes")),
             "answers.right.answer: this says something else",
+        ),
+        (
+            with("/conversations/0/head/client/name", value!(" \n")),
+            "conversations[0].head.client.name: this is empty",
+        ),
+        (
+            with("/conversations/0/head/playbook/version", value!("a\n+++\nb")),
+            "conversations[0].head: a text in it has a line +++",
+        ),
+        (
+            with("/conversations/0/head/playbook", value!({ "id": "farewell", "mine": "a\n+++\nb" })),
+            "conversations[0].head: a text in it has a line +++",
         ),
         (with("/conversations/0/blocks/0/key", value!("a\u{1b}}")), "blocks[0].key: this cannot be"),
     ] {

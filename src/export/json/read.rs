@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value};
 
 use super::{VERSION, schema, shape};
+use crate::agenda::UNKNOWN;
 use crate::document::{Document, Head, Part};
 use crate::text;
 
@@ -92,6 +93,19 @@ fn conversation(value: &Value, at: &str, faults: &mut Vec<String>) -> Option<Imp
     let read =
         Document::of_parts(&front, opening, parts).and_then(|document| Ok((document.head()?, document)));
     match read {
+        Ok((head, _)) if text::name(&head.client.name).is_empty() => {
+            faults.push(format!(
+                "{at}.head.client.name: this is empty; of whom nobody knows who it was: {UNKNOWN}"
+            ));
+            None
+        }
+        // What is filed must read as what it says.
+        Ok((_, document)) if Document::parse(&document.render()) != document => {
+            faults.push(format!(
+                "{at}.head: a text in it has a line +++, which would end the front matter: write it otherwise"
+            ));
+            None
+        }
         Ok((head, document)) => {
             let answers = value["answers"].as_object().cloned();
             Some(Imported { head, document, answers })
@@ -188,5 +202,8 @@ fn is_time(place: &[String]) -> bool {
 /// Whether it may hold one: a key of this name may also be somebody's own.
 fn may_be_time(place: &[String]) -> bool {
     let keys: Vec<&str> = place.iter().skip(1).map(String::as_str).collect();
-    matches!(keys.as_slice(), ["follow_up", _, "dropped"] | ["follow_up", _, "dropped", "[0]"])
+    matches!(
+        keys.as_slice(),
+        ["amended"] | ["amended", _] | ["follow_up", _, "dropped"] | ["follow_up", _, "dropped", "[0]"]
+    )
 }

@@ -112,6 +112,8 @@ fn head() -> Value {
             },
             "outcome": text(),
             "closed": { "type": "string", "format": "date-time" },
+            "amended": { "description": "The moments at which it was changed after it had been closed." },
+            "hold": { "description": "It must not be forgotten, and why not; empty where the reason is not said." },
             "from": text(),
             "to": { "type": ["string", "array"], "items": text() },
             "follow_up": { "type": "array", "items": { "$ref": "#/$defs/follow_up" } },

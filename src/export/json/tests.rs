@@ -38,7 +38,8 @@ const ALL: Options = Options { private: true };
 
 #[test]
 fn everything_of_a_conversation_comes_back() {
-    let more = "outcome = \"kept\"\nclosed = 2026-11-25T12:30:00-05:00\nhold = \"court\"\nmine = [1, 2.5, { a = true }]\n\
+    let more = "outcome = \"kept\"\nclosed = 2026-11-25T12:30:00-05:00\n\
+        amended = [2026-12-05T10:02:00-05:00, 2026-12-09T09:00:00-05:00]\nhold = \"court\"\nmine = [1, 2.5, { a = true }]\n\
         meeting = { at = 2026-11-24T12:30:00-05:00, how = \"phone\", where = \"Chez Luc\" }\n\
         [[follow_up]]\nid = \"ask\"\ntitle = \"Ask for money\"\ndue = 2026-12-01\nevery = \"3 months\"\nby_hand = true\n\
         moved = [[2026-11-30, \"ill\"], [2026-11-29]]\nmine = 3\n\
