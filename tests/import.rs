@@ -158,6 +158,50 @@ fn a_closed_one_that_is_made_one_with_another_says_that_it_was_changed() {
 }
 
 #[test]
+fn another_conversation_that_has_its_id_is_never_made_one_with_it() {
+    let home = prepared();
+    let text = fs::read_to_string(exported(&home, &home)).unwrap();
+    let (before, good) = (home.note(), serde_json::from_str::<Value>(&text).unwrap());
+    for (pointer, new) in [
+        ("/conversations/0/head/playbook/id", "rebuild"),
+        ("/conversations/0/head/started", "2025-01-01T10:00:00+01:00"),
+    ] {
+        let mut other = good.clone();
+        *other.pointer_mut(pointer).unwrap() = value!(new);
+        other["conversations"][0].as_object_mut().unwrap().remove("answers");
+        for args in [&["import", "-"][..], &["import", "-", "--merge"]] {
+            let ran = home.run_with(args, &other.to_string());
+            assert!(ran.code == 1 && ran.err.contains("here is another conversation"), "{}", ran.err);
+            assert!(ran.err.contains("nothing was imported") && !ran.err.contains("--merge"), "{}", ran.err);
+        }
+    }
+    assert_eq!(home.note(), before);
+}
+
+#[test]
+fn redacted_ones_of_several_clients_have_an_id_each() {
+    let (home, other) = (Home::new(), Home::new());
+    let mut seen = Vec::new();
+    for client in ["Ada Byron", "Ben Finn"] {
+        let id = home.filled(client, "[going]\nhandover = \"1 dec\"\n");
+        let redacted = || home.run(&["export", &id, "--to", "json", "--redact"]).out;
+        let text = redacted();
+        assert_eq!(text, redacted(), "the same again");
+        let ran = other.run_with(&["import", "-"], &text);
+        assert!(ran.code == 0 && ran.err.contains("Imported: "), "{}", ran.err);
+        assert!(!text.contains(&id) && other.run_with(&["import", "-"], &text).err.contains("here already"));
+        seen.push(home.run(&["export", &id, "--to", "ics", "--redact"]).out);
+    }
+    assert_eq!(other.files().len(), 2);
+    let uids =
+        |ics: &str| ics.lines().filter(|l| l.starts_with("UID:")).map(str::to_owned).collect::<Vec<_>>();
+    assert!(
+        !uids(&seen[0]).is_empty() && uids(&seen[0]).iter().all(|uid| !seen[1].contains(uid)),
+        "{seen:?}"
+    );
+}
+
+#[test]
 fn without_its_playbook_it_is_kept_word_for_word() {
     let (home, other) = (prepared(), Home::new());
     let file = exported(&home, &other);

@@ -11,6 +11,7 @@ use super::json as shapes;
 use crate::document::{Document, Head};
 use crate::export::json::read::{ImportError, Imported, read};
 use crate::export::json::{answers_and_notes, schema};
+use crate::export::report::moment;
 use crate::session::Session;
 use crate::store::{self, Listed, StoreError};
 use crate::text;
@@ -68,7 +69,7 @@ pub fn run(context: &mut Context<'_>, args: &Args) -> Result<(), Failure> {
     let mut fates = Vec::new();
     for imported in &all {
         let here = listing.notes.iter().find(|note| note.head.id == imported.head.id);
-        fates.push(here.map_or(Ok(Fate::New), |note| fate(context, note, imported))?);
+        fates.push(here.map_or(Ok(Fate::New), |note| fate(context, note, imported, &name))?);
     }
     let differ: Vec<String> = all
         .iter()
@@ -143,10 +144,20 @@ fn contradicts(context: &Context<'_>, nth: usize, imported: &Imported) -> Option
 }
 
 /// Compares it with what is here.
-fn fate(context: &mut Context<'_>, note: &Listed, imported: &Imported) -> Result<Fate, Failure> {
+fn fate(context: &mut Context<'_>, note: &Listed, imported: &Imported, name: &str) -> Result<Fate, Failure> {
     context.take_in(note);
     let path = note.path.canonicalize().map_err(StoreError::io(&note.path))?;
     let (document, head, base) = store::read(&path)?;
+    if head.playbook.id != imported.head.playbook.id || head.started != imported.head.started {
+        return Err(Failure::failed(format!(
+            "{name}: nothing was imported: here is another conversation that has the id of one in this file\n  \
+             here         {}, begun {}\n  in the file  {}, begun {}",
+            said(&head),
+            moment(&head.started),
+            said(&imported.head),
+            moment(&imported.head.started)
+        )));
+    }
     let parts = |document: &Document| document.to_parts().collect::<Vec<_>>();
     // Where one stood last is personal.
     let place = |head: &Head| Head { at: String::new(), phase: String::new(), ..head.clone() };

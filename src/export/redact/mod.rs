@@ -5,6 +5,8 @@ mod found;
 
 use std::collections::{BTreeMap, HashMap};
 
+use sha2::{Digest, Sha256};
+
 use self::found::{addresses, numbers};
 use crate::agenda::UNKNOWN;
 use crate::card::{Care, Crowd};
@@ -78,6 +80,13 @@ struct Redactor {
     /// How many there are of each.
     count: HashMap<What, usize>,
     ids: BTreeMap<String, String>,
+}
+
+/// An id that is made from another one, and from which nobody finds that.
+fn another_id(id: &str) -> String {
+    const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+    let digest = Sha256::new().chain_update("redacted ").chain_update(id).finalize();
+    digest.iter().take(12).map(|b| char::from(ALPHABET[usize::from(b % 32)])).collect()
 }
 
 impl Redactor {
@@ -163,10 +172,10 @@ impl Redactor {
         new
     }
 
-    /// An id by which no note is found.
+    /// An id by which no note is found; the same one for the same conversation in every export, so that what
+    /// is made of several is never taken for one.
     fn id(&mut self, id: &str) -> String {
-        let next = format!("{:012}", self.ids.len() + 1);
-        self.ids.entry(id.to_owned()).or_insert(next).clone()
+        self.ids.entry(id.to_owned()).or_insert_with(|| another_id(id)).clone()
     }
 
     fn name(&mut self, what: What, name: &str) -> String {
