@@ -51,6 +51,8 @@ fn document(session: &Session, options: Options) -> Document {
     let is_private = |key: &str| playbook.find(key).is_some_and(|at| playbook.says_private(at));
     let mut document = document.without(|key| is_private(key) || also_owner(key).is_some_and(&is_private));
     let Ok(mut head) = document.head() else { return document };
+    // Why it is on hold is for whoever keeps the records.
+    head.hold = head.hold.map(|_| String::new());
     for follow_up in &mut head.follow_ups {
         *follow_up = session.without_private(follow_up);
     }

@@ -65,12 +65,13 @@ fn everything_of_a_conversation_comes_back() {
 #[test]
 fn what_is_private_stays_unless_it_is_asked_for() {
     let body = "\n### Secret {#one.secret}\n\nmoney\n\n#### Also {#one.secret.also}\n\n> more money\n\n### First {#one.first}\n\nwords\n";
-    let more = "[[follow_up]]\nid = \"ask\"\ntitle = \"Ask for money\"\ndue = 2026-12-01\n";
+    let more = "hold = \"a claim for money\"\n[[follow_up]]\nid = \"ask\"\ntitle = \"Ask for money\"\ndue = 2026-12-01\n";
     let session = session(&note(more, body));
     let without = json(std::slice::from_ref(&session), &Options::default());
     assert!(!without.contains("money") && without.contains("words"), "{without}");
     assert!(json(std::slice::from_ref(&session), &ALL).contains("more money"));
     assert_eq!(back(&without).document.keys().collect::<Vec<_>>(), ["one.first"]);
+    assert_eq!(back(&without).head.hold.as_deref(), Some(""), "it is on hold, and why is not said");
 }
 
 #[test]

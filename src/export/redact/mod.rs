@@ -157,6 +157,8 @@ impl Redactor {
             client,
             advisor: head.advisor.as_ref().map(|advisor| self.name(What::Advisor, advisor)),
             labels: BTreeMap::new(),
+            // That it is on hold is no secret; why is for whoever may lift it.
+            hold: head.hold.as_ref().map(|_| String::new()),
             ..head.clone()
         };
         new.meeting.place = head.meeting.place.as_ref().map(|place| self.name(What::Place, place));

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::super::redact::redacted;
 use super::super::report::{client, conversation};
-use super::super::{Options, docx, html, markdown};
+use super::super::{Options, docx, html, json, markdown};
 use super::*;
 use crate::text;
 
@@ -105,6 +105,13 @@ fn what_is_said_of_a_line_of_a_list_stays_beside_it() {
     assert!(!after.applies(passed));
     let day = before.playbook().find("talk.day").unwrap();
     assert_eq!(before.held(day), after.held(day));
+}
+
+#[test]
+fn why_it_is_on_hold_is_not_said() {
+    let held = session_of(Head { hold: Some("the claim of Quentin, 77".into()), ..head() }, "");
+    let json = json(&redacted(&[held], others().iter()).sessions, &Options { private: true });
+    assert!(json.contains("\"hold\": \"\"") && !json.contains("claim"), "{json}");
 }
 
 #[test]
