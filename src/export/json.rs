@@ -32,7 +32,7 @@ fn conversation(session: &Session, options: Options) -> Value {
         .to_parts()
         .map(|part| value!({ "key": part.key, "level": part.level, "title": part.title, "text": part.text }));
     value!({
-        "head": document.front_values().map(from_toml).unwrap_or_default(),
+        "head": document.front_values().map(|front| from_toml(shown(front, session, options))).unwrap_or_default(),
         "opening": document.opening(),
         "answers": answers,
         "notes": notes,
@@ -58,6 +58,18 @@ fn document(session: &Session, options: Options) -> Document {
     }
     document.set_head(&head);
     document
+}
+
+/// Front matter without the words of options that are private.
+fn shown(mut front: toml::Table, session: &Session, options: Options) -> toml::Table {
+    let playbook = session.playbook();
+    let is_private = |key: &str| playbook.find(key).is_some_and(|at| playbook.says_private(at));
+    if let Some(toml::Value::Table(labels)) = front.get_mut("labels").filter(|_| !options.private) {
+        // Of the options of a column, the field stands before it: `step.field.column`.
+        let field = |key: &str| key.splitn(3, '.').take(2).collect::<Vec<_>>().join(".");
+        labels.retain(|key, _| !is_private(&field(key)));
+    }
+    front
 }
 
 /// What a note says by its playbook.

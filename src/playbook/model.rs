@@ -406,6 +406,7 @@ impl Playbook {
                 Anchor::Field(source) => vec![source],
                 _ => Vec::new(),
             },
+            Kind::Period { from: Anchor::Field(source), .. } => vec![*source],
             Kind::Table(Table { rows: Rows::Lines(source), .. }) => vec![*source],
             _ => Vec::new(),
         };

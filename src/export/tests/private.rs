@@ -57,3 +57,27 @@ fn one_that_repeats_says_nothing_private_and_neither_does_one_whose_rule_is_gone
     let open = RULES.replace("private = true\n", "");
     assert!(all_of(&rules(&open, more, ""), false).iter().all(|text| text.contains("Bring money")));
 }
+
+#[test]
+fn a_private_day_is_in_nothing_that_is_counted_from_it() {
+    let more = "[[follow_up]]\nid = \"set\"\ntitle = \"Write\"\ndue = 2027-01-09\nby_hand = true\nmoved = [[2026-12-02, \"ill\"]]\n\
+        [labels]\n\"one.signs\" = { x = \"Hidden\" }\n\"gone.field\" = { y = \"Shown\" }\n";
+    let note = "\n### Day {#one.day}\n\n2026-12-01\n\n### Trial {#one.trial}\n\n3 months, 2026-12-01 to 2027-03-01\n";
+    let session = rules(RULES, more, note);
+    let of = |id: &str| session.head().follow_ups.iter().find(|f| f.id == id).unwrap();
+    assert_eq!(of("end").due, Some(day("2027-03-01")));
+    for text in all_of(&session, false) {
+        for private in
+            ["2026-12-01", "1 December", "2027-03-01", "1 March", "2026-12-02", "2 December", "Hidden"]
+        {
+            assert!(!text.contains(private), "{private}: {text}");
+        }
+        assert!(
+            text.contains("2027-01-09") || text.contains("9 January 2027"),
+            "the day set by hand: {text}"
+        );
+    }
+    assert!(json(std::slice::from_ref(&session), &Options::default()).contains("Shown"));
+    let all = all_of(&session, true);
+    assert!(all[0].contains("Mon 1 March 2027") && all[3].contains("Hidden"), "{}", all[0]);
+}
