@@ -319,7 +319,7 @@ fn a_table_for_spreadsheets_has_no_formula() {
     let ran = home.run(&["export", ZOE, "--to", "csv"]);
     assert_eq!(ran.code, 0);
     assert!(
-        ran.out.starts_with("\u{feff}client,organisation,") && ran.out.contains(",'=1+1,"),
+        ran.out.starts_with("\u{feff}\"client\",\"organisation\",") && ran.out.contains(",\"'=1+1\","),
         "{}",
         ran.out
     );

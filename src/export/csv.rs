@@ -1,7 +1,7 @@
 //! Answers as a table for a spreadsheet: a row for each answer, of a table for each of its cells; then notes and
 //! follow-ups. The columns are always the same, so that files of several conversations can be put together.
 
-use csv::{Terminator, WriterBuilder};
+use csv::{QuoteStyle, Terminator, WriterBuilder};
 
 use super::Options;
 use crate::document::{FollowUp, Head, State};
@@ -36,9 +36,10 @@ const MARK: &str = "\u{feff}";
 
 /// The table of some conversations, by RFC 4180.
 pub fn csv(sessions: &[Session], options: &Options) -> String {
+    // Where a spreadsheet parts cells by semicolons, those in a cell must not part it.
     let mut out = WriterBuilder::new()
-        .buffer_capacity(1 << 20)
         .terminator(Terminator::CRLF)
+        .quote_style(QuoteStyle::Always)
         .from_writer(MARK.as_bytes().to_vec());
     let records = sessions.iter().flat_map(|session| {
         lines(session, *options).into_iter().map(|line| line.record(session.head()).to_vec())
@@ -91,26 +92,33 @@ impl Line {
     }
 }
 
-/// A cell that no spreadsheet takes for a formula: one that would be begins with an apostrophe. What else steers
-/// a screen is shown as it is elsewhere. Numbers stay numbers.
+/// A cell that no spreadsheet takes for a formula, as a whole or parted by its semicolons: what would be one begins
+/// with an apostrophe. What else steers a screen is shown as it is elsewhere. Numbers stay numbers.
 fn harmless(cell: String) -> String {
     let cell = text::clean(&cell.replace("\r\n", "\n").replace('\r', "\n")).into_owned();
+    let parts =
+        cell.split(';').map(|part| if opens_formula(part) { format!("'{part}") } else { part.to_owned() });
+    let parted = parts.collect::<Vec<_>>().join(";");
+    // A tab in front moves what follows into the next cell, where it is the first.
+    if parted.starts_with(['\t', '\n']) { format!("'{parted}") } else { parted }
+}
+
+/// Whether a spreadsheet would take this for a formula.
+fn opens_formula(part: &str) -> bool {
     let is_blank = |c: char| {
         c.is_whitespace() || matches!(c, '"' | '\'' | '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2060}')
     };
-    let first = cell.trim_start_matches(is_blank).chars().next();
+    let first = part.trim_start_matches(is_blank).chars().next();
     let opens = matches!(
         first,
         Some('=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠' | '−' | '﹢' | '﹣' | '﹦' | '﹫')
     );
-    // A tab in front moves what follows into the next cell, where it is the first.
-    let steers = cell.starts_with(['\t', '\n']);
-    let number = cell.strip_prefix('-').unwrap_or("");
+    let number = part.trim().strip_prefix('-').unwrap_or("");
     let is_number = !number.is_empty()
         && number.starts_with(|c: char| c.is_ascii_digit())
         && number.bytes().all(|b| b.is_ascii_digit() || b == b'.')
         && number.matches('.').count() <= 1;
-    if (opens || steers) && !is_number { format!("'{cell}") } else { cell }
+    opens && !is_number
 }
 
 fn lines(session: &Session, options: Options) -> Vec<Line> {
