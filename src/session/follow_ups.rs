@@ -177,6 +177,8 @@ impl Session {
                 Some(last) => last.why = why,
                 None => follow_up.moved.push(Moved { from, why }),
             },
+            // It came from no day: the reason is that of the day it has now.
+            None if why.is_some() => follow_up.moved.push(Moved { from: day, why }),
             _ => {}
         }
         follow_up.due = Some(day);

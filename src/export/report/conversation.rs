@@ -356,8 +356,12 @@ pub(super) fn state(follow_up: &FollowUp) -> String {
 /// From where a follow-up was moved, and why.
 fn moves(follow_up: &FollowUp) -> String {
     let each = follow_up.moved.iter().map(|moved| {
-        let why = moved.why.as_ref().map(|why| format!(": {why}")).unwrap_or_default();
-        format!("from {}{why}", dates::in_full(moved.from))
+        match &moved.why {
+            // It has this day, and the reason is why.
+            Some(why) if Some(moved.from) == follow_up.due => why.clone(),
+            Some(why) => format!("from {}: {why}", dates::in_full(moved.from)),
+            None => format!("from {}", dates::in_full(moved.from)),
+        }
     });
     each.collect::<Vec<_>>().join("; ")
 }

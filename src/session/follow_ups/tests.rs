@@ -158,6 +158,18 @@ fn opening_one_again_takes_its_next_away_unless_somebody_touched_it() {
 }
 
 #[test]
+fn why_one_without_a_day_got_one_is_kept() {
+    let mut s = session();
+    s.apply(Edit::Meeting(Meeting::default()), at("2026-11-21"));
+    assert_eq!(get(&s, "thanks").due, None);
+    let edit = s.set_due(nth(&s, "thanks"), day("2027-02-08"), Some("she asked for it"));
+    assert!(decide(&mut s, edit, "2026-11-21"));
+    assert_eq!(get(&s, "thanks").remarks(day("2027-01-01")), ["set by hand (she asked for it)"]);
+    let note = s.to_document().render();
+    assert!(note.contains("moved = [[2027-02-08, \"she asked for it\"]]\n"), "{note}");
+}
+
+#[test]
 fn dropping_one_ends_it_until_that_is_taken_back() {
     let mut s = session();
     let edit = s.drop_follow_up(nth(&s, "review"));
