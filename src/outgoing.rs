@@ -29,6 +29,8 @@ pub enum OutgoingError {
     AmongNotes(PathBuf),
     #[error("{} is in the folder in which goodterms keeps your drafts: nothing was written\ngive the name of a file in another folder", shown(.0))]
     AmongDrafts(PathBuf),
+    #[error("{} is how goodterms is set up: nothing was written\ngive the file another name", shown(.0))]
+    IsConfig(PathBuf),
     #[error("{} is there already and was left as it is", shown(.0))]
     IsThere(PathBuf),
     #[error("{}: {}", shown(path), reason(source))]
@@ -104,6 +106,23 @@ pub fn may_be_written(file: &Path, own: Own<'_>) -> Result<(), OutgoingError> {
         (true, _) => Err(OutgoingError::AmongNotes(file.to_owned())),
         (_, true) => Err(OutgoingError::AmongDrafts(file.to_owned())),
         _ => Ok(()),
+    }
+}
+
+/// Refuses the files by which goodterms is set up: its config, and what stands beside that.
+///
+/// # Errors
+/// If the file is one of them.
+pub fn is_no_config(file: &Path, configs: &[&Path]) -> Result<(), OutgoingError> {
+    let is_same = |config: &Path| {
+        let folders = (folder_of(file).canonicalize(), folder_of(config).canonicalize());
+        let names = (file.file_name().unwrap_or_default(), config.file_name().unwrap_or_default());
+        // There are disks to which large letters are the same as small ones.
+        matches!(folders, (Ok(one), Ok(other)) if one == other) && names.0.eq_ignore_ascii_case(names.1)
+    };
+    match configs.iter().any(|config| is_same(config)) {
+        true => Err(OutgoingError::IsConfig(file.to_owned())),
+        false => Ok(()),
     }
 }
 

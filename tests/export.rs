@@ -117,6 +117,19 @@ fn a_note_and_what_is_no_file_stay_whatever_one_says() {
         assert!(file == note || !file.exists(), "{file:?}");
     }
     assert_eq!(fs::read(&note).unwrap(), before);
+    home.is_used();
+    fs::write(home.config(), "advisor = \"Charles\"\n").unwrap();
+    let beside = home.config().with_file_name("wording.toml");
+    for (args, file) in [
+        (&["export", "Zoë O'Brien", "--to", "md"][..], home.config()),
+        (&["insights"], home.config()),
+        (&["export", "Zoë O'Brien", "--to", "card"], beside.clone()),
+    ] {
+        let ran = home.run(&[args, &["-o", file.to_str().unwrap(), "--force"]].concat());
+        assert!(ran.code == 1 && ran.err.contains("how goodterms is set up"), "{ran:?}");
+    }
+    assert_eq!(fs::read_to_string(home.config()).unwrap(), "advisor = \"Charles\"\n");
+    assert!(!beside.exists());
     let pipe = home.path().join("pipe");
     assert!(tool("mkfifo", &[pipe.to_str().unwrap()]).unwrap().status.success());
     let to_pipe = home.path().join("to-pipe");

@@ -8,6 +8,7 @@ use crate::outgoing::{self, OutgoingError, Own};
 
 /// Writes a file outside, and says where it is.
 pub fn write(context: &mut Context<'_>, file: &Path, bytes: &[u8], force: bool) -> Result<(), Failure> {
+    outgoing::is_no_config(file, &[&context.env.config, &context.env.wording()])?;
     let own = Own { notes: &context.settings.notes, state: &context.env.state };
     outgoing::write(file, bytes, force, own)?;
     context.say(&format!("Written: {}", shown(file)));

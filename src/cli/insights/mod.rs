@@ -14,6 +14,7 @@ use std::time::Duration;
 use chrono::NaiveDate;
 
 use super::context::Context;
+use super::export::write_file;
 use super::failure::Failure;
 use super::json as shapes;
 use crate::dates;
@@ -95,7 +96,7 @@ pub fn run(context: &mut Context<'_>, args: &Args) -> Result<(), Failure> {
         text_out::write(&mut out, &insights, &args.look(context, words))?;
     }
     match file {
-        Some(file) => page::put(context, file, &out, args.force)?,
+        Some(file) => write_file(context, file, &out, args.force)?,
         None => context.out.write_all(&out)?,
     }
     context.out.flush()?;

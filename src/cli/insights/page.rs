@@ -3,12 +3,12 @@
 use std::path::Path;
 
 use super::{Args, scope};
-use crate::cli::context::{Context, shown};
+use crate::cli::context::Context;
+use crate::cli::export::write_file;
 use crate::cli::failure::Failure;
 use crate::dates;
 use crate::export::insights::{Page, insights};
 use crate::insights::Insights;
-use crate::outgoing::{self, Own};
 
 /// Whether a file is to be a page.
 pub fn is_page(file: &Path) -> bool {
@@ -33,17 +33,9 @@ pub fn write(
     }
     let page = Page { names: args.names, made: dates::in_full(today), scope: words };
     let Some(file) = file else { return Ok(()) };
-    put(context, file, insights(counted, &page).as_bytes(), args.force)?;
+    write_file(context, file, insights(counted, &page).as_bytes(), args.force)?;
     if args.private {
         context.say("Private lines may still have to be disclosed.");
     }
-    Ok(())
-}
-
-/// Puts it into a file.
-pub fn put(context: &mut Context<'_>, file: &Path, bytes: &[u8], force: bool) -> Result<(), Failure> {
-    let own = Own { notes: &context.settings.notes, state: &context.env.state };
-    outgoing::write(file, bytes, force, own)?;
-    context.say(&format!("Written: {}", shown(file)));
     Ok(())
 }
