@@ -97,10 +97,15 @@ fn it_is_filtered_by_day_and_playbook() {
     assert_eq!(count(&[]), 6);
     assert_eq!(count(&["--since", "1 august"]), 5);
     assert_eq!(count(&["--since", "2026-11-01"]), 2);
+    assert_eq!(count(&["--since", "1 dec"]), 6, "the last there was");
     assert_eq!(count(&["--playbook", "win-back"]), 2);
     assert_eq!(count(&["--playbook", "win-back", "--since", "1 nov"]), 0);
     for (args, told) in [
         (&["--since", "soonish"][..], "soonish"),
+        (&["--since", "tomorrow"], "`tomorrow` is still to come (Sun 22 November 2026)"),
+        (&["--since", "in 2 weeks"], "still to come"),
+        (&["--since", "friday"], "still to come"),
+        (&["--since", "end of month"], "still to come"),
         (&["--playbook", "farewel"], "did you mean `farewell`"),
         (&["--names"], "--names is for a page"),
     ] {

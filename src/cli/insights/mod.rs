@@ -147,10 +147,21 @@ fn day(typed: &str, today: NaiveDate) -> Result<NaiveDate, Failure> {
         )));
     };
     let has_year = typed.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() == 4);
-    match day.date > today && !has_year {
-        true => Ok(day.date.checked_sub_months(chrono::Months::new(12)).unwrap_or(day.date)),
-        false => Ok(day.date),
+    if day.date <= today || has_year {
+        return Ok(day.date);
     }
+    // Said on another day, "1 march" is the same day of a year, and "tomorrow" is not.
+    let before = today.checked_sub_days(chrono::Days::new(40)).and_then(|before| dates::typed(typed, before));
+    let is_of_year = before.is_some_and(|before| {
+        before.date.format("%m-%d").to_string() == day.date.format("%m-%d").to_string()
+    });
+    let last = day.date.checked_sub_months(chrono::Months::new(12)).filter(|_| is_of_year);
+    last.filter(|last| *last <= today).ok_or_else(|| {
+        let (typed, day) = (text::clean_line(typed), dates::in_full(day.date));
+        Failure::usage(format!(
+            "`{typed}` is still to come ({day}): name a day that was, as in \"3 months ago\""
+        ))
+    })
 }
 
 /// What is counted, in words.
@@ -241,6 +252,8 @@ mod tests {
         assert_eq!(of("24 dec").as_deref(), Some("2025-12-24"));
         assert_eq!(of("2026-12-24").as_deref(), Some("2026-12-24"));
         assert_eq!(of("3 months ago").as_deref(), Some("2026-08-21"));
-        assert_eq!(of("soonish"), None);
+        for none in ["soonish", "tomorrow", "in 2 weeks", "friday", "end of month"] {
+            assert_eq!(of(none), None, "{none}");
+        }
     }
 }
