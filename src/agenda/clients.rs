@@ -86,14 +86,14 @@ impl Client {
 }
 
 /// Which belong together: each points to another of its group, the root to itself.
-struct Groups(Vec<usize>);
+pub(super) struct Groups(Vec<usize>);
 
 impl Groups {
-    fn new(count: usize) -> Self {
+    pub fn new(count: usize) -> Self {
         Self((0..count).collect())
     }
 
-    fn root(&mut self, mut of: usize) -> usize {
+    pub fn root(&mut self, mut of: usize) -> usize {
         while self.0[of] != of {
             // Half of the way is saved for the next time.
             self.0[of] = self.0[self.0[of]];
@@ -102,7 +102,7 @@ impl Groups {
         of
     }
 
-    fn join(&mut self, one: usize, other: usize) {
+    pub fn join(&mut self, one: usize, other: usize) {
         let (one, other) = (self.root(one), self.root(other));
         self.0[one.max(other)] = one.min(other);
     }

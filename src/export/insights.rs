@@ -1,9 +1,13 @@
 //! What was learnt, as a page for a meeting of partners: one file, no script, bars as drawings with their
 //! words beside them.
 
+use std::sync::Arc;
+
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
+use crate::agenda::known_as;
 use crate::card::Names;
+use crate::document::Client;
 use crate::insights::{Figure, Insights, Section, Told, What};
 use crate::text;
 
@@ -201,14 +205,19 @@ fn of_lessons(insights: &Insights, names: bool) -> Markup {
     }
 }
 
-/// The same conversation without the names of its client in what was said.
-pub fn without_names(told: &Told) -> Told {
-    let names = Names::all_of(&told.client);
+/// The same conversations without the names of their clients in what was said, by whichever of them each is called.
+pub fn without_names(all: &[Arc<Told>]) -> Vec<Arc<Told>> {
+    let known = known_as(&all.iter().map(|told| &told.client).collect::<Vec<_>>());
+    all.iter().zip(known).map(|(told, known)| Arc::new(without(told, &known))).collect()
+}
+
+fn without(told: &Told, known: &[Client]) -> Told {
+    let names: Vec<Names> = known.iter().map(Names::all_of).collect();
     let mut told = told.clone();
     for said in &mut told.said {
         // What an option says is the playbook's, and names nobody.
         if let What::Words(words) = &mut said.what {
-            *words = names.take_out(words);
+            *words = names.iter().fold(words.clone(), |words, names| names.take_out(&words));
         }
     }
     told

@@ -10,8 +10,9 @@ use chrono::{DateTime, FixedOffset};
 use super::disk::{Disk, Stamp, System};
 use super::folder::{Folder, Listed, copies_among, on_threads};
 use super::{StoreError, read};
+use crate::agenda::known_as;
 use crate::card::Names;
-use crate::document::{Head, Status};
+use crate::document::{Client, Head, Status};
 use crate::insights::Told;
 use crate::playbook::model::About;
 use crate::playbook::{Phase, Playbook};
@@ -163,11 +164,14 @@ pub fn lessons(
     };
     let mut notes: Vec<&Listed> = listing.notes.iter().filter(fits).collect();
     notes.sort_by_key(|note| std::cmp::Reverse(note.head.closed.unwrap_or(note.head.started)));
+    let known = known_as(&listing.notes.iter().map(|note| &note.head.client).collect::<Vec<_>>());
+    let known: HashMap<&Path, Vec<Client>> =
+        listing.notes.iter().map(|note| note.path.as_path()).zip(known).collect();
     let mut learnt = Vec::new();
     for note in notes.into_iter().take(MOST) {
         let Ok((document, head, _)) = read(&note.path) else { continue };
         let told = Told::of(&note.path, &Session::open(playbook.clone(), head, document, now));
-        learnt.extend(learnt_from(&told));
+        learnt.extend(learnt_by(&told, known.get(note.path.as_path()).into_iter().flatten()));
         if learnt.len() >= SHOWN {
             break;
         }
@@ -178,12 +182,17 @@ pub fn lessons(
 
 /// The lessons of a conversation, without its client's names.
 pub fn learnt_from(told: &Told) -> Vec<Learnt> {
-    let names = Names::all_of(&told.client);
+    learnt_by(told, std::iter::once(&told.client))
+}
+
+/// The same without any of these names.
+fn learnt_by<'a>(told: &Told, known: impl Iterator<Item = &'a Client>) -> Vec<Learnt> {
+    let names: Vec<Names> = known.map(Names::all_of).collect();
     let lessons = told.lessons(true, 0);
     let learnt = lessons.map(|lesson| Learnt {
         id: told.id.clone(),
         month: lesson.month(),
-        words: names.take_out(&lesson.words),
+        words: names.iter().fold(lesson.words.clone(), |words, names| names.take_out(&words)),
     });
     learnt.collect()
 }

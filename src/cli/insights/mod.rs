@@ -5,7 +5,6 @@ mod shape;
 mod text_out;
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
@@ -81,7 +80,7 @@ pub fn run(context: &mut Context<'_>, args: &Args) -> Result<(), Failure> {
     say_left_out(context, &telling);
     let today = context.today();
     if is_page && !args.names {
-        let told: Vec<_> = telling.told.iter().map(|told| Arc::new(report::without_names(told))).collect();
+        let told = report::without_names(&telling.told);
         return page::write(context, args, &Insights::of(&told, &filter, today), file);
     }
     let insights = Insights::of(&telling.told, &filter, today);

@@ -1,5 +1,4 @@
 use std::path::Path;
-use std::sync::Arc;
 
 use super::*;
 use crate::document::Client;
@@ -37,7 +36,8 @@ fn told(id: &str, words: &str) -> Told {
 
 fn page(words: &str, names: bool) -> String {
     let told = told("a", words);
-    let all = [Arc::new(if names { told } else { without_names(&told) })];
+    let all = [Arc::new(told)];
+    let all = if names { all.to_vec() } else { without_names(&all) };
     let counted = Insights::of(&all, &Filter::default(), "2026-11-21".parse().unwrap());
     let page = Page { names, made: "Sat 21 November 2026".into(), scope: counted.tally() };
     insights(&counted, &page)
@@ -58,6 +58,20 @@ fn clients_are_named_only_if_that_is_asked_for() {
         named.contains("Ada Byron, Farewell &lt;&amp;&gt;, Nov 2026") && named.contains("Mrs Byron"),
         "{named}"
     );
+}
+
+#[test]
+fn no_client_is_named_by_a_name_of_another_conversation_with_them() {
+    let first = told("a", "Mrs Lovelace of Mills asked twice");
+    let mut second = told("b", "fees");
+    second.client = Client {
+        name: "Countess Lovelace".into(),
+        organisation: Some("Mills & Co".into()),
+        also: vec!["ada byron".into()],
+    };
+    let all = without_names(&[Arc::new(first), Arc::new(second)]);
+    let What::Words(words) = &all[0].said[0].what else { panic!() };
+    assert_eq!(words, "the client of their firm asked twice");
 }
 
 #[test]
