@@ -94,9 +94,15 @@ impl Redactor {
     fn who(&mut self, what: What, names: &[&str]) -> usize {
         let keys: Vec<(What, String)> =
             names.iter().map(|name| (what, text::fold(&text::name(name)))).collect();
-        let who = keys.iter().find_map(|key| self.by_name.get(key).copied()).unwrap_or(self.known.len());
+        let met: Vec<usize> = keys.iter().filter_map(|key| self.by_name.get(key).copied()).collect();
+        let who = met.first().copied().unwrap_or(self.known.len());
         if who == self.known.len() {
             self.known.push((what, keys.first().map(|(_, name)| name.clone()).unwrap_or_default()));
+        }
+        // Those who were several until these names came are one.
+        for other in met {
+            let (apart, one) = (self.known[other].clone(), self.known[who].clone());
+            self.known.iter_mut().filter(|known| **known == apart).for_each(|known| *known = one.clone());
         }
         for key in keys {
             self.by_name.entry(key).or_insert(who);

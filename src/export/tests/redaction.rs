@@ -108,6 +108,28 @@ fn what_is_said_of_a_line_of_a_list_stays_beside_it() {
 }
 
 #[test]
+fn one_client_with_several_names_is_one() {
+    let of = |id: &str, name: &str, also: &[&str], said: &str| {
+        let also = also.iter().map(|name| (*name).to_owned()).collect();
+        let client = Client { name: name.into(), organisation: None, also };
+        let note = format!("\n## The talk {{#talk}}\n\n### Their words {{#talk.words}}\n\n{said}\n");
+        session_of(Head { id: id.into(), client, ..Head::sample() }, &note)
+    };
+    let all = [
+        of("k3v9q2m8x7ta", "Zoë Haddad", &[], "Zoë Haddad asked Quill."),
+        of("k3v9q2m8x7tb", "Zozo Quill", &[], "Quill asked Finn."),
+        of("k3v9q2m8x7tc", "Ben Finn", &[], "Finn asked Haddad."),
+        of("k3v9q2m8x7td", "Octavia Mills", &["Ben Finn"], "Mills asked."),
+        of("k3v9q2m8x7te", "Zozo Quill", &["Zoë Haddad", "Octavia Mills"], "Quill asked Haddad."),
+    ];
+    let redacted = redacted(&all, std::iter::empty());
+    for session in &redacted.sessions {
+        let text = session.to_document().render();
+        assert!(text.contains("Client 1") && !text.contains("Client 2"), "{text}");
+    }
+}
+
+#[test]
 fn why_it_is_on_hold_is_not_said() {
     let held = session_of(Head { hold: Some("the claim of Quentin, 77".into()), ..head() }, "");
     let json = json(&redacted(&[held], others().iter()).sessions, &Options { private: true });
