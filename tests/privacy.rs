@@ -89,6 +89,11 @@ fn use_all_of_it(home: &Home, begin: &dyn Fn(&[&str]) -> Vec<String>, more: &[(&
     tty.keys("<c-q>");
     assert!(tty.end_within(QUIT).success());
 
+    // A folder of the advisor's, for what leaves.
+    let out = home.path().join("data/goodterms/out");
+    fs::create_dir(&out).unwrap();
+    fs::set_permissions(&out, fs::Permissions::from_mode(0o700)).unwrap();
+
     let commands: &[(&[&str], &str)] = &[
         (&["start", "farewell", "--client", "Zoraïda", "--plain"], "xylophone\nnote a marzipan\nstop\n"),
         (
