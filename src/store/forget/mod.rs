@@ -241,7 +241,7 @@ pub fn clients_meant(listing: &Listing, wanted: &str) -> Vec<agenda::Client> {
         }
         let notes = client.notes.into_iter().filter(|brief| Some(of(brief)) == meant).collect();
         // Names that only the others had are none of theirs.
-        agenda::clients(&Briefs { notes, unreadable: 0 }).into_iter().find(|part| has_id(&part))
+        agenda::clients(&Briefs { notes, unreadable: 0 }).into_iter().find(|part| has_id(part))
     };
     all.into_iter().filter(has_id).filter_map(of_firm).collect()
 }
