@@ -216,11 +216,13 @@ impl Sources<'_> {
                 listener.say(&taken.in_words());
             }
             match self.store.open(&note.path, |id| self.catalog.playbook(id), now) {
-                Ok(open) if is_within(story, &open.session) => {
-                    edits.push(self.edit_days(note));
-                    sessions.push(open.session);
+                Ok(open) => {
+                    let changed = self.edit_days(note);
+                    if is_within(story, &open.session, &changed) {
+                        edits.push(changed);
+                        sessions.push(open.session);
+                    }
                 }
-                Ok(_) => {}
                 Err(error) => {
                     listener.say(&format!("warning: {error}"));
                     let day = dates::in_full(note.head.started.date_naive());
@@ -283,17 +285,7 @@ impl Sources<'_> {
     }
 }
 
-/// Whether something of a conversation went on in the days that are asked for.
-fn is_within(story: &Story, session: &Session) -> bool {
-    let head = session.head();
-    let steps = 0..session.playbook().steps.len();
-    let noted =
-        steps.flat_map(|step| session.notes(step)).filter_map(|note| note.at.map(|at| at.date_naive()));
-    let done = head.follow_ups.iter().filter_map(|follow_up| follow_up.done);
-    let meeting = head.meeting.at.map(|at| at.date());
-    let closed = head.closed.map(|at| at.date_naive());
-    let days = noted.chain(done).chain(meeting).chain(closed).chain([head.started.date_naive()]);
-    let (first, last) = days.fold((NaiveDate::MAX, NaiveDate::MIN), |(a, b), day| (a.min(day), b.max(day)));
-    let (from, to) = story.period;
-    from.is_none_or(|from| from <= last) && to.is_none_or(|to| first <= to)
+/// Whether something of a conversation went on in the days that are asked for, or its note was changed in them.
+fn is_within(story: &Story, session: &Session, edits: &[NaiveDate]) -> bool {
+    report::days(session).chain(edits.iter().copied()).any(|day| story.covers(day))
 }

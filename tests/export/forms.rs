@@ -134,6 +134,35 @@ fn all_with_a_client_is_one_document() {
 }
 
 #[test]
+fn what_was_amended_and_dropped_is_told_and_days_on_which_nothing_was_are_not() {
+    let home = Home::new();
+    let on = |day: &str, args: &[&str]| {
+        let mut command = home.command();
+        let ran = Ran::of(command.env("GOODTERMS_NOW", format!("2026-{day}T10:00:00-05:00")).args(args));
+        assert_eq!(ran.code, 0, "{args:?}: {}", ran.err);
+    };
+    on("09-01", &["fill", "--start", "farewell", "--client", "Ada Byron", "--answers", "/dev/null"]);
+    on("09-01", &["promise", "Ada Byron", "call", "--on", "1 nov"]);
+    on("11-02", &["close", "Ada Byron", "--outcome", "parted"]);
+    on("11-05", &["drop", "Ada Byron", "call", "--because", "too late"]);
+    on("11-09", &["note", "-s", "Ada Byron", "She called again."]);
+    let of = |days: &[&str]| export(&home, &[&["--client", "Ada Byron", "--to", "md"], days].concat());
+    let all = of(&[]).out;
+    for told in [
+        "**Amended:** Mon 9 November 2026, 10:00",
+        "| Mon 9 November 2026, 10:00 | Amended after it was closed |",
+        "| Thu 5 November 2026 | Dropped: call (too late) |",
+    ] {
+        assert!(all.contains(told), "{told}: {all}");
+    }
+    let october = of(&["--from", "2026-10-01", "--to-date", "2026-10-31"]);
+    assert!(october.code == 1 && october.err.contains("these days"), "{october:?}");
+    for day in ["2026-11-05", "2026-11-09"] {
+        assert_eq!(of(&["--from", day, "--to-date", day]).code, 0, "{day}");
+    }
+}
+
+#[test]
 fn the_days_that_are_asked_for_choose_the_conversations() {
     let home = told();
     let all = export(

@@ -119,6 +119,10 @@ impl<'a> Teller<'a> {
         if let Some(closed) = head.closed {
             add("Closed", Words::moment(&closed));
         }
+        if !head.amended.is_empty() {
+            let moments: Vec<String> = head.amended.iter().map(super::moment).collect();
+            add("Amended", moments.join("; ").into());
+        }
         add("How it ended", self.ending().into());
         let linked = |id: &str| links.iter().find(|link| link.id == id).map(Linked::in_words);
         if let Some(from) = head.from.as_deref().and_then(linked) {

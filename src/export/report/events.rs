@@ -82,8 +82,27 @@ fn of_conversation(found: &mut Found<'_>, teller: &Teller<'_>) {
         if let (State::Done, Some(done)) = (follow_up.state, follow_up.done) {
             found.add(done, format!("Done: {title}"));
         }
+        if let (State::Dropped, Some(dropped)) = (follow_up.state, &follow_up.dropped) {
+            let why = dropped.why.as_ref().map(|why| format!(" ({})", text::clean_line(why)));
+            found.add(dropped.on, format!("Dropped: {title}{}", why.unwrap_or_default()));
+        }
     }
     if let (Status::Closed, Some(closed)) = (head.status, &head.closed) {
         found.add_at(closed, format!("Closed: {}", teller.ending()));
     }
+    for at in &head.amended {
+        found.add_at(at, "Amended after it was closed".to_owned());
+    }
+}
+
+/// The days on which something was done in a conversation, as far as its note says so: what is only due is not.
+pub fn days(session: &Session) -> impl Iterator<Item = NaiveDate> {
+    let head = session.head();
+    let noted = (0..session.playbook().steps.len()).flat_map(|step| session.notes(step));
+    let noted = noted.filter_map(|note| note.at.map(|at| at.date_naive()));
+    let done = head.follow_ups.iter().filter_map(|follow_up| follow_up.done);
+    let dropped = head.follow_ups.iter().filter_map(|f| f.dropped.as_ref().map(|dropped| dropped.on));
+    let meeting = head.meeting.at.map(|at| at.date());
+    let ended = head.closed.iter().chain(&head.amended).map(DateTime::date_naive);
+    noted.chain(done).chain(dropped).chain(meeting).chain(ended).chain([head.started.date_naive()])
 }

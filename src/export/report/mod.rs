@@ -9,6 +9,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 
 pub use self::client::{Mention, Story, client};
 pub use self::conversation::{Linked, conversation, left_out};
+pub use self::events::days;
 use crate::dates::{self, Day};
 use crate::text;
 
