@@ -189,7 +189,8 @@ fn what_nobody_could_read_is_refused_in_words() {
 proptest! {
     #[test]
     fn import_of_an_export_is_the_same(
-        name in "[^\r\n\u{0}]{1,20}",
+        // An empty name is refused.
+        name in "[^\r\n\u{0}]{0,19}x",
         title in "[^\r\n]{0,20}",
         why in proptest::option::of("[^\r]{0,20}"),
         first in "([^\r]|## x \\{#one\\}\n|\\+\\+\\+\n|👩‍👧|\u{202e}){0,30}",
