@@ -121,7 +121,6 @@ impl Seen {
             &["search", "a"],
             &["export", ID, "--to", "card"],
             &["export", ID, "--to", "ics"],
-            &["export", ID, "--to", "csv", "--private"],
             &["export", ID, "--to", "json", "--private"],
             &["agenda"],
             &["agenda", "--json"],
@@ -142,6 +141,7 @@ impl Seen {
         self.command(home, &["list"], "");
         self.command(home, &["show", ID], "");
         self.command(home, &["export", ID, "--to", "card", "--full-names"], "");
+        self.command(home, &["export", ID, "--to", "csv", "--private"], "");
         self.command(home, &["agenda"], "");
         self.command(home, &["promise", ID, "call", "--on", "friday"], "");
         self.command(home, &["postpone", ID, "call", "--to", "in 2 weeks", "--because", "ill"], "");
